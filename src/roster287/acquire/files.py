@@ -1,0 +1,114 @@
+"""Lists from files, folders and their subfolders.
+
+Beside the lists a folder may say what it knows of them:
+
+    manifest.csv   stored_as, file_name, stamp_kind (name or capture), stamp: each retrieval of each file
+    captures.csv   table, captured_at: each time a table was seen on ICE's page (UTC)
+
+A file that neither names is taken in under its own name.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from roster287.errors import SourceError, UsageError
+from roster287.resolve.dating import capture_time, read_name
+
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv", ".htm", ".html")
+"""What a list's file may end in; other files in a folder are none of ours. A file that is named is always taken."""
+
+StampKind = Literal["name", "capture", "none"]
+
+
+class Stamp(NamedTuple):
+    """One retrieval as its source tells it: under which name, and when."""
+
+    file_name: str
+    stamp_kind: StampKind
+    stamp: str
+
+
+class Found(NamedTuple):
+    """A file to take in, and what is known of how it was retrieved."""
+
+    path: Path
+    stamps: tuple[Stamp, ...]
+
+
+def find(sources: Iterable[str | Path]) -> Iterator[Found]:
+    """Every list in these files and folders, folders in the order of their names.
+
+    Raises `UsageError` for a path that is not there, `SourceError` for a manifest that cannot be read.
+    """
+    for source in sources:
+        path = Path(source).expanduser()
+        if path.is_dir():
+            yield from _walk(path, {})
+        elif path.is_file():
+            yield Found(path, (own_stamp(path.name),))
+        else:
+            raise UsageError(f"There is no file or folder {path}.", "Look at the path; --from takes files and folders.")
+
+
+def own_stamp(file_name: str) -> Stamp:
+    """What a file's own name says of its retrieval."""
+    if taken := capture_time(file_name):
+        return Stamp(file_name, "capture", taken)
+    plain = [day for day, how in read_name(file_name).days if how == "name"]
+    return Stamp(file_name, "name", plain[0].isoformat()) if plain else Stamp(file_name, "none", "")
+
+
+def _walk(folder: Path, known: Mapping[Path, tuple[Stamp, ...]]) -> Iterator[Found]:
+    known = {**known, **_manifest(folder), **_captures(folder)}
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "~$")):
+            continue
+        if path.is_dir():
+            yield from _walk(path, known)
+        elif path in known:
+            yield Found(path, known[path])
+        elif path.suffix.lower() in ENDINGS and path.name not in ("manifest.csv", "captures.csv"):
+            yield Found(path, (own_stamp(path.name),))
+
+
+def _manifest(folder: Path) -> dict[Path, tuple[Stamp, ...]]:
+    stamps: defaultdict[Path, list[Stamp]] = defaultdict(list)
+    for line in _table(folder / "manifest.csv", ("stored_as", "file_name", "stamp_kind", "stamp")):
+        stamp = own_stamp(line["file_name"])
+        if line["stamp_kind"] == "capture":
+            stamp = Stamp(line["file_name"], "capture", _time(line["stamp"]))
+        stamps[folder / line["stored_as"]].append(stamp)
+    return {path: tuple(found) for path, found in stamps.items()}
+
+
+def _captures(folder: Path) -> dict[Path, tuple[Stamp, ...]]:
+    stamps: defaultdict[Path, list[Stamp]] = defaultdict(list)
+    for line in _table(folder / "captures.csv", ("captured_at", "table")):
+        stamps[folder / line["table"]].append(Stamp(line["table"], "capture", _time(line["captured_at"])))
+    return {path: tuple(found) for path, found in stamps.items()}
+
+
+def _time(stamp: str) -> str:
+    return stamp.strip().removesuffix("Z").replace(" ", "T")
+
+
+def _table(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    if not path.is_file():
+        return
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            if not set(columns) <= set(reader.fieldnames or ()):
+                raise SourceError(
+                    f"{path} lacks one of the columns {', '.join(columns)}.",
+                    "Mend it, or move it away to take the files in under their own names.",
+                )
+            for line in reader:
+                yield {column: line[column] or "" for column in columns}
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise SourceError(f"{path} cannot be read: {error}.", "Mend it, or move it away.") from None

@@ -1,0 +1,78 @@
+"""The write-once store of bytes.
+
+    objects/ab/abcdef…   the bytes of one file, named by their SHA-256; never changed, never removed
+
+A file appears under its name only when it is whole: it is written beside it and renamed. What a killed
+process leaves behind is a `.part` file, which nothing reads and the next write of the same bytes replaces.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from roster287.errors import ArchiveError
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of `data`, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectStore:
+    """The store under one folder, which need not exist before the first write."""
+
+    root: Path
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes of this hash are, or would be."""
+        return self.root / sha256[:2] / sha256
+
+    def __contains__(self, sha256: str) -> bool:
+        return self.path(sha256).is_file()
+
+    def put(self, data: bytes) -> str:
+        """Keep `data` and give its hash. Keeping the same bytes again does nothing."""
+        sha256 = digest(data)
+        path = self.path(sha256)
+        if path.exists():
+            return sha256
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{sha256}.{os.getpid()}.part")
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of this hash, checked. Raises `ArchiveError` when they are lost or altered."""
+        try:
+            data = self.path(sha256).read_bytes()
+        except FileNotFoundError:
+            raise ArchiveError(
+                f"The archive has no bytes for {sha256}.", "Restore the archive folder from a copy, or sync again."
+            ) from None
+        if digest(data) != sha256:
+            raise ArchiveError(
+                f"The bytes kept as {sha256} have changed.", "Restore this file from a copy of the archive."
+            )
+        return data
+
+    def hashes(self) -> Iterator[str]:
+        """Every hash kept, sorted."""
+        if not self.root.is_dir():
+            return
+        for folder in sorted(self.root.iterdir()):
+            if folder.is_dir() and len(folder.name) == 2:
+                yield from sorted(path.name for path in folder.iterdir() if len(path.name) == 64)
+
+    def size(self) -> tuple[int, int]:
+        """How many files are kept, and how many bytes they are in all."""
+        sizes = [self.path(sha256).stat().st_size for sha256 in self.hashes()]
+        return len(sizes), sum(sizes)

@@ -1,0 +1,41 @@
+"""`roster287 reference`: the compact reference of places and police agencies that comes with the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="The reference of places and police agencies that comes with the package.", no_args_is_help=True)
+
+
+@app.callback()
+def main() -> None:
+    """The reference of places and police agencies that comes with the package."""
+
+
+@app.command()
+def build(
+    source: Annotated[Path, typer.Argument(help="Folder that holds the reference data as CSV files.")],
+    target: Annotated[
+        Path | None, typer.Option(help="Where to write the tables; by default into the package itself.")
+    ] = None,
+) -> None:
+    """Build the compact reference from a folder of CSV files."""
+    from roster287.places.building import build as build_reference
+    from roster287.places.building import describe
+    from roster287.places.reference import SHIPPED
+
+    report = build_reference(source, target or SHIPPED)
+    for line in describe(report):
+        typer.echo(line, err=True)
+
+
+@app.command()
+def show() -> None:
+    """Each table with its rows, source and vintage."""
+    from roster287.places.reference import shipped
+
+    for meta in shipped().tables():
+        typer.echo(f"{meta.table}\t{meta.rows}\t{meta.source}\t{meta.vintage}\t{meta.sha256[:16]}")

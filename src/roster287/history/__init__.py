@@ -1,0 +1,113 @@
+"""The observations that come with the package: every row as printed, in one compact file.
+
+    observations.json.xz    {"reader": version, "rows": [[cells…, targets…]…], "files": […], "captures": […]}
+
+It holds facts in our format and not the files: the hash of each file, its rows as printed with their link targets,
+the sheet row of each, what was found wrong, and when each was retrieved. `pack` makes it from a home.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+from importlib.resources import files as package_files
+from typing import Any
+
+from roster287.model import Capture, Issue, Row
+from roster287.read import READER_VERSION
+from roster287.register.observed import Observed
+from roster287.resolve.publications import FileFacts
+
+FILE_NAME = "observations.json.xz"
+FILTERS: list[dict[str, int]] = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}]
+
+
+def pack(found: Observed, order: list[str]) -> bytes:
+    """The observations of a home as one file; the same observations give the same bytes.
+
+    `order` names the files by hash in the order of their publication, in which neighbours are most alike.
+    """
+    numbers: dict[int, int] = {}
+    layouts = {}
+    for sha256 in order:
+        layout = found.files[sha256].layout
+        layouts[sha256] = [(at, numbers.setdefault(row, len(numbers))) for at, row in layout]
+    rows = [found.rows[row] for row in numbers]
+    whole = {
+        "reader": READER_VERSION,
+        "rows": [[*row[:8], list(row.moa_targets), list(row.addendum_targets)] for row in rows],
+        "files": [_file(found.files[sha256], layouts[sha256]) for sha256 in order],
+        "captures": [
+            [c.sha256, c.file_name, c.stamp_kind, c.stamp]
+            for c in sorted(found.captures.values())
+            if c.sha256 in layouts
+        ],
+    }
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return lzma.compress(text.encode(), format=lzma.FORMAT_XZ, filters=FILTERS)
+
+
+def _file(facts: FileFacts, layout: list[tuple[int, int]]) -> dict[str, Any]:
+    return {
+        "sha256": facts.sha256,
+        "form": facts.form,
+        "kind": facts.kind,
+        "modified": facts.modified,
+        "columns": list(facts.columns),
+        "sheet": facts.sheet,
+        "fatal": facts.fatal,
+        "issues": [list(issue) for issue in facts.issues],
+        "skipped": _skipped([at for at, _ in layout]),
+        "rows": [row for _, row in layout],
+    }
+
+
+def _skipped(sheet_rows: list[int]) -> list[list[int]]:
+    """Where the sheet rows do not follow one another: (position, sheet row) of each new beginning."""
+    expected, starts = 0, []
+    for at, sheet_row in enumerate(sheet_rows):
+        if sheet_row != expected:
+            starts.append([at, sheet_row])
+        expected = sheet_row + 1
+    return starts
+
+
+def _sheet_rows(starts: list[list[int]], count: int) -> list[int]:
+    out: list[int] = []
+    begins = {position: sheet_row for position, sheet_row in starts}
+    at = 0
+    for position in range(count):
+        at = begins.get(position, at + 1)
+        out.append(at)
+    return out
+
+
+def load_into(found: Observed) -> None:
+    """Add the shipped observations to those of a home. Nothing happens in a package built without them."""
+    source = package_files("roster287.history") / FILE_NAME
+    if not source.is_file():
+        return
+    unpack_into(source.read_bytes(), found)
+
+
+def unpack_into(data: bytes, found: Observed) -> None:
+    """Add the observations that `pack` made these bytes of."""
+    whole = json.loads(lzma.decompress(data))
+    rows = [found.number(Row(*line[:8], tuple(line[8]), tuple(line[9]))) for line in whole["rows"]]
+    for file in whole["files"]:
+        at = _sheet_rows(file["skipped"], len(file["rows"]))
+        found.add_facts(
+            FileFacts(
+                file["sha256"],
+                file["form"],
+                file["kind"],
+                file["modified"],
+                tuple(file["columns"]),
+                file["sheet"],
+                file["fatal"],
+                tuple(Issue(*issue) for issue in file["issues"]),
+                tuple(zip(at, (rows[row] for row in file["rows"]), strict=True)),
+            ),
+            "history",
+        )
+    found.add_captures(Capture(*line, source="history") for line in whole["captures"])

@@ -1,0 +1,121 @@
+"""The words of the record as plain data: what a list holds as printed, and what was made of it.
+
+Standard library only; nothing happens at import. A value that ICE printed is kept as printed; what was
+understood of it stands beside it, never in its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Kind = Literal["participating", "pending"]
+Form = Literal["workbook", "page", "other"]
+Severity = Literal["note", "doubt", "fatal"]
+
+PARTICIPATING: Kind = "participating"
+PENDING: Kind = "pending"
+
+
+class Row(NamedTuple):
+    """One line of a list as printed: cell texts, and the link targets behind the two document cells.
+
+    A cell that the layout of the list does not have is an empty string. A date cell is its ISO date.
+    A target is kept as it stands in the file, with whatever prefix or wrapping it has there.
+    """
+
+    state: str
+    agency: str
+    type: str
+    county: str
+    model: str
+    signed: str
+    moa: str
+    addendum: str
+    moa_targets: tuple[str, ...] = ()
+    addendum_targets: tuple[str, ...] = ()
+
+
+COLUMNS: tuple[str, ...] = ("state", "agency", "type", "county", "model", "signed", "moa", "addendum")
+"""Our names of the cells of a row, in order; the headers ICE prints for them are in `read.layout`."""
+
+
+class Issue(NamedTuple):
+    """Something in a file that is not as it should be. Kept as data: nothing is dropped silently.
+
+    `row` is the sheet's own row number (1 is the header), `column` its letter, None where it is about the
+    whole file. `severity`: `note` (understood all the same), `doubt` (a person may want to look),
+    `fatal` (the file cannot be read as a list).
+    """
+
+    code: str
+    message: str
+    severity: Severity = "note"
+    row: int | None = None
+    column: str | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListContent:
+    """What one file says, as read: every row with its sheet row number, and every issue.
+
+    `kind` is judged by the columns, never by the file's name, and is None when the file is not a list.
+    `modified` is the time the workbook itself says it was last changed (UTC, ISO), if it says so.
+    `fatal` is the sentence that says why the file cannot be read as a list; then there are no rows.
+    """
+
+    sha256: str
+    form: Form
+    kind: Kind | None
+    columns: tuple[str, ...]
+    sheet: str
+    modified: str | None
+    rows: tuple[tuple[int, Row], ...]
+    issues: tuple[Issue, ...]
+    fatal: str | None = None
+
+
+class Parsed(NamedTuple):
+    """What was understood of a row; None where it says nothing that can be understood.
+
+    `state` two-letter code; `model` from the closed vocabulary; `signed` ISO date; the links are http(s)
+    addresses with wrappings taken off; `moa_status` is `linked`, `pending` or `none`.
+    `problems` holds (column of `COLUMNS`, code) for each cell that needed more than tidying.
+    """
+
+    state: str | None
+    agency: str
+    type: str | None
+    county: str | None
+    model: str | None
+    signed: str | None
+    moa_url: str | None
+    moa_status: str
+    addendum_url: str | None
+    problems: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Capture:
+    """One retrieval of a list's bytes: where from, under which name, when.
+
+    `stamp` is an ISO date (`stamp_kind` "name": the date in ICE's own file name) or an ISO time in UTC
+    ("capture": when it was fetched). `stamp_kind` is "none" when nothing says when.
+    """
+
+    sha256: str
+    file_name: str
+    stamp_kind: Literal["name", "capture", "none"]
+    stamp: str
+    source: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Decision(NamedTuple):
+    """A person accepted a list that had been set aside."""
+
+    sha256: str
+    who: str
+    when: str
+    why: str

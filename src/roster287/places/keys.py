@@ -1,0 +1,47 @@
+"""One spelling for the name of a place, so that `St. Louis`, `Saint Louis` and `SAINT-LOUIS` meet.
+
+A key is compact: lower-case ASCII letters and digits without spaces, so that `La Salle` and `LaSalle`,
+`De Kalb` and `DeKalb` meet too. It is a key within one state and one table, never a name to show.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʻʼ`´"), "")
+_BREAKS = re.compile(r"[^a-z0-9\n]+")
+_SHORT = (
+    (re.compile(r"\bst\b"), "saint"),
+    (re.compile(r"\bste\b"), "sainte"),
+    (re.compile(r"\bmt\b"), "mount"),
+    (re.compile(r"\bft\b"), "fort"),
+)
+
+
+def spaced_column(names: list[str]) -> list[str]:
+    """The names folded word by word, spaces kept: a whole column in a few passes over one text."""
+    text = "\n".join(names)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+        text = "".join(c for c in text if c.isascii())
+    text = text.lower().replace("'", "").replace("`", "").replace("&", " and ")
+    text = _BREAKS.sub(" ", text)
+    for short, full in _SHORT:
+        text = short.sub(full, text)
+    return text.split("\n") if names else []
+
+
+def key_column(names: list[str]) -> list[str]:
+    """The keys of a whole column of names."""
+    return "\n".join(spaced_column(names)).replace(" ", "").split("\n") if names else []
+
+
+def spaced(name: str) -> str:
+    """The name folded word by word."""
+    return " ".join(spaced_column([name.replace("\n", " ")])[0].split())
+
+
+def key(name: str) -> str:
+    """The compact key of one name."""
+    return spaced(name).replace(" ", "")

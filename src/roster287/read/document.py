@@ -1,0 +1,136 @@
+"""A list from its bytes: what it says, or the sentence why it cannot be read.
+
+    bytes ── zip? ──> workbook ──> sheet with the header ──> layout ──> table ──> ListContent
+          └─ text ──> page table ──────────────────────────────┘
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from roster287.model import Form, Issue, ListContent
+from roster287.read.container import NotAListError, refusal
+from roster287.read.layout import HEADER_WITHIN, PRINTED, REQUIRED, find_header, read_layout
+from roster287.read.page_table import page_links, read_csv
+from roster287.read.table import cell_issues, filled, read_table
+from roster287.read.workbook import Sheet, open_workbook
+
+if TYPE_CHECKING:
+    from roster287.read.layout import Layout
+
+READER_VERSION = 1
+"""Goes up with every change of what `read` or `parse` gives for the same bytes; caches are keyed by it."""
+
+
+MAX_OTHER_SHEET = 1000
+"""After this many cells of another sheet, one issue gives the count of the rest."""
+
+
+class _Choice(NamedTuple):
+    sheet: Sheet
+    layout: Layout
+
+
+def read(data: bytes, name: str) -> ListContent:
+    """What one file says: every row, every issue; never an exception, whatever the bytes are.
+
+    When the file cannot be read as a list, `fatal` says why in a sentence and there are no rows. `name` only
+    appears in messages: neither the kind nor the date of a list is judged by it.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    form: Form = "workbook" if data.startswith(b"PK") else "other"
+    try:
+        if form == "workbook":
+            return _read_workbook(data, sha256)
+        sentence = refusal(data)
+        if sentence is not None:
+            raise NotAListError(sentence)
+        return _read_page(data, sha256)
+    except NotAListError as error:
+        message = f"{name}: {error}" if name else str(error)
+        issue = Issue("unreadable", message, "fatal")
+        return ListContent(sha256, form, None, (), "", None, (), (issue,), message)
+
+
+def _read_workbook(data: bytes, sha256: str) -> ListContent:
+    workbook = open_workbook(data)
+    sheet, layout = _choose(workbook.sheets)
+    _refuse_missing(layout)
+    table = read_table(sheet.cells, layout, sheet.links)
+    issues = table.issues
+    if sheet.hidden:
+        issues.append(Issue("hidden_sheet", f"The list stands on a hidden sheet, {sheet.name!r}.", "doubt"))
+    for other in workbook.sheets:
+        if other is not sheet:
+            issues += _other_sheet(other)
+    return ListContent(
+        sha256, "workbook", layout.kind, layout.columns(), sheet.name, workbook.modified, table.rows, tuple(issues)
+    )
+
+
+def _read_page(data: bytes, sha256: str) -> ListContent:
+    records = read_csv(data)
+    header_row = find_header(records)
+    if header_row is None:
+        raise NotAListError("The file is text but not the table of a list: it has no header row.")
+    layout = read_layout(records, header_row)
+    _refuse_missing(layout)
+    documents = tuple(layout.where[column] for column in ("moa", "addendum") if column in layout.where)
+    table = read_table(records, layout, page_links(records, header_row, documents))
+    return ListContent(sha256, "page", layout.kind, layout.columns(), "", None, table.rows, tuple(table.issues))
+
+
+def _choose(sheets: list[Sheet]) -> _Choice:
+    """The sheet that holds the list: the one whose header fits best, one in view before a hidden one."""
+    best: _Choice | None = None
+    best_rank: tuple[int, bool, int] | None = None
+    for sheet in sheets:
+        header_row = find_header(sheet.cells)
+        if header_row is None:
+            continue
+        layout = read_layout(sheet.cells, header_row)
+        rank = (-len(layout.missing), not sheet.hidden, len(layout.where))
+        if best_rank is None or rank > best_rank:
+            best, best_rank = _Choice(sheet, layout), rank
+    if best is None:
+        raise NotAListError(
+            f"The workbook has no header row within its first {HEADER_WITHIN} rows: no sheet holds a list."
+        )
+    return best
+
+
+def _refuse_missing(layout: Layout) -> None:
+    if layout.missing:
+        names = ", ".join(PRINTED[column] for column in layout.missing)
+        found = ", ".join(PRINTED[column] for column in layout.columns())
+        raise NotAListError(f"The columns {names} are missing from the {layout.kind} list; it has {found}.")
+
+
+def _other_sheet(sheet: Sheet) -> list[Issue]:
+    """Every cell of a sheet that is not the list; a second list among the sheets is a doubt of its own."""
+    issues: list[Issue] = []
+    found = filled(sheet.cells, 1)
+    header_row = find_header(sheet.cells)
+    if header_row is not None:
+        layout = read_layout(sheet.cells, header_row)
+        if not set(REQUIRED[layout.kind]) - set(layout.where):
+            message = f"The sheet {sheet.name!r} holds a second list ({layout.kind}), which was not read."
+            issues.append(Issue("second_list", message, "doubt", value=sheet.name))
+    issues += cell_issues(
+        found,
+        "other_sheet_cell",
+        f"The cell stands on the sheet {sheet.name!r}, beside the list, and was not read.",
+        f"more cells stand on the sheet {sheet.name!r}, beside the list.",
+        MAX_OTHER_SHEET,
+    )
+    targets = [(row, at, target) for at, cells in sorted(sheet.links.single.items()) for row, all_ in cells.items() for target in all_]
+    targets += [(link.first_row, link.first_column, link.target) for link in sheet.links.ranges]
+    issues += cell_issues(
+        targets,
+        "other_sheet_link",
+        f"The link stands on the sheet {sheet.name!r}, beside the list.",
+        f"more links stand on the sheet {sheet.name!r}, beside the list.",
+        MAX_OTHER_SHEET,
+    )
+    return issues

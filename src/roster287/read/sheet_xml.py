@@ -1,0 +1,233 @@
+"""What the cell reader leaves out, taken from a sheet's own XML: link targets and error cells.
+
+    <sheetData> ... <c r="D7" t="e"><v>#N/A</v></c>               -> errors: (7, 3, "#N/A")
+                    <c r="G7"><f>HYPERLINK("https://...")</f></c> -> a target of G7
+    <hyperlinks>    <hyperlink ref="G7" r:id="rId3"/>             -> a target of G7: rId3 in the sheet's .rels
+                    <hyperlink ref="G2:G3" location="Sheet2!A1"/>
+
+python-calamine gives no hyperlinks and an empty string for an error; 41,761 COUNTY cells of ICE's lists are
+`#N/A`. The XML is read with patterns for the one form that Excel writes, and a count proves that nothing
+was left out; any other form goes through slower patterns that accept every quoting, order and prefix.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+MAX_CELLS = 2_000_000
+"""The cell reader makes a full rectangle; one stray cell at XFD1048576 would take all memory."""
+
+_HYPERLINK_TYPE = "/hyperlink"
+_FAST_RELATION = re.compile(
+    r'<Relationship Id="([^"]*)" Type="[^"]*/hyperlink" Target="([^"]*)" TargetMode="External"/>'
+)
+_FAST_LINK = re.compile(
+    r'<hyperlink ref="([A-Z]{1,3})([0-9]{1,7})" r:id="([^"]*)"(?: (?:display|tooltip|xr:uid)="[^"]*")*/>'
+)
+ATTRIBUTES = r"""((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>"""
+_ANY_RELATION = re.compile(r"<(?:\w+:)?Relationship\b" + ATTRIBUTES)
+_ANY_LINK = re.compile(r"<(?:\w+:)?hyperlink\b" + ATTRIBUTES)
+_ATTRIBUTE = re.compile(r"""(?:(\w+):)?([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_CELL_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
+
+_UNUSUAL_CELL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,4}")')
+_ANY_CELL = re.compile(rb"""<(?:\w+:)?c(?=[\s/>])""")
+_ANY_REF = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
+_ERROR_CELL = re.compile(
+    rb"""<(?:\w+:)?c\b(?=[^>]*\st\s*=\s*["']e["'])[^>]*?\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>]*>\s*"""
+    rb"""(?:<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>([^<]*)<"""
+)
+_FORMULA = re.compile(
+    rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>]*>\s*<(?:\w+:)?f\b[^>]*>([^<]*)<"""
+)
+_HYPERLINK_CALL = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")*)"')
+
+
+class Link(NamedTuple):
+    """One target of one range of cells; rows count from 1, columns from 0; the range is one cell as a rule."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+    target: str
+    ref: str
+
+
+class SheetLinks(NamedTuple):
+    """The links of a sheet: those of one cell by column and row, those of ranges, and those without target."""
+
+    single: dict[int, dict[int, tuple[str, ...]]]
+    ranges: list[Link]
+    broken: list[str]
+
+
+@lru_cache(maxsize=1024)
+def column_index(letters: str) -> int:
+    """The number of a column by its letters, from 0: A is 0, H is 7."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+@lru_cache(maxsize=1024)
+def column_letters(index: int) -> str:
+    """The letters of a column by its number from 0."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cells_span(xml: bytes) -> tuple[int, int]:
+    """Where the cells of a sheet begin and end; its links and settings follow."""
+    end = xml.rfind(b"sheetData")
+    return (0, len(xml)) if end < 0 else (xml.find(b"sheetData"), end)
+
+
+def extent_is_sane(xml: bytes) -> bool:
+    """Whether the rectangle of all cells is small enough to be laid out in memory.
+
+    When every cell is written as Excel writes it, in columns A to Z and rows to 9999, it is; otherwise the
+    furthest row and column are looked up.
+    """
+    start, end = cells_span(xml)
+    if not _UNUSUAL_CELL.search(xml, start, end) and xml.find(b":c", start, end) < 0:
+        return True
+    last_row = xml.count(b"row", start, end)
+    last_column = 0
+    for letters, number in _ANY_REF.findall(xml, start, end):
+        last_row = max(last_row, int(number[:9]))
+        if letters:
+            last_column = max(last_column, column_index(letters[:4].decode()) + 1)
+    for row in xml[start:end].split(b"row"):
+        last_column = max(last_column, len(_ANY_CELL.findall(row)))
+    return last_row <= 2 * MAX_ROW and last_column <= MAX_COLUMN and last_row * max(last_column, 1) <= MAX_CELLS
+
+
+def error_cells(xml: bytes) -> list[tuple[int, int, str]]:
+    """Row (from 1), column (from 0) and text of every cell that shows an error such as `#N/A`."""
+    start, end = cells_span(xml)
+    found: list[tuple[int, int, str]] = []
+    for mark in (b'"e"', b"'e'"):
+        at = xml.find(mark, start, end) if xml.find(mark[:1], start, end) >= 0 else -1
+        while at >= 0:
+            cell = _ERROR_CELL.match(xml, xml.rfind(b"<", 0, at))
+            if cell:
+                text = unescape(cell[3].decode("utf-8", "replace"))
+                found.append((int(cell[2]), column_index(cell[1].decode()), text))
+            at = xml.find(mark, at + 3, end)
+    return found
+
+
+def relations(rels: bytes) -> dict[str, tuple[str]]:
+    """The target of each external hyperlink of a sheet by relationship id, as a tuple of one."""
+    text = rels.decode("utf-8", "replace")
+    fast = _FAST_RELATION.findall(text)
+    if len(fast) == text.count(_HYPERLINK_TYPE):
+        return {key: (unescape(target) if "&" in target else target,) for key, target in fast}
+    found: dict[str, tuple[str]] = {}
+    for match in _ANY_RELATION.finditer(text):
+        given = attributes(match[1])
+        if given.get("Type", "").endswith(_HYPERLINK_TYPE) and given.get("TargetMode") == "External":
+            found[given.get("Id", "")] = (given.get("Target", ""),)
+    return found
+
+
+def links(xml: bytes, rels: bytes) -> SheetLinks:
+    """Every link of a sheet, in the order of the file; a cell with two elements has two targets."""
+    start, end = cells_span(xml)
+    tail = xml[end:]
+    result = SheetLinks({}, [], [])
+    if b"hyperlink" in tail:
+        text = tail.decode("utf-8", "replace")
+        targets = relations(rels) if rels else {}
+        fast = _FAST_LINK.findall(text)
+        if len(fast) + 2 == text.count("hyperlink"):
+            _add_fast(fast, targets, result)
+        else:
+            for match in _ANY_LINK.finditer(text):
+                _add_any(attributes(match[1]), targets, result)
+    if xml.find(b"HYPERLINK(", start, end) >= 0:
+        for letters, row, formula in _FORMULA.findall(xml, start, end):
+            for target in _HYPERLINK_CALL.findall(unescape(formula.decode("utf-8", "replace"))):
+                _add(result, int(row), column_index(letters.decode()), target.replace('""', '"'))
+    return result
+
+
+def attributes(text: str) -> dict[str, str]:
+    """The attributes of a tag by local name; of two with the same name (`id`, `r:id`) the prefixed wins."""
+    found: dict[str, str] = {}
+    prefixed: dict[str, str] = {}
+    for prefix, name, double, single in _ATTRIBUTE.findall(text):
+        (prefixed if prefix else found)[name] = unescape(double or single)
+    return {**found, **prefixed}
+
+
+def unescape(text: str) -> str:
+    """The text with the entities of XML replaced; others stay, as they do not exist in XML."""
+    if "&" not in text.replace("&amp;", ""):
+        return text.replace("&amp;", "&")
+    return _ENTITY.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    name = match[1]
+    if name[0] != "#":
+        return _ENTITIES[name]
+    number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    return chr(number) if 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else "\ufffd"
+
+
+def _add_fast(fast: list[tuple[str, str, str]], targets: dict[str, tuple[str]], result: SheetLinks) -> None:
+    """Add links of one cell each: all of a column at once where each has a target and no cell has two."""
+    for letters in sorted({letters for letters, _, _ in fast}):
+        own = [(int(number), targets.get(key, ("",))) for column, number, key in fast if column == letters]
+        cells: dict[int, tuple[str, ...]] = dict(own)
+        index = column_index(letters)
+        if len(cells) == len(own) and ("",) not in cells.values():
+            result.single[index] = cells
+            continue
+        for row, (target,) in own:
+            if target:
+                _add(result, row, index, target)
+            else:
+                result.broken.append(f"{letters}{row}")
+
+
+def _add_any(given: dict[str, str], targets: dict[str, tuple[str]], result: SheetLinks) -> None:
+    """Add what one element says, whatever its form: a range, a place within the workbook, no target."""
+    ref, location = given.get("ref", ""), given.get("location", "")
+    (target,) = targets.get(given.get("id", ""), ("",))
+    if not target and (not location or "id" in given):
+        result.broken.append(ref)
+        return
+    if location:
+        target = f"{target}#{location}"
+    for part in ref.split():
+        corners = [_CELL_REF.match(corner) for corner in part.split(":")]
+        if len(corners) > 2 or not corners[0] or not corners[-1]:
+            result.broken.append(part)
+            continue
+        rows = sorted((int(corners[0][2]), int(corners[-1][2])))
+        columns = sorted((column_index(corners[0][1]), column_index(corners[-1][1])))
+        if rows[0] == rows[1] and columns[0] == columns[1]:
+            _add(result, rows[0], columns[0], target)
+        else:
+            result.ranges.append(Link(rows[0], rows[1], columns[0], columns[1], target, part))
+
+
+def _add(result: SheetLinks, row: int, column: int, target: str) -> None:
+    """Add one target to a cell, after those it has; a target that it has already is not added again."""
+    cells = result.single.setdefault(column, {})
+    present = cells.get(row, ())
+    if target not in present:
+        cells[row] = (*present, target)

@@ -1,0 +1,144 @@
+"""The sheets of an .xlsx workbook: cells as values, link targets, and what the workbook says of itself.
+
+    workbook.xml       names and order of the sheets, hidden or not
+    workbook.xml.rels  where each sheet is stored (never assumed)
+    sheetN.xml         cells (python-calamine), error cells and links (`read.sheet_xml`)
+    docProps/core.xml  when it was last changed
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from roster287.read import sheet_xml
+from roster287.read.container import Container, NotAListError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Result = TypeVar("Result")
+Value = str | int | float | bool | date | datetime | time | timedelta
+
+_NOT_READ = ("xl/theme/", "customxml/", "docprops/")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b" + sheet_xml.ATTRIBUTES)
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\b" + sheet_xml.ATTRIBUTES)
+_MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([^<]+?)\s*</")
+
+
+class Sheet(NamedTuple):
+    """One sheet: rows of values from A1 on, all of one length, and its links."""
+
+    name: str
+    hidden: bool
+    cells: list[list[Value]]
+    links: sheet_xml.SheetLinks
+
+
+class Workbook(NamedTuple):
+    """The sheets in their order and the time of the last change (UTC, ISO), if it is told."""
+
+    sheets: list[Sheet]
+    modified: str | None
+
+
+def open_workbook(data: bytes) -> Workbook:
+    """The whole workbook, read within bounds. Raises NotAListError with the reason when it cannot be read."""
+    container = Container(data)
+    if "xl/workbook.xml" not in container:
+        raise NotAListError(_what_instead(container.names()))
+    container.unpack_all(except_under=_NOT_READ)
+    declared = _declared_sheets(container)
+    for _, path, _ in declared:
+        if not sheet_xml.extent_is_sane(container.xml(path)):
+            raise NotAListError("A cell of the workbook lies so far out that the sheet cannot be laid out.")
+    reader = _bounded(lambda: CalamineWorkbook.from_filelike(BytesIO(data)))
+    sheets = [_read_sheet(reader, container, *sheet) for sheet in declared]
+    return Workbook(sheets, _modified(container))
+
+
+def _declared_sheets(container: Container) -> list[tuple[str, str, bool]]:
+    """Name, path and whether hidden, of every worksheet in the order of the workbook."""
+    rels = container.xml("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    places = {}
+    for match in _RELATION.finditer(rels):
+        given = sheet_xml.attributes(match[1])
+        if given.get("Type", "").endswith("/worksheet"):
+            target = given.get("Target", "")
+            places[given.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+    found = []
+    for match in _SHEET.finditer(container.xml("xl/workbook.xml").decode("utf-8", "replace")):
+        given = sheet_xml.attributes(match[1])
+        path = places.get(given.get("id", ""))
+        if path is not None and path in container:
+            found.append((given.get("name", ""), path, given.get("state", "visible") != "visible"))
+    if not found:
+        raise NotAListError("The workbook has no sheet that can be read.")
+    return found
+
+
+def _read_sheet(reader: CalamineWorkbook, container: Container, name: str, path: str, hidden: bool) -> Sheet:
+    cells: list[list[Value]] = _bounded(lambda: reader.get_sheet_by_name(name).to_python(skip_empty_area=False))
+    xml = container.xml(path)
+    for row, column, text in sheet_xml.error_cells(xml):
+        _put(cells, row - 1, column, text)
+    folder, _, file = path.rpartition("/")
+    return Sheet(name, hidden, cells, sheet_xml.links(xml, container.xml(f"{folder}/_rels/{file}.rels")))
+
+
+def _bounded(call: Callable[[], Result]) -> Result:
+    """What the cell reader gives; its errors and its panics (which are no Exception) become a refusal."""
+    try:
+        return call()
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        reason = str(error).rstrip(".").split("\n")[0] or type(error).__name__
+        raise NotAListError(f"The workbook is damaged: {reason}.") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise NotAListError("The workbook is damaged: its cells cannot be read.") from error
+
+
+def _put(cells: list[list[Value]], row: int, column: int, text: str) -> None:
+    """Put a text into a cell, making the rectangle larger where it does not reach."""
+    width = max(len(cells[0]) if cells else 0, column + 1)
+    if cells and len(cells[0]) < width:
+        for line in cells:
+            line.extend([""] * (width - len(line)))
+    while len(cells) <= row:
+        cells.append([""] * width)
+    cells[row][column] = text
+
+
+def _modified(container: Container) -> str | None:
+    """The time of the last change as `YYYY-MM-DDTHH:MM:SSZ`; a time without a zone is taken as UTC."""
+    match = _MODIFIED.search(container.xml("docprops/core.xml"))
+    if match is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(match[1].decode("utf-8", "replace"))
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _what_instead(names: list[str]) -> str:
+    """The sentence that says what a zip file is that holds no xl/workbook.xml."""
+    if any(name.startswith("word/") for name in names):
+        return "The file is a Word document, not a workbook."
+    if any(name.startswith("ppt/") for name in names):
+        return "The file is a presentation, not a workbook."
+    if "xl/workbook.bin" in names:
+        return "The file is a binary workbook (.xlsb), which is not read; save it as .xlsx."
+    if "content.xml" in names and "mimetype" in names:
+        return "The file is an OpenDocument file, which is not read; save it as .xlsx."
+    inside = [name for name in names if name.endswith((".xlsx", ".zip", ".xls", ".csv"))]
+    if inside:
+        return f"The file is a zip archive with {len(inside)} files inside, not a workbook; unpack it first."
+    return "The file is a zip archive, not a workbook." if names else "The file is an empty zip archive."

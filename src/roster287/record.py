@@ -1,0 +1,166 @@
+"""The record as a Python object: the same verbs and parameters as the commands.
+
+    import roster287
+    record = roster287.open()
+    record.on("2025-04-03", state="ME")
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection
+
+from roster287 import pipeline
+from roster287.register import lookup
+from roster287.register.database import Database
+from roster287.register.queries import lists, subjects, tables
+from roster287.settings import Home, find_database, find_home
+from roster287.table import Line, Table
+
+
+class Record:
+    """One home and its register. Use it in a `with`, or `close` it.
+
+    A method raises an error of `roster287.errors` that says what is wrong and what to try next.
+    """
+
+    def __init__(self, home: Home, database: str, lang: str = "en", progress: pipeline.Progress = pipeline.quiet):
+        self.home = home
+        self.lang = lang
+        self._database = Database(database)
+        self._progress = progress
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        pipeline.ready(self.home, self._database, self._progress)
+        with self._database.read() as connection:
+            yield connection
+
+    def init(self, *, empty: bool = False) -> None:
+        """Make the home, with the shipped history unless `empty`."""
+        pipeline.make(self.home, self._database, empty=empty, progress=self._progress)
+
+    def sync(self, sources: Sequence[str | Path] = (), *, accept: Sequence[str] = ()) -> pipeline.Synced:
+        """Take in files and folders; `accept` names lists that were set aside and are to be trusted all the same."""
+        return pipeline.sync(self.home, self._database, sources, accept, self._progress)
+
+    def lists(self, kind: str | None = None, status: str | None = None) -> Table:
+        """The publications."""
+        with self._read() as connection:
+            return lists.lists(connection, kind, status)
+
+    def on(
+        self,
+        date: str,
+        state: str | None = None,
+        model: str | None = None,
+        agency: str | None = None,
+        *,
+        pending: bool = False,
+    ) -> Table:
+        """What the publication in force on a day listed."""
+        with self._read() as connection:
+            return lists.on(connection, date, state, model, agency, pending=pending)
+
+    def count(self, on: str | None = None, by: str | None = None, *, pending: bool = False) -> Table:
+        """How many agencies and agreements a list named."""
+        with self._read() as connection:
+            return lists.count(connection, on, by, pending=pending)
+
+    def changes(
+        self,
+        since: str | None = None,
+        until: str | None = None,
+        state: str | None = None,
+        model: str | None = None,
+        kind: str | Sequence[str] | None = None,
+        agency: str | None = None,
+        cause: str | None = None,
+    ) -> Table:
+        """The events, oldest first."""
+        with self._read() as connection:
+            return tables.changes(connection, since, until, state, model, kind, agency, cause, lang=self.lang)
+
+    def compare(self, a: str, b: str) -> Table:
+        """What differs between two publications: ids, days or files."""
+        with self._read() as connection:
+            return lists.compare(connection, a, b)
+
+    def agencies(self, state: str | None = None, status: str | None = None) -> Table:
+        """Every agency ever listed."""
+        with self._read() as connection:
+            return tables.agencies(connection, state, status)
+
+    def agreements(
+        self,
+        state: str | None = None,
+        model: str | None = None,
+        status: str | None = None,
+        agency: str | None = None,
+    ) -> Table:
+        """Every agreement ever listed."""
+        with self._read() as connection:
+            return tables.agreements(connection, state, model, status, agency)
+
+    def applications(
+        self,
+        state: str | None = None,
+        outcome: str | None = None,
+        model: str | None = None,
+        agency: str | None = None,
+    ) -> Table:
+        """Every application that the pending lists have shown."""
+        with self._read() as connection:
+            return tables.applications(connection, state, outcome, model, agency)
+
+    def find(self, text: str, limit: int = 20) -> Table:
+        """Agencies by any of their names."""
+        with self._read() as connection:
+            return tables.find(connection, text, limit)
+
+    def show(self, id: str) -> Table:  # noqa: A002  (the name that the command has)
+        """One agency or agreement with its whole history."""
+        with self._read() as connection:
+            return subjects.show(connection, id, lang=self.lang)
+
+    def evidence(self, agreement_id: str, on: str | None = None) -> Table:
+        """Proof of what a list said of an agreement."""
+        with self._read() as connection:
+            return subjects.evidence(connection, agreement_id, on)
+
+
+def open(  # noqa: A001  (roster287.open is the name that the interface promises)
+    home: str | os.PathLike[str] | None = None,
+    database: str | None = None,
+    *,
+    lang: str = "en",
+    progress: pipeline.Progress = pipeline.quiet,
+) -> Record:
+    """The record in a home: the one named, or ROSTER287_HOME, or the platform's user data folder.
+
+    Nothing is read or made before the first question; a home that does not exist then begins with the history
+    that comes with the package.
+    """
+    found = find_home(home)
+    return Record(found, find_database(database, found), lang, progress)
+
+
+__all__ = ["Line", "Record", "open"]

@@ -1,0 +1,1 @@
+"""The register: the only reader and writer of the database."""

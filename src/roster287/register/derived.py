@@ -1,0 +1,206 @@
+"""What was made of the observed, as lines of the derived tables; written so that only differences are touched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Table, and_, bindparam, insert, select
+
+from roster287.model import Parsed
+from roster287.register import schema
+from roster287.resolve.agencies import Agency
+from roster287.resolve.agreements import Agreement
+from roster287.resolve.applications import Application
+from roster287.resolve.presence import first, last, union
+from roster287.resolve.publications import Publication
+from roster287.resolve.record import Record
+
+Line = tuple[Any, ...]
+
+
+class Change(NamedTuple):
+    """How many lines of a table were added and taken away; a changed line counts in both. `added` are their keys."""
+
+    added: tuple[Line, ...]
+    removed: int
+
+
+def write(connection: Connection, record: Record, parsed: Sequence[Parsed]) -> dict[str, Change]:
+    """Make the derived tables say what the record says. Gives what changed, by table."""
+    lines: dict[Table, Iterator[Line]] = {
+        schema.publications: _publications(record),
+        schema.agencies: _agencies(record, parsed),
+        schema.spellings: _spellings(record),
+        schema.agreements: _agreements(record, parsed),
+        schema.applications: _applications(record),
+        schema.events: _events(record),
+        schema.subjects: _subjects(record),
+        schema.former_ids: _former_ids(record),
+    }
+    return {table.name: _replace(connection, table, list(new)) for table, new in lines.items()}
+
+
+def _replace(connection: Connection, table: Table, new: list[Line]) -> Change:
+    """Make a table hold these lines and no others, touching only those that differ."""
+    keys = list(table.primary_key.columns)
+    width = len(keys)
+    place = [list(table.columns).index(key) for key in keys]
+    old = {tuple(line) for line in connection.execute(select(table))}
+    wanted = set(new)
+    gone = [tuple(line[at] for at in place) for line in old - wanted]
+    come = [line for line in new if line not in old]
+    if len(gone) == len(old) and old:
+        connection.execute(table.delete())
+    elif gone:
+        where = and_(*(key == bindparam(f"key{at}") for at, key in enumerate(keys)))
+        connection.execute(
+            table.delete().where(where), [{f"key{at}": key[at] for at in range(width)} for key in gone]
+        )
+    if come:
+        names = [column.name for column in table.columns]
+        connection.execute(insert(table), [dict(zip(names, line, strict=True)) for line in come])
+    return Change(tuple(tuple(line[at] for at in place) for line in come), len(gone))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _publications(record: Record) -> Iterator[Line]:
+    for ordinal, p in enumerate(record.publications):
+        yield (
+            p.publication_id, ordinal, p.kind, p.date, p.part_of_day, p.date_source, _json(p.witnesses), p.file_name,
+            p.sha256, p.row_count, p.first_captured, p.last_captured, p.status, p.reason,
+        )  # fmt: skip
+
+
+def _day(lists: Sequence[Publication], ordinal: int) -> str:
+    return lists[ordinal].date or ""
+
+
+def _agencies(record: Record, parsed: Sequence[Parsed]) -> Iterator[Line]:
+    listed = record.participating
+    newest = len(listed) - 1
+    for agency in record.agencies:
+        agreements = record.agreements[agency.agency_id]
+        applications = record.applications[agency.agency_id]
+        active = sorted({a.model for a in agreements if a.mask >> newest & 1}) if agreements else []
+        mask = union(s.participating for s in agency.spellings)
+        said = _last_said(record, agency, parsed)
+        if active:
+            status = "active"
+        elif agreements:
+            status = "no_longer_listed"
+        else:
+            status = "pending" if any(a.outcome == "pending" for a in applications) else "no_longer_pending"
+        yield (
+            agency.agency_id, agency.name, agency.state, said[0], None, said[1], None, None, None, None, None, None,
+            None, None, _json(active), status,
+            _day(listed.lists, first(mask)) if mask else None, _day(listed.lists, last(mask)) if mask else None,
+        )  # fmt: skip
+
+
+def _last_said(record: Record, agency: Agency, parsed: Sequence[Parsed]) -> tuple[str | None, str | None]:
+    """The type and the county that ICE last printed for an agency, a participating list before a pending one."""
+
+    def order(row: int) -> tuple[int, int, int, str]:
+        mine = record.participating.masks.get(row, 0)
+        other = record.pending.masks.get(row, 0)
+        return last(mine), last(other), mine.bit_count(), repr(parsed[row])
+
+    kind = county = None
+    for row in sorted(agency.rows, key=order):
+        kind = parsed[row].type or kind
+        county = parsed[row].county or county
+    return kind, county
+
+
+def _spellings(record: Record) -> Iterator[Line]:
+    for agency in record.agencies:
+        for s in agency.spellings:
+            days = []
+            if s.participating:
+                lists = record.participating.lists
+                days += [_day(lists, first(s.participating)), _day(lists, last(s.participating))]
+            if s.pending:
+                lists = record.pending.lists
+                days += [_day(lists, first(s.pending)), _day(lists, last(s.pending))]
+            count = s.participating.bit_count() + s.pending.bit_count()
+            yield agency.agency_id, s.name, min(days), max(days), count
+
+
+def _agreements(record: Record, parsed: Sequence[Parsed]) -> Iterator[Line]:
+    lists, masks = record.participating.lists, record.participating.masks
+    for agency in record.agencies:
+        waited = {id(a.agreement): a for a in record.applications[agency.agency_id] if a.agreement is not None}
+        for a in record.agreements[agency.agency_id]:
+            end = last(a.mask)
+            here = [row for row in a.rows if masks[row] >> end & 1]
+            application = waited.get(id(a))
+            statuses = {parsed[row].moa_status for row in here}
+            yield (
+                a.agreement_id, agency.agency_id, agency.state, a.model, a.signed, _status(a, len(lists)),
+                _day(lists, first(a.mask)), _day(lists, end), len(lists) - 1 - end,
+                a.succeeded_by.agreement_id if a.succeeded_by else None,
+                min((u for row in a.rows if (u := parsed[row].moa_url) and row in here), default=None),
+                next((s for s in ("linked", "pending", "none") if s in statuses), "none"),
+                min((u for row in here if (u := parsed[row].addendum_url)), default=None),
+                _day(record.pending.lists, first(application.mask)) if application else None,
+                _waited(application, record), _json(a.rules),
+            )  # fmt: skip
+
+
+def _status(agreement: Agreement, lists: int) -> str:
+    if agreement.mask >> (lists - 1) & 1:
+        return "active"
+    return "superseded" if agreement.succeeded_by else "no_longer_listed"
+
+
+def _waited(application: Application | None, record: Record) -> int | None:
+    """Days from the first pending list to the signing; from the first to the last pending list where none followed."""
+    if application is None:
+        return None
+    lists = record.pending.lists
+    began = date.fromisoformat(_day(lists, first(application.mask)))
+    ended = date.fromisoformat(_day(lists, last(application.mask)))
+    if application.agreement is not None:
+        after = application.agreement
+        ended = date.fromisoformat(after.signed or _day(record.participating.lists, first(after.mask)))
+    return max(0, (ended - began).days)
+
+
+def _applications(record: Record) -> Iterator[Line]:
+    lists = record.pending.lists
+    for agency in record.agencies:
+        for a in record.applications[agency.agency_id]:
+            yield (
+                a.application_id(lists), agency.agency_id, agency.state, a.model, _day(lists, first(a.mask)),
+                _day(lists, last(a.mask)), a.outcome, _waited(a, record),
+                a.agreement.agreement_id if a.agreement else None,
+            )  # fmt: skip
+
+
+def _events(record: Record) -> Iterator[Line]:
+    for ordinal, e in enumerate(record.events):
+        yield (
+            e.event_id, ordinal, e.publication.date, e.kind, e.cause, e.agency.agency_id, e.agency.state, e.model,
+            e.agreement_id, _json(e.before) if e.before else None, _json(e.after) if e.after else None,
+            _json(e.notes), e.publication.publication_id, json.dumps(e.evidence),
+        )  # fmt: skip
+
+
+def _subjects(record: Record) -> Iterator[Line]:
+    for agency in record.agencies:
+        owner = {row: a.agreement_id for a in record.agreements[agency.agency_id] for row in a.rows}
+        for row in agency.rows:
+            yield row, agency.agency_id, owner.get(row)
+
+
+def _former_ids(record: Record) -> Iterator[Line]:
+    for agency in record.agencies:
+        for former in agency.former_ids:
+            yield former, agency.agency_id
+

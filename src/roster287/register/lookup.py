@@ -1,0 +1,116 @@
+"""Finding what a person names: an agency, an agreement, a publication, a state, a model, a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from roster287.errors import UsageError
+from roster287.model import PARTICIPATING
+from roster287.register import schema
+from roster287.vocabulary.models import MODELS, model_code
+from roster287.vocabulary.states import STATES, state_code
+
+Line = dict[str, Any]
+_HASH = re.compile(r"[0-9a-f]{8,64}")
+
+
+def day(text: str | date) -> str:
+    """A day as ISO text. Raises `UsageError` for anything that is not one."""
+    try:
+        return date.fromisoformat(str(text)[:10] if "T" in str(text) else str(text)).isoformat()
+    except ValueError:
+        raise UsageError(f"“{text}” is not a day.", "Write it as YYYY-MM-DD, such as 2025-04-03.") from None
+
+
+def state(text: str) -> str:
+    """A two-letter code from a code or a name."""
+    code = text.strip().upper()
+    if code in STATES:
+        return code
+    found = state_code(text)
+    if found is None:
+        raise UsageError(f"“{text}” is no state or territory.", "Use its two letters, such as ME or FL.")
+    return found
+
+
+def model(text: str) -> str:
+    """A model's name in the vocabulary, from that name or what ICE prints."""
+    code = text.strip().lower().replace("-", "_")
+    if code in MODELS:
+        return code
+    found = model_code(text)
+    if found is None:
+        raise UsageError(f"“{text}” is no model.", f"One of {', '.join(MODELS)}.")
+    return found
+
+
+def in_force(connection: Connection, on: str, kind: str = PARTICIPATING) -> Line | None:
+    """The last accepted publication of this kind dated that day or before."""
+    p = schema.publications
+    wanted = (
+        select(p)
+        .where(p.c.kind == kind, p.c.status == "accepted", p.c.date <= on)
+        .order_by(p.c.ordinal.desc())
+        .limit(1)
+    )
+    line = connection.execute(wanted).mappings().first()
+    return dict(line) if line else None
+
+
+def newest(connection: Connection, kind: str = PARTICIPATING) -> Line | None:
+    """The last accepted publication of this kind."""
+    return in_force(connection, "9999", kind)
+
+
+def publication(connection: Connection, what: str, kind: str = PARTICIPATING) -> Line:
+    """The publication with this id, or this hash or its beginning, or in force on this day."""
+    p = schema.publications
+    line = connection.execute(select(p).where(p.c.publication_id == what)).mappings().first()
+    if line is None and _HASH.fullmatch(what):
+        found = connection.execute(select(p).where(p.c.sha256.startswith(what))).mappings().all()
+        line = found[0] if len(found) == 1 else None
+    if line is None and re.fullmatch(r"\d{4}-\d\d-\d\d", what):
+        asked = in_force(connection, day(what), kind)
+        if asked is None:
+            raise UsageError(f"No {kind} list of {what} or before is in the record.", "`roster287 lists` shows them.")
+        return asked
+    if line is None:
+        raise UsageError(f"No publication “{what}”.", "`roster287 lists` shows their ids; a day works too.")
+    return dict(line)
+
+
+def agency(connection: Connection, agency_id: str) -> str:
+    """The id of the agency that this id, or one it once had, names. Raises `UsageError` for an unknown one."""
+    for table, column in ((schema.agencies, "agency_id"), (schema.former_ids, "now_id")):
+        key = table.c.agency_id if column == "agency_id" else table.c.former_id
+        found = connection.execute(select(table.c[column]).where(key == agency_id)).scalar()
+        if found is not None:
+            return str(found)
+    raise UsageError(f"No agency “{agency_id}”.", "`roster287 find TEXT` looks agencies up by name.")
+
+
+def agreement(connection: Connection, agreement_id: str) -> str:
+    """The id of the agreement that this id, or one it once had, names. Raises `UsageError` for an unknown one."""
+    table = schema.agreements
+    if connection.execute(select(table.c.agreement_id).where(table.c.agreement_id == agreement_id)).scalar():
+        return agreement_id
+    former = schema.former_ids
+    found = connection.execute(select(former.c.now_id).where(former.c.former_id == agreement_id)).scalar()
+    if found is None:
+        raise UsageError(
+            f"No agreement “{agreement_id}”.",
+            "An id is AGENCY/MODEL/SIGNED; `roster287 agreements` and `roster287 show AGENCY` list them.",
+        )
+    return str(found)
+
+
+def one_of(name: str, value: str, allowed: Sequence[str]) -> str:
+    """The value, if it is one of those allowed."""
+    if value not in allowed:
+        raise UsageError(f"“{value}” is no {name}.", f"One of {', '.join(allowed)}.")
+    return value

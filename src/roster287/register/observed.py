@@ -1,0 +1,196 @@
+"""What was observed: files, their rows, their captures; read whole, and added to.
+
+Rows are numbered as they come. The numbers stay inside the register: nothing that readers see depends on them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, insert, select
+
+from roster287.model import COLUMNS, Capture, Decision, Issue, ListContent, Parsed, Row
+from roster287.read import READER_VERSION, parse
+from roster287.register import schema
+from roster287.register.layout import pack, unpack
+from roster287.resolve.publications import FileFacts
+
+Stamp = tuple[str, str, str, str]
+"""What makes a capture the same capture: hash, file name, kind of stamp, stamp."""
+
+
+@dataclass(slots=True)
+class Observed:
+    """Everything observed, with what is new since it was loaded."""
+
+    rows: list[Row] = field(default_factory=list)
+    numbers: dict[Row, int] = field(default_factory=dict)
+    files: dict[str, FileFacts] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    captures: dict[Stamp, Capture] = field(default_factory=dict)
+    decisions: list[Decision] = field(default_factory=list)
+    new_files: list[str] = field(default_factory=list)
+    new_captures: list[Capture] = field(default_factory=list)
+    new_decisions: list[Decision] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    saved_rows: int = 0
+
+    def add(self, content: ListContent, origin: str) -> None:
+        """Add what a file says, as read."""
+        facts = FileFacts(
+            content.sha256,
+            content.form,
+            content.kind,
+            content.modified,
+            content.columns,
+            content.sheet,
+            content.fatal,
+            content.issues,
+            tuple((at, self.number(row)) for at, row in content.rows),
+        )
+        self.add_facts(facts, origin)
+
+    def add_facts(self, facts: FileFacts, origin: str) -> None:
+        """Add a file. One that is known stays as it is, except that bytes (`archive`) go before `history`."""
+        known = self.origins.get(facts.sha256)
+        if known in (origin, "archive"):
+            return
+        if known is not None:
+            self.replaced.append(facts.sha256)
+        self.files[facts.sha256] = facts
+        self.origins[facts.sha256] = origin
+        self.new_files.append(facts.sha256)
+
+    def number(self, row: Row) -> int:
+        """The number of this row, a new one if it was never seen."""
+        number = self.numbers.setdefault(row, len(self.rows))
+        if number == len(self.rows):
+            self.rows.append(row)
+        return number
+
+    def add_captures(self, captures: Iterable[Capture]) -> None:
+        """Add the captures that are not known."""
+        for capture in captures:
+            stamp = stamp_of(capture)
+            if stamp not in self.captures:
+                self.captures[stamp] = capture
+                self.new_captures.append(capture)
+
+    def add_decisions(self, decisions: Iterable[Decision]) -> None:
+        """Add the decisions that are not known."""
+        known = {decision.sha256 for decision in self.decisions}
+        for decision in decisions:
+            if decision.sha256 not in known:
+                known.add(decision.sha256)
+                self.decisions.append(decision)
+                self.new_decisions.append(decision)
+
+    def captures_by_file(self) -> dict[str, list[Capture]]:
+        """The captures of each file."""
+        found: dict[str, list[Capture]] = {}
+        for capture in self.captures.values():
+            found.setdefault(capture.sha256, []).append(capture)
+        return found
+
+    def parsed(self) -> list[Parsed]:
+        """What was understood of each row, by number."""
+        return [parse(row) for row in self.rows]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is new since it was loaded."""
+        return bool(self.new_files or self.new_captures or self.new_decisions)
+
+
+def stamp_of(capture: Capture) -> Stamp:
+    """What makes a capture the same capture."""
+    return capture.sha256, capture.file_name, capture.stamp_kind, capture.stamp
+
+
+def load(connection: Connection) -> Observed:
+    """Everything the database holds of what was observed."""
+    found = Observed()
+    for line in connection.execute(select(schema.rows).order_by(schema.rows.c.row_id)):
+        row = Row(*line[1:9], tuple(json.loads(line[9])), tuple(json.loads(line[10])))
+        found.numbers[row] = len(found.rows)
+        found.rows.append(row)
+    found.saved_rows = len(found.rows)
+    for file in connection.execute(select(schema.files)).mappings():
+        found.files[file["sha256"]] = FileFacts(
+            file["sha256"],
+            file["form"],
+            file["kind"],
+            file["modified"],
+            tuple(json.loads(file["columns"])),
+            file["sheet"],
+            file["fatal"],
+            tuple(Issue(*issue) for issue in json.loads(file["issues"])),
+            unpack(file["layout"]),
+        )
+        found.origins[file["sha256"]] = file["origin"]
+    for line in connection.execute(select(schema.captures)):
+        capture = Capture(*line[:5], tuple(tuple(pair) for pair in json.loads(line[5])))
+        found.captures[stamp_of(capture)] = capture
+    for line in connection.execute(select(schema.decisions)):
+        found.decisions.append(Decision(*line))
+    return found
+
+
+def save(connection: Connection, found: Observed) -> None:
+    """Write what is new."""
+    new_rows = [
+        {
+            "row_id": number,
+            **dict(zip(COLUMNS, row, strict=False)),
+            "moa_targets": json.dumps(row.moa_targets),
+            "addendum_targets": json.dumps(row.addendum_targets),
+        }
+        for number, row in enumerate(found.rows[found.saved_rows :], found.saved_rows)
+    ]
+    _insert(connection, schema.rows, new_rows)
+    for sha256 in found.replaced:
+        connection.execute(schema.files.delete().where(schema.files.c.sha256 == sha256))
+    _insert(
+        connection,
+        schema.files,
+        [
+            {
+                "sha256": sha256,
+                "form": file.form,
+                "kind": file.kind,
+                "modified": file.modified,
+                "columns": json.dumps(file.columns),
+                "sheet": file.sheet,
+                "fatal": file.fatal,
+                "issues": json.dumps(file.issues),
+                "layout": pack(file.layout),
+                "origin": found.origins[sha256],
+                "reader": READER_VERSION,
+            }
+            for sha256 in found.new_files
+            for file in [found.files[sha256]]
+        ],
+    )
+    _insert(
+        connection,
+        schema.captures,
+        [
+            {
+                "sha256": c.sha256,
+                "file_name": c.file_name,
+                "stamp_kind": c.stamp_kind,
+                "stamp": c.stamp,
+                "source": c.source,
+                "headers": json.dumps(c.headers),
+            }
+            for c in found.new_captures
+        ],
+    )
+    _insert(connection, schema.decisions, [d._asdict() for d in found.new_decisions])
+
+
+def _insert(connection: Connection, table: schema.Table, lines: list[dict[str, object]]) -> None:
+    if lines:
+        connection.execute(insert(table), lines)

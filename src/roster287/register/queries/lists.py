@@ -1,0 +1,256 @@
+"""Questions about the lists themselves: which there are, what one said, how many it named, what differs."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from roster287.errors import UsageError
+from roster287.model import PARTICIPATING, PENDING, Parsed, Row
+from roster287.read import parse
+from roster287.register import lookup, schema
+from roster287.register.layout import unpack
+from roster287.table import Line, Table, table
+from roster287.vocabulary.states import STATES
+
+PUBLICATION = (
+    "publication_id", "kind", "date", "part_of_day", "date_source", "file_name", "sha256", "row_count",
+    "first_captured", "last_captured", "status", "reason", "witnesses",
+)  # fmt: skip
+LISTED = (
+    "agreement_id", "agency_id", "agency", "state", "county", "type", "model", "signed", "moa_url", "moa_status",
+    "addendum_url", "evidence",
+)  # fmt: skip
+WAITING = ("agency_id", "agency", "state", "county", "type", "model", "evidence")
+DIFFERENCE = ("change", "agency_id", "agency", "state", "model", "signed", "agreement_id", "before", "after", "evidence")
+TOTALS = ("agencies", "agreements", "states", "territories", "rows")
+
+
+def asked_for(**given: Any) -> Line:
+    """The parts of a question that were given."""
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def shown(line: Line) -> Line:
+    """A publication as readers get it."""
+    out = {column: line[column] for column in PUBLICATION if column != "witnesses"}
+    out["witnesses"] = [
+        {"witness": witness, "value": value, "agrees": agrees} for witness, value, agrees in json.loads(line["witnesses"])
+    ]
+    return out
+
+
+def lists(connection: Connection, kind: str | None = None, status: str | None = None) -> Table:
+    """The publications, in order of kind and date."""
+    p = schema.publications
+    wanted = select(p).order_by(p.c.ordinal)
+    if kind is not None:
+        lookup.one_of("kind", kind, (PARTICIPATING, PENDING))
+        wanted = wanted.where(p.c.kind == kind)
+    if status is not None:
+        lookup.one_of("status", status, ("accepted", "set_aside"))
+        wanted = wanted.where(p.c.status == status)
+    rows = [shown(dict(line)) for line in connection.execute(wanted).mappings()]
+    return table(PUBLICATION, rows, query=asked_for(kind=kind, status=status))
+
+
+def on(
+    connection: Connection,
+    date: str,
+    state: str | None = None,
+    model: str | None = None,
+    agency: str | None = None,
+    *,
+    pending: bool = False,
+) -> Table:
+    """What the publication in force on that day listed, in the order of its sheet."""
+    asked = lookup.day(date)
+    kind = PENDING if pending else PARTICIPATING
+    in_force = lookup.in_force(connection, asked, kind)
+    columns = WAITING if pending else LISTED
+    about = asked_for(date=asked, state=state, model=model, agency=agency, pending=pending or None)
+    if in_force is None:
+        return table(columns, [], query=about, as_of=asked)
+    keep = _filter(connection, state, model, agency)
+    found = [line for line in printed(connection, in_force) if keep(line)]
+    return table(columns, found, query=about, as_of=asked, publication=shown(in_force))
+
+
+def printed(connection: Connection, publication: Line) -> list[Line]:
+    """Each row of a publication, understood, with whose it is and its evidence."""
+    files, rows, subjects = schema.files, schema.rows, schema.subjects
+    packed = connection.execute(select(files.c.layout).where(files.c.sha256 == publication["sha256"])).scalar()
+    layout = unpack(packed) if packed else ()
+    numbers = sorted({row for _, row in layout})
+    known: dict[int, tuple[Row, Parsed]] = {}
+    owners: dict[int, tuple[str, str | None, str]] = {}
+    a = schema.agencies
+    for chunk in _chunks(numbers):
+        for line in connection.execute(select(rows).where(rows.c.row_id.in_(chunk))):
+            row = Row(*line[1:9], tuple(json.loads(line[9])), tuple(json.loads(line[10])))
+            known[line[0]] = (row, parse(row))
+        wanted = select(subjects, a.c.name).join(a, a.c.agency_id == subjects.c.agency_id)
+        for line in connection.execute(wanted.where(subjects.c.row_id.in_(chunk))):
+            owners[line[0]] = (line[1], line[2], line[3])
+    out = []
+    for sheet_row, number in layout:
+        row, what = known[number]
+        agency_id, agreement_id, name = owners.get(number, (None, None, what.agency))
+        out.append(
+            {
+                "agreement_id": agreement_id,
+                "agency_id": agency_id,
+                "agency": name,
+                "state": what.state,
+                "county": what.county,
+                "type": what.type,
+                "model": what.model,
+                "signed": what.signed,
+                "moa_url": what.moa_url,
+                "moa_status": what.moa_status,
+                "addendum_url": what.addendum_url,
+                "printed": row,
+                "evidence": [proof(publication, sheet_row)],
+            }
+        )
+    return out
+
+
+def proof(publication: Line, sheet_row: int | None) -> Line:
+    """One piece of evidence: the list, its file, its hash and the sheet row."""
+    return {
+        "publication_id": publication["publication_id"],
+        "file_name": publication["file_name"],
+        "sha256": publication["sha256"],
+        "sheet_row": sheet_row,
+    }
+
+
+KEYS: dict[str, Callable[[Line], Any]] = {
+    "state": lambda line: line["state"],
+    "model": lambda line: line["model"],
+    "type": lambda line: line["type"],
+    "county": lambda line: (line["state"], line["county"]) if line["county"] else None,
+}
+
+
+def count(connection: Connection, on: str | None = None, by: str | None = None, *, pending: bool = False) -> Table:
+    """How many agencies and agreements a list named, in all or by state, model, type or county.
+
+    Without `on`, the newest list. A row whose key cannot be read is counted under null.
+    """
+    kind = PENDING if pending else PARTICIPATING
+    asked = lookup.day(on) if on is not None else None
+    in_force = lookup.in_force(connection, asked, kind) if asked else lookup.newest(connection, kind)
+    about: Line = {
+        "query": asked_for(on=asked, by=by, pending=pending or None),
+        "as_of": asked or (in_force["date"] if in_force else None),
+        "publication": shown(in_force) if in_force else None,
+    }
+    found = printed(connection, in_force) if in_force else []
+    if by is None:
+        return table(TOTALS, [_totals(found)], **about)
+    lookup.one_of("by", by, tuple(KEYS))
+    groups: defaultdict[Any, list[Line]] = defaultdict(list)
+    for line in found:
+        groups[KEYS[by](line)].append(line)
+    columns = ("state", "county") if by == "county" else (by,)
+    rows = []
+    for key, lines in groups.items():
+        values = key if by == "county" and key is not None else (None, None) if by == "county" else (key,)
+        rows.append({**dict(zip(columns, values, strict=True)), **_sizes(lines)})
+    rows.sort(key=lambda row: tuple((row[c] is None, row[c] or "") for c in columns))
+    return table((*columns, "agencies", "agreements"), rows, **about)
+
+
+def _sizes(lines: Iterable[Line]) -> Line:
+    lines = list(lines)
+    agencies = {line["agency_id"] for line in lines if line["agency_id"]}
+    agreements = {line["agreement_id"] or (line["agency_id"], line["model"]) for line in lines if line["agency_id"]}
+    return {"agencies": len(agencies), "agreements": len(agreements)}
+
+
+def _totals(lines: list[Line]) -> Line:
+    codes = {line["state"] for line in lines if line["state"]}
+    territories = {code for code in codes if STATES[code].type == "territory"}
+    return {
+        **_sizes(lines),
+        "states": len(codes - territories),
+        "territories": len(territories),
+        "rows": len(lines),
+    }
+
+
+def compare(connection: Connection, a: str, b: str, lines_of: Callable[[str], tuple[Line, list[Line]]]) -> Table:
+    """What differs between two lists: agreements only in the first (`gone`), only in the second (`new`), and
+    those whose printed name, type, county, date or document differs (`changed`).
+
+    `lines_of` gives a publication and its rows for an id, a day or a file.
+    """
+    first, before = lines_of(a)
+    second, after = lines_of(b)
+    old, new = _by_subject(before), _by_subject(after)
+    rows = []
+    for key in sorted(old.keys() | new.keys(), key=str):
+        was, now = old.get(key), new.get(key)
+        line = (now or was or [{}])[0]
+        change, seen = _difference(was, now)
+        if change:
+            rows.append(
+                {
+                    "change": change,
+                    **{c: line[c] for c in ("agency_id", "agency", "state", "model", "signed", "agreement_id")},
+                    "before": seen[0],
+                    "after": seen[1],
+                    "evidence": [e for lines in (was, now) for x in lines or () for e in x["evidence"]],
+                }
+            )
+    order = {"new": 0, "gone": 1, "changed": 2}
+    rows.sort(key=lambda row: (order[row["change"]], row["state"] or "", row["agency"], row["model"] or ""))
+    query = {"a": first["publication_id"], "b": second["publication_id"]}
+    return table(DIFFERENCE, rows, query=query, as_of=second["date"], publication=second)
+
+
+def _by_subject(lines: list[Line]) -> dict[Any, list[Line]]:
+    found: defaultdict[Any, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line["agreement_id"] or (line["state"], line["agency"], line["model"])].append(line)
+    return found
+
+
+_SEEN = ("name", "type", "county", "signed", "moa_url", "addendum_url")
+
+
+def _difference(was: list[Line] | None, now: list[Line] | None) -> tuple[str, tuple[Line | None, Line | None]]:
+    before, after = _seen(was), _seen(now)
+    if before is None or after is None:
+        return ("new" if before is None else "gone"), (before, after)
+    differs = [key for key in _SEEN if before[key] != after[key]]
+    return ("changed" if differs else ""), ({k: before[k] for k in differs}, {k: after[k] for k in differs})
+
+
+def _seen(lines: list[Line] | None) -> Line | None:
+    if not lines:
+        return None
+    line = lines[0]
+    return {"name": line["printed"].agency.strip(), **{key: line[key] for key in _SEEN[1:]}}
+
+
+def _filter(
+    connection: Connection, state: str | None, model: str | None, agency: str | None
+) -> Callable[[Line], bool]:
+    wanted = {
+        "state": lookup.state(state) if state else None,
+        "model": lookup.model(model) if model else None,
+        "agency_id": lookup.agency(connection, agency) if agency else None,
+    }
+    return lambda line: all(value is None or line[key] == value for key, value in wanted.items())
+
+
+def _chunks(numbers: list[int], size: int = 500) -> Iterable[list[int]]:
+    return (numbers[at : at + size] for at in range(0, len(numbers), size))
+

@@ -1,0 +1,114 @@
+"""Questions about one agency or agreement: its whole history, and the proof of what a list said of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from roster287.errors import UsageError
+from roster287.model import COLUMNS, Row
+from roster287.register import lookup, schema
+from roster287.register.layout import unpack
+from roster287.register.queries import tables
+from roster287.register.queries.lists import asked_for, proof, shown
+from roster287.table import Line, Table, table
+
+HISTORY = ("agency", "agreements", "applications", "events", "spellings")
+PROOF = (
+    "agreement_id", "agency", "publication_id", "date", "file_name", "sha256", "sheet_row", "printed", "targets",
+    "bytes_kept", "how_to_check",
+)  # fmt: skip
+CHECK_KEPT = "The file is in the archive of this home: archive/objects/{0}/{1}. Its SHA-256 is its name."
+CHECK_LATER = (
+    "This home has the facts of the file but not its bytes, which come with `roster287 backfill` or with "
+    "`roster287 sync --from` and a copy of the file. Check a copy with: sha256sum FILE"
+)
+
+
+def show(connection: Connection, subject: str, *, lang: str = "en") -> Table:
+    """One agency, or one agreement and its agency, with everything the record knows. One row."""
+    events, agreement_id = schema.events, None
+    if "/" in subject:
+        agreement_id = lookup.agreement(connection, subject)
+        agency_id = agreement_id.split("/")[0]
+    else:
+        agency_id = lookup.agency(connection, subject)
+    where = [events.c.agency_id == agency_id]
+    if agreement_id is not None:
+        where.append((events.c.agreement_id == agreement_id) | (events.c.agreement_id.is_(None)))
+    told = tables.events(connection, *where, lang=lang)
+    a = schema.agencies
+    agency = tables._agencies(connection, select(a).where(a.c.agency_id == agency_id), {})
+    agreements = [
+        g for g in tables.agreements(connection, agency=agency_id) if agreement_id in (None, g["agreement_id"])
+    ]
+    s = schema.spellings
+    spellings = [
+        dict(line)
+        for line in connection.execute(
+            select(s.c.name, s.c.first_listed, s.c.last_listed, s.c.lists)
+            .where(s.c.agency_id == agency_id)
+            .order_by(s.c.first_listed, s.c.name)
+        ).mappings()
+    ]
+    row: Line = {
+        "agency": agency.rows[0],
+        "agreements": agreements,
+        "applications": tables.applications(connection, agency=agency_id).to_dicts(),
+        "events": [{c: event[c] for c in tables.EVENT} for event in told],
+        "spellings": spellings,
+    }
+    return table(HISTORY, [row], query={"id": subject}, as_of=agency.as_of, publication=agency.publication)
+
+
+def evidence(connection: Connection, agreement_id: str, on: str | None = None) -> Table:
+    """What the list in force on that day printed for an agreement: file, hash, sheet row and cells.
+
+    Without `on`, the last list that named it. No row where the list did not name it: that is proof too, and
+    `publication` names the list.
+    """
+    subject = lookup.agreement(connection, agreement_id)
+    agreement = connection.execute(
+        select(schema.agreements).where(schema.agreements.c.agreement_id == subject)
+    ).mappings().one()
+    asked = lookup.day(on) if on is not None else str(agreement["last_listed"])
+    in_force = lookup.in_force(connection, asked)
+    if in_force is None:
+        raise UsageError(f"No participating list of {asked} or before is in the record.", "`roster287 lists` shows them.")
+    a = schema.agencies
+    name = connection.execute(select(a.c.name).where(a.c.agency_id == agreement["agency_id"])).scalar_one()
+    rows = []
+    for sheet_row, printed in _rows_of(connection, subject, in_force):
+        targets = {key: list(found) for key, found in zip(("moa", "addendum"), printed[8:], strict=True) if found}
+        rows.append(
+            {
+                "agreement_id": subject,
+                "agency": name,
+                "date": in_force["date"],
+                **proof(in_force, sheet_row),
+                "printed": {column: cell for column, cell in zip(COLUMNS, printed, strict=False) if cell},
+                "targets": targets,
+                **_kept(connection, in_force),
+            }
+        )
+    query = asked_for(agreement_id=agreement_id, on=on)
+    return table(PROOF, rows, query=query, as_of=asked, publication=shown(in_force))
+
+
+def _rows_of(connection: Connection, agreement_id: str, publication: Line) -> list[tuple[int, Row]]:
+    files, rows, subjects = schema.files, schema.rows, schema.subjects
+    packed = connection.execute(select(files.c.layout).where(files.c.sha256 == publication["sha256"])).scalar_one()
+    wanted = select(rows).join(subjects, subjects.c.row_id == rows.c.row_id)
+    own = {
+        line[0]: Row(*line[1:9], tuple(json.loads(line[9])), tuple(json.loads(line[10])))
+        for line in connection.execute(wanted.where(subjects.c.agreement_id == agreement_id))
+    }
+    return [(at, own[row]) for at, row in unpack(packed) if row in own]
+
+
+def _kept(connection: Connection, publication: Line) -> dict[str, Any]:
+    files, sha256 = schema.files, publication["sha256"]
+    kept = connection.execute(select(files.c.origin).where(files.c.sha256 == sha256)).scalar() == "archive"
+    return {"bytes_kept": kept, "how_to_check": CHECK_KEPT.format(sha256[:2], sha256) if kept else CHECK_LATER}

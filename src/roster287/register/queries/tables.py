@@ -1,0 +1,216 @@
+"""Questions about agencies, agreements, applications and changes, answered from the derived tables."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from rapidfuzz import fuzz
+from sqlalchemy import ColumnElement, Connection, Select, select
+
+from roster287.errors import UsageError
+from roster287.register import lookup, schema
+from roster287.register.queries.lists import asked_for, proof
+from roster287.resolve.events import KINDS
+from roster287.table import Line, Table, table
+from roster287.vocabulary.names import fold
+from roster287.vocabulary.states import state_name
+
+AGENCY = (
+    "agency_id", "name", "state", "state_name", "agency_type", "jurisdiction", "county", "county_fips", "place_geoid",
+    "ocd_id", "ori9", "lat", "lon", "population", "officers", "models", "status", "first_listed", "last_listed",
+    "spellings",
+)  # fmt: skip
+AGREEMENT = (
+    "agreement_id", "agency_id", "agency", "state", "model", "signed", "status", "first_listed", "last_listed",
+    "missing_lists", "succeeded_by", "moa_url", "moa_status", "addendum_url", "pending_since", "days_pending",
+)  # fmt: skip
+APPLICATION = (
+    "application_id", "agency_id", "agency", "state", "model", "first_pending", "last_pending", "outcome", "days",
+    "agreement_id",
+)  # fmt: skip
+EVENT = (
+    "event_id", "date", "kind", "cause", "agency_id", "agency", "state", "model", "agreement_id", "before", "after",
+    "publication_id", "sentence", "evidence",
+)  # fmt: skip
+AGENCY_STATUS = ("active", "no_longer_listed", "pending", "no_longer_pending")
+AGREEMENT_STATUS = ("active", "superseded", "no_longer_listed")
+OUTCOMES = ("signed", "pending", "no_longer_pending")
+CAUSES = ("ice", "record")
+
+
+def agencies(connection: Connection, state: str | None = None, status: str | None = None) -> Table:
+    """Every agency that ICE has ever listed, by state and name; `status` as it is on the newest list."""
+    a = schema.agencies
+    wanted = select(a).order_by(a.c.state, a.c.name, a.c.agency_id)
+    if state is not None:
+        wanted = wanted.where(a.c.state == lookup.state(state))
+    if status is not None:
+        wanted = wanted.where(a.c.status == lookup.one_of("status", status, AGENCY_STATUS))
+    return _agencies(connection, wanted, asked_for(state=state, status=status))
+
+
+def _agencies(connection: Connection, wanted: Select[Any], query: Line) -> Table:
+    s = schema.spellings
+    spellings: defaultdict[str, list[str]] = defaultdict(list)
+    for agency_id, name in connection.execute(select(s.c.agency_id, s.c.name).order_by(s.c.first_listed, s.c.name)):
+        spellings[agency_id].append(name)
+    rows = [
+        {
+            **line,
+            "state_name": state_name(line["state"]),
+            "models": json.loads(line["models"]),
+            "spellings": spellings[line["agency_id"]],
+        }
+        for line in connection.execute(wanted).mappings()
+    ]
+    return table(AGENCY, rows, query=query, **_newest(connection))
+
+
+def agreements(
+    connection: Connection,
+    state: str | None = None,
+    model: str | None = None,
+    status: str | None = None,
+    agency: str | None = None,
+) -> Table:
+    """Every agreement that ICE has ever listed, by state, agency, model and date."""
+    g, a = schema.agreements, schema.agencies
+    wanted = _with_agency(g).order_by(g.c.state, a.c.name, g.c.agency_id, g.c.model, g.c.signed, g.c.agreement_id)
+    if state is not None:
+        wanted = wanted.where(g.c.state == lookup.state(state))
+    if model is not None:
+        wanted = wanted.where(g.c.model == lookup.model(model))
+    if status is not None:
+        wanted = wanted.where(g.c.status == lookup.one_of("status", status, AGREEMENT_STATUS))
+    if agency is not None:
+        wanted = wanted.where(g.c.agency_id == lookup.agency(connection, agency))
+    rows = [dict(line) for line in connection.execute(wanted).mappings()]
+    query = asked_for(state=state, model=model, status=status, agency=agency)
+    return table(AGREEMENT, rows, query=query, **_newest(connection))
+
+
+def applications(
+    connection: Connection,
+    state: str | None = None,
+    outcome: str | None = None,
+    model: str | None = None,
+    agency: str | None = None,
+) -> Table:
+    """Every application that ICE's pending lists have shown, by first day, state and agency.
+
+    `days` are from the first pending list to the signing, or to the last pending list where none followed.
+    """
+    p, a = schema.applications, schema.agencies
+    wanted = _with_agency(p).order_by(p.c.first_pending, p.c.state, a.c.name, p.c.application_id)
+    if state is not None:
+        wanted = wanted.where(p.c.state == lookup.state(state))
+    if outcome is not None:
+        wanted = wanted.where(p.c.outcome == lookup.one_of("outcome", outcome, OUTCOMES))
+    if model is not None:
+        wanted = wanted.where(p.c.model == lookup.model(model))
+    if agency is not None:
+        wanted = wanted.where(p.c.agency_id == lookup.agency(connection, agency))
+    rows = [dict(line) for line in connection.execute(wanted).mappings()]
+    newest = lookup.newest(connection, "pending")
+    query = asked_for(state=state, outcome=outcome, model=model, agency=agency)
+    return table(APPLICATION, rows, query=query, as_of=newest["date"] if newest else None, publication=newest)
+
+
+def _with_agency(of: schema.Table) -> Select[Any]:
+    a = schema.agencies
+    return select(of, a.c.name.label("agency")).join(a, a.c.agency_id == of.c.agency_id)
+
+
+def _newest(connection: Connection) -> dict[str, Any]:
+    from roster287.register.queries.lists import shown
+
+    newest = lookup.newest(connection)
+    return {"as_of": newest["date"] if newest else None, "publication": shown(newest) if newest else None}
+
+
+def changes(
+    connection: Connection,
+    since: str | None = None,
+    until: str | None = None,
+    state: str | None = None,
+    model: str | None = None,
+    kind: str | Sequence[str] | None = None,
+    agency: str | None = None,
+    cause: str | None = None,
+    *,
+    lang: str = "en",
+) -> Table:
+    """The events, oldest first; `since` and `until` are days and both counted in."""
+    e = schema.events
+    kinds = [kind] if isinstance(kind, str) else list(kind or ())
+    where: list[ColumnElement[bool]] = []
+    if since is not None:
+        where.append(e.c.date >= lookup.day(since))
+    if until is not None:
+        where.append(e.c.date <= lookup.day(until))
+    if state is not None:
+        where.append(e.c.state == lookup.state(state))
+    if model is not None:
+        where.append(e.c.model == lookup.model(model))
+    if kinds:
+        where.append(e.c.kind.in_([lookup.one_of("kind of event", k, KINDS) for k in kinds]))
+    if agency is not None:
+        where.append(e.c.agency_id == lookup.agency(connection, agency))
+    if cause is not None:
+        where.append(e.c.cause == lookup.one_of("cause", cause, CAUSES))
+    rows = events(connection, *where, lang=lang)
+    query = asked_for(
+        since=since, until=until, state=state, model=model, kind=kinds or None, agency=agency, cause=cause
+    )
+    return table(EVENT, rows, query=query, as_of=until)
+
+
+def events(connection: Connection, *where: ColumnElement[bool], lang: str = "en") -> list[Line]:
+    """The events that meet every condition, with their sentences and evidence."""
+    from roster287.vocabulary.sentences import sentence
+
+    e = schema.events
+    known = {line["sha256"]: dict(line) for line in connection.execute(select(schema.publications)).mappings()}
+    rows = []
+    for line in connection.execute(_with_agency(e).where(*where).order_by(e.c.ordinal)).mappings():
+        event: Line = {
+            **line,
+            "before": json.loads(line["before"]) if line["before"] else None,
+            "after": json.loads(line["after"]) if line["after"] else None,
+            "notes": json.loads(line["notes"]),
+            "evidence": [proof(known[sha256], at) for sha256, at in json.loads(line["evidence"])],
+        }
+        event["sentence"] = sentence(event, lang)
+        rows.append(event)
+    return rows
+
+
+def find(connection: Connection, text: str, limit: int = 20) -> Table:
+    """Agencies whose name, any spelling of it, county or state fits the words, best first."""
+    words = text.strip()
+    if not words:
+        raise UsageError("Nothing to find.", "Give a name, a town or a county: `roster287 find wells`.")
+    all_of = agencies(connection)
+    sought = _words(words)
+    scored = []
+    for row in all_of.rows:
+        score = max(_fit(sought, _words(f"{n} {row['county'] or ''} {row['state_name']} {row['state']}")) for n in row["spellings"])
+        if score >= 75:
+            scored.append((-score, row["status"] != "active", row["name"], row["agency_id"], row))
+    scored.sort(key=lambda item: item[:4])
+    return table(AGENCY, [item[4] for item in scored[:limit]], query={"text": text, "limit": limit})
+
+
+def _words(text: str) -> list[str]:
+    return [w for w in fold(text, None).split() if w]
+
+
+def _fit(sought: list[str], name: list[str]) -> float:
+    """How well each word that is sought is found in a name, 0 to 100: the worst word counts double."""
+    if not sought or not name:
+        return 0.0
+    fits = [max(100.0 if n == w else 95.0 if n.startswith(w) and len(w) > 2 else fuzz.ratio(w, n) for n in name) for w in sought]
+    return (sum(fits) + min(fits)) / (len(fits) + 1) - 0.1 * len(name)

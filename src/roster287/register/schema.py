@@ -1,0 +1,185 @@
+"""The tables of the register.
+
+    observed, only added to            derived, made again at each change of the observed
+    files      one for each content    publications   files in their order, dated, trusted or not
+    rows       each distinct row once  agencies, spellings, agreements, applications, events
+    captures   retrievals              subjects       which agency, agreement a row belongs to
+    decisions  lists accepted          former_ids     ids that lead on
+    meta       format, versions        notes          what a row or file holds that is not as it should be
+
+A file's `layout` holds its row numbers in the order of the sheet, so that a list costs a few hundred bytes and
+each row is kept once. Everything observed can be read again from the archive and the shipped history.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
+
+SCHEMA = 1
+metadata = MetaData()
+
+
+def _text(name: str, *, key: bool = False, null: bool = True) -> Column[str]:
+    return Column(name, Text, primary_key=key, nullable=null and not key)
+
+
+files = Table(
+    "files",
+    metadata,
+    _text("sha256", key=True),
+    _text("form", null=False),
+    _text("kind"),
+    _text("modified"),
+    _text("columns", null=False),
+    _text("sheet", null=False),
+    _text("fatal"),
+    _text("issues", null=False),
+    Column("layout", LargeBinary, nullable=False),
+    _text("origin", null=False),
+    Column("reader", Integer, nullable=False),
+)
+rows = Table(
+    "rows",
+    metadata,
+    Column("row_id", Integer, primary_key=True, autoincrement=False),
+    *(_text(name, null=False) for name in ("state", "agency", "type", "county", "model", "signed", "moa", "addendum")),
+    _text("moa_targets", null=False),
+    _text("addendum_targets", null=False),
+)
+captures = Table(
+    "captures",
+    metadata,
+    _text("sha256", key=True),
+    _text("file_name", key=True),
+    _text("stamp_kind", key=True),
+    _text("stamp", key=True),
+    _text("source", null=False),
+    _text("headers", null=False),
+)
+decisions = Table(
+    "decisions",
+    metadata,
+    _text("sha256", key=True),
+    _text("who", null=False),
+    _text("when", null=False),
+    _text("why", null=False),
+)
+publications = Table(
+    "publications",
+    metadata,
+    _text("publication_id", key=True),
+    Column("ordinal", Integer, nullable=False),
+    _text("kind"),
+    _text("date"),
+    _text("part_of_day"),
+    _text("date_source", null=False),
+    _text("witnesses", null=False),
+    _text("file_name", null=False),
+    _text("sha256", null=False),
+    Column("row_count", Integer, nullable=False),
+    _text("first_captured"),
+    _text("last_captured"),
+    _text("status", null=False),
+    _text("reason", null=False),
+    Index("publications_in_force", "kind", "status", "date"),
+)
+agencies = Table(
+    "agencies",
+    metadata,
+    _text("agency_id", key=True),
+    _text("name", null=False),
+    _text("state", null=False),
+    _text("agency_type"),
+    _text("jurisdiction"),
+    _text("county"),
+    _text("county_fips"),
+    _text("place_geoid"),
+    _text("ocd_id"),
+    _text("ori9"),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("population", Integer),
+    Column("officers", Integer),
+    _text("models", null=False),
+    _text("status", null=False),
+    _text("first_listed"),
+    _text("last_listed"),
+    Index("agencies_by_state", "state"),
+)
+spellings = Table(
+    "spellings",
+    metadata,
+    _text("agency_id", key=True),
+    _text("name", key=True),
+    _text("first_listed"),
+    _text("last_listed"),
+    Column("lists", Integer, nullable=False),
+)
+agreements = Table(
+    "agreements",
+    metadata,
+    _text("agreement_id", key=True),
+    _text("agency_id", null=False),
+    _text("state", null=False),
+    _text("model", null=False),
+    _text("signed"),
+    _text("status", null=False),
+    _text("first_listed", null=False),
+    _text("last_listed", null=False),
+    Column("missing_lists", Integer, nullable=False),
+    _text("succeeded_by"),
+    _text("moa_url"),
+    _text("moa_status", null=False),
+    _text("addendum_url"),
+    _text("pending_since"),
+    Column("days_pending", Integer),
+    _text("rules", null=False),
+    Index("agreements_by_agency", "agency_id"),
+)
+applications = Table(
+    "applications",
+    metadata,
+    _text("application_id", key=True),
+    _text("agency_id", null=False),
+    _text("state", null=False),
+    _text("model", null=False),
+    _text("first_pending", null=False),
+    _text("last_pending", null=False),
+    _text("outcome", null=False),
+    Column("days", Integer),
+    _text("agreement_id"),
+    Index("applications_by_agency", "agency_id"),
+)
+events = Table(
+    "events",
+    metadata,
+    _text("event_id", key=True),
+    Column("ordinal", Integer, nullable=False),
+    _text("date", null=False),
+    _text("kind", null=False),
+    _text("cause", null=False),
+    _text("agency_id", null=False),
+    _text("state", null=False),
+    _text("model"),
+    _text("agreement_id"),
+    _text("before"),
+    _text("after"),
+    _text("notes", null=False),
+    _text("publication_id", null=False),
+    _text("evidence", null=False),
+    Index("events_by_date", "date"),
+    Index("events_by_agency", "agency_id"),
+)
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("row_id", Integer, primary_key=True, autoincrement=False),
+    _text("agency_id", null=False),
+    _text("agreement_id"),
+    Index("subjects_by_agreement", "agreement_id"),
+)
+former_ids = Table("former_ids", metadata, _text("former_id", key=True), _text("now_id", null=False))
+meta = Table("meta", metadata, _text("key", key=True), _text("value", null=False))
+
+DERIVED = (publications, agencies, spellings, agreements, applications, events, subjects, former_ids)
+OBSERVED = (files, rows, captures, decisions)

@@ -1,0 +1,175 @@
+"""What the lists themselves say of two spellings: hand-overs, shared agreements and documents, counties."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from roster287.resolve.spelling import squeeze
+from roster287.vocabulary import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from roster287.resolve.spelling import Roster, Spelling
+    from roster287.vocabulary.names import NameParts
+
+NEAR = 2
+"""A hand-over may skip so many publications: a list sometimes loses half its rows for a day."""
+WAIT_BEFORE, WAIT_AFTER = 14, 21
+"""Days from the last pending list of one spelling to the signing printed under the other."""
+
+_COUNTY_TAIL = re.compile(r" (?:county|parish|borough|census area|municipality|city|planning region)$")
+_NO_COUNTY = frozenset({"", "na", "n a", "none", "statewide", "unknown"})
+_FILE = re.compile(r"[^/\\]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against two spellings being one agency; every field is symmetric.
+
+    `moved`: one leaves as the other comes, with the same model and signing date. `waited`: one waited on the
+    pending list where the other was then signed or waiting. `beside`: publications of the participating list
+    that show both; `beside_pending` the same of the pending list.
+    """
+
+    moved: bool
+    returned: bool
+    waited: bool
+    beside: int
+    beside_pending: int
+    signings: tuple[tuple[str, str], ...]
+    documents: tuple[str, ...]
+    named: str
+    counties: Literal["agree", "disagree", "unknown"]
+    printed_counties: tuple[str, str]
+
+    @property
+    def joined(self) -> bool:
+        """Whether anything beyond the names joins the two."""
+        return self.moved or self.waited or bool(self.named) or self.shared
+
+    @property
+    def shared(self) -> bool:
+        """Whether both were printed with one document and one signing: one agreement under two names."""
+        return bool(self.documents and self.signings)
+
+    @property
+    def twice(self) -> bool:
+        """Whether they stand side by side only as one agreement printed twice, or as a hand-over of a day or two."""
+        return self.beside == 0 or (bool(self.signings) and (bool(self.documents) or self.beside <= 3))
+
+    @property
+    def weight(self) -> float:
+        """How much the evidence speaks for one agency, -0.3 to 0.6."""
+        points = 0.35 * self.moved + 0.25 * self.shared + 0.2 * self.waited + 0.15 * bool(self.named)
+        points += 0.05 * bool(self.signings) + 0.1 * (self.counties == "agree") - 0.3 * (not self.twice)
+        return max(-0.3, min(0.6, points))
+
+
+def weigh(
+    left: Spelling, right: Spelling, left_parts: NameParts, right_parts: NameParts, roster: Roster
+) -> Evidence:
+    """All the evidence on two spellings of one state."""
+    signings = tuple(sorted(left.signings & right.signings))
+    there, back = _hand_over(left.seen, right.seen), _hand_over(right.seen, left.seen)
+    beside = (left.seen & right.seen).bit_count()
+    return Evidence(
+        moved=bool(signings) and (there or back),
+        returned=there and back and bool(signings),
+        waited=_waited(left, right) or _waited(right, left) or _pending_hand_over(left, right),
+        beside=beside,
+        beside_pending=(left.pending & right.pending).bit_count(),
+        signings=signings,
+        documents=tuple(sorted(file_names(left.documents) & file_names(right.documents))),
+        named=_named(left, right, left_parts, right_parts) or _named(right, left, right_parts, left_parts),
+        counties=_counties(left, right, left_parts, right_parts, roster),
+        printed_counties=("/".join(left.counties) or "none", "/".join(right.counties) or "none"),
+    )
+
+
+def _hand_over(leaving: int, coming: int) -> bool:
+    """Whether one stood on a publication without the other, and the other on the next without the one."""
+    if not leaving or not coming:
+        return False
+    if (leaving << 1) & coming & ~leaving & ~(coming << 1):
+        return True
+    if leaving & coming:
+        return False
+    first, last = (coming & -coming).bit_length(), leaving.bit_length()
+    return 0 < first - last <= NEAR
+
+
+def _pending_hand_over(left: Spelling, right: Spelling) -> bool:
+    if not left.models & right.models or (left.pending & right.pending).bit_count() > 1:
+        return False
+    return _hand_over(left.pending, right.pending) or _hand_over(right.pending, left.pending)
+
+
+def _waited(pending: Spelling, signed: Spelling) -> bool:
+    """Whether the one only ever waited, and the other was signed for the same model when it stopped waiting."""
+    if pending.seen or not pending.pending_last or (pending.pending & signed.pending).bit_count() > 1:
+        return False
+    for model, day in signed.signings:
+        if model in pending.models and (number := _day(day)):
+            if -WAIT_BEFORE <= number - pending.pending_last <= WAIT_AFTER:
+                return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> int:
+    try:
+        return date.fromisoformat(text).toordinal()
+    except ValueError:
+        return 0
+
+
+def file_names(documents: Iterable[str]) -> frozenset[str]:
+    """The file names of documents, without the folders that ICE moves them between."""
+    found = (_FILE.search(document.split("?")[0].rstrip("/")) for document in documents)
+    return frozenset(match[0].lower() for match in found if match and match[0])
+
+
+def _named(one: Spelling, other: Spelling, one_parts: NameParts, other_parts: NameParts) -> str:
+    """The document of the one that bears the other's place in its name, and not its own."""
+    own, theirs = squeeze(one_parts.place), squeeze(other_parts.place)
+    if len(theirs) < 5 or not own or own in theirs or theirs in own:
+        return ""
+    for document in sorted(file_names(one.documents)):
+        letters = re.sub(r"[^a-z0-9]", "", document)
+        if theirs in letters and own not in letters:
+            return document
+    return ""
+
+
+@lru_cache(maxsize=16384)
+def county_words(text: str, state: str) -> str:
+    """The folded name of a printed county without the word county; empty where it says nothing."""
+    words = _COUNTY_TAIL.sub("", names.fold(text, state))
+    return "" if words in _NO_COUNTY else words
+
+
+def real_counties(spelling: Spelling, parts: NameParts, roster: Roster) -> frozenset[str]:
+    """The existing counties that a spelling names: in its name first, else in COUNTY."""
+    state = spelling.state
+    if parts.area in {"county", "parish"} and roster.known_place(state, parts.place, "county"):
+        return frozenset({squeeze(parts.place)})
+    printed = (county_words(county, state) for county in spelling.counties)
+    return frozenset(
+        squeeze(words) for words in printed if words and roster.known_place(state, words, "county")
+    )
+
+
+def _counties(
+    left: Spelling, right: Spelling, left_parts: NameParts, right_parts: NameParts, roster: Roster
+) -> Literal["agree", "disagree", "unknown"]:
+    """Both must be known to disagree; words that are equal as printed agree even if no such county exists."""
+    one, other = real_counties(left, left_parts, roster), real_counties(right, right_parts, roster)
+    if one and other:
+        return "agree" if one & other else "disagree"
+    printed = [{county_words(c, s.state) for c in s.counties} - {""} for s in (left, right)]
+    return "agree" if printed[0] & printed[1] else "unknown"

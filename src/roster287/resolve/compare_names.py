@@ -1,0 +1,148 @@
+"""How two names stand to each other, part by part: the bodies they name and the places they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from roster287.resolve.spelling import squeeze
+
+if TYPE_CHECKING:
+    from roster287.resolve.spelling import Roster
+    from roster287.vocabulary.names import NameParts
+
+BodyRelation = Literal["same", "variant", "kin", "other"]
+PlaceRelation = Literal["equal", "typo", "affix", "other"]
+
+ONE_OF_A_KIND = frozenset(
+    {"sheriff", "constable", "marshal", "attorney_general", "state_police", "highway_patrol"}
+)
+"""Bodies of which a place, district or state has one, whatever words follow."""
+
+KIN: tuple[frozenset[str], ...] = (
+    frozenset({"police", "public_safety"}),
+    frozenset({"jail", "corrections", "commissioners"}),
+    frozenset({"state_police", "highway_patrol", "public_safety"}),
+)
+"""Bodies that one agreement may be printed under in turn: only evidence joins them."""
+
+COUNTY_BODIES = frozenset({"sheriff", "jail", "corrections", "commissioners", "prosecutor"})
+COUNTY_AREAS = frozenset({"county", "parish"})
+TOWN_AREAS = ("city", "town", "village", "township", "borough")
+_PLAIN_WORDS = frozenset(
+    {"department", "departments", "of", "division", "bureau", "office", "services", "service", "force", "the"}
+)
+_BEARINGS = frozenset(
+    {"north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast", "central"}
+    | {"new", "old", "upper", "lower", "mount", "fort", "port", "lake", "saint"}
+)
+_EMPTY_WORDS = frozenset({"metropolitan", "metro", "greater", "consolidated", "unified"})
+
+
+def body_relation(left: NameParts, right: NameParts) -> BodyRelation:
+    """`same` words; `variant` words for the one body there is; `kin` needs evidence; `other` never joins."""
+    if not left.body or not right.body:
+        said, unsaid = (left, right) if left.body else (right, left)
+        return "variant" if unsaid.rest and fuzz.ratio(said.title, unsaid.rest) >= 80 else "kin"
+    if left.body != right.body:
+        return "kin" if any({left.body, right.body} <= group for group in KIN) else "other"
+    if left.title == right.title:
+        return "same"
+    if left.body in ONE_OF_A_KIND:
+        return "variant"
+    if left.body == "prosecutor":
+        return "variant" if _prosecutor(left.title) == _prosecutor(right.title) else "other"
+    if left.body == "campus_police":
+        boards = ["board" in part.title for part in (left, right)]
+        return "variant" if boards[0] == boards[1] else "kin"
+    words = [set(part.title.split()) - _PLAIN_WORDS for part in (left, right)]
+    if words[0] == words[1]:
+        return "variant"
+    if left.body in {"police", "public_safety", "jail", "corrections", "port_airport", "school_district"}:
+        return (
+            "variant"
+            if left.body == "corrections" and (words[0] <= words[1] or words[1] <= words[0])
+            else "kin"
+        )
+    return "variant" if _slipped(left.title, right.title) else "other"
+
+
+def _prosecutor(title: str) -> str:
+    """Which office of prosecution: a county attorney and a district attorney are two."""
+    for word in ("district", "commonwealth", "prosecut", "solicitor", "state"):
+        if word in title:
+            return word
+    return "county"
+
+
+def _slipped(left: str, right: str) -> bool:
+    """Whether two phrases of as many words differ by slips of the pen in long words."""
+    pairs = list(zip(left.split(), right.split(), strict=False))
+    if len(left.split()) != len(right.split()):
+        return False
+    return all(a == b or (min(len(a), len(b)) >= 6 and OSA.distance(a, b) <= 2) for a, b in pairs)
+
+
+def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
+    """`typo` with the number of slips; `affix` where one name is the other and more words (`Panama City Beach`)."""
+    if squeeze(left) == squeeze(right):
+        return "equal", 0
+    a, b = left.split(), right.split()
+    if set(a) < set(b) or set(b) < set(a):
+        extra = set(a) ^ set(b)
+        return ("equal", 0) if extra <= _EMPTY_WORDS else ("affix", 0)
+    changed = set(a) ^ set(b)
+    if any(word.isdigit() for word in changed) or len(changed & _BEARINGS) > 1:
+        return "other", 0
+    x, y = squeeze(left), squeeze(right)
+    slips = OSA.distance(x, y)
+    shortest = min(len(x), len(y))
+    reach = 1 if shortest < 7 else 2 if shortest < 12 else 3
+    return ("typo", slips) if slips <= reach else ("other", slips)
+
+
+def likeness(left: str, right: str) -> float:
+    """0 to 1: how alike two folded words look."""
+    return float(fuzz.ratio(squeeze(left), squeeze(right))) / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether the place that a name names exists, as what, and what it may have been meant for."""
+
+    real: bool | None
+    kind: str
+    meant: str | None
+
+
+def standing(state: str, parts: NameParts, roster: Roster) -> Standing:
+    """The standing of the place of a name in the reference rosters of its state."""
+    place = parts.place
+    if not place:
+        return Standing(None, "", None)
+    kinds = _kinds(parts)
+    if any(roster.known_place(state, place, kind) for kind in kinds):
+        return Standing(True, kinds[0], place)
+    if parts.area and roster.known_place(state, f"{place} {parts.area}", kinds[0]):
+        return Standing(True, kinds[0], place)
+    if roster.known_place(state, place, kinds[0]) is None:
+        return Standing(None, kinds[0], None)
+    length = len(squeeze(place))
+    slips = 1 if length < 10 else 2
+    return Standing(False, kinds[0], roster.nearest_place(state, place, kinds[0], slips))
+
+
+def _kinds(parts: NameParts) -> tuple[str, ...]:
+    if parts.area in COUNTY_AREAS:
+        return ("county",)
+    if parts.body in COUNTY_BODIES and not parts.area:
+        return ("county", "independent_city", "municipality")
+    return ("municipality",)
+
+
+def sorts(state: str, place: str, roster: Roster) -> list[str]:
+    """The sorts of municipality of that name in the state."""
+    return [sort for sort in TOWN_AREAS if roster.known_place(state, place, sort)]

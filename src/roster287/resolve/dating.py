@@ -1,0 +1,188 @@
+"""When a list was published: four witnesses for one date, the one that decided, and those that disagree.
+
+    name      the date in ICE's own file name (errors included: a digit too many, last year, a 31st of June)
+    workbook  the time the workbook says it was last changed; it cannot have been published before
+    newest    the newest signing date it prints; a list rarely knows the future
+    capture   when it was retrieved; it cannot have been published after
+
+A name decides when it fits the bounds. A name that does not fit is read again with one slip undone; failing
+that, the workbook decides, then the first capture. Days are days in UTC, which is how captures and workbooks
+count; a list changed on an evening in Washington thereby gets the next day, as ICE's own names do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from roster287.model import Capture
+
+PARTS = ("am", "mid", "pm")
+STALE = timedelta(days=14)
+"""A workbook unchanged for longer than this before the date in its name is an old list under a new name."""
+
+_STAMP = re.compile(r"(?<!\d)(20\d{6})(\d{6})(?!\d)")
+_ISO_DAY = re.compile(r"(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)")
+_DIGITS = re.compile(r"(?<!\d)(\d{5,9})(?!\d)")
+_PART = re.compile(r"(?<![a-z])(am|mid|pm)(?![a-z]{2})", re.IGNORECASE)
+
+
+class NameDate(NamedTuple):
+    """What a file name says: candidate days with how each was read, the part of the day, and any debris."""
+
+    days: tuple[tuple[date, str], ...]
+    part: str | None
+    debris: str
+
+
+class Dated(NamedTuple):
+    """The date of a list and why. `witnesses` holds (witness, value, agrees) for each that spoke."""
+
+    day: date | None
+    part: str | None
+    debris: str
+    source: str
+    file_name: str
+    witnesses: tuple[tuple[str, str, bool], ...]
+
+
+def read_name(file_name: str) -> NameDate:
+    """What ICE's file name says of the date, with every reading that undoes one slip of the hand."""
+    stem = re.sub(r"\.[A-Za-z]{2,5}$", "", file_name)
+    if _STAMP.search(stem):
+        return NameDate((), None, "")
+    if iso := _ISO_DAY.search(stem):
+        day = _day(int(iso[1]), int(iso[2]), int(iso[3]))
+        if day is not None:
+            return NameDate(((day, "name"),), None, "")
+    run = _DIGITS.search(stem)
+    if not run:
+        return NameDate((), None, "")
+    tail = stem[run.end() :]
+    part = _PART.search(tail)
+    debris = re.sub(r"[^a-z0-9]+", "-", (tail[: part.start()] + tail[part.end() :] if part else tail).lower())
+    return NameDate(tuple(_readings(run[0])), part[1].lower() if part else None, debris.strip("-"))
+
+
+def part_rank(part: str | None) -> int:
+    """The place of a part of the day among am, mid, pm; a list that names none stands in the middle."""
+    return 1 if part is None else PARTS.index(part)
+
+
+def capture_time(file_name: str) -> str | None:
+    """The capture time (ISO, UTC) in a name such as `participatingAgencies-20250403231027.xlsx`."""
+    found = _STAMP.search(file_name)
+    if not found:
+        return None
+    d, t = found[1], found[2]
+    return f"{d[:4]}-{d[4:6]}-{d[6:]}T{t[:2]}:{t[2:4]}:{t[4:]}"
+
+
+def _readings(digits: str) -> Iterator[tuple[date, str]]:
+    """Days that a run of digits may mean, the plain reading first."""
+    seen: set[date] = set()
+    for text, how in _slips(digits):
+        for day, said in _plain(text, how):
+            if day not in seen:
+                seen.add(day)
+                yield day, said
+
+
+def _slips(digits: str) -> Iterator[tuple[str, str]]:
+    yield digits, "name"
+    if len(digits) in (7, 9):
+        for at in range(len(digits)):
+            yield digits[:at] + digits[at + 1 :], "name, a digit too many"
+
+
+def _plain(digits: str, how: str) -> Iterator[tuple[date, str]]:
+    if len(digits) == 8:
+        month, day, year = int(digits[:2]), int(digits[2:4]), int(digits[4:])
+    elif len(digits) == 6:
+        month, day, year = int(digits[:2]), int(digits[2:4]), 2000 + int(digits[4:])
+    else:
+        return
+    if not 2000 <= year <= 2099:
+        return
+    exact = _day(year, month, day)
+    if exact is not None:
+        yield exact, how
+    for y, m, d, said in (
+        (year + 1, month, day, "name, a year early"),
+        (year - 1, month, day, "name, a year late"),
+        (year, month + 1, day, "name, a month early"),
+        (year, month - 1, day, "name, a month late"),
+        (year, month, day - 1, "name, a day too many for the month"),
+    ):
+        slip = _day(y, m, d)
+        if slip is not None and how == "name" and (said[-5:] != "month" or exact is None):
+            yield slip, said
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def date_list(captures: Iterable[Capture], modified: str | None, newest: str | None) -> Dated:
+    """The date of a list from all that is known of it. The order of `captures` does not matter."""
+    ordered = sorted(captures, key=lambda c: (c.stamp_kind != "name", c.stamp, c.file_name, c.source))
+    taken = sorted(c.stamp for c in ordered if c.stamp_kind == "capture")
+    latest = date.fromisoformat(taken[0][:10]) if taken else None
+    changed = date.fromisoformat(modified[:10]) if modified else None
+    if changed is not None and latest is not None and changed > latest:
+        changed = None
+    day, part, debris, source, name = _decide(ordered, changed, latest)
+    if day is None and changed is not None:
+        day, source = changed, "workbook"
+    if day is None and latest is not None:
+        day, source = latest, "capture"
+    if day is None and newest is not None:
+        day, source = date.fromisoformat(newest), "newest signing"
+    return Dated(day, part, debris, source, name, _witnesses(ordered, modified, newest, taken, day))
+
+
+def _decide(
+    captures: list[Capture], changed: date | None, latest: date | None
+) -> tuple[date | None, str | None, str, str, str]:
+    """The earliest day in a name that fits the bounds; of the same day, a plain reading before a mended one."""
+    choices = []
+    for capture in captures:
+        read = read_name(capture.file_name)
+        for day, how in read.days:
+            if changed is not None and not changed <= day <= changed + STALE:
+                continue
+            if latest is not None and day > latest:
+                continue
+            mended = how != "name"
+            if mended and changed is None and read.days[0][1] == "name":
+                continue
+            choices.append((day, mended, part_rank(read.part), len(capture.file_name), capture.file_name, how, read))
+    if not choices:
+        return None, None, "", "none", captures[0].file_name if captures else ""
+    day, _, _, _, file_name, how, read = min(choices, key=lambda choice: choice[:5])
+    return day, read.part, read.debris, how, file_name
+
+
+def _witnesses(
+    captures: list[Capture], modified: str | None, newest: str | None, taken: list[str], day: date | None
+) -> tuple[tuple[str, str, bool], ...]:
+    said: list[tuple[str, str, bool]] = []
+    for capture in captures:
+        read = read_name(capture.file_name)
+        if read.days:
+            named, how = read.days[0]
+            said.append(
+                ("name", capture.file_name, how == "name" and (day is None or day <= named <= day + STALE))
+            )
+    if modified:
+        said.append(("workbook", modified, day is None or date.fromisoformat(modified[:10]) <= day))
+    if newest:
+        said.append(("newest", newest, day is None or date.fromisoformat(newest) <= day))
+    if taken:
+        said.append(("capture", taken[0], day is None or day <= date.fromisoformat(taken[0][:10])))
+    return tuple(dict.fromkeys(said))

@@ -1,0 +1,307 @@
+"""What changed from one list to the next, said once: dated, typed events with what was before, after, and proof.
+
+An event belongs to the first accepted list that shows the change. The first list of each kind is where the record
+begins, not a change. Changes between two lists that are not shown by name, kind or column (a link wrapped anew, a
+space) are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from roster287.model import Parsed
+from roster287.resolve.agencies import Agency
+from roster287.resolve.agreements import Agreement
+from roster287.resolve.applications import Application
+from roster287.resolve.dating import part_rank
+from roster287.resolve.presence import first, runs, union
+from roster287.resolve.publications import Publication
+
+KINDS = (
+    "pending", "signed", "renewed", "model_added", "model_switched", "redated", "renamed", "details_changed",
+    "document_posted", "document_changed", "addendum_posted", "no_longer_pending", "no_longer_listed", "returned",
+    "merged", "split", "corrected",
+)  # fmt: skip
+"""Every kind of event, in the order in which those of one list are told."""
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change. `notes` holds what a sentence may add: `first_in_state`, `pending_since`, `again`."""
+
+    kind: str
+    agency: Agency
+    model: str | None
+    agreement_id: str | None
+    before: Facts | None
+    after: Facts | None
+    publication: Publication
+    evidence: tuple[tuple[str, int | None], ...]
+    notes: Facts = field(default_factory=dict)
+    cause: str = "ice"
+
+    @property
+    def event_id(self) -> str:
+        """Stable: the list, the kind, and whom it is about."""
+        subject = self.agreement_id or "/".join(x for x in (self.agency.agency_id, self.model) if x)
+        return f"{self.publication.publication_id}/{self.kind}/{subject}"
+
+    @property
+    def order(self) -> tuple[str, int, str, int, str]:
+        """By date and list, then as `KINDS` tells them, then by subject."""
+        p = self.publication
+        return (p.date or "", part_rank(p.part_of_day), p.publication_id, KINDS.index(self.kind), self.event_id)
+
+
+@dataclass(slots=True)
+class Listings:
+    """The accepted lists of one kind, with where each row stands in each."""
+
+    lists: Sequence[Publication]
+    masks: Mapping[int, int]
+    positions: list[dict[int, int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.positions = [{row: at for at, row in reversed(p.facts.layout)} for p in self.lists]
+
+    def __len__(self) -> int:
+        return len(self.lists)
+
+    def at(self, rows: Sequence[int], ordinal: int) -> list[int]:
+        """Those of the rows that stand on this list, in the order of the sheet."""
+        here = self.positions[ordinal]
+        return sorted((row for row in rows if row in here), key=here.__getitem__)
+
+    def proof(self, rows: Sequence[int], ordinal: int) -> tuple[tuple[str, int | None], ...]:
+        """(hash, sheet row) for each of the rows on this list; a missing row where none stands on it."""
+        p, here = self.lists[ordinal], self.positions[ordinal]
+        found = sorted(here[row] for row in rows if row in here)
+        return tuple((p.sha256, row) for row in found) or ((p.sha256, None),)
+
+
+@dataclass(slots=True)
+class Teller:
+    """Tells the events of one agency after another."""
+
+    parsed: Sequence[Parsed]
+    participating: Listings
+    pending: Listings
+    state_began: Mapping[str, int]
+    """For each state, the ordinal of the first participating list that shows an agreement there."""
+
+    def tell(
+        self, agency: Agency, agreements: Sequence[Agreement], applications: Sequence[Application]
+    ) -> Iterator[Event]:
+        """Every event of one agency."""
+        waited = {id(a.agreement): a for a in applications if a.agreement is not None}
+        for agreement in agreements:
+            yield from self._listings(agreement, agreements, waited.get(id(agreement)))
+            yield from self._dates(agreement)
+            yield from self._documents(agreement)
+        yield from self._descriptions(agency)
+        for application in applications:
+            yield from self._waiting(application)
+
+    def _event(
+        self, kind: str, about: Agreement, ordinal: int, before: Facts | None, after: Facts | None, **notes: Any
+    ) -> Event:
+        proof = self.participating.proof(about.rows, ordinal)
+        if kind == "no_longer_listed":
+            proof = self.participating.proof(about.rows, ordinal - 1) + proof
+        return Event(
+            kind,
+            about.agency,
+            about.model,
+            about.agreement_id,
+            before,
+            after,
+            self.participating.lists[ordinal],
+            proof,
+            {key: value for key, value in notes.items() if value},
+        )
+
+    def _listings(
+        self, about: Agreement, agreements: Sequence[Agreement], waited: Application | None
+    ) -> Iterator[Event]:
+        stretches = list(runs(about.mask))
+        for number, (start, end) in enumerate(stretches):
+            if start and number == 0:
+                kind, before = self._how_it_came(about, start, agreements)
+                yield self._event(
+                    kind,
+                    about,
+                    start,
+                    before,
+                    {"model": about.model, "signed": self._date_at(about, start)},
+                    first_in_state=self.state_began[about.agency.state] == start,
+                    pending_since=waited and self.pending.lists[first(waited.mask)].date,
+                )
+            elif number:
+                gone = self.participating.lists[stretches[number - 1][1] + 1].date
+                yield self._event(
+                    "returned", about, start, {"no_longer_listed": gone}, {"signed": self._date_at(about, start)}
+                )
+            if end + 1 < len(self.participating) and not self._succeeded_at(about, end + 1, number, stretches):
+                last_listed = self.participating.lists[end].date
+                yield self._event(
+                    "no_longer_listed",
+                    about,
+                    end + 1,
+                    {"signed": self._date_at(about, end), "last_listed": last_listed},
+                    None,
+                )
+
+    def _how_it_came(
+        self, about: Agreement, start: int, agreements: Sequence[Agreement]
+    ) -> tuple[str, Facts | None]:
+        for older in agreements:
+            if older.succeeded_by is about:
+                return older.succession, {"model": older.model, "signed": older.signed}
+        others = sorted({a.model for a in agreements if a is not about and a.mask >> (start - 1) & 1})
+        if others and any(a.mask >> start & 1 for a in agreements if a is not about):
+            return "model_added", {"models": others}
+        return "signed", None
+
+    @staticmethod
+    def _succeeded_at(about: Agreement, ordinal: int, number: int, stretches: Sequence[tuple[int, int]]) -> bool:
+        after = about.succeeded_by
+        return after is not None and number == len(stretches) - 1 and first(after.mask) <= ordinal
+
+    def _date_at(self, about: Agreement, ordinal: int) -> str | None:
+        return next((t.signed for t in about.tracks if t.mask >> ordinal & 1), None)
+
+    def _dates(self, about: Agreement) -> Iterator[Event]:
+        if len(about.tracks) < 2:
+            return
+        changes = sorted({start for t in about.tracks for start, _ in runs(t.mask)})
+        known = self._date_at(about, changes[0])
+        for ordinal in changes[1:]:
+            now = self._date_at(about, ordinal)
+            if now != known:
+                yield self._event("redated", about, ordinal, {"signed": known}, {"signed": now})
+            known = now
+
+    def _documents(self, about: Agreement) -> Iterator[Event]:
+        rows, masks = about.rows, self.participating.masks
+        if len(rows) < 2:
+            return
+        state: tuple[str | None, str | None] | None = None
+        for ordinal in sorted({start for row in rows for start, _ in runs(masks[row])}):
+            here = self.participating.at(rows, ordinal)
+            now = (
+                next((u for row in here if (u := self.parsed[row].moa_url)), None),
+                next((u for row in here if (u := self.parsed[row].addendum_url)), None),
+            )
+            if state is not None:
+                if now[0] != state[0]:
+                    kind = "document_posted" if state[0] is None else "document_changed"
+                    yield self._event(kind, about, ordinal, {"moa_url": state[0]}, {"moa_url": now[0]})
+                if now[1] != state[1] and now[1] is not None:
+                    kind = "addendum_posted"
+                    yield self._event(kind, about, ordinal, {"addendum_url": state[1]}, {"addendum_url": now[1]})
+            state = now
+
+    def _descriptions(self, agency: Agency) -> Iterator[Event]:
+        """Changes of the printed name, type and county, told once for all agreements of the agency."""
+        masks = self.participating.masks
+        rows = [row for row in agency.rows if row in masks]
+        if len(rows) < 2:
+            return
+        known: dict[str, dict[str, str]] | None = None
+        for ordinal in sorted({start for row in rows for start, _ in runs(masks[row])}):
+            here = self.participating.at(rows, ordinal)
+            columns = self.participating.lists[ordinal].facts.columns
+            now = {
+                "name": {_loose(self.parsed[r].agency): self.parsed[r].agency for r in here},
+                "type": _said((self.parsed[r].type for r in here), "type" in columns),
+                "county": _said((self.parsed[r].county for r in here), "county" in columns),
+            }
+            if known is not None:
+                yield from self._description_events(agency, here, ordinal, known, now)
+                now = {key: value or known[key] for key, value in now.items()}
+            known = now
+
+    def _description_events(
+        self,
+        agency: Agency,
+        here: Sequence[int],
+        ordinal: int,
+        known: Mapping[str, dict[str, str]],
+        now: Mapping[str, dict[str, str]],
+    ) -> Iterator[Event]:
+        gone = sorted(known["name"][k] for k in known["name"].keys() - now["name"].keys())
+        come = sorted(now["name"][k] for k in now["name"].keys() - known["name"].keys())
+        if gone and come:
+            yield self._about_agency("renamed", agency, here, ordinal, {"name": " / ".join(gone)}, {"name": " / ".join(come)})
+        before: Facts = {}
+        after: Facts = {}
+        for key in ("type", "county"):
+            if known[key] and now[key] and known[key].keys() != now[key].keys():
+                before[key] = " / ".join(sorted(known[key].values()))
+                after[key] = " / ".join(sorted(now[key].values()))
+        if after:
+            yield self._about_agency("details_changed", agency, here, ordinal, before, after)
+
+    def _about_agency(
+        self, kind: str, agency: Agency, here: Sequence[int], ordinal: int, before: Facts, after: Facts
+    ) -> Event:
+        models = {self.parsed[row].model for row in here}
+        return Event(
+            kind,
+            agency,
+            next(iter(models)) if len(models) == 1 else None,
+            None,
+            before,
+            after,
+            self.participating.lists[ordinal],
+            self.participating.proof(here, ordinal),
+        )
+
+    def _waiting(self, about: Application) -> Iterator[Event]:
+        signed = about.agreement
+        listed = self.participating.lists[first(signed.mask)].date or "" if signed is not None else None
+        for number, (start, end) in enumerate(runs(about.mask)):
+            if start and not (listed is not None and listed < (self.pending.lists[start].date or "")):
+                yield self._application_event("pending", about, start, None, {"model": about.model}, again=number > 0)
+            if end + 1 < len(self.pending):
+                here = self.pending.lists[end + 1]
+                if listed is None or listed > (here.date or ""):
+                    since = self.pending.lists[first(about.mask)].date
+                    yield self._application_event(
+                        "no_longer_pending", about, end + 1, {"pending_since": since}, None, again=number > 0
+                    )
+
+    def _application_event(
+        self, kind: str, about: Application, ordinal: int, before: Facts | None, after: Facts | None, *, again: bool
+    ) -> Event:
+        proof = self.pending.proof(about.rows, ordinal)
+        if kind == "no_longer_pending":
+            proof = self.pending.proof(about.rows, ordinal - 1) + proof
+        return Event(
+            kind, about.agency, about.model, None, before, after, self.pending.lists[ordinal], proof,
+            {"again": True} if again else {},
+        )  # fmt: skip
+
+
+def _loose(name: str) -> str:
+    """A name without the differences that do not count as a change of name: case, spaces, punctuation."""
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def _said(values: Iterable[str | None], printed: bool) -> dict[str, str]:
+    """The values that a column holds, by their loose form; nothing where the list has no such column."""
+    return {_loose(v): v for v in values if v} if printed else {}
+
+
+def state_beginnings(agreements: Mapping[str, Sequence[Agreement]], agencies: Sequence[Agency]) -> dict[str, int]:
+    """For each state, the ordinal of the first participating list that shows an agreement there."""
+    began: dict[str, int] = {}
+    for agency in agencies:
+        mask = union(a.mask for a in agreements[agency.agency_id])
+        if mask:
+            began[agency.state] = min(began.get(agency.state, first(mask)), first(mask))
+    return began

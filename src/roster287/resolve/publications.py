@@ -1,0 +1,141 @@
+"""The order of the lists: each file a publication, with its date, its id and its place in the sequence.
+
+A publication's id is its kind, its date and its part of the day, then whatever stood after these in ICE's name
+(`participating-2025-12-04-pm-2`); files that would share an id are told apart by a number, in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from roster287.model import Capture, Issue, Kind
+from roster287.resolve.dating import Dated, date_list, part_rank
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What the record keeps of one file that was read: its rows by number, in the order of the sheet."""
+
+    sha256: str
+    form: str
+    kind: Kind | None
+    modified: str | None
+    columns: tuple[str, ...]
+    sheet: str
+    fatal: str | None
+    issues: tuple[Issue, ...]
+    layout: tuple[tuple[int, int], ...]
+    """(sheet row, row number) for each row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One distinct content of a list, dated and in its place.
+
+    `kind` and `day` are None only for files that could not be read as a list. `status` is `accepted` or
+    `set_aside`, then with the `reason`. `date_source` says what set the date, `witnesses` what each witness said.
+    """
+
+    publication_id: str
+    kind: Kind | None
+    date: str | None
+    part_of_day: str | None
+    debris: str
+    date_source: str
+    witnesses: tuple[tuple[str, str, bool], ...]
+    file_name: str
+    sha256: str
+    row_count: int
+    first_captured: str | None
+    last_captured: str | None
+    status: str
+    reason: str
+    facts: FileFacts
+
+    @property
+    def accepted(self) -> bool:
+        """Whether readers see this list."""
+        return self.status == "accepted"
+
+
+def sequence(
+    files: Iterable[FileFacts], captures: Mapping[str, Sequence[Capture]], newest: Mapping[str, str | None]
+) -> list[Publication]:
+    """Every file as a publication not yet named, in order: by kind, date, part of day, then workbook time, name and hash.
+
+    `newest` gives the newest signing date of each file. Nothing depends on the order of the arguments.
+    """
+    dated = []
+    for facts in files:
+        found = date_list(captures.get(facts.sha256, ()), facts.modified, newest.get(facts.sha256))
+        dated.append((facts, found))
+    dated.sort(key=lambda pair: _order(*pair))
+    return [_publication(facts, found, captures.get(facts.sha256, ())) for facts, found in dated]
+
+
+def _publication(facts: FileFacts, found: Dated, captures: Sequence[Capture]) -> Publication:
+    times = sorted(c.stamp for c in captures if c.stamp_kind == "capture")
+    return Publication(
+        publication_id="",
+        kind=facts.kind,
+        date=found.day.isoformat() if found.day else None,
+        part_of_day=found.part,
+        debris=found.debris,
+        date_source=found.source,
+        witnesses=found.witnesses,
+        file_name=found.file_name,
+        sha256=facts.sha256,
+        row_count=len(facts.layout),
+        first_captured=times[0] if times else None,
+        last_captured=times[-1] if times else None,
+        status="accepted",
+        reason="",
+        facts=facts,
+    )
+
+
+def name_all(publications: Sequence[Publication], decided: Collection[str]) -> list[Publication]:
+    """The same publications with their ids.
+
+    Lists accepted on their own merits are named first, then those a person accepted (`decided`, by hash); a list
+    that is set aside carries part of its hash, so that it never takes the id of a good one.
+    """
+    names: dict[str, str] = {}
+    used: set[str] = set()
+    for own_merits in (True, False):
+        for p in publications:
+            if p.accepted and (p.sha256 not in decided) == own_merits:
+                stem, number = _stem(p), 1
+                name = stem
+                while name in used:
+                    number += 1
+                    name = f"{stem}-{number}"
+                used.add(name)
+                names[p.sha256] = name
+    for p in publications:
+        if not p.accepted:
+            names[p.sha256] = f"{_stem(p)}-{p.sha256[:8]}"
+    return [replace(p, publication_id=names[p.sha256]) for p in publications]
+
+
+def set_aside(publication: Publication, reason: str) -> Publication:
+    """The same publication, set aside for this reason."""
+    return replace(publication, status="set_aside", reason=reason)
+
+
+def _order(facts: FileFacts, found: Dated) -> tuple[str, str, int, str, str, str, str]:
+    return (
+        facts.kind or "~",
+        found.day.isoformat() if found.day else "~",
+        part_rank(found.part),
+        found.debris,
+        facts.modified or "",
+        found.file_name,
+        facts.sha256,
+    )
+
+
+def _stem(p: Publication) -> str:
+    pieces = [p.kind or "unreadable", p.date or "undated", p.part_of_day or "", p.debris]
+    return "-".join(piece for piece in pieces if piece)

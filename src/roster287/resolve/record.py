@@ -1,0 +1,68 @@
+"""The whole record as a pure function of what was observed and decided.
+
+Observations in any order of arrival give the same record: lists are dated and put in order first, and everything
+else follows from the ordered lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from roster287.model import PARTICIPATING, PENDING, Capture, Parsed
+from roster287.resolve.agencies import Agency, group
+from roster287.resolve.agreements import Agreement, agreements_of
+from roster287.resolve.applications import Application, applications_of
+from roster287.resolve.events import Event, Listings, Teller, state_beginnings
+from roster287.resolve.presence import masks
+from roster287.resolve.publications import FileFacts, Publication, name_all, sequence
+from roster287.resolve.trust import accepted_of, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything the record says, in order. `participating` and `pending` are the accepted lists of each kind."""
+
+    publications: list[Publication]
+    participating: Listings
+    pending: Listings
+    agencies: list[Agency]
+    agreements: dict[str, list[Agreement]]
+    applications: dict[str, list[Application]]
+    events: list[Event]
+
+
+def resolve(
+    files: Iterable[FileFacts],
+    captures: Mapping[str, Sequence[Capture]],
+    parsed: Sequence[Parsed],
+    decided: Collection[str] = frozenset(),
+) -> Record:
+    """The record of these files. `parsed` is indexed by row number; `decided` are hashes a person accepted."""
+    files = list(files)
+    ordered = sequence(files, captures, {f.sha256: _newest(f, parsed) for f in files})
+    publications = name_all(judge(ordered, parsed, decided), decided)
+    participating = _listings(publications, PARTICIPATING)
+    pending = _listings(publications, PENDING)
+    agencies = group(parsed, participating.masks, pending.masks)
+    agreements = {a.agency_id: agreements_of(a, parsed, participating.masks) for a in agencies}
+    applications = {
+        a.agency_id: applications_of(
+            a, agreements[a.agency_id], parsed, pending.masks, pending.lists, participating.lists
+        )
+        for a in agencies
+    }
+    teller = Teller(parsed, participating, pending, state_beginnings(agreements, agencies))
+    events = [e for a in agencies for e in teller.tell(a, agreements[a.agency_id], applications[a.agency_id])]
+    events.sort(key=lambda event: event.order)
+    return Record(publications, participating, pending, agencies, agreements, applications, events)
+
+
+def _listings(publications: Sequence[Publication], kind: str) -> Listings:
+    lists = accepted_of(publications, kind)
+    return Listings(lists, masks(lists))
+
+
+def _newest(facts: FileFacts, parsed: Sequence[Parsed]) -> str | None:
+    """The newest signing date that the file prints."""
+    return max((s for _, row in facts.layout if (s := parsed[row].signed) is not None), default=None)

@@ -1,0 +1,99 @@
+"""Where things are: the home folder and the addresses, from arguments, the environment, then defaults.
+
+    home/
+      roster287.json     what kind of home it is: format, and whether the shipped history is part of it
+      archive/           bytes and logs; the source of everything below
+      record.db          the register (unless ROSTER287_DATABASE names a server); can be made again from the rest
+      lock               held while something writes
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from roster287.archive import CaptureLog, DecisionLog, ObjectStore
+from roster287.errors import UsageError
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One home folder. Nothing is created until something is written."""
+
+    root: Path
+
+    @property
+    def objects(self) -> ObjectStore:
+        """The bytes."""
+        return ObjectStore(self.root / "archive" / "objects")
+
+    @property
+    def captures(self) -> CaptureLog:
+        """The log of captures."""
+        return CaptureLog(self.root / "archive" / "captures.jsonl")
+
+    @property
+    def decisions(self) -> DecisionLog:
+        """The log of lists accepted by a person."""
+        return DecisionLog(self.root / "archive" / "decisions.jsonl")
+
+    @property
+    def lock(self) -> Path:
+        """The file that is locked while something writes."""
+        return self.root / "lock"
+
+    @property
+    def database_url(self) -> str:
+        """The register inside this home."""
+        return f"sqlite:///{self.root / 'record.db'}"
+
+    @property
+    def exists(self) -> bool:
+        """Whether this home has been made."""
+        return self._marker.is_file()
+
+    @property
+    def _marker(self) -> Path:
+        return self.root / "roster287.json"
+
+    def make(self, *, history: bool) -> None:
+        """Make the home. Nothing happens to one that exists."""
+        if self.exists:
+            return
+        self.root.mkdir(parents=True, exist_ok=True)
+        part = self._marker.with_suffix(".part")
+        part.write_text(json.dumps({"format": FORMAT, "history": history}) + "\n", encoding="utf-8")
+        part.replace(self._marker)
+
+    def has_history(self) -> bool:
+        """Whether the history that comes with the package is part of this home's record."""
+        try:
+            settings = json.loads(self._marker.read_text(encoding="utf-8"))
+            return bool(settings["history"])
+        except (ValueError, KeyError, TypeError, OSError) as error:
+            raise UsageError(
+                f"{self._marker} is not the settings of a home ({error}).",
+                "Restore it from a copy, or make a new home with `roster287 --home DIR init`.",
+            ) from None
+
+
+def find_home(home: str | os.PathLike[str] | None) -> Home:
+    """The home that was named, or ROSTER287_HOME, or the platform's user data folder."""
+    named = os.fspath(home) if home is not None else os.environ.get("ROSTER287_HOME")
+    if not named:
+        import platformdirs
+
+        named = platformdirs.user_data_dir("roster287", appauthor=False)
+    root = Path(named).expanduser().absolute()
+    if root.exists() and not root.is_dir():
+        raise UsageError(f"{root} is a file; a home is a folder.", "Name a folder with --home.")
+    return Home(root)
+
+
+def find_database(database: str | None, home: Home) -> str:
+    """The database URL that was named, or ROSTER287_DATABASE, or SQLite inside the home."""
+    return database or os.environ.get("ROSTER287_DATABASE") or home.database_url

@@ -1,0 +1,74 @@
+"""The answer to a question: a small table with what was asked and the list it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from roster287.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+Line = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with the same columns. Iterate it for the rows, each a dictionary.
+
+    `as_of` is the day asked about (ISO), `publication` the list that was in force on it, where there is one.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[Line, ...]
+    query: Mapping[str, Any] = field(default_factory=dict)
+    as_of: str | None = None
+    publication: Line | None = None
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def to_dicts(self) -> list[Line]:
+        """The rows as new dictionaries."""
+        return [dict(row) for row in self.rows]
+
+    def to_polars(self) -> polars.DataFrame:
+        """The rows as a polars frame; cells that hold lists or objects become JSON text."""
+        try:
+            import polars
+        except ImportError:
+            raise UsageError("polars is not installed.", "Install it: pip install polars.") from None
+        return polars.DataFrame(self._flat(), schema=list(self.columns), infer_schema_length=None)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a pandas frame; cells that hold lists or objects become JSON text."""
+        try:
+            import pandas
+        except ImportError:
+            raise UsageError("pandas is not installed.", "Install it: pip install pandas.") from None
+        return pandas.DataFrame(self._flat(), columns=list(self.columns))
+
+    def _flat(self) -> list[Line]:
+        return [{column: flat(row[column]) for column in self.columns} for row in self.rows]
+
+
+def flat(value: Any) -> Any:
+    """A cell that fits one column of a plain table: lists of texts joined by `; `, anything deeper as JSON."""
+    if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+        return "; ".join(value)
+    if isinstance(value, (list, tuple, dict)):
+        import json
+
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return value
+
+
+def table(columns: Sequence[str], rows: Sequence[Line], **about: Any) -> Table:
+    """A table of these rows, each reduced to the columns in their order."""
+    return Table(tuple(columns), tuple({c: row[c] for c in columns} for row in rows), **about)

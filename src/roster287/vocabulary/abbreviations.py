@@ -1,0 +1,204 @@
+"""The closed tables by which a printed agency name is spelled out. Words of the body, never of a place.
+
+A line here is a promise that the two spellings can never tell two bodies of one state apart. What needs
+evidence (another place word, `Office` against `Department`, a state's name added) is no matter of spelling:
+`resolve.compare` judges it.
+"""
+
+from __future__ import annotations
+
+from roster287.vocabulary.states import STATES
+from roster287.vocabulary.text import folded
+
+STATE_NAMES: dict[str, str] = {code: folded(state.name).lower() for code, state in STATES.items()}
+"""Folded names of the states and territories by their two-letter codes."""
+
+ANYWHERE: dict[str, str] = {
+    "pd": "police department",
+    "dept": "department",
+    "dpt": "department",
+    "depts": "departments",
+    "dps": "department of public safety",
+    "doc": "department of corrections",
+    "doj": "department of justice",
+    "dnr": "department of natural resources",
+    "bocc": "board of county commissioners",
+    "isd": "independent school district",
+    "univ": "university",
+    "cnty": "county",
+    "twp": "township",
+    "twsp": "township",
+    "boro": "borough",
+    "vlg": "village",
+    "pct": "precinct",
+    "prec": "precinct",
+    "prct": "precinct",
+    "dist": "district",
+    "div": "division",
+    "ofc": "office",
+    "atty": "attorney",
+    "attys": "attorneys",
+    "auth": "authority",
+    "hwy": "highway",
+    "intl": "international",
+    "natl": "national",
+    "corr": "corrections",
+    "enf": "enforcement",
+    "const": "constable",
+    "jud": "judicial",
+    "ctr": "center",
+    "ft": "fort",
+    "ste": "sainte",
+    "hts": "heights",
+    "spgs": "springs",
+    "bch": "beach",
+    "jct": "junction",
+    "mtn": "mountain",
+    "countys": "county",
+}
+"""One word for one word or more, wherever it stands."""
+
+MISPRINTS: dict[str, str] = {
+    "departent": "department", "departement": "department", "deparment": "department",
+    "departmant": "department", "departmet": "department", "depatment": "department",
+    "deptartment": "department", "departmnet": "department", "departmen": "department",
+    "polce": "police", "plice": "police", "poilce": "police", "policie": "police",
+    "sherrif": "sheriff", "sherrifs": "sheriffs", "sherriff": "sheriff", "sherriffs": "sheriffs",
+    "sheriif": "sheriff", "sheriifs": "sheriffs", "shefiff": "sheriff", "sheirff": "sheriff",
+    "sheirffs": "sheriffs", "sherifff": "sheriff", "sherifffs": "sheriffs", "sheriffss": "sheriffs",
+    "sherif": "sheriff", "sherifs": "sheriffs",
+    "offic": "office", "offfice": "office", "ofice": "office", "ofifce": "office", "offce": "office",
+    "constbales": "constables", "constbale": "constable", "constabels": "constables",
+    "constableses": "constables", "constabless": "constables",
+    "counry": "county", "couny": "county", "conty": "county", "coutny": "county", "coounty": "county",
+    "countty": "county", "cuonty": "county", "townshp": "township", "towship": "township",
+    "distric": "district", "distict": "district", "judical": "judicial", "aggricultural": "agricultural",
+    "universtiy": "university", "univeristy": "university", "correctons": "corrections",
+}  # fmt: skip
+"""Body words that a typist got wrong. None of them is the name of a place."""
+
+IN_STATE: dict[tuple[str, str], str] = {
+    ("TN", "thp"): "tennessee highway patrol",
+    ("FL", "fhp"): "florida highway patrol",
+    ("FL", "fdle"): "florida department of law enforcement",
+    ("FL", "fwc"): "florida fish and wildlife conservation commission",
+    ("SC", "sled"): "south carolina law enforcement division",
+    ("GA", "gbi"): "georgia bureau of investigation",
+    ("KS", "kbi"): "kansas bureau of investigation",
+    ("MP", "cnmi"): "northern mariana islands",
+}
+"""Abbreviations that mean one body in one state."""
+
+ORDINALS: dict[str, str] = {
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7",
+    "eighth": "8", "ninth": "9", "tenth": "10", "eleventh": "11", "twelfth": "12", "thirteenth": "13",
+    "fourteenth": "14", "fifteenth": "15", "sixteenth": "16", "seventeenth": "17", "eighteenth": "18",
+    "nineteenth": "19", "twentieth": "20", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
+    "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+}  # fmt: skip
+"""Counting words; they become digits only beside one of `COUNTED`."""
+
+COUNTED: frozenset[str] = frozenset({"ward", "district", "precinct", "judicial", "circuit", "region", "zone"})
+"""What a number or an ordinal word may count."""
+
+DIRECTIONS: dict[str, str] = {
+    "n": "north",
+    "s": "south",
+    "e": "east",
+    "w": "west",
+    "so": "south",
+    "no": "north",
+}
+"""Spelled out where they begin a name and a longer word follows."""
+
+NOTES: frozenset[str] = frozenset(
+    {"addendum", "amended", "amendment", "renewal", "renewed", "updated", "revised"}
+)
+"""What ICE sets in parentheses after a name; it says something of the agreement, not of the agency."""
+
+BODIES: tuple[tuple[str, str], ...] = (
+    ("commissioners", r"(?:board of )?(?:county )?commissioners|county commission\b|commissioners court"),
+    (
+        "campus_police",
+        r"(?:district )?board of trustees(?: of)?|campus police(?: department)?"
+        r"|(?:(?<=university )|(?<=college ))"
+        r"(?:police department|department of police|police|department of public safety|public safety)",
+    ),
+    (
+        "school_district",
+        r"(?:independent |consolidated )*school (?:district|board)\b.*|school police.*|public schools.*",
+    ),
+    ("fire_marshal", r"(?:office of )?(?:state )?fire marshal(?:s office)?"),
+    ("attorney_general", r"office of attorney general|attorney generals? office|attorney general"),
+    (
+        "prosecutor",
+        r"(?:criminal )?district attorneys?(?: office)?|(?<=county )attorneys?(?: office)?"
+        r"|(?:office of )?states? attorneys?(?: office)?|commonwealths? attorneys?(?: office)?"
+        r"|prosecut\w+(?: attorneys?)?(?: office)?|solicitors? office",
+    ),
+    ("sheriff", r"sheriffs? (?:office|department)|office of sheriff|sheriffs?\b"),
+    ("constable", r"office of constable|(?:state )?constable(?: office)?"),
+    ("marshal", r"marshals? office|office of marshal|marshals?\b"),
+    ("highway_patrol", r"(?:state )?highway (?:state )?patrol|division of highway patrol"),
+    ("state_police", r"state police(?: department)?|department of state police|state patrol|state troopers"),
+    ("national_guard", r"(?:army |air )?national guard|state guard|military department"),
+    (
+        "wildlife",
+        r"fish and wildlife.*|(?:department of )?wildlife.*|game and fish.*|marine resources.*"
+        r"|(?:department of )?natural resources.*|(?:parks|game) (?:and|commission).*",
+    ),
+    (
+        "port_airport",
+        r"(?:international )?airport(?: authority)?(?: police| department| of| public| safety)*"
+        r"|port authority(?: police| department)*|port of\b",
+    ),
+    (
+        "jail",
+        r"(?:regional |district )?(?:jail|prison|detention (?:center|facility|department))"
+        r"(?: authority| board| commission)?"
+        r"|criminal justice authority|correctional (?:facility|center)|corrections center",
+    ),
+    (
+        "corrections",
+        r"(?:department|division) of (?:public safety and |community )?corrections?(?: and rehabilitation)?"
+        r"|corrections?(?: and rehabilitation)?(?: department| division| bureau)?"
+        r"|department of correctional services",
+    ),
+    (
+        "tribal_police",
+        r"(?:tribal|tribe|nation|pueblo|rancheria)"
+        r"(?: (?:police|department|law|enforcement|public|safety|of))*",
+    ),
+    (
+        "investigation",
+        r"bureau of (?:investigation|narcotics|criminal)\w*.*|division of criminal investigations?"
+        r"|law enforcement division|department of law enforcement|crime information center",
+    ),
+    (
+        "public_safety",
+        r"(?:department|division|office) of (?:public )?safety"
+        r"(?: and (?:corrections|security|homeland security))?|public safety(?: department)?",
+    ),
+    (
+        "police",
+        r"(?:regional |special |metropolitan |metro |municipal )*police"
+        r"(?: services?| safety)*(?: departments?| authority| force| bureau| office| commission)?",
+    ),
+    ("task_force", r"(?:drug |narcotics |crimes? )*task force"),
+    (
+        "state_department",
+        r"department of .*|office of .*|division of .*|commission\b|commission of .*|bureau of .*"
+        r"|alcohol\w* .*control|gaming control.*",
+    ),
+)
+"""Kinds of body and the words that name them in a folded name, in the order in which they are tried."""
+
+AREAS: frozenset[str] = frozenset({"county", "parish", "township", "borough", "village", "city", "town"})
+"""The word beside a place that says what kind of place it is."""
+
+AFTER_STATE: frozenset[str] = frozenset({
+    "department", "state", "division", "office", "highway", "national", "bureau", "attorney", "military",
+    "fish", "law", "alcohol", "gaming", "marine", "commission", "board", "game", "wildlife", "army", "air",
+    "capitol", "public", "parks", "lottery", "fire",
+})  # fmt: skip
+"""A state's name before one of these names a body of the state, before others a place or a school."""

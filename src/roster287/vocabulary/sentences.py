@@ -1,0 +1,174 @@
+"""What an event says, in one plain sentence, in English or Spanish. The only place where events are put in words.
+
+A sentence says what a list shows: appeared on, is no longer on, prints. It never says why, and never that an
+agency left a program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from roster287.vocabulary.messages import Speaker, speaker
+from roster287.vocabulary.states import state_name
+
+
+def sentence(event: Mapping[str, Any], lang: str = "en") -> str:
+    """The sentence for one event, a line of the `changes` table with its `notes`."""
+    say = speaker(lang)
+    words = _SENTENCES[event["kind"]]
+    text = words(event, say)
+    return text[:1].upper() + text[1:]
+
+
+def _facts(event: Mapping[str, Any], say: Speaker) -> dict[str, str]:
+    before, after = event["before"] or {}, event["after"] or {}
+    return {
+        "agency": event["agency"],
+        "state": state_name(event["state"]),
+        "date": say.day(event["date"]),
+        "model": say.model(event["model"]) if event["model"] else "",
+        "signed": say.day(after.get("signed")) if after.get("signed") else say("with no signing date"),
+        "was": say.day(before.get("signed")) if before.get("signed") else say("with no signing date"),
+        "old": str(before.get("name", "")),
+        "new": str(after.get("name", "")),
+    }
+
+
+def _signed(event: Mapping[str, Any], say: Speaker) -> str:
+    facts = _facts(event, say)
+    text = say("{agency} ({state}) appeared on ICE's list of {date}: {model}, signed {signed}.").format(**facts)
+    if event["notes"].get("first_in_state"):
+        text += " " + say("It is the first agency in {state} on the lists in this record.").format(**facts)
+    return text + _waited(event, say)
+
+
+def _waited(event: Mapping[str, Any], say: Speaker) -> str:
+    since = event["notes"].get("pending_since")
+    return " " + say("It had been on the pending list since {since}.").format(since=say.day(since)) if since else ""
+
+
+def _model_added(event: Mapping[str, Any], say: Speaker) -> str:
+    others = say.join([say.model(m) for m in event["before"]["models"]])
+    text = say(
+        "{agency} ({state}) appeared on ICE's list of {date} with one more model: {model}, signed {signed}. "
+        "It was listed before with {others}."
+    )
+    return text.format(others=others, **_facts(event, say)) + _waited(event, say)
+
+
+def _model_switched(event: Mapping[str, Any], say: Speaker) -> str:
+    text = say(
+        "{agency} ({state}) is on ICE's list of {date} with {model}, signed {signed}; {old_model} is no longer on it."
+    )
+    old_model = say.model(event["before"]["model"])
+    return text.format(old_model=old_model, **_facts(event, say)) + _waited(event, say)
+
+
+def _renewed(event: Mapping[str, Any], say: Speaker) -> str:
+    text = say(
+        "{agency} ({state}) is on ICE's list of {date} with a new signing for {model}, {signed}; the one before was "
+        "{was}."
+    )
+    return text.format(**_facts(event, say)) + _waited(event, say)
+
+
+def _redated(event: Mapping[str, Any], say: Speaker) -> str:
+    text = say(
+        "ICE's list of {date} prints another signing date for {agency} ({state}), {model}: {signed}; before, {was}."
+    )
+    return text.format(**_facts(event, say))
+
+
+def _renamed(event: Mapping[str, Any], say: Speaker) -> str:
+    return say("ICE's list of {date} prints “{new}” ({state}) where it printed “{old}” before.").format(
+        **_facts(event, say)
+    )
+
+
+def _details(event: Mapping[str, Any], say: Speaker) -> str:
+    parts = []
+    for key in sorted(event["after"]):
+        what = say("type") if key == "type" else say("county")
+        text = say("{what} “{new}” where it printed “{old}” before")
+        parts.append(text.format(what=what, new=event["after"][key], old=event["before"][key]))
+    text = say("ICE's list of {date} prints for {agency} ({state}): {changes}.")
+    return text.format(changes="; ".join(parts), **_facts(event, say))
+
+
+def _document_posted(event: Mapping[str, Any], say: Speaker) -> str:
+    return say("ICE's list of {date} links the agreement of {agency} ({state}), {model}.").format(**_facts(event, say))
+
+
+def _document_changed(event: Mapping[str, Any], say: Speaker) -> str:
+    if event["after"]["moa_url"] is None:
+        text = say("ICE's list of {date} no longer links the agreement of {agency} ({state}), {model}.")
+    else:
+        text = say("ICE's list of {date} links another document for the agreement of {agency} ({state}), {model}.")
+    return text.format(**_facts(event, say))
+
+
+def _addendum(event: Mapping[str, Any], say: Speaker) -> str:
+    text = say("ICE's list of {date} links an addendum to the agreement of {agency} ({state}), {model}.")
+    return text.format(**_facts(event, say))
+
+
+def _pending(event: Mapping[str, Any], say: Speaker) -> str:
+    again = event["notes"].get("again")
+    text = (
+        say("{agency} ({state}) is again on ICE's pending list, on {date}: {model}.")
+        if again
+        else say("{agency} ({state}) appeared on ICE's pending list of {date}: {model}.")
+    )
+    return text.format(**_facts(event, say))
+
+
+def _no_longer_pending(event: Mapping[str, Any], say: Speaker) -> str:
+    text = say(
+        "{agency} ({state}), {model}, is no longer on ICE's pending list of {date}, where it had been since {since}; "
+        "no such agreement had been listed by then."
+    )
+    return text.format(since=say.day(event["before"]["pending_since"]), **_facts(event, say))
+
+
+def _no_longer_listed(event: Mapping[str, Any], say: Speaker) -> str:
+    text = say(
+        "{agency} ({state}), {model}, signed {was}, is no longer on ICE's list since {date}; it was last listed on "
+        "{last}."
+    )
+    return text.format(last=say.day(event["before"]["last_listed"]), **_facts(event, say))
+
+
+def _returned(event: Mapping[str, Any], say: Speaker) -> str:
+    text = say("{agency} ({state}), {model}, signed {signed}, is on ICE's list of {date} again; it was missing since {gone}.")
+    return text.format(gone=say.day(event["before"]["no_longer_listed"]), **_facts(event, say))
+
+
+def _ours(event: Mapping[str, Any], say: Speaker) -> str:
+    texts = {
+        "merged": say("Our record now treats {old} and {new} as one agency."),
+        "split": say("Our record now treats {old} and {new} as two agencies."),
+        "corrected": say("Our record shows {new} for {agency} ({state}) where ICE prints {old}."),
+    }
+    return texts[event["kind"]].format(**_facts(event, say))
+
+
+_SENTENCES = {
+    "signed": _signed,
+    "model_added": _model_added,
+    "model_switched": _model_switched,
+    "renewed": _renewed,
+    "redated": _redated,
+    "renamed": _renamed,
+    "details_changed": _details,
+    "document_posted": _document_posted,
+    "document_changed": _document_changed,
+    "addendum_posted": _addendum,
+    "pending": _pending,
+    "no_longer_pending": _no_longer_pending,
+    "no_longer_listed": _no_longer_listed,
+    "returned": _returned,
+    "merged": _ours,
+    "split": _ours,
+    "corrected": _ours,
+}
