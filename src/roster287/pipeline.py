@@ -21,11 +21,11 @@ from roster287.acquire.files import Found, find
 from roster287.archive.objects import digest
 from roster287.clock import now
 from roster287.errors import ArchiveError, StoreError, UsageError
-from roster287.model import Capture, Decision
+from roster287.model import Capture, Decision, Parsed
 from roster287.read.batch import read_all
 from roster287.register import derived, lookup, observed, schema
 from roster287.register.database import Database
-from roster287.resolve import resolve
+from roster287.resolve import Record, resolve
 from roster287.settings import Home
 
 Progress = Callable[[str, int, int], None]
@@ -66,9 +66,7 @@ def writing(home: Home) -> Iterator[None]:
         with FileLock(home.lock, timeout=30):
             yield
     except Timeout:
-        raise StoreError(
-            f"Another process is writing to {home.root}.", "Wait until it is done, or stop it."
-        ) from None
+        raise StoreError(f"Another process is writing to {home.root}.", "Wait until it is done, or stop it.") from None
 
 
 def ready(home: Home, database: Database, progress: Progress = quiet) -> None:
@@ -132,7 +130,8 @@ def _keep(home: Home, found: Sequence[Found], progress: Progress) -> list[Captur
             return kept
     except OSError as error:
         raise ArchiveError(
-            f"A list could not be kept: {error.strerror}: {error.filename}.", "Look at the file and the disk, then sync again."
+            f"A list could not be kept: {error.strerror}: {error.filename}.",
+            "Look at the file and the disk, then sync again.",
         ) from error
 
 
@@ -200,10 +199,18 @@ def _record(
 
 
 def _resolve(connection: Connection, known: observed.Observed) -> dict[str, derived.Change]:
+    return derived.write(connection, *_resolved(known))
+
+
+def _resolved(known: observed.Observed) -> tuple[Record, list[Parsed]]:
     parsed = known.parsed()
     decided = {decision.sha256 for decision in known.decisions}
-    record = resolve(known.files.values(), known.captures_by_file(), parsed, decided)
-    return derived.write(connection, record, parsed)
+    return resolve(known.files.values(), known.captures_by_file(), parsed, decided), parsed
+
+
+def differences(connection: Connection, known: observed.Observed) -> dict[str, int]:
+    """For each derived table, how many lines are not what the observed gives; nothing is written."""
+    return derived.differences(connection, *_resolved(known))
 
 
 def _set_aside(connection: Connection) -> list[tuple[str, ...]]:

@@ -1,8 +1,8 @@
 """The record as a Python object: the same verbs and parameters as the commands.
 
-    import roster287
-    record = roster287.open()
-    record.on("2025-04-03", state="ME")
+import roster287
+record = roster287.open()
+record.on("2025-04-03", state="ME")
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from roster287 import pipeline
-from roster287.register import lookup
+from roster287 import checking, history, pipeline
+from roster287.register import observed
 from roster287.register.database import Database
-from roster287.register.queries import lists, subjects, tables
+from roster287.register.queries import lists, status, subjects, tables
+from roster287.register.queries.compare import compare
 from roster287.settings import Home, find_database, find_home
-from roster287.table import Line, Table
+from roster287.table import Line, Table, table
 
 
 class Record:
@@ -61,6 +62,18 @@ class Record:
     def sync(self, sources: Sequence[str | Path] = (), *, accept: Sequence[str] = ()) -> pipeline.Synced:
         """Take in files and folders; `accept` names lists that were set aside and are to be trusted all the same."""
         return pipeline.sync(self.home, self._database, sources, accept, self._progress)
+
+    def told(self, event_ids: Sequence[str]) -> Table:
+        """The events with these ids, oldest first: those that a sync added, say."""
+        with self._read() as connection:
+            return tables.told(connection, event_ids, lang=self.lang)
+
+    def pack_history(self, target: Path) -> int:
+        """Write every observation of this home as one compact file; gives its size in bytes."""
+        with self._read() as connection:
+            data = history.pack(observed.load(connection), lists.order(connection))
+        target.write_bytes(data)
+        return len(data)
 
     def lists(self, kind: str | None = None, status: str | None = None) -> Table:
         """The publications."""
@@ -102,7 +115,7 @@ class Record:
     def compare(self, a: str, b: str) -> Table:
         """What differs between two publications: ids, days or files."""
         with self._read() as connection:
-            return lists.compare(connection, a, b)
+            return compare(connection, a, b)
 
     def agencies(self, state: str | None = None, status: str | None = None) -> Table:
         """Every agency ever listed."""
@@ -145,6 +158,30 @@ class Record:
         """Proof of what a list said of an agreement."""
         with self._read() as connection:
             return subjects.evidence(connection, agreement_id, on)
+
+    def brief(self, state: str, on: str | None = None, since: str | None = None) -> Table:
+        """The reporter's brief: facts for a state on a day, each with its evidence."""
+        from roster287.publish.brief import brief
+
+        with self._read() as connection:
+            return brief(connection, state, on, since, lang=self.lang)
+
+    def status(self) -> Table:
+        """How fresh the record is and how much it holds. One row."""
+        with self._read() as connection:
+            line = status.status(connection)
+        files, size = self.home.objects.size()
+        line |= {"files_kept": files, "bytes_kept": size, "home": str(self.home.root)}
+        return table(status.STATUS, [line], as_of=line["participating_date"])
+
+    def verify(self) -> Table:
+        """Every fault found in the archive and in the record against it; no row when all is well."""
+        pipeline.ready(self.home, self._database, self._progress)
+        return checking.verify(self.home, self._database, self._progress)
+
+    def rebuild(self) -> Table:
+        """Read all raw material again and compare; the register is made anew where it differs."""
+        return checking.rebuild(self.home, self._database, self._progress)
 
 
 def open(  # noqa: A001  (roster287.open is the name that the interface promises)

@@ -1,10 +1,10 @@
 """Where things are: the home folder and the addresses, from arguments, the environment, then defaults.
 
-    home/
-      roster287.json     what kind of home it is: format, and whether the shipped history is part of it
-      archive/           bytes and logs; the source of everything below
-      record.db          the register (unless ROSTER287_DATABASE names a server); can be made again from the rest
-      lock               held while something writes
+home/
+  roster287.json     what kind of home it is: format, and whether the shipped history is part of it
+  archive/           bytes and logs; the source of everything below
+  record.db          the register (unless ROSTER287_DATABASE names a server); can be made again from the rest
+  lock               held while something writes
 """
 
 from __future__ import annotations

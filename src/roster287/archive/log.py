@@ -105,6 +105,4 @@ class DecisionLog:
 
     def append(self, decisions: Iterable[Decision]) -> None:
         """Add decisions."""
-        JsonLines(self.path).append(
-            {"sha256": d.sha256, "who": d.who, "when": d.when, "why": d.why} for d in decisions
-        )
+        JsonLines(self.path).append({"sha256": d.sha256, "who": d.who, "when": d.when, "why": d.why} for d in decisions)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,7 @@ class ObjectStore:
         if path.exists():
             return sha256
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{sha256}.{os.getpid()}.part")
+        part = path.with_name(f"{sha256}.{os.getpid()}.{threading.get_ident()}.part")
         with part.open("wb") as file:
             file.write(data)
             file.flush()

@@ -74,7 +74,7 @@ def _skipped(sheet_rows: list[int]) -> list[list[int]]:
 
 def _sheet_rows(starts: list[list[int]], count: int) -> list[int]:
     out: list[int] = []
-    begins = {position: sheet_row for position, sheet_row in starts}
+    begins = {start[0]: start[1] for start in starts}
     at = 0
     for position in range(count):
         at = begins.get(position, at + 1)
@@ -93,7 +93,7 @@ def load_into(found: Observed) -> None:
 def unpack_into(data: bytes, found: Observed) -> None:
     """Add the observations that `pack` made these bytes of."""
     whole = json.loads(lzma.decompress(data))
-    rows = [found.number(Row(*line[:8], tuple(line[8]), tuple(line[9]))) for line in whole["rows"]]
+    rows = [found.number(Row._make([*cells, tuple(moa), tuple(addendum)])) for *cells, moa, addendum in whole["rows"]]
     for file in whole["files"]:
         at = _sheet_rows(file["skipped"], len(file["rows"]))
         found.add_facts(
@@ -110,4 +110,4 @@ def unpack_into(data: bytes, found: Observed) -> None:
             ),
             "history",
         )
-    found.add_captures(Capture(*line, source="history") for line in whole["captures"])
+    found.add_captures(Capture(sha256, name, kind, stamp, "history") for sha256, name, kind, stamp in whole["captures"])

@@ -11,7 +11,6 @@ four decimals (11 m). What a source says wrongly and surely so is put right here
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -21,30 +20,29 @@ from roster287.errors import UsageError
 from roster287.places.keys import key
 from roster287.places.ocd import Ocd
 from roster287.places.packing import SUFFIX, pack
+from roster287.places.records import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-Rows = list[dict[str, str]]
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "states": ("state", "name", "fips", "type", "lat", "lon", "population"),
-    "counties": ("fips", "name", "base", "type", "lat", "lon", "population", "population_acs", "status", "ocd"),
-    "places": ("geoid", "base", "type", "status", "lat", "lon", "counties", "population", "ocd"),
-    "subdivisions": ("geoid", "base", "type", "status", "lat", "lon", "population", "ocd"),
-    "fbi": ("ori9", "name", "type", "counties", "lat", "lon", "population", "officers", "year", "place"),
-    "posts": ("hifld", "name", "city", "county", "lat", "lon"),
-}
-"""The columns of each table; codes lack the state's own FIPS prefix where every row of the state has it."""
+Row = dict[str, str]
+Rows = list[Row]
+ByState = dict[str, list[tuple[str, ...]]]
 
 SOURCES: dict[str, tuple[str, str]] = {
-    "states": ("US Census Bureau, state codes and American Community Survey", "ACS 2019-2023; island areas 2010 Census"),
+    "states": (
+        "US Census Bureau, state codes and American Community Survey",
+        "ACS 2019-2023; island areas 2010 Census",
+    ),
     "counties": (
         "US Census Bureau, Gazetteer, Population Estimates Program and American Community Survey; Open Civic Data",
         "Gazetteer 2025; PEP 2025-07-01; ACS 2019-2023; Connecticut's eight old counties PEP 2021",
     ),
-    "places": ("US Census Bureau, Gazetteer and American Community Survey; Open Civic Data", "Gazetteer 2025; ACS 2019-2023"),
+    "places": (
+        "US Census Bureau, Gazetteer and American Community Survey; Open Civic Data",
+        "Gazetteer 2025; ACS 2019-2023",
+    ),
     "subdivisions": (
         "US Census Bureau, county subdivisions and American Community Survey; Open Civic Data",
         "Gazetteer 2025; ACS 2019-2023",
@@ -101,12 +99,14 @@ def build(source: Path, target: Path) -> Report:
             row["fips"] = sure
     codes = {row["fips"]: row["state"] for row in data["states"]}
     ocd = Ocd(data["ocd"])
-    tables: dict[str, dict[str, list[tuple[str, ...]]]] = {
+    kept = {r["geoid"] for r in data["places"]}
+    kept.update(r["geoid"] for r in data["subdivisions"] if r["funcstat"] in GOVERNED)
+    tables: dict[str, ByState] = {
         "states": _group(data["states"], lambda r: r["state"], _state),
         "counties": _counties(data["counties"], data["places"], codes, ocd, notes),
         "places": _group(data["places"], lambda r: codes[r["geoid"][:2]], lambda r: _place(r, ocd)),
         "subdivisions": _subdivisions(data["subdivisions"], data["counties"], codes, ocd, notes),
-        "fbi": _fbi(data["fbi"], data["links"], notes),
+        "fbi": _fbi(data["fbi"], data["links"], kept, notes),
         "posts": _group(
             [r for r in data["posts"] if re.search(r"CONSTABLE|MARSHAL", r["name"]) and r["state"] in codes.values()],
             lambda r: r["state"],
@@ -121,7 +121,7 @@ def build(source: Path, target: Path) -> Report:
         path = target / (name + SUFFIX)
         aside = path.with_suffix(".new")
         aside.write_bytes(packed)
-        os.replace(aside, path)  # noqa: PTH105 - atomic on one file system
+        aside.replace(path)
         rows[name], sizes[name] = sum(map(len, by_state.values())), len(packed)
     return Report(rows, sizes, tuple(notes))
 
@@ -134,16 +134,15 @@ def _read(source: Path, name: str) -> Rows:
         return list(csv.DictReader(lines))
 
 
-def _group(
-    rows: Iterable[dict[str, str]], state: Callable[[dict[str, str]], str], make: Callable[[dict[str, str]], tuple[str, ...]]
-) -> dict[str, list[tuple[str, ...]]]:
+def _group(rows: Iterable[Row], state: Callable[[Row], str], make: Callable[[Row], tuple[str, ...]]) -> ByState:
     """The rows of each state, in order of their first column."""
-    grouped: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    grouped: ByState = defaultdict(list)
     try:
         for row in rows:
             grouped[state(row)].append(make(row))
     except KeyError as error:
-        raise UsageError(f"the source lacks the column or code {error}", "see the README of the reference data") from error
+        hint = "see the README of the reference data"
+        raise UsageError(f"the source lacks the column or code {error}", hint) from error
     return {code: sorted(grouped[code]) for code in sorted(grouped)}
 
 
@@ -156,18 +155,17 @@ def _number(text: str) -> str:
     return str(int(text)) if text.strip() else ""
 
 
-def _state(r: dict[str, str]) -> tuple[str, ...]:
+def _state(r: Row) -> tuple[str, ...]:
     return r["state"], r["name"], r["fips"], r["type"], _degrees(r["lat"]), _degrees(r["lon"]), _number(r["population"])
 
 
-def _counties(
-    rows: Rows, places: Rows, codes: dict[str, str], ocd: Ocd, notes: list[str]
-) -> dict[str, list[tuple[str, ...]]]:
+def _counties(rows: Rows, places: Rows, codes: dict[str, str], ocd: Ocd, notes: list[str]) -> ByState:
     moved = Counter((r["state"], codes[r["fips5"][:2]]) for r in rows if r["state"] != codes[r["fips5"][:2]])
-    notes.extend(f"counties: {n} rows printed under {a} carry codes of {b}: moved" for (a, b), n in sorted(moved.items()))
+    for (printed, coded), n in sorted(moved.items()):
+        notes.append(f"counties: {n} rows printed under {printed} carry codes of {coded}: moved")
     cities = {(r["state"], key(r["base_name"])): r["geoid"] for r in places if r["funcstat"] == "A"}
 
-    def make(r: dict[str, str]) -> tuple[str, ...]:
+    def make(r: Row) -> tuple[str, ...]:
         fips = r["fips5"]
         found = ocd.of(fips)
         if found is None and (r["type"] == "city" or fips == CARSON_CITY):
@@ -184,7 +182,7 @@ def _counties(
     return _group(rows, lambda r: codes[r["fips5"][:2]], make)
 
 
-def _place(r: dict[str, str], ocd: Ocd) -> tuple[str, ...]:
+def _place(r: Row, ocd: Ocd) -> tuple[str, ...]:
     counties = r["county_fips_all"].replace(" ", "").split(";")
     first = r["county_fips"]
     found = ocd.of(r["geoid"])
@@ -198,14 +196,13 @@ def _place(r: dict[str, str], ocd: Ocd) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _subdivisions(
-    rows: Rows, counties: Rows, codes: dict[str, str], ocd: Ocd, notes: list[str]
-) -> dict[str, list[tuple[str, ...]]]:
+def _subdivisions(rows: Rows, counties: Rows, codes: dict[str, str], ocd: Ocd, notes: list[str]) -> ByState:
     bases = {r["fips5"]: r["base_name"] for r in counties}
     kept = [r for r in rows if r["funcstat"] in GOVERNED]
-    notes.append(f"county subdivisions: {len(rows) - len(kept)} of {len(rows)} without a government of their own left out")
+    left = len(rows) - len(kept)
+    notes.append(f"county subdivisions: {left} of {len(rows)} without a government of their own left out")
 
-    def make(r: dict[str, str]) -> tuple[str, ...]:
+    def make(r: Row) -> tuple[str, ...]:
         found = ocd.of(r["geoid"]) or ocd.of_connecticut(r["geoid"])
         return (
             r["geoid"][2:], r["base_name"], r["type"], r["funcstat"], _degrees(r["lat"]), _degrees(r["lon"]),
@@ -216,23 +213,24 @@ def _subdivisions(
     return _group(kept, lambda r: codes[r["geoid"][:2]], make)
 
 
-def _fbi(rows: Rows, links: Rows, notes: list[str]) -> dict[str, list[tuple[str, ...]]]:
+def _fbi(rows: Rows, links: Rows, kept: set[str], notes: list[str]) -> ByState:
     """The FBI's agencies of the states and territories, each with the place it polices where that is sure."""
     linked: dict[str, dict[str, str]] = {}
     doubtful = 0
     at_place = Counter(r["geoid"] for r in links)
     for r in links:
-        town = re.search(r"\b(?:Town of|Township)\b", r["agency_name"]) and r["geo_kind"] == "place"
-        other = "other county" in r["method"]
-        if other or (town and at_place[r["geoid"]] > 1) or (town and r["geo_name"].endswith(" city")):
+        town = r["geo_kind"] == "place" and re.search(r"\b(?:Town of|Township)\b", r["agency_name"])
+        crossed = town and (at_place[r["geoid"]] > 1 or r["geo_name"].endswith(" city"))
+        if r["geoid"] not in kept or "other county" in r["method"] or crossed:
             doubtful += 1
         else:
             linked[r["ori9"]] = r
-    notes.append(f"FBI: {doubtful} derived links to a place left out (another county, or a township tied to a city)")
+    why = "another county, a township tied to a city, or a division that is left out"
+    notes.append(f"FBI: {doubtful} derived links to a place left out ({why})")
     federal = [r for r in rows if r["state"] == "FS"]
     notes.append(f"FBI: {len(federal)} federal offices left out")
 
-    def make(r: dict[str, str]) -> tuple[str, ...]:
+    def make(r: Row) -> tuple[str, ...]:
         own = r["latlon_kind"] == "agency"
         prefix = linked[r["ori9"]]["geoid"][:2] if r["ori9"] in linked else ""
         counties = [c for c in r["county_fips"].replace(" ", "").split(";") if c]
@@ -246,7 +244,7 @@ def _fbi(rows: Rows, links: Rows, notes: list[str]) -> dict[str, list[tuple[str,
     return _group([r for r in rows if r["state"] != "FS"], lambda r: r["state"], make)
 
 
-def _post(r: dict[str, str]) -> tuple[str, ...]:
+def _post(r: Row) -> tuple[str, ...]:
     return (
         r["hifld_id"], " ".join(r["name"].split()), r["city"], r["county_fips"], _degrees(r["lat"]), _degrees(r["lon"])
     )  # fmt: skip

@@ -28,14 +28,16 @@ Confidence = Literal["high", "medium", "low"]
 class AgencyFacts:
     """What the lists say of one agency: two-letter state, and every printed name, type and county.
 
-    The texts may be as printed; order and repetition change nothing. Corrections that are on record belong in here
-    in place of what they correct.
+    The texts may be as printed; order and repetition change nothing. `latest_county` is the one that ICE printed
+    last: it decides where several printed counties would each do, and nowhere else. Corrections that are on record
+    belong in here in place of what they correct.
     """
 
     state: str
     names: tuple[str, ...]
     types: tuple[str, ...] = ()
     counties: tuple[str, ...] = ()
+    latest_county: str = ""
 
 
 @dataclass(frozen=True, slots=True)

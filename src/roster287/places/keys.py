@@ -1,13 +1,15 @@
 """One spelling for the name of a place, so that `St. Louis`, `Saint Louis` and `SAINT-LOUIS` meet.
 
 A key is compact: lower-case ASCII letters and digits without spaces, so that `La Salle` and `LaSalle`,
-`De Kalb` and `DeKalb` meet too. It is a key within one state and one table, never a name to show.
+`De Kalb` and `DeKalb` meet too; `the` is no part of it (`The Dalles`, `Lake of the Woods`). It is a key within
+one state and one table, never a name to show.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʻʼ`´"), "")
 _BREAKS = re.compile(r"[^a-z0-9\n]+")
@@ -16,6 +18,7 @@ _SHORT = (
     (re.compile(r"\bste\b"), "sainte"),
     (re.compile(r"\bmt\b"), "mount"),
     (re.compile(r"\bft\b"), "fort"),
+    (re.compile(r"\bthe +"), ""),
 )
 
 
@@ -37,11 +40,13 @@ def key_column(names: list[str]) -> list[str]:
     return "\n".join(spaced_column(names)).replace(" ", "").split("\n") if names else []
 
 
+@lru_cache(maxsize=16384)
 def spaced(name: str) -> str:
     """The name folded word by word."""
     return " ".join(spaced_column([name.replace("\n", " ")])[0].split())
 
 
+@lru_cache(maxsize=16384)
 def key(name: str) -> str:
     """The compact key of one name."""
     return spaced(name).replace(" ", "")

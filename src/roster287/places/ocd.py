@@ -58,7 +58,9 @@ class Ocd:
     def __init__(self, rows: Iterable[dict[str, str]]) -> None:
         kept = [r for r in rows if r["geoid"]]
         self._ids = {r["geoid"]: r["ocd_id"] for r in kept}
-        self._connecticut = {r["geoid"][5:]: r["ocd_id"] for r in kept if r["geoid"][:2] == "09" and len(r["geoid"]) == 10}
+        self._connecticut = {
+            r["geoid"][5:]: r["ocd_id"] for r in kept if r["geoid"][:2] == "09" and len(r["geoid"]) == 10
+        }
         self._left: dict[tuple[str, str], list[str]] = defaultdict(list)
         for r in kept:
             if r["in_reference"] == "0":

@@ -101,7 +101,9 @@ class Table:
             )
             self._blocks: dict[str, tuple[int, int, int]] = {b[0]: (b[1], b[2], b[3]) for b in header["blocks"]}
         except (ValueError, KeyError, TypeError, IndexError) as error:
-            raise StoreError(f"{path.name} is no reference table", "build it again: roster287 reference build") from error
+            raise StoreError(
+                f"{path.name} is no reference table", "build it again: roster287 reference build"
+            ) from error
 
     @property
     def states(self) -> tuple[str, ...]:

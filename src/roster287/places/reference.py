@@ -8,196 +8,16 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from roster287.places import ocd
-from roster287.places.building import COLUMNS
 from roster287.places.keys import key_column
 from roster287.places.packing import SUFFIX, Meta, Table
+from roster287.places.records import COLUMNS, County, FbiAgency, Municipality, Post, State, other_names
 
 SHIPPED = Path(__file__).parent / "reference"
 """The folder of tables that comes with the package."""
 
-LatLon = tuple[float, float]
 T = TypeVar("T")
-
-
-def _latlon(lat: str, lon: str) -> LatLon | None:
-    return (int(lat) / 10000, int(lon) / 10000) if lat and lon else None
-
-
-def _figure(text: str) -> int | None:
-    return int(text) if text else None
-
-
-class State(NamedTuple):
-    """A state, the District of Columbia or a territory (`type` says which)."""
-
-    code: str
-    name: str
-    fips: str
-    type: str
-    lat: str
-    lon: str
-    residents: str
-
-    @property
-    def point(self) -> LatLon | None:
-        """Its internal point."""
-        return _latlon(self.lat, self.lon)
-
-    @property
-    def population(self) -> int | None:
-        """Residents, ACS 2019-2023 (island areas: 2010)."""
-        return _figure(self.residents)
-
-    @property
-    def ocd_id(self) -> str:
-        """Its Open Civic Data id."""
-        return ocd.state_id(self.code)
-
-
-class County(NamedTuple):
-    """A county or what stands for one: parish, borough, independent city, planning region."""
-
-    fips: str
-    name: str
-    base: str
-    type: str
-    lat: str
-    lon: str
-    residents: str
-    residents_acs: str
-    status: str
-    ocd_cell: str
-    state: str
-
-    @property
-    def ocd_id(self) -> str | None:
-        """Its Open Civic Data id."""
-        return ocd.unpacked(self.ocd_cell, self.state, self.type, self.base)
-
-    @property
-    def legacy(self) -> bool:
-        """Whether it is one of Connecticut's counties of before 2022."""
-        return self.status == "legacy"
-
-    @property
-    def city(self) -> bool:
-        """Whether it is an independent city (Virginia's, Baltimore, St. Louis, Carson City)."""
-        return self.type == "city" or self.fips == "32510"
-
-    @property
-    def point(self) -> LatLon | None:
-        """Its internal point."""
-        return _latlon(self.lat, self.lon)
-
-    @property
-    def population(self) -> int | None:
-        """Residents by the newest estimate."""
-        return _figure(self.residents)
-
-    @property
-    def population_acs(self) -> int | None:
-        """Residents, ACS 2019-2023: of one vintage with those of places and states."""
-        return _figure(self.residents_acs)
-
-
-class Municipality(NamedTuple):
-    """A city, town, village, borough or township; a census-designated place where `designated`."""
-
-    geoid: str
-    base: str
-    type: str
-    status: str
-    lat: str
-    lon: str
-    counties: tuple[str, ...]
-    residents: str
-    ocd_cell: str
-    within: str
-    state: str
-
-    @property
-    def subdivision(self) -> bool:
-        """Whether it is a county subdivision (a town or township), with a GEOID of ten digits."""
-        return len(self.geoid) == 10
-
-    @property
-    def ocd_id(self) -> str | None:
-        """Its Open Civic Data id."""
-        return ocd.unpacked(self.ocd_cell, self.state, "subdivision" if self.within else "place", self.base, self.within)
-
-    @property
-    def name(self) -> str:
-        """The name with its kind: `Wells town`."""
-        return f"{self.base} {self.type}".strip()
-
-    @property
-    def designated(self) -> bool:
-        """Whether it has no government and is only counted by the Census."""
-        return self.status == "S"
-
-    @property
-    def county_fips(self) -> str | None:
-        """The county of most of it."""
-        return self.counties[0] if self.counties else None
-
-    @property
-    def point(self) -> LatLon | None:
-        """Its internal point."""
-        return _latlon(self.lat, self.lon)
-
-    @property
-    def population(self) -> int | None:
-        """Residents, ACS 2019-2023."""
-        return _figure(self.residents)
-
-
-class FbiAgency(NamedTuple):
-    """An agency as the FBI lists it. `place` is the GEOID of the municipality it polices, where that is sure."""
-
-    ori9: str
-    name: str
-    type: str
-    counties: tuple[str, ...]
-    lat: str
-    lon: str
-    served: str
-    sworn: str
-    year: str
-    place: str | None
-
-    @property
-    def point(self) -> LatLon | None:
-        """The agency's own point; None where the FBI has only the county's."""
-        return _latlon(self.lat, self.lon)
-
-    @property
-    def population(self) -> int | None:
-        """Population served; None where the FBI gives the agency none of its own."""
-        return _figure(self.served) or None
-
-    @property
-    def officers(self) -> int | None:
-        """Sworn officers in `year`."""
-        return _figure(self.sworn)
-
-
-class Post(NamedTuple):
-    """A constable's or marshal's office in HIFLD's list of 2019."""
-
-    hifld: str
-    name: str
-    city: str
-    county_fips: str
-    lat: str
-    lon: str
-
-    @property
-    def point(self) -> LatLon | None:
-        """Where the office stood."""
-        return _latlon(self.lat, self.lon)
 
 
 class Gazetteer:
@@ -262,7 +82,7 @@ class Gazetteer:
         """Municipalities by each key they go under: `Nashville-Davidson` under `nashville` too."""
         keyed = dict(_by_key([m.base for m in self.municipalities], self.municipalities))
         for m in self.municipalities:
-            for other in _other_names(m):
+            for other in other_names(m):
                 (alias,) = key_column([other])
                 keyed[alias] = (*keyed.get(alias, ()), m)
         return keyed
@@ -350,6 +170,12 @@ class Reference:
             )  # fmt: skip
         return self._counties[state]
 
+    @cached_property
+    def county_keys(self) -> dict[str, tuple[County, ...]]:
+        """The counties of every state by the key of their name without its kind."""
+        rows = tuple(c for code in sorted(self.states) for c in self.counties_of(code))
+        return _by_key([c.base for c in rows], rows)
+
     def gazetteer(self, state: str) -> Gazetteer | None:
         """Everything about one state, or None where there is no such state."""
         if state not in self._gazetteers:
@@ -363,21 +189,6 @@ class Reference:
 def shipped() -> Reference:
     """The reference that comes with the package, opened once."""
     return Reference()
-
-
-def _other_names(m: Municipality) -> tuple[str, ...]:
-    """Further names of a municipality: parts of a joined name, what stands in brackets, without `Town`."""
-    base = m.base
-    if base.endswith(" Town") and not m.subdivision:
-        return (base.removesuffix(" Town"),)
-    if "(" in base:
-        return tuple(part.strip(" )") for part in base.split("("))
-    joined = m.status == "F" or m.type.endswith("government") or m.type == "urban county" or base.endswith(" County")
-    if joined and not m.designated and not m.subdivision:
-        first = base.split("/")[0].split("-")[0].split(",")[0]
-        if base in {"Butte-Silver Bow", "Anaconda-Deer Lodge County"} or first != base:
-            return (first,)
-    return ()
 
 
 def _by_key(names: list[str], rows: tuple[T, ...]) -> dict[str, tuple[T, ...]]:

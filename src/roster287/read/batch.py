@@ -40,7 +40,7 @@ def read_all(
             progress(1)
         return
     by_size = sorted(paths, key=lambda pair: -pair[0].stat().st_size)
-    chunks = [by_size[at::-(-len(by_size) // CHUNK)] for at in range(-(-len(by_size) // CHUNK))]
+    chunks = [by_size[at :: -(-len(by_size) // CHUNK)] for at in range(-(-len(by_size) // CHUNK))]
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     with multiprocessing.get_context(method).Pool(helpers) as pool:
         known: dict[int, list[Row]] = {}
@@ -75,4 +75,3 @@ def _read_chunk(chunk: Sequence[tuple[Path, str]]) -> _Sent:
             numbers += (at, number)
         contents.append((replace(content, rows=()), numbers))
     return _Sent(os.getpid(), new, contents)
-

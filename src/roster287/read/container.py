@@ -24,7 +24,7 @@ MAX_RATIO = 250
 
 _RATIO_MATTERS_FROM = 4 * 1024 * 1024
 _STORED, _DEFLATED = 0, 8
-_ENCRYPTED = 0x1
+_ENCRYPTED, _UTF8 = 0x1, 0x800
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 
@@ -45,7 +45,15 @@ class Container:
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
                 infos = archive.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, struct.error, OverflowError, NotImplementedError) as error:
+        except (
+            zipfile.BadZipFile,
+            ValueError,
+            OSError,
+            EOFError,
+            struct.error,
+            OverflowError,
+            NotImplementedError,
+        ) as error:
             raise NotAListError("The workbook is cut off or damaged: its zip directory cannot be read.") from error
         self._infos = self._checked(infos)
 
@@ -60,6 +68,8 @@ class Container:
                 raise NotAListError(f"The zip file holds two members named {name!r} and could be read in two ways.")
             if info.flag_bits & _ENCRYPTED:
                 raise NotAListError("The zip file is encrypted.")
+            if not self._is_labelled(info):
+                raise NotAListError("The workbook is damaged: its zip directory does not fit its members.")
             found[name] = info
             declared += info.file_size
             packed += info.compress_size
@@ -68,6 +78,12 @@ class Container:
         if declared > _RATIO_MATTERS_FROM and declared > MAX_RATIO * max(packed, 1):
             raise NotAListError("The zip file is compressed far more tightly than any list: it looks like a zip bomb.")
         return found
+
+    def _is_labelled(self, info: zipfile.ZipInfo) -> bool:
+        """Whether the member carries the name that the directory gives it; a damaged name loses a part."""
+        label = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437", "replace")
+        at = info.header_offset + _LOCAL_HEADER.size
+        return self._data[at : at + len(label)] == label
 
     def __contains__(self, name: str) -> bool:
         return _plain_name(name) in self._infos
@@ -150,7 +166,7 @@ def refusal(data: bytes) -> str | None:
     if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
         return "The file is a picture, not a workbook."
     lower = head[:1024].lower()
-    if lower.startswith((b"<!doctype html", b"<html")) or b"<html" in lower or lower.startswith(b"<!doctype"):
+    if lower.startswith(b"<!doctype") or b"<html" in lower:
         return "The file is a web page, not a workbook: the server answered with a page, perhaps a block page."
     if head.startswith(b"<"):
         return "The file is an XML or HTML document, not a workbook."

@@ -1,7 +1,7 @@
 """A list from its bytes: what it says, or the sentence why it cannot be read.
 
-    bytes ── zip? ──> workbook ──> sheet with the header ──> layout ──> table ──> ListContent
-          └─ text ──> page table ──────────────────────────────┘
+bytes ── zip? ──> workbook ──> sheet with the header ──> layout ──> table ──> ListContent
+      └─ text ──> page table ──────────────────────────────┘
 """
 
 from __future__ import annotations
@@ -33,10 +33,11 @@ class _Choice(NamedTuple):
 
 
 def read(data: bytes, name: str) -> ListContent:
-    """What one file says: every row, every issue; never an exception, whatever the bytes are.
+    """What one file says: every row, every issue; no exception for anything that bytes can be.
 
-    When the file cannot be read as a list, `fatal` says why in a sentence and there are no rows. `name` only
-    appears in messages: neither the kind nor the date of a list is judged by it.
+    When the file cannot be read as a list, `fatal` says why in a sentence and there are no rows. `name` changes
+    nothing in the result, so the same bytes give the same content under any name; it is only noted on a
+    programming error.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     form: Form = "workbook" if data.startswith(b"PK") else "other"
@@ -48,9 +49,11 @@ def read(data: bytes, name: str) -> ListContent:
             raise NotAListError(sentence)
         return _read_page(data, sha256)
     except NotAListError as error:
-        message = f"{name}: {error}" if name else str(error)
-        issue = Issue("unreadable", message, "fatal")
-        return ListContent(sha256, form, None, (), "", None, (), (issue,), message)
+        issue = Issue("unreadable", str(error), "fatal")
+        return ListContent(sha256, form, None, (), "", None, (), (issue,), str(error))
+    except Exception as error:
+        error.add_note(f"while reading {name!r}, SHA-256 {sha256}")
+        raise
 
 
 def _read_workbook(data: bytes, sha256: str) -> ListContent:
@@ -124,7 +127,12 @@ def _other_sheet(sheet: Sheet) -> list[Issue]:
         f"more cells stand on the sheet {sheet.name!r}, beside the list.",
         MAX_OTHER_SHEET,
     )
-    targets = [(row, at, target) for at, cells in sorted(sheet.links.single.items()) for row, all_ in cells.items() for target in all_]
+    targets = [
+        (row, at, target)
+        for at, cells in sorted(sheet.links.single.items())
+        for row, all_ in cells.items()
+        for target in all_
+    ]
     targets += [(link.first_row, link.first_column, link.target) for link in sheet.links.ranges]
     issues += cell_issues(
         targets,

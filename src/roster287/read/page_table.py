@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from roster287.read.workbook import Value
 
 MAX_RECORDS = 50_000
-_NEXT_LINK = re.compile(r"\s+(?=https?://)|[|;,]\s*(?=https?://)", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_JOINTS = " \u00a0\t\r\n|;,"
+_LINK = re.compile(r"(?:\s*[|;,]\s*|\s+)(?=https?://)", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?:)?/", re.IGNORECASE)
 
 
@@ -55,9 +57,15 @@ def page_links(records: list[list[Value]], header_row: int, columns: tuple[int, 
         for number, record in enumerate(records[header_row + 1 :], start=header_row + 2):
             value = record[column]
             if isinstance(value, str) and (text := value.strip()) and _LINK.match(text):
-                targets = tuple(dict.fromkeys(_NEXT_LINK.split(text)))
-                links.single.setdefault(column, {})[number] = targets
+                links.single.setdefault(column, {})[number] = _addresses(text)
     return links
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    """The addresses of a cell, cut where one begins after a space or a separating sign."""
+    starts = [m.start() for m in _ADDRESS.finditer(text) if m.start() and text[m.start() - 1] in _JOINTS]
+    ends = [*starts, len(text)]
+    return tuple(dict.fromkeys(text[a:b].rstrip(_JOINTS) for a, b in zip([0, *starts], ends, strict=True)))
 
 
 def _decoded(data: bytes) -> str:

@@ -101,9 +101,7 @@ def parse(row: Row) -> Parsed:
     problems += [("addendum", f"addendum_{problem}") for problem in addendum_problems if problem != "addendum_named"]
     if addendum_url is None:
         addendum_url = second
-    return Parsed(
-        state, agency, type_, county, model, signed, moa_url, moa_status, addendum_url, tuple(problems)
-    )
+    return Parsed(state, agency, type_, county, model, signed, moa_url, moa_status, addendum_url, tuple(problems))
 
 
 @lru_cache(maxsize=4096)
@@ -175,7 +173,7 @@ def _document(text: str, targets: tuple[str, ...]) -> _Document:
         named = [address for address in found if "addendum" in address.lower() or "amend" in address.lower()]
         second = named[0] if named and len(named) < len(found) else found[1] if "ADDENDUM" in words else None
         url = next(address for address in found if address != second)
-    elif "ADDENDUM" in words:
+    elif "ADDENDUM" in words and not is_address:
         problems.append("addendum_named")
     if url is not None:
         if pending:

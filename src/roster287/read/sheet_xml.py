@@ -16,9 +16,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
-MAX_CELLS = 2_000_000
-"""The cell reader makes a full rectangle; one stray cell at XFD1048576 would take all memory."""
+from roster287.read.container import NotAListError
+
+MAX_PER_CELL = 50
+MAX_RANGES = 200
+"""No list has more than two links on a cell, or more than a few links over ranges of cells."""
 
 _HYPERLINK_TYPE = "/hyperlink"
 _FAST_RELATION = re.compile(
@@ -35,9 +37,9 @@ _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _CELL_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 
-_UNUSUAL_CELL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,4}")')
-_ANY_CELL = re.compile(rb"""<(?:\w+:)?c(?=[\s/>])""")
-_ANY_REF = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
+_CELLS_END = re.compile(rb"</\w+:sheetData\b|<(?:\w+:)?sheetData\s*/>")
+_CELLS_START = re.compile(rb"<(?:\w+:)?sheetData\b")
+_LONGEST_TAG, _LONGEST_CELL = 400, 40_000
 _ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\b(?=[^>]*\st\s*=\s*["']e["'])[^>]*?\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>]*>\s*"""
     rb"""(?:<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>([^<]*)<"""
@@ -89,28 +91,12 @@ def column_letters(index: int) -> str:
 
 def cells_span(xml: bytes) -> tuple[int, int]:
     """Where the cells of a sheet begin and end; its links and settings follow."""
-    end = xml.rfind(b"sheetData")
-    return (0, len(xml)) if end < 0 else (xml.find(b"sheetData"), end)
-
-
-def extent_is_sane(xml: bytes) -> bool:
-    """Whether the rectangle of all cells is small enough to be laid out in memory.
-
-    When every cell is written as Excel writes it, in columns A to Z and rows to 9999, it is; otherwise the
-    furthest row and column are looked up.
-    """
-    start, end = cells_span(xml)
-    if not _UNUSUAL_CELL.search(xml, start, end) and xml.find(b":c", start, end) < 0:
-        return True
-    last_row = xml.count(b"row", start, end)
-    last_column = 0
-    for letters, number in _ANY_REF.findall(xml, start, end):
-        last_row = max(last_row, int(number[:9]))
-        if letters:
-            last_column = max(last_column, column_index(letters[:4].decode()) + 1)
-    for row in xml[start:end].split(b"row"):
-        last_column = max(last_column, len(_ANY_CELL.findall(row)))
-    return last_row <= 2 * MAX_ROW and last_column <= MAX_COLUMN and last_row * max(last_column, 1) <= MAX_CELLS
+    end = xml.rfind(b"</sheetData")
+    if end < 0:
+        other = _CELLS_END.search(xml)
+        end = other.start() if other else len(xml)
+    start = _CELLS_START.search(xml, 0, end)
+    return (start.start() if start else 0), end
 
 
 def error_cells(xml: bytes) -> list[tuple[int, int, str]]:
@@ -120,7 +106,8 @@ def error_cells(xml: bytes) -> list[tuple[int, int, str]]:
     for mark in (b'"e"', b"'e'"):
         at = xml.find(mark, start, end) if xml.find(mark[:1], start, end) >= 0 else -1
         while at >= 0:
-            cell = _ERROR_CELL.match(xml, xml.rfind(b"<", 0, at))
+            tag = xml.rfind(b"<", max(at - _LONGEST_TAG, 0), at)
+            cell = _ERROR_CELL.match(xml, tag, min(tag + _LONGEST_CELL, end)) if tag >= 0 else None
             if cell:
                 text = unescape(cell[3].decode("utf-8", "replace"))
                 found.append((int(cell[2]), column_index(cell[1].decode()), text))
@@ -222,6 +209,8 @@ def _add_any(given: dict[str, str], targets: dict[str, tuple[str]], result: Shee
         if rows[0] == rows[1] and columns[0] == columns[1]:
             _add(result, rows[0], columns[0], target)
         else:
+            if len(result.ranges) >= MAX_RANGES:
+                raise NotAListError(f"More than {MAX_RANGES} links of the workbook lie over ranges of cells.")
             result.ranges.append(Link(rows[0], rows[1], columns[0], columns[1], target, part))
 
 
@@ -229,5 +218,7 @@ def _add(result: SheetLinks, row: int, column: int, target: str) -> None:
     """Add one target to a cell, after those it has; a target that it has already is not added again."""
     cells = result.single.setdefault(column, {})
     present = cells.get(row, ())
+    if len(present) >= MAX_PER_CELL:
+        raise NotAListError(f"The cell {column_letters(column)}{row} has more than {MAX_PER_CELL} links.")
     if target not in present:
         cells[row] = (*present, target)

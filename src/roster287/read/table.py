@@ -13,7 +13,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from roster287.model import COLUMNS, Issue, Row
-from roster287.read.sheet_xml import SheetLinks, column_letters
+from roster287.read.sheet_xml import Link, SheetLinks, column_letters
 from roster287.vocabulary.text import tidy
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MAX_CELL_ISSUES = 20_000
 """After this many cells outside the table, one issue gives the count of the rest."""
 
-MAX_RANGE = 100_000
+MAX_RANGE = 10_000
 """A link over a range is laid on at most this many rows."""
 
 _make_row = partial(tuple.__new__, Row)
@@ -52,11 +52,16 @@ def read_table(cells: Sequence[Sequence[Value]], layout: Layout, links: SheetLin
     blank, incomplete = _unfinished(known)
     numbers = range(first, first + len(below))
     targets = {column: _targets(links, layout.where.get(column)) for column in ("moa", "addendum")}
-    rows = zip(
-        *(known.get(column, absent) for column in COLUMNS),
-        *(map(targets[column].get, numbers, repeat(())) for column in ("moa", "addendum")),
-    ) if below else ()
-    made: Iterable[tuple[int, Row]] = zip(numbers, map(_make_row, rows))
+    rows = (
+        zip(
+            *(known.get(column, absent) for column in COLUMNS),
+            *(map(targets[column].get, numbers, repeat(())) for column in ("moa", "addendum")),
+            strict=False,  # a column the list does not have repeats without end
+        )
+        if below
+        else ()
+    )
+    made: Iterable[tuple[int, Row]] = zip(numbers, map(_make_row, rows), strict=True)
     if blank:
         made = (pair for pair in made if pair[0] - first not in blank)
     result = tuple(made)
@@ -94,9 +99,7 @@ def text_of(value: Value) -> str:
     return str(value)
 
 
-def cell_issues(
-    cells: Iterable[tuple[int, int, str]], code: str, message: str, rest: str, at_most: int
-) -> list[Issue]:
+def cell_issues(cells: Iterable[tuple[int, int, str]], code: str, message: str, rest: str, at_most: int) -> list[Issue]:
     """One issue for each (row from 1, column from 0, text); after `at_most` of them one with the count."""
     issues: list[Issue] = []
     over = 0
@@ -182,10 +185,14 @@ def _targets(links: SheetLinks, at: int | None) -> dict[int, tuple[str, ...]]:
     if covering:
         found = dict(found)
         for link in covering:
-            for row in range(link.first_row, min(link.last_row, link.first_row + MAX_RANGE) + 1):
+            for row in _rows_of(link):
                 if link.target not in found.get(row, ()):
                     found[row] = (*found.get(row, ()), link.target)
     return found
+
+
+def _rows_of(link: Link) -> range:
+    return range(link.first_row, min(link.last_row, link.first_row + MAX_RANGE) + 1)
 
 
 def _stray_links(links: SheetLinks, document_columns: set[int | None], kept: Iterable[int]) -> list[Issue]:
@@ -199,7 +206,7 @@ def _stray_links(links: SheetLinks, document_columns: set[int | None], kept: Ite
                 issues += [_stray(row, column, target) for target in targets]
     for link in links.ranges:
         covered = document_columns & set(range(link.first_column, link.last_column + 1))
-        if not covered or not any(row in kept for row in range(link.first_row, link.last_row + 1)):
+        if not covered or not any(row in kept for row in _rows_of(link)):
             issues.append(_stray(link.first_row, link.first_column, link.target))
     issues += [
         Issue("broken_link", f"The link of {ref} leads nowhere: its target is not in the file.", "note", value=ref)

@@ -1,5 +1,7 @@
 """The sheets of an .xlsx workbook: cells as values, link targets, and what the workbook says of itself.
 
+Read from these members of the zip file:
+
     workbook.xml       names and order of the sheets, hidden or not
     workbook.xml.rels  where each sheet is stored (never assumed)
     sheetN.xml         cells (python-calamine), error cells and links (`read.sheet_xml`)
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from python_calamine import CalamineError, CalamineWorkbook
 
 from roster287.read import sheet_xml
+from roster287.read.bounds import check_bounds
 from roster287.read.container import Container, NotAListError
 
 if TYPE_CHECKING:
@@ -25,10 +28,13 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 Value = str | int | float | bool | date | datetime | time | timedelta
 
+MAX_BROKEN = 3
+"""More links than this, all without a target, are a part of the file gone and not a slip of ICE's."""
+
 _NOT_READ = ("xl/theme/", "customxml/", "docprops/")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b" + sheet_xml.ATTRIBUTES)
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b" + sheet_xml.ATTRIBUTES)
-_MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([^<]+?)\s*</")
+_MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>([^<]{1,80})</")
 
 
 class Sheet(NamedTuple):
@@ -54,9 +60,7 @@ def open_workbook(data: bytes) -> Workbook:
         raise NotAListError(_what_instead(container.names()))
     container.unpack_all(except_under=_NOT_READ)
     declared = _declared_sheets(container)
-    for _, path, _ in declared:
-        if not sheet_xml.extent_is_sane(container.xml(path)):
-            raise NotAListError("A cell of the workbook lies so far out that the sheet cannot be laid out.")
+    check_bounds([container.xml(path) for _, path, _ in declared], container.xml("xl/sharedStrings.xml"))
     reader = _bounded(lambda: CalamineWorkbook.from_filelike(BytesIO(data)))
     sheets = [_read_sheet(reader, container, *sheet) for sheet in declared]
     return Workbook(sheets, _modified(container))
@@ -79,6 +83,8 @@ def _declared_sheets(container: Container) -> list[tuple[str, str, bool]]:
             found.append((given.get("name", ""), path, given.get("state", "visible") != "visible"))
     if not found:
         raise NotAListError("The workbook has no sheet that can be read.")
+    if len({path for _, path, _ in found}) < len(found):
+        raise NotAListError("Two sheets of the workbook are the same part of the file.")
     return found
 
 
@@ -88,7 +94,10 @@ def _read_sheet(reader: CalamineWorkbook, container: Container, name: str, path:
     for row, column, text in sheet_xml.error_cells(xml):
         _put(cells, row - 1, column, text)
     folder, _, file = path.rpartition("/")
-    return Sheet(name, hidden, cells, sheet_xml.links(xml, container.xml(f"{folder}/_rels/{file}.rels")))
+    links = sheet_xml.links(xml, container.xml(f"{folder}/_rels/{file}.rels"))
+    if len(links.broken) > MAX_BROKEN and not links.single:
+        raise NotAListError(f"The workbook is damaged: no link of the sheet {name!r} has its target in the file.")
+    return Sheet(name, hidden, cells, links)
 
 
 def _bounded(call: Callable[[], Result]) -> Result:
@@ -121,7 +130,7 @@ def _modified(container: Container) -> str | None:
     if match is None:
         return None
     try:
-        moment = datetime.fromisoformat(match[1].decode("utf-8", "replace"))
+        moment = datetime.fromisoformat(match[1].decode("utf-8", "replace").strip())
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

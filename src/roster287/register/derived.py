@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, and_, bindparam, insert, select
+from sqlalchemy import Connection, Table, and_, bindparam, select
 
 from roster287.model import Parsed
 from roster287.register import schema
+from roster287.register.database import insert_all
 from roster287.resolve.agencies import Agency
 from roster287.resolve.agreements import Agreement
 from roster287.resolve.applications import Application
@@ -30,17 +31,29 @@ class Change(NamedTuple):
 
 def write(connection: Connection, record: Record, parsed: Sequence[Parsed]) -> dict[str, Change]:
     """Make the derived tables say what the record says. Gives what changed, by table."""
-    lines: dict[Table, Iterator[Line]] = {
-        schema.publications: _publications(record),
-        schema.agencies: _agencies(record, parsed),
-        schema.spellings: _spellings(record),
-        schema.agreements: _agreements(record, parsed),
-        schema.applications: _applications(record),
-        schema.events: _events(record),
-        schema.subjects: _subjects(record),
-        schema.former_ids: _former_ids(record),
+    return {table.name: _replace(connection, table, new) for table, new in _lines(record, parsed).items()}
+
+
+def differences(connection: Connection, record: Record, parsed: Sequence[Parsed]) -> dict[str, int]:
+    """For each derived table that does not say what the record says, how many lines differ. Nothing is written."""
+    counts = {
+        table.name: len({tuple(line) for line in connection.execute(select(table))} ^ set(new))
+        for table, new in _lines(record, parsed).items()
     }
-    return {table.name: _replace(connection, table, list(new)) for table, new in lines.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def _lines(record: Record, parsed: Sequence[Parsed]) -> dict[Table, list[Line]]:
+    return {
+        schema.publications: list(_publications(record)),
+        schema.agencies: list(_agencies(record, parsed)),
+        schema.spellings: list(_spellings(record)),
+        schema.agreements: list(_agreements(record, parsed)),
+        schema.applications: list(_applications(record)),
+        schema.events: list(_events(record)),
+        schema.subjects: list(_subjects(record)),
+        schema.former_ids: list(_former_ids(record)),
+    }
 
 
 def _replace(connection: Connection, table: Table, new: list[Line]) -> Change:
@@ -56,17 +69,12 @@ def _replace(connection: Connection, table: Table, new: list[Line]) -> Change:
         connection.execute(table.delete())
     elif gone:
         where = and_(*(key == bindparam(f"key{at}") for at, key in enumerate(keys)))
-        connection.execute(
-            table.delete().where(where), [{f"key{at}": key[at] for at in range(width)} for key in gone]
-        )
-    if come:
-        names = [column.name for column in table.columns]
-        connection.execute(insert(table), [dict(zip(names, line, strict=True)) for line in come])
+        connection.execute(table.delete().where(where), [{f"key{at}": key[at] for at in range(width)} for key in gone])
+    insert_all(connection, table, come)
     return Change(tuple(tuple(line[at] for at in place) for line in come), len(gone))
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def _publications(record: Record) -> Iterator[Line]:
@@ -188,7 +196,7 @@ def _events(record: Record) -> Iterator[Line]:
         yield (
             e.event_id, ordinal, e.publication.date, e.kind, e.cause, e.agency.agency_id, e.agency.state, e.model,
             e.agreement_id, _json(e.before) if e.before else None, _json(e.after) if e.after else None,
-            _json(e.notes), e.publication.publication_id, json.dumps(e.evidence),
+            _json(e.notes), e.publication.publication_id, _json(e.evidence),
         )  # fmt: skip
 
 
@@ -203,4 +211,3 @@ def _former_ids(record: Record) -> Iterator[Line]:
     for agency in record.agencies:
         for former in agency.former_ids:
             yield former, agency.agency_id
-

@@ -1,23 +1,28 @@
-"""A file's rows as a few bytes: the sheet row and the number of each row, in the order of the sheet."""
+"""How rows are stored: each distinct row as a line, and a file's rows as a few bytes that number them."""
 
 from __future__ import annotations
 
+import json
 import sys
 import zlib
 from array import array
 from collections.abc import Sequence
+from operator import sub
+from typing import Any
+
+from roster287.model import Row
 
 Layout = tuple[tuple[int, int], ...]
 
 
 def pack(layout: Sequence[tuple[int, int]]) -> bytes:
     """The layout as bytes; the same layout always gives the same bytes."""
-    sheet_rows = [sheet_row for sheet_row, _ in layout]
-    steps = [b - a for a, b in zip([0, *sheet_rows], sheet_rows, strict=False)]
-    numbers = array("I", [*steps, *(row for _, row in layout)])
+    sheet_rows, rows = zip(*layout, strict=True) if layout else ((), ())
+    steps = map(sub, sheet_rows, (0, *sheet_rows))
+    numbers = array("I", (*steps, *rows))
     if sys.byteorder == "big":
         numbers.byteswap()
-    return zlib.compress(numbers.tobytes(), 6)
+    return zlib.compress(numbers.tobytes(), 1)
 
 
 def unpack(data: bytes) -> Layout:
@@ -32,3 +37,17 @@ def unpack(data: bytes) -> Layout:
         at += step
         out.append((at, row))
     return tuple(out)
+
+
+def cells_of(row: Row) -> tuple[str, ...]:
+    """A row as a line of the table `rows`, without its number."""
+    return (*row[:8], _json(row.moa_targets), _json(row.addendum_targets))
+
+
+_json = json.JSONEncoder().encode
+
+
+def row_of(line: Sequence[Any]) -> Row:
+    """The row that a line of the table `rows` holds, its number first."""
+    _, *cells, moa, addendum = line
+    return Row._make([*cells, tuple(json.loads(moa)), tuple(json.loads(addendum))])

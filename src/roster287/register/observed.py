@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
-from roster287.model import COLUMNS, Capture, Decision, Issue, ListContent, Parsed, Row
+from roster287.model import Capture, Decision, Issue, ListContent, Parsed, Row
 from roster287.read import READER_VERSION, parse
 from roster287.register import schema
-from roster287.register.layout import pack, unpack
+from roster287.register.database import insert_all
+from roster287.register.layout import cells_of, pack, row_of, unpack
 from roster287.resolve.publications import FileFacts
 
 Stamp = tuple[str, str, str, str]
@@ -31,7 +33,7 @@ class Observed:
     origins: dict[str, str] = field(default_factory=dict)
     captures: dict[Stamp, Capture] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
-    new_files: list[str] = field(default_factory=list)
+    new_files: dict[str, None] = field(default_factory=dict)
     new_captures: list[Capture] = field(default_factory=list)
     new_decisions: list[Decision] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
@@ -61,7 +63,7 @@ class Observed:
             self.replaced.append(facts.sha256)
         self.files[facts.sha256] = facts
         self.origins[facts.sha256] = origin
-        self.new_files.append(facts.sha256)
+        self.new_files[facts.sha256] = None
 
     def number(self, row: Row) -> int:
         """The number of this row, a new one if it was never seen."""
@@ -113,7 +115,7 @@ def load(connection: Connection) -> Observed:
     """Everything the database holds of what was observed."""
     found = Observed()
     for line in connection.execute(select(schema.rows).order_by(schema.rows.c.row_id)):
-        row = Row(*line[1:9], tuple(json.loads(line[9])), tuple(json.loads(line[10])))
+        row = row_of(tuple(line))
         found.numbers[row] = len(found.rows)
         found.rows.append(row)
     found.saved_rows = len(found.rows)
@@ -131,7 +133,8 @@ def load(connection: Connection) -> Observed:
         )
         found.origins[file["sha256"]] = file["origin"]
     for line in connection.execute(select(schema.captures)):
-        capture = Capture(*line[:5], tuple(tuple(pair) for pair in json.loads(line[5])))
+        sha256, name, kind, stamp, source, headers = line
+        capture = Capture(sha256, name, kind, stamp, source, tuple((k, v) for k, v in json.loads(headers)))
         found.captures[stamp_of(capture)] = capture
     for line in connection.execute(select(schema.decisions)):
         found.decisions.append(Decision(*line))
@@ -140,57 +143,21 @@ def load(connection: Connection) -> Observed:
 
 def save(connection: Connection, found: Observed) -> None:
     """Write what is new."""
-    new_rows = [
-        {
-            "row_id": number,
-            **dict(zip(COLUMNS, row, strict=False)),
-            "moa_targets": json.dumps(row.moa_targets),
-            "addendum_targets": json.dumps(row.addendum_targets),
-        }
-        for number, row in enumerate(found.rows[found.saved_rows :], found.saved_rows)
-    ]
-    _insert(connection, schema.rows, new_rows)
     for sha256 in found.replaced:
         connection.execute(schema.files.delete().where(schema.files.c.sha256 == sha256))
-    _insert(
-        connection,
-        schema.files,
-        [
-            {
-                "sha256": sha256,
-                "form": file.form,
-                "kind": file.kind,
-                "modified": file.modified,
-                "columns": json.dumps(file.columns),
-                "sheet": file.sheet,
-                "fatal": file.fatal,
-                "issues": json.dumps(file.issues),
-                "layout": pack(file.layout),
-                "origin": found.origins[sha256],
-                "reader": READER_VERSION,
-            }
-            for sha256 in found.new_files
-            for file in [found.files[sha256]]
-        ],
-    )
-    _insert(
-        connection,
-        schema.captures,
-        [
-            {
-                "sha256": c.sha256,
-                "file_name": c.file_name,
-                "stamp_kind": c.stamp_kind,
-                "stamp": c.stamp,
-                "source": c.source,
-                "headers": json.dumps(c.headers),
-            }
-            for c in found.new_captures
-        ],
-    )
-    _insert(connection, schema.decisions, [d._asdict() for d in found.new_decisions])
+    new_rows = found.rows[found.saved_rows :]
+    insert_all(connection, schema.rows, [(n, *cells_of(row)) for n, row in enumerate(new_rows, found.saved_rows)])
+    insert_all(connection, schema.files, [_file(found, sha256) for sha256 in found.new_files])
+    insert_all(connection, schema.captures, [(*stamp_of(c), c.source, _json(c.headers)) for c in found.new_captures])
+    insert_all(connection, schema.decisions, found.new_decisions)
 
 
-def _insert(connection: Connection, table: schema.Table, lines: list[dict[str, object]]) -> None:
-    if lines:
-        connection.execute(insert(table), lines)
+def _file(found: Observed, sha256: str) -> tuple[Any, ...]:
+    file = found.files[sha256]
+    return (
+        sha256, file.form, file.kind, file.modified, _json(file.columns), file.sheet, file.fatal, _json(file.issues),
+        pack(file.layout), found.origins[sha256], READER_VERSION,
+    )  # fmt: skip
+
+
+_json = json.JSONEncoder().encode

@@ -36,9 +36,7 @@ class Agency:
     former_ids: tuple[str, ...] = ()
 
 
-def group(
-    parsed: Sequence[Parsed], participating: Mapping[int, int], pending: Mapping[int, int]
-) -> list[Agency]:
+def group(parsed: Sequence[Parsed], participating: Mapping[int, int], pending: Mapping[int, int]) -> list[Agency]:
     """The agencies of all rows that stand on an accepted list, sorted by id.
 
     A row whose state cannot be read, or that names no agency, belongs to none; it is kept with its issue.

@@ -72,8 +72,7 @@ def agreements_of(agency: Agency, parsed: Sequence[Parsed], participating: Mappi
     found: list[Agreement] = []
     for model, by_date in sorted(by_model.items()):
         tracks = [
-            Track(signed, tuple(rows), union(participating[row] for row in rows))
-            for signed, rows in by_date.items()
+            Track(signed, tuple(rows), union(participating[row] for row in rows)) for signed, rows in by_date.items()
         ]
         tracks.sort(key=lambda t: (first(t.mask), t.signed or ""))
         found.extend(_join(agency, model, tracks, parsed, participating))
@@ -109,9 +108,7 @@ def _hands_over(agreements: list[Agreement], track: Track) -> Agreement | None:
     return None
 
 
-def _correction(
-    before: Agreement, track: Track, parsed: Sequence[Parsed], participating: Mapping[int, int]
-) -> str:
+def _correction(before: Agreement, track: Track, parsed: Sequence[Parsed], participating: Mapping[int, int]) -> str:
     """The rule by which the date of `track` corrects the one before it; empty when it is a new signing."""
     below = (1 << first(track.mask)) - 1
     older = max((t for t in before.tracks if t.mask & below), key=lambda t: last(t.mask & below))
@@ -139,15 +136,15 @@ def _correction(
 def _documents(
     rows: tuple[int, ...], at: int, parsed: Sequence[Parsed], participating: Mapping[int, int]
 ) -> frozenset[str]:
-    return frozenset(
-        url for row in rows if participating[row] >> at & 1 and (url := parsed[row].moa_url) is not None
-    )
+    return frozenset(url for row in rows if participating[row] >> at & 1 and (url := parsed[row].moa_url) is not None)
 
 
 def _renews(older: Agreement, track: Track) -> bool:
     """Whether an agreement of the same model is renewed by this later signing."""
     signed = older.signed
-    return track.signed is not None and (signed is None or track.signed > signed) and last(older.mask) < last(track.mask)
+    return (
+        track.signed is not None and (signed is None or track.signed > signed) and last(older.mask) < last(track.mask)
+    )
 
 
 def _switches(agreements: list[Agreement]) -> None:

@@ -33,7 +33,8 @@ class Evidence:
 
     `moved`: one leaves as the other comes, with the same model and signing date. `waited`: one waited on the
     pending list where the other was then signed or waiting. `beside`: publications of the participating list
-    that show both; `beside_pending` the same of the pending list.
+    that show both; `beside_pending` the same of the pending list. `parted`: one of the two left for good
+    while the other stayed.
     """
 
     moved: bool
@@ -41,6 +42,7 @@ class Evidence:
     waited: bool
     beside: int
     beside_pending: int
+    parted: bool
     signings: tuple[tuple[str, str], ...]
     documents: tuple[str, ...]
     named: str
@@ -59,7 +61,7 @@ class Evidence:
 
     @property
     def twice(self) -> bool:
-        """Whether they stand side by side only as one agreement printed twice, or as a hand-over of a day or two."""
+        """Whether they stand side by side not at all, or only as one agreement printed twice."""
         return self.beside == 0 or (bool(self.signings) and (bool(self.documents) or self.beside <= 3))
 
     @property
@@ -70,9 +72,7 @@ class Evidence:
         return max(-0.3, min(0.6, points))
 
 
-def weigh(
-    left: Spelling, right: Spelling, left_parts: NameParts, right_parts: NameParts, roster: Roster
-) -> Evidence:
+def weigh(left: Spelling, right: Spelling, left_parts: NameParts, right_parts: NameParts, roster: Roster) -> Evidence:
     """All the evidence on two spellings of one state."""
     signings = tuple(sorted(left.signings & right.signings))
     there, back = _hand_over(left.seen, right.seen), _hand_over(right.seen, left.seen)
@@ -83,6 +83,7 @@ def weigh(
         waited=_waited(left, right) or _waited(right, left) or _pending_hand_over(left, right),
         beside=beside,
         beside_pending=(left.pending & right.pending).bit_count(),
+        parted=left.seen.bit_length() != right.seen.bit_length(),
         signings=signings,
         documents=tuple(sorted(file_names(left.documents) & file_names(right.documents))),
         named=_named(left, right, left_parts, right_parts) or _named(right, left, right_parts, left_parts),
@@ -104,19 +105,28 @@ def _hand_over(leaving: int, coming: int) -> bool:
 
 
 def _pending_hand_over(left: Spelling, right: Spelling) -> bool:
+    """Whether the one stops waiting, unsigned, as the other begins to wait for the same model."""
     if not left.models & right.models or (left.pending & right.pending).bit_count() > 1:
         return False
-    return _hand_over(left.pending, right.pending) or _hand_over(right.pending, left.pending)
+    return (_hand_over(left.pending, right.pending) and not _signed_itself(left)) or (
+        _hand_over(right.pending, left.pending) and not _signed_itself(right)
+    )
+
+
+def _signed_itself(pending: Spelling) -> bool:
+    """Whether a spelling was signed under its own name when it stopped waiting."""
+    days = (_day(day) - pending.pending_last for _, day in pending.signings)
+    return any(-WAIT_BEFORE <= apart <= 2 * WAIT_AFTER for apart in days)
 
 
 def _waited(pending: Spelling, signed: Spelling) -> bool:
-    """Whether the one only ever waited, and the other was signed for the same model when it stopped waiting."""
+    """Whether the one only ever waited, and the other was signed for that model when it stopped."""
     if pending.seen or not pending.pending_last or (pending.pending & signed.pending).bit_count() > 1:
         return False
     for model, day in signed.signings:
-        if model in pending.models and (number := _day(day)):
-            if -WAIT_BEFORE <= number - pending.pending_last <= WAIT_AFTER:
-                return True
+        number = _day(day)
+        if model in pending.models and number and -WAIT_BEFORE <= number - pending.pending_last <= WAIT_AFTER:
+            return True
     return False
 
 
@@ -159,9 +169,7 @@ def real_counties(spelling: Spelling, parts: NameParts, roster: Roster) -> froze
     if parts.area in {"county", "parish"} and roster.known_place(state, parts.place, "county"):
         return frozenset({squeeze(parts.place)})
     printed = (county_words(county, state) for county in spelling.counties)
-    return frozenset(
-        squeeze(words) for words in printed if words and roster.known_place(state, words, "county")
-    )
+    return frozenset(squeeze(words) for words in printed if words and roster.known_place(state, words, "county"))
 
 
 def _counties(

@@ -17,13 +17,11 @@ if TYPE_CHECKING:
 BodyRelation = Literal["same", "variant", "kin", "other"]
 PlaceRelation = Literal["equal", "typo", "affix", "other"]
 
-ONE_OF_A_KIND = frozenset(
-    {"sheriff", "constable", "marshal", "attorney_general", "state_police", "highway_patrol"}
-)
+ONE_OF_A_KIND = frozenset({"sheriff", "constable", "marshal", "attorney_general", "state_police", "highway_patrol"})
 """Bodies of which a place, district or state has one, whatever words follow."""
 
 KIN: tuple[frozenset[str], ...] = (
-    frozenset({"police", "public_safety"}),
+    frozenset({"police", "public_safety", "campus_police"}),
     frozenset({"jail", "corrections", "commissioners"}),
     frozenset({"state_police", "highway_patrol", "public_safety"}),
 )
@@ -39,6 +37,7 @@ _BEARINGS = frozenset(
     {"north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast", "central"}
     | {"new", "old", "upper", "lower", "mount", "fort", "port", "lake", "saint"}
 )
+_WINDS = frozenset({"north", "south", "easte", "weste"})
 _EMPTY_WORDS = frozenset({"metropolitan", "metro", "greater", "consolidated", "unified"})
 
 
@@ -46,7 +45,9 @@ def body_relation(left: NameParts, right: NameParts) -> BodyRelation:
     """`same` words; `variant` words for the one body there is; `kin` needs evidence; `other` never joins."""
     if not left.body or not right.body:
         said, unsaid = (left, right) if left.body else (right, left)
-        return "variant" if unsaid.rest and fuzz.ratio(said.title, unsaid.rest) >= 80 else "kin"
+        if not unsaid.rest:
+            return "kin"
+        return "variant" if fuzz.ratio(said.title, unsaid.rest) >= 80 else "other"
     if left.body != right.body:
         return "kin" if any({left.body, right.body} <= group for group in KIN) else "other"
     if left.title == right.title:
@@ -62,12 +63,8 @@ def body_relation(left: NameParts, right: NameParts) -> BodyRelation:
     if words[0] == words[1]:
         return "variant"
     if left.body in {"police", "public_safety", "jail", "corrections", "port_airport", "school_district"}:
-        return (
-            "variant"
-            if left.body == "corrections" and (words[0] <= words[1] or words[1] <= words[0])
-            else "kin"
-        )
-    return "variant" if _slipped(left.title, right.title) else "other"
+        return "variant" if left.body == "corrections" and (words[0] <= words[1] or words[1] <= words[0]) else "kin"
+    return "variant" if slipped(left.title, right.title) else "other"
 
 
 def _prosecutor(title: str) -> str:
@@ -78,22 +75,27 @@ def _prosecutor(title: str) -> str:
     return "county"
 
 
-def _slipped(left: str, right: str) -> bool:
-    """Whether two phrases of as many words differ by slips of the pen in long words."""
-    pairs = list(zip(left.split(), right.split(), strict=False))
-    if len(left.split()) != len(right.split()):
+def slipped(left: str, right: str) -> bool:
+    """Whether two phrases are equal but for slips of the pen in long words."""
+    if left == right:
+        return True
+    one, other = left.split(), right.split()
+    if len(one) != len(other):
         return False
-    return all(a == b or (min(len(a), len(b)) >= 6 and OSA.distance(a, b) <= 2) for a, b in pairs)
+    return all(
+        a == b or (min(len(a), len(b)) >= 6 and OSA.distance(a, b) <= 1 and a[:5] not in _WINDS)
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
-    """`typo` with the number of slips; `affix` where one name is the other and more words (`Panama City Beach`)."""
+    """`typo` with the number of slips; `affix` where one is the other and more words (`Panama City Beach`)."""
+    left, right = bare(left), bare(right)
     if squeeze(left) == squeeze(right):
         return "equal", 0
     a, b = left.split(), right.split()
     if set(a) < set(b) or set(b) < set(a):
-        extra = set(a) ^ set(b)
-        return ("equal", 0) if extra <= _EMPTY_WORDS else ("affix", 0)
+        return "affix", 0
     changed = set(a) ^ set(b)
     if any(word.isdigit() for word in changed) or len(changed & _BEARINGS) > 1:
         return "other", 0
@@ -102,6 +104,11 @@ def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
     shortest = min(len(x), len(y))
     reach = 1 if shortest < 7 else 2 if shortest < 12 else 3
     return ("typo", slips) if slips <= reach else ("other", slips)
+
+
+def bare(place: str) -> str:
+    """A place without the words that consolidated governments add (`Metropolitan Moore County`)."""
+    return " ".join(word for word in place.split() if word not in _EMPTY_WORDS) or place
 
 
 def likeness(left: str, right: str) -> float:
@@ -120,12 +127,13 @@ class Standing:
 
 def standing(state: str, parts: NameParts, roster: Roster) -> Standing:
     """The standing of the place of a name in the reference rosters of its state."""
-    place = parts.place
+    place = bare(parts.place)
     if not place:
         return Standing(None, "", None)
     kinds = _kinds(parts)
-    if any(roster.known_place(state, place, kind) for kind in kinds):
-        return Standing(True, kinds[0], place)
+    for kind in kinds:
+        if roster.known_place(state, place, kind):
+            return Standing(True, kind, place)
     if parts.area and roster.known_place(state, f"{place} {parts.area}", kinds[0]):
         return Standing(True, kinds[0], place)
     if roster.known_place(state, place, kinds[0]) is None:
@@ -138,6 +146,8 @@ def standing(state: str, parts: NameParts, roster: Roster) -> Standing:
 def _kinds(parts: NameParts) -> tuple[str, ...]:
     if parts.area in COUNTY_AREAS:
         return ("county",)
+    if parts.body == "sheriff" and parts.area == "city":
+        return ("independent_city", "municipality")
     if parts.body in COUNTY_BODIES and not parts.area:
         return ("county", "independent_city", "municipality")
     return ("municipality",)

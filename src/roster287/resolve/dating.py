@@ -176,9 +176,7 @@ def _witnesses(
         read = read_name(capture.file_name)
         if read.days:
             named, how = read.days[0]
-            said.append(
-                ("name", capture.file_name, how == "name" and (day is None or day <= named <= day + STALE))
-            )
+            said.append(("name", capture.file_name, how == "name" and (day is None or day <= named <= day + STALE)))
     if modified:
         said.append(("workbook", modified, day is None or date.fromisoformat(modified[:10]) <= day))
     if newest:

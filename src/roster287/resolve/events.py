@@ -155,9 +155,7 @@ class Teller:
                     None,
                 )
 
-    def _how_it_came(
-        self, about: Agreement, start: int, agreements: Sequence[Agreement]
-    ) -> tuple[str, Facts | None]:
+    def _how_it_came(self, about: Agreement, start: int, agreements: Sequence[Agreement]) -> tuple[str, Facts | None]:
         for older in agreements:
             if older.succeeded_by is about:
                 return older.succession, {"model": older.model, "signed": older.signed}
@@ -236,7 +234,9 @@ class Teller:
         gone = sorted(known["name"][k] for k in known["name"].keys() - now["name"].keys())
         come = sorted(now["name"][k] for k in now["name"].keys() - known["name"].keys())
         if gone and come:
-            yield self._about_agency("renamed", agency, here, ordinal, {"name": " / ".join(gone)}, {"name": " / ".join(come)})
+            yield self._about_agency(
+                "renamed", agency, here, ordinal, {"name": " / ".join(gone)}, {"name": " / ".join(come)}
+            )
         before: Facts = {}
         after: Facts = {}
         for key in ("type", "county"):

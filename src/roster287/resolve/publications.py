@@ -62,7 +62,7 @@ class Publication:
 def sequence(
     files: Iterable[FileFacts], captures: Mapping[str, Sequence[Capture]], newest: Mapping[str, str | None]
 ) -> list[Publication]:
-    """Every file as a publication not yet named, in order: by kind, date, part of day, then workbook time, name and hash.
+    """Every file as a publication, not yet named, in order: kind, date, part of day, then workbook time, name, hash.
 
     `newest` gives the newest signing date of each file. Nothing depends on the order of the arguments.
     """

@@ -93,9 +93,7 @@ class KnownPlaces:
     """A `Roster` made of plain names: (state, kind) to the folded names of that kind."""
 
     names: Mapping[tuple[str, str], Mapping[str, str]]
-    _nearest: dict[tuple[str, str, str, int], str | None] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _nearest: dict[tuple[str, str, str, int], str | None] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, str]]) -> KnownPlaces:
@@ -105,7 +103,7 @@ class KnownPlaces:
             place = names.fold(name, state)
             kinds = (kind,) if kind in {"county", "municipality"} else (kind, "municipality")
             for each in kinds:
-                found.setdefault((state, each), {})[squeeze(place)] = place
+                found.setdefault((state, each), {}).setdefault(squeeze(place), place)
         return cls(found)
 
     def known_place(self, state: str, place: str, kind: str) -> bool | None:

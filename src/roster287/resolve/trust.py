@@ -17,14 +17,18 @@ from roster287.resolve.publications import Publication, set_aside
 class Limits(NamedTuple):
     """How much of a list may go from one list to the next before a person has to look.
 
-    The state that lost most is left out of `scattered`, since a state's law can end all of its agreements in a
-    day; a fault in a file takes rows wherever they stand. On the lists of 2021 to February 2026 the largest true
-    loss, entries of the same state set against it, is 4 rows.
+    `share` is of all rows, `scattered_share` too but between its least and most; the state that lost most is left out of `scattered`, since a state's law can end all of
+    its agreements in a day, while a fault in a file takes rows wherever they stand. On the lists of 2021 to February
+    2026 the largest true loss, entries of the same state set against it, is 4 rows, and no list has more than one row
+    in a hundred that cannot be read.
     """
 
-    share: float = 0.10
-    share_floor: int = 10
-    scattered: int = 15
+    share: float = 0.30
+    floor: int = 10
+    scattered_share: float = 0.10
+    scattered_least: int = 5
+    scattered_most: int = 15
+    unreadable: float = 0.10
     repeated: float = 0.10
     overlap: float = 0.90
     overlap_size: float = 0.50
@@ -33,9 +37,7 @@ class Limits(NamedTuple):
 LIMITS = Limits()
 
 
-def judge(
-    publications: Sequence[Publication], parsed: Sequence[Parsed], decided: Collection[str]
-) -> list[Publication]:
+def judge(publications: Sequence[Publication], parsed: Sequence[Parsed], decided: Collection[str]) -> list[Publication]:
     """The publications with their status. `publications` are in order; `decided` are hashes a person accepted."""
     trusted_columns = _decided_columns(publications, decided)
     participating = _judge_participating(publications, parsed, decided, trusted_columns)
@@ -43,7 +45,7 @@ def judge(
     judged = {p.sha256: p for p in participating}
     for p in publications:
         if p.kind != PARTICIPATING:
-            reason = _own_fault(p, trusted_columns) or _is_the_other_list(p, parsed, listed)
+            reason = _own_fault(p, trusted_columns) or _unreadable(p, parsed) or _is_the_other_list(p, parsed, listed)
             judged[p.sha256] = set_aside(p, reason) if reason and p.sha256 not in decided else p
             if p.facts.fatal:
                 judged[p.sha256] = set_aside(p, p.facts.fatal)
@@ -62,7 +64,7 @@ def _judge_participating(
         if p.kind != PARTICIPATING:
             continue
         states = Counter(parsed[row].state or "" for _, row in p.facts.layout)
-        reason = _own_fault(p, trusted_columns) or _empty(p) or _repeats(p)
+        reason = _own_fault(p, trusted_columns) or _empty(p) or _unreadable(p, parsed) or _repeats(p)
         if not reason and before is not None:
             reason = _loss(states, before[1], before[0])
         if reason and (p.sha256 not in decided or p.facts.fatal):
@@ -89,11 +91,7 @@ def _own_fault(p: Publication, trusted_columns: Collection[str]) -> str:
 def _decided_columns(publications: Sequence[Publication], decided: Collection[str]) -> frozenset[str]:
     """Columns that a person has accepted with some list: they no longer set a list aside."""
     return frozenset(
-        i.value
-        for p in publications
-        if p.sha256 in decided
-        for i in p.facts.issues
-        if i.code == "unknown_column"
+        i.value for p in publications if p.sha256 in decided for i in p.facts.issues if i.code == "unknown_column"
     )
 
 
@@ -101,10 +99,24 @@ def _empty(p: Publication) -> str:
     return "" if p.facts.layout else "A list of participating agencies with no rows."
 
 
+def _unreadable(p: Publication, parsed: Sequence[Parsed]) -> str:
+    rows = [parsed[row] for _, row in p.facts.layout]
+    missing = {
+        "state": sum(r.state is None for r in rows),
+        "agency": sum(not r.agency for r in rows),
+        "model": sum(r.model is None for r in rows),
+        "signing date": sum(r.signed is None for r in rows) if p.kind == PARTICIPATING else 0,
+    }
+    worst = max(missing, key=lambda what: missing[what])
+    if missing[worst] >= max(2, LIMITS.unreadable * len(rows)):
+        return f"{missing[worst]} of its {len(rows)} rows have no {worst} that can be read."
+    return ""
+
+
 def _repeats(p: Publication) -> str:
     rows = [row for _, row in p.facts.layout]
     again = len(rows) - len(set(rows))
-    if again > max(LIMITS.share_floor, LIMITS.repeated * len(rows)):
+    if again > max(LIMITS.floor, LIMITS.repeated * len(rows)):
         return f"{again} of its {len(rows)} rows are printed twice."
     return ""
 
@@ -115,7 +127,8 @@ def _loss(states: Counter[str], before: Counter[str], previous: Publication) -> 
     scattered = total - max(lost.values(), default=0)
     gained = sum(n - before[state] for state, n in states.items() if n > before[state])
     net = total - gained
-    if net >= max(LIMITS.share_floor, LIMITS.share * rows) or (scattered >= LIMITS.scattered and net > 0):
+    bound = min(max(LIMITS.scattered_share * rows, LIMITS.scattered_least), LIMITS.scattered_most)
+    if net >= max(LIMITS.floor, LIMITS.share * rows) or (scattered >= bound and net > 0):
         return (
             f"{total} of {rows} rows are gone from {len(lost)} states since the list before it "
             f"({previous.file_name}, {previous.date}): more than ICE has ever taken off at once."
@@ -156,5 +169,3 @@ def _is_the_other_list(
 def accepted_of(publications: Sequence[Publication], kind: str) -> list[Publication]:
     """The accepted publications of one kind, in order."""
     return [p for p in publications if p.kind == kind and p.accepted]
-
-

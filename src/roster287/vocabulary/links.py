@@ -11,10 +11,15 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+LONGEST = 8192
+"""Longer is no address; workbooks hold at most 2,079 characters, browsers about as many as this."""
+
 _SCHEME = re.compile(r"(https?):/{1,3}(?=[^/])", re.IGNORECASE)
-_EXTENSION = re.compile(r"[a-z][a-z-]*-extension://[^/?#]*/(?=https?(?::|%3a)/)", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"[a-z][a-z-]*-extension://[^/?#]*/(?=https?(?::/|%3a%2f|%3a/)|[a-z][a-z-]*-extension://)", re.IGNORECASE
+)
 _WAYBACK = re.compile(
-    r"https?://web\.archive\.org(?::80|:443)?/web/(?:\d{1,14}|\*)[a-z_*]*/(?=https?:/)",
+    r"https?://web\.archive\.org(?::80|:443)?/web/(?:\d{1,14}|\*)[a-z_*]*/(?=https?:/|[a-z][a-z-]*-extension://)",
     re.IGNORECASE,
 )
 _SAFELINKS = re.compile(
@@ -48,6 +53,8 @@ def unwrap(target: str) -> str | None:
     the ends goes, control characters go, spaces and quotation marks inside are percent-encoded. The path is
     not otherwise touched: `%20` stays `%20`.
     """
+    if len(target) > LONGEST:
+        return None
     address = _clean(target)
     while True:
         inner = _inside(address)
@@ -70,7 +77,7 @@ def unwrap(target: str) -> str | None:
 
 def is_wrapped(target: str) -> bool:
     """Whether something was wrapped around the address of a link."""
-    return _inside(_clean(target)) is not None
+    return len(target) <= LONGEST and _inside(_clean(target)) is not None
 
 
 def _clean(text: str) -> str:

@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from roster287.vocabulary.text import closest, folded
+from roster287.vocabulary.text import closest, folded, tidy
 
 
 class Model(NamedTuple):
@@ -91,7 +91,7 @@ SYNONYMS: tuple[Synonym, ...] = (
 _EXACT: dict[str, str] = {entry.words: entry.code for entry in SYNONYMS}
 _SLIPS: frozenset[str] = frozenset(entry.words for entry in SYNONYMS if entry.slip)
 _LONG: dict[str, str] = {words: code for words, code in _EXACT.items() if len(words) > 6}
-_JOINTS = re.compile(r"\s*[/&+;,|\n]\s*|\s+and\s+", re.IGNORECASE)
+_JOINTS = re.compile(r"\s*[/&+;,|]\s*|\s+and\s+", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -104,7 +104,7 @@ def read_model(text: str) -> ModelReading:
     one = _one_model(text)
     if one.code is not None:
         return one
-    parts = [_one_model(part) for part in _JOINTS.split(text) if folded(part)]
+    parts = [_one_model(part) for part in _JOINTS.split(tidy(text.replace("\n", " / "))) if folded(part)]
     codes = {part.code for part in parts}
     if len(parts) < 2 or None in codes:
         return ModelReading(None, False)

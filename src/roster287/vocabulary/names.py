@@ -217,7 +217,8 @@ _WHOLE = frozenset(
     }
 )
 _PART_WORDS = ("division", "bureau", "unit", "section", "office")
-_COLLEGE_TOWNS = frozenset({"state college", "college"})
+_COLLEGE_TOWNS = frozenset({"state college", "state college borough", "college"})
+_SCHOOL = re.compile(r"^university of |^college of | university\b| college\b(?! (?:park|station|place|corner))")
 _SCHOOLS = frozenset({"campus_police", "school_district"})
 
 
@@ -260,8 +261,8 @@ def _prefix(words: str, own: str) -> tuple[str, bool]:
     if not own:
         return words, False
     if words.startswith(own + " "):
-        following = words[len(own) + 1 :].split(" ", 2)
-        school = following[0] == "state" and following[1:2] and following[1] in {"university", "college"}
+        following = words[len(own) + 1 :].split()
+        school = following[0] == "state" and {"university", "college"}.intersection(following)
         if following[0] in AFTER_STATE and not school:
             return words[len(own) + 1 :], True
     if f" {own} state constable" in words:
@@ -279,7 +280,7 @@ def _area(place: str, body: str) -> tuple[str, str, str]:
         if not i or word not in AREAS:
             continue
         last = i == len(tokens) - 1
-        if (word == "city" and not (last and body in {"marshal", "constable"})) or (
+        if (word == "city" and not (last and body in {"marshal", "constable", "sheriff"})) or (
             word == "town" and not last
         ):
             continue
@@ -302,14 +303,16 @@ def parts(state: str, name: str) -> NameParts:
         unit, number = counted[1] or counted[4], counted[2] or counted[3]
         words = " ".join((words[: counted.start()] + words[counted.end() :]).split())
     body, title, left, right = _body(words)
+    if body in {"police", "public_safety"} and left not in _COLLEGE_TOWNS and _SCHOOL.search(left):
+        body = "campus_police"
     if body in _SCHOOLS:
-        return NameParts(
-            "", body, "", title, unit, number, division, prefix, left or right, right if left else ""
-        )
+        return NameParts("", body, "", title, unit, number, division, prefix, left or right, right if left else "")
     right = right.removeprefix("of ")
     if body in _WHOLE and not left and right and not AREAS.intersection(right.split()):
         return NameParts("", body, "", title, unit, number, division or right, prefix)
     place, area, rest = _area(left or right, body)
     if left and right:
         rest = f"{rest} {right}".strip()
+    if rest in {state.lower(), STATE_NAMES.get(state)}:
+        rest = ""
     return NameParts(place, body, area, title, unit, number, division, prefix, "", rest)

@@ -28,8 +28,8 @@ def _facts(event: Mapping[str, Any], say: Speaker) -> dict[str, str]:
         "state": state_name(event["state"]),
         "date": say.day(event["date"]),
         "model": say.model(event["model"]) if event["model"] else "",
-        "signed": say.day(after.get("signed")) if after.get("signed") else say("with no signing date"),
-        "was": say.day(before.get("signed")) if before.get("signed") else say("with no signing date"),
+        "signed": say.day(after["signed"]) if after.get("signed") else say("with no signing date"),
+        "was": say.day(before["signed"]) if before.get("signed") else say("with no signing date"),
         "old": str(before.get("name", "")),
         "new": str(after.get("name", "")),
     }
@@ -140,7 +140,9 @@ def _no_longer_listed(event: Mapping[str, Any], say: Speaker) -> str:
 
 
 def _returned(event: Mapping[str, Any], say: Speaker) -> str:
-    text = say("{agency} ({state}), {model}, signed {signed}, is on ICE's list of {date} again; it was missing since {gone}.")
+    text = say(
+        "{agency} ({state}), {model}, signed {signed}, is on ICE's list of {date} again; it was missing since {gone}."
+    )
     return text.format(gone=say.day(event["before"]["no_longer_listed"]), **_facts(event, say))
 
 

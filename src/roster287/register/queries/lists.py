@@ -1,4 +1,4 @@
-"""Questions about the lists themselves: which there are, what one said, how many it named, what differs."""
+"""Questions about the lists themselves: which there are, what one said, how many it named."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from roster287.errors import UsageError
 from roster287.model import PARTICIPATING, PENDING, Parsed, Row
 from roster287.read import parse
 from roster287.register import lookup, schema
-from roster287.register.layout import unpack
+from roster287.register.layout import row_of, unpack
 from roster287.table import Line, Table, table
 from roster287.vocabulary.states import STATES
 
@@ -26,7 +25,18 @@ LISTED = (
     "addendum_url", "evidence",
 )  # fmt: skip
 WAITING = ("agency_id", "agency", "state", "county", "type", "model", "evidence")
-DIFFERENCE = ("change", "agency_id", "agency", "state", "model", "signed", "agreement_id", "before", "after", "evidence")
+DIFFERENCE = (
+    "change",
+    "agency_id",
+    "agency",
+    "state",
+    "model",
+    "signed",
+    "agreement_id",
+    "before",
+    "after",
+    "evidence",
+)
 TOTALS = ("agencies", "agreements", "states", "territories", "rows")
 
 
@@ -39,7 +49,8 @@ def shown(line: Line) -> Line:
     """A publication as readers get it."""
     out = {column: line[column] for column in PUBLICATION if column != "witnesses"}
     out["witnesses"] = [
-        {"witness": witness, "value": value, "agrees": agrees} for witness, value, agrees in json.loads(line["witnesses"])
+        {"witness": witness, "value": value, "agrees": agrees}
+        for witness, value, agrees in json.loads(line["witnesses"])
     ]
     return out
 
@@ -56,6 +67,12 @@ def lists(connection: Connection, kind: str | None = None, status: str | None = 
         wanted = wanted.where(p.c.status == status)
     rows = [shown(dict(line)) for line in connection.execute(wanted).mappings()]
     return table(PUBLICATION, rows, query=asked_for(kind=kind, status=status))
+
+
+def order(connection: Connection) -> list[str]:
+    """The hashes of all files, in the order of their publications."""
+    p = schema.publications
+    return list(connection.execute(select(p.c.sha256).order_by(p.c.ordinal)).scalars())
 
 
 def on(
@@ -91,7 +108,7 @@ def printed(connection: Connection, publication: Line) -> list[Line]:
     a = schema.agencies
     for chunk in _chunks(numbers):
         for line in connection.execute(select(rows).where(rows.c.row_id.in_(chunk))):
-            row = Row(*line[1:9], tuple(json.loads(line[9])), tuple(json.loads(line[10])))
+            row = row_of(tuple(line))
             known[line[0]] = (row, parse(row))
         wanted = select(subjects, a.c.name).join(a, a.c.agency_id == subjects.c.agency_id)
         for line in connection.execute(wanted.where(subjects.c.row_id.in_(chunk))):
@@ -99,25 +116,29 @@ def printed(connection: Connection, publication: Line) -> list[Line]:
     out = []
     for sheet_row, number in layout:
         row, what = known[number]
-        agency_id, agreement_id, name = owners.get(number, (None, None, what.agency))
-        out.append(
-            {
-                "agreement_id": agreement_id,
-                "agency_id": agency_id,
-                "agency": name,
-                "state": what.state,
-                "county": what.county,
-                "type": what.type,
-                "model": what.model,
-                "signed": what.signed,
-                "moa_url": what.moa_url,
-                "moa_status": what.moa_status,
-                "addendum_url": what.addendum_url,
-                "printed": row,
-                "evidence": [proof(publication, sheet_row)],
-            }
-        )
+        owner = owners.get(number, (None, None, what.agency))
+        out.append(described(row, what, owner, proof(publication, sheet_row)))
     return out
+
+
+def described(row: Row, what: Parsed, owner: tuple[str | None, str | None, str], evidence: Line) -> Line:
+    """A row as readers get it: what was understood, whose it is (agency id, agreement id, name), and its proof."""
+    agency_id, agreement_id, name = owner
+    return {
+        "agreement_id": agreement_id,
+        "agency_id": agency_id,
+        "agency": name,
+        "state": what.state,
+        "county": what.county,
+        "type": what.type,
+        "model": what.model,
+        "signed": what.signed,
+        "moa_url": what.moa_url,
+        "moa_status": what.moa_status,
+        "addendum_url": what.addendum_url,
+        "printed": row,
+        "evidence": [evidence],
+    }
 
 
 def proof(publication: Line, sheet_row: int | None) -> Line:
@@ -153,7 +174,7 @@ def count(connection: Connection, on: str | None = None, by: str | None = None, 
     }
     found = printed(connection, in_force) if in_force else []
     if by is None:
-        return table(TOTALS, [_totals(found)], **about)
+        return table(TOTALS, [totals(found)], **about)
     lookup.one_of("by", by, tuple(KEYS))
     groups: defaultdict[Any, list[Line]] = defaultdict(list)
     for line in found:
@@ -174,7 +195,8 @@ def _sizes(lines: Iterable[Line]) -> Line:
     return {"agencies": len(agencies), "agreements": len(agreements)}
 
 
-def _totals(lines: list[Line]) -> Line:
+def totals(lines: list[Line]) -> Line:
+    """How many agencies, agreements, states (the district counts as one), territories and rows these rows make."""
     codes = {line["state"] for line in lines if line["state"]}
     territories = {code for code in codes if STATES[code].type == "territory"}
     return {
@@ -185,64 +207,7 @@ def _totals(lines: list[Line]) -> Line:
     }
 
 
-def compare(connection: Connection, a: str, b: str, lines_of: Callable[[str], tuple[Line, list[Line]]]) -> Table:
-    """What differs between two lists: agreements only in the first (`gone`), only in the second (`new`), and
-    those whose printed name, type, county, date or document differs (`changed`).
-
-    `lines_of` gives a publication and its rows for an id, a day or a file.
-    """
-    first, before = lines_of(a)
-    second, after = lines_of(b)
-    old, new = _by_subject(before), _by_subject(after)
-    rows = []
-    for key in sorted(old.keys() | new.keys(), key=str):
-        was, now = old.get(key), new.get(key)
-        line = (now or was or [{}])[0]
-        change, seen = _difference(was, now)
-        if change:
-            rows.append(
-                {
-                    "change": change,
-                    **{c: line[c] for c in ("agency_id", "agency", "state", "model", "signed", "agreement_id")},
-                    "before": seen[0],
-                    "after": seen[1],
-                    "evidence": [e for lines in (was, now) for x in lines or () for e in x["evidence"]],
-                }
-            )
-    order = {"new": 0, "gone": 1, "changed": 2}
-    rows.sort(key=lambda row: (order[row["change"]], row["state"] or "", row["agency"], row["model"] or ""))
-    query = {"a": first["publication_id"], "b": second["publication_id"]}
-    return table(DIFFERENCE, rows, query=query, as_of=second["date"], publication=second)
-
-
-def _by_subject(lines: list[Line]) -> dict[Any, list[Line]]:
-    found: defaultdict[Any, list[Line]] = defaultdict(list)
-    for line in lines:
-        found[line["agreement_id"] or (line["state"], line["agency"], line["model"])].append(line)
-    return found
-
-
-_SEEN = ("name", "type", "county", "signed", "moa_url", "addendum_url")
-
-
-def _difference(was: list[Line] | None, now: list[Line] | None) -> tuple[str, tuple[Line | None, Line | None]]:
-    before, after = _seen(was), _seen(now)
-    if before is None or after is None:
-        return ("new" if before is None else "gone"), (before, after)
-    differs = [key for key in _SEEN if before[key] != after[key]]
-    return ("changed" if differs else ""), ({k: before[k] for k in differs}, {k: after[k] for k in differs})
-
-
-def _seen(lines: list[Line] | None) -> Line | None:
-    if not lines:
-        return None
-    line = lines[0]
-    return {"name": line["printed"].agency.strip(), **{key: line[key] for key in _SEEN[1:]}}
-
-
-def _filter(
-    connection: Connection, state: str | None, model: str | None, agency: str | None
-) -> Callable[[Line], bool]:
+def _filter(connection: Connection, state: str | None, model: str | None, agency: str | None) -> Callable[[Line], bool]:
     wanted = {
         "state": lookup.state(state) if state else None,
         "model": lookup.model(model) if model else None,
@@ -253,4 +218,3 @@ def _filter(
 
 def _chunks(numbers: list[int], size: int = 500) -> Iterable[list[int]]:
     return (numbers[at : at + size] for at in range(0, len(numbers), size))
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, select
 from roster287.errors import UsageError
 from roster287.model import COLUMNS, Row
 from roster287.register import lookup, schema
-from roster287.register.layout import unpack
+from roster287.register.layout import row_of, unpack
 from roster287.register.queries import tables
 from roster287.register.queries.lists import asked_for, proof, shown
 from roster287.table import Line, Table, table
@@ -70,13 +69,17 @@ def evidence(connection: Connection, agreement_id: str, on: str | None = None) -
     `publication` names the list.
     """
     subject = lookup.agreement(connection, agreement_id)
-    agreement = connection.execute(
-        select(schema.agreements).where(schema.agreements.c.agreement_id == subject)
-    ).mappings().one()
+    agreement = (
+        connection.execute(select(schema.agreements).where(schema.agreements.c.agreement_id == subject))
+        .mappings()
+        .one()
+    )
     asked = lookup.day(on) if on is not None else str(agreement["last_listed"])
     in_force = lookup.in_force(connection, asked)
     if in_force is None:
-        raise UsageError(f"No participating list of {asked} or before is in the record.", "`roster287 lists` shows them.")
+        raise UsageError(
+            f"No participating list of {asked} or before is in the record.", "`roster287 lists` shows them."
+        )
     a = schema.agencies
     name = connection.execute(select(a.c.name).where(a.c.agency_id == agreement["agency_id"])).scalar_one()
     rows = []
@@ -102,7 +105,7 @@ def _rows_of(connection: Connection, agreement_id: str, publication: Line) -> li
     packed = connection.execute(select(files.c.layout).where(files.c.sha256 == publication["sha256"])).scalar_one()
     wanted = select(rows).join(subjects, subjects.c.row_id == rows.c.row_id)
     own = {
-        line[0]: Row(*line[1:9], tuple(json.loads(line[9])), tuple(json.loads(line[10])))
+        line[0]: row_of(tuple(line))
         for line in connection.execute(wanted.where(subjects.c.agreement_id == agreement_id))
     }
     return [(at, own[row]) for at, row in unpack(packed) if row in own]

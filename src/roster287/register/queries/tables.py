@@ -9,6 +9,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import Table as SqlTable
 
 from roster287.errors import UsageError
 from roster287.register import lookup, schema
@@ -119,7 +120,7 @@ def applications(
     return table(APPLICATION, rows, query=query, as_of=newest["date"] if newest else None, publication=newest)
 
 
-def _with_agency(of: schema.Table) -> Select[Any]:
+def _with_agency(of: SqlTable) -> Select[Any]:
     a = schema.agencies
     return select(of, a.c.name.label("agency")).join(a, a.c.agency_id == of.c.agency_id)
 
@@ -168,6 +169,14 @@ def changes(
     return table(EVENT, rows, query=query, as_of=until)
 
 
+def told(connection: Connection, event_ids: Sequence[str], *, lang: str = "en") -> Table:
+    """The events with these ids, oldest first."""
+    rows = []
+    for at in range(0, len(event_ids), 500):
+        rows += events(connection, schema.events.c.event_id.in_(event_ids[at : at + 500]), lang=lang)
+    return table(EVENT, rows, query={})
+
+
 def events(connection: Connection, *where: ColumnElement[bool], lang: str = "en") -> list[Line]:
     """The events that meet every condition, with their sentences and evidence."""
     from roster287.vocabulary.sentences import sentence
@@ -188,6 +197,10 @@ def events(connection: Connection, *where: ColumnElement[bool], lang: str = "en"
     return rows
 
 
+FITS = 85
+"""How well an agency's words must fit those sought, of 100."""
+
+
 def find(connection: Connection, text: str, limit: int = 20) -> Table:
     """Agencies whose name, any spelling of it, county or state fits the words, best first."""
     words = text.strip()
@@ -197,8 +210,11 @@ def find(connection: Connection, text: str, limit: int = 20) -> Table:
     sought = _words(words)
     scored = []
     for row in all_of.rows:
-        score = max(_fit(sought, _words(f"{n} {row['county'] or ''} {row['state_name']} {row['state']}")) for n in row["spellings"])
-        if score >= 75:
+        score = max(
+            _fit(sought, _words(f"{n} {row['county'] or ''} {row['state_name']} {row['state']}"))
+            for n in row["spellings"]
+        )
+        if score >= FITS:
             scored.append((-score, row["status"] != "active", row["name"], row["agency_id"], row))
     scored.sort(key=lambda item: item[:4])
     return table(AGENCY, [item[4] for item in scored[:limit]], query={"text": text, "limit": limit})
@@ -212,5 +228,8 @@ def _fit(sought: list[str], name: list[str]) -> float:
     """How well each word that is sought is found in a name, 0 to 100: the worst word counts double."""
     if not sought or not name:
         return 0.0
-    fits = [max(100.0 if n == w else 95.0 if n.startswith(w) and len(w) > 2 else fuzz.ratio(w, n) for n in name) for w in sought]
+    fits = [
+        max(100.0 if n == w else 95.0 if n.startswith(w) and len(w) > 2 else fuzz.ratio(w, n) for n in name)
+        for w in sought
+    ]
     return (sum(fits) + min(fits)) / (len(fits) + 1) - 0.1 * len(name)

@@ -1,0 +1,53 @@
+# Two commands matter: `make run` answers the first question, `make test` passes every test.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test check lock history bench clean
+
+run: $(VENV)/runs
+	$(BIN)/roster287 --home build/home status
+	$(BIN)/roster287 --home build/home brief ME --on 2025-04-04 --since 2025-04-01
+
+test: $(VENV)/tests check
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+check: $(VENV)/tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/tests
+	$(BIN)/python -m benchmarks
+
+# What the project is installed with: names, versions and hashes, no addresses.
+lock: $(VENV)/tests
+	$(PIP) install pip-tools
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-header --no-annotate --allow-unsafe \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements/base.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-header --no-annotate --allow-unsafe \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra test --extra lint \
+	  -o requirements/dev.txt pyproject.toml
+
+# The history in the package, from the lists in LISTS.
+history: $(VENV)/runs
+	rm -rf build/history
+	$(BIN)/roster287 --home build/history init --empty
+	$(BIN)/roster287 --home build/history sync --from $(LISTS)
+	$(BIN)/roster287 --home build/history history pack src/roster287/history/observations.json.xz
+
+clean:
+	rm -rf build dist $(VENV)
+
+$(VENV)/runs: requirements/base.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements/base.txt
+	$(PIP) install --no-deps --editable .
+	touch $@
+
+$(VENV)/tests: requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@ $(VENV)/runs

@@ -1,0 +1,136 @@
+"""Is everything that was kept still there, and does the record follow from it?
+
+`verify` checks the bytes, the log and the register against one another. `rebuild` reads all raw material again into a
+new register and compares what readers would get, byte for byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from roster287 import pipeline
+from roster287.errors import ArchiveError, RosterError
+from roster287.register import observed
+from roster287.register.database import Database
+from roster287.register.queries import lists, tables
+from roster287.settings import Home
+from roster287.table import Line, Table, table
+
+FOUND = ("what", "subject", "problem")
+OUTPUT = ("output", "rows", "sha256", "before", "same")
+
+
+class Output(NamedTuple):
+    """One thing that readers get: how many rows, and the hash of its lines as JSON."""
+
+    name: str
+    rows: int
+    sha256: str
+
+
+OUTPUTS: dict[str, Callable[[Connection], Table]] = {
+    "lists": lists.lists,
+    "agencies": tables.agencies,
+    "agreements": tables.agreements,
+    "applications": tables.applications,
+    "changes": tables.changes,
+}
+
+
+def outputs(connection: Connection) -> list[Output]:
+    """The hash of everything that readers get."""
+    out = []
+    for name, question in OUTPUTS.items():
+        answer = question(connection)
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in answer)
+        out.append(Output(name, len(answer), hashlib.sha256(text.encode()).hexdigest()))
+    return out
+
+
+def verify(home: Home, database: Database, progress: pipeline.Progress = pipeline.quiet) -> Table:
+    """Every fault found, one a row; no row when all is well. Reads every byte kept; changes nothing."""
+    problems = list(_bytes(home, progress))
+    problems += _log(home)
+    with database.read() as connection:
+        problems += _register(home, connection)
+    return table(FOUND, problems, query={})
+
+
+def _bytes(home: Home, progress: pipeline.Progress) -> Iterator[Line]:
+    hashes = list(home.objects.hashes())
+    for number, sha256 in enumerate(hashes, 1):
+        try:
+            home.objects.get(sha256)
+        except ArchiveError as error:
+            yield {"what": "bytes", "subject": sha256, "problem": error.message}
+        progress("checking", number, len(hashes))
+
+
+def _log(home: Home) -> Iterator[Line]:
+    lost = {capture.sha256: capture.file_name for capture in home.captures if capture.sha256 not in home.objects}
+    for sha256, name in sorted(lost.items()):
+        yield {"what": "bytes", "subject": sha256, "problem": f"The log has {name}, the archive has lost its bytes."}
+
+
+def _register(home: Home, connection: Connection) -> Iterator[Line]:
+    known = observed.load(connection)
+    logged = {observed.stamp_of(capture) for capture in home.captures}
+    for stamp in sorted(logged - known.captures.keys()):
+        problem = "A capture in the log is not in the register yet; the next sync records it."
+        yield {"what": "register", "subject": stamp[0], "problem": problem}
+    for sha256, origin in sorted(known.origins.items()):
+        if origin == "archive" and sha256 not in home.objects:
+            yield {"what": "bytes", "subject": sha256, "problem": "The register rests on bytes the archive has lost."}
+    for name, differs in pipeline.differences(connection, known).items():
+        problem = f"{differs} lines of {name} do not follow from the lists; `roster287 rebuild` makes them anew."
+        yield {"what": "register", "subject": name, "problem": problem}
+
+
+def rebuild(home: Home, database: Database, progress: pipeline.Progress = pipeline.quiet) -> Table:
+    """Read all raw material again, compare with the register, and put the new one in its place where they differ.
+
+    One row an output: its hash, the hash it had before (None where the register could not be read), and whether they
+    are the same. The register is untouched when everything is the same.
+    """
+    aside = home.root / "rebuild.db"
+    _remove(aside)
+    with pipeline.writing(home):
+        home.make(history=True)
+        fresh = Database(f"sqlite:///{aside}")
+        try:
+            pipeline.rebuild(home, fresh, progress)
+            with fresh.read() as connection:
+                new = outputs(connection)
+        finally:
+            fresh.close()
+        before = {output.name: output.sha256 for output in _outputs_now(database)}
+        rows = [
+            {**output._asdict(), "output": output.name, "before": before.get(output.name)}
+            | {"same": before.get(output.name) == output.sha256}
+            for output in new
+        ]
+        if not all(row["same"] for row in rows):
+            pipeline.rebuild(home, database, progress)
+        _remove(aside)
+    return table(OUTPUT, rows, query={})
+
+
+def _outputs_now(database: Database) -> list[Output]:
+    try:
+        if not database.is_made():
+            return []
+        with database.read() as connection:
+            return outputs(connection)
+    except RosterError:
+        return []
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)

@@ -1,0 +1,90 @@
+"""What every command shares: the options that stand before it, the open record, and its progress on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from roster287.pipeline import Progress as Told
+    from roster287.record import Record
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    ndjson = "ndjson"
+
+
+class Lang(StrEnum):
+    """The language of sentences and tables."""
+
+    en = "en"
+    es = "es"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options that stand before the command."""
+
+    home: str | None
+    database: str | None
+    format: Format
+    lang: Lang
+
+
+def options(context: typer.Context) -> Options:
+    """The options of this run."""
+    found = context.obj
+    assert isinstance(found, Options)
+    return found
+
+
+@contextmanager
+def opened(context: typer.Context) -> Iterator[Record]:
+    """The record that the options name, closed afterwards."""
+    from roster287.record import open as open_record
+
+    given = options(context)
+    with (
+        _progress() as progress,
+        open_record(given.home, given.database, lang=given.lang, progress=progress) as record,
+    ):
+        yield record
+
+
+@contextmanager
+def _progress() -> Iterator[Told]:
+    """A bar on stderr when a person watches; nothing otherwise. It appears with the first work that takes time."""
+    if not sys.stderr.isatty():
+        yield lambda _what, _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+    tasks: dict[str, TaskID] = {}
+
+    def show(what: str, done: int, all_of: int) -> None:
+        if not tasks:
+            bar.start()
+        if what not in tasks:
+            tasks[what] = bar.add_task(what, total=all_of)
+        bar.update(tasks[what], completed=done, total=all_of)
+        bar.refresh()
+
+    try:
+        yield show
+    finally:
+        if tasks:
+            bar.stop()

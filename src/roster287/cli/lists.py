@@ -1,0 +1,95 @@
+"""Commands about the lists and what changed between them: lists, on, count, changes, compare."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from roster287.cli import tables
+from roster287.cli.context import opened
+from roster287.cli.output import Shown, show
+from roster287.table import Table
+
+State = Annotated[str | None, typer.Option(help="A state: its two letters or its name.", metavar="ST")]
+Model = Annotated[str | None, typer.Option(help="A model, such as task_force.", metavar="M")]
+Agency = Annotated[str | None, typer.Option(help="An agency's id.", metavar="ID")]
+Pending = Annotated[bool, typer.Option("--pending", help="The pending list instead.")]
+
+
+def lists(
+    context: typer.Context,
+    kind: Annotated[str | None, typer.Option(help="participating or pending.")] = None,
+    status: Annotated[str | None, typer.Option(help="accepted or set_aside.")] = None,
+) -> None:
+    """Every publication: one distinct content of a list, with its date."""
+    with opened(context) as record:
+        answer = record.lists(kind, status)
+    show(context, answer, tables.LIST_COLUMNS, f"{len(answer):,} lists")
+
+
+def on(
+    context: typer.Context,
+    date: Annotated[str, typer.Argument(help="A day, YYYY-MM-DD.")],
+    state: State = None,
+    model: Model = None,
+    agency: Agency = None,
+    pending: Pending = False,
+) -> None:
+    """What the publication in force on that date listed."""
+    with opened(context) as record:
+        answer = record.on(date, state, model, agency, pending=pending)
+    show(context, answer, tables.WAITING_COLUMNS if pending else tables.ON_COLUMNS, _rests_on(answer))
+
+
+def count(
+    context: typer.Context,
+    on: Annotated[str | None, typer.Option(help="A day, YYYY-MM-DD; without it, the newest list.")] = None,
+    by: Annotated[str | None, typer.Option(help="state, model, type or county.")] = None,
+    pending: Pending = False,
+) -> None:
+    """How many agencies and agreements a list named."""
+    with opened(context) as record:
+        answer = record.count(on, by, pending=pending)
+    numbers = ("agencies", "agreements", "states", "territories", "rows")
+    columns = [Shown(c, c, right=c in numbers, style="bold" if c in numbers else "") for c in answer.columns]
+    show(context, answer, columns, _rests_on(answer))
+
+
+def changes(
+    context: typer.Context,
+    since: Annotated[str | None, typer.Option(help="From this day on.", metavar="D")] = None,
+    until: Annotated[str | None, typer.Option(help="Up to this day.", metavar="D")] = None,
+    state: State = None,
+    model: Model = None,
+    kind: Annotated[list[str] | None, typer.Option(help="A kind of event; may be repeated.", metavar="K")] = None,
+    agency: Agency = None,
+    cause: Annotated[str | None, typer.Option(help="ice (the list changed) or record (our record did).")] = None,
+) -> None:
+    """Every change, dated and explained."""
+    with opened(context) as record:
+        answer = record.changes(since, until, state, model, kind, agency, cause)
+    show(context, answer, tables.EVENT_COLUMNS, f"{len(answer):,} events")
+
+
+def compare(
+    context: typer.Context,
+    a: Annotated[str, typer.Argument(help="A publication's id, a day, or a file.")],
+    b: Annotated[str, typer.Argument(help="Another.")],
+) -> None:
+    """What differs between two lists."""
+    with opened(context) as record:
+        answer = record.compare(a, b)
+    kinds = [row["change"] for row in answer]
+    note = ", ".join(f"{kinds.count(kind):,} {kind}" for kind in ("new", "gone", "changed"))
+    show(context, answer, tables.DIFFERENCE_COLUMNS, f"{answer.query['a']} → {answer.query['b']}: {note}")
+
+
+def _rests_on(answer: Table) -> str:
+    if answer.publication is None:
+        return "No list of that day or before is in the record."
+    p = answer.publication
+    return f"{len(answer):,} rows; {p['kind']} list of {p['date']}, {p['file_name']}, SHA-256 {p['sha256']}"
+
+
+COMMANDS = (lists, on, count, changes, compare)

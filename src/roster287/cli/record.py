@@ -1,0 +1,154 @@
+"""Commands about the record as a whole: init, sync, status, verify, rebuild, history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from roster287.cli.context import Format, opened, options
+from roster287.cli.output import Shown, safe, show, write
+
+if TYPE_CHECKING:
+    from roster287.pipeline import Synced
+
+TOLD = 20
+"""How many new events a sync tells in a table; the others are counted."""
+
+
+def init(
+    context: typer.Context,
+    empty: Annotated[bool, typer.Option("--empty", help="Without the history that comes with the package.")] = False,
+) -> None:
+    """Make a home."""
+    with opened(context) as record:
+        record.init(empty=empty)
+        if options(context).format is Format.table:
+            write(f"{record.home.root}\n")
+
+
+def sync(
+    context: typer.Context,
+    from_: Annotated[
+        list[str] | None,
+        typer.Option("--from", help="A file or folder of lists; may be repeated.", metavar="PATH"),
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Trust a list that was set aside: its file or its id; may be repeated.", metavar="FILE_OR_ID"
+        ),
+    ] = None,
+) -> None:
+    """Take in lists; prints the events that this added. Twice is once."""
+    from roster287.cli.tables import EVENT_COLUMNS
+    from roster287.errors import UsageError
+
+    if not from_ and not accept:
+        raise UsageError("No source is named.", "Name files or folders: roster287 sync --from PATH.")
+    with opened(context) as record:
+        done = record.sync(from_ or [], accept=accept or [])
+        for_people = options(context).format is Format.table
+        added = record.told(done.events[-TOLD:] if for_people else done.events)
+    if for_people:
+        _tell(done)
+    show(context, added, EVENT_COLUMNS, _before_them(done))
+    for aside in done.set_aside:
+        typer.echo(f"roster287: set aside {safe(aside.file_name)}: {safe(aside.reason)}", err=True)
+    if done.set_aside:
+        typer.echo(f"  To trust one all the same: roster287 sync --accept {done.set_aside[0].publication_id}", err=True)
+        raise typer.Exit(5)
+
+
+def _before_them(done: Synced) -> str:
+    kinds = Counter(event_id.split("/")[1] for event_id in done.events[:-TOLD])
+    counts = ", ".join(f"{n:,} {kind}" for kind, n in kinds.most_common())
+    return f"and before these {kinds.total():,} more: {counts}" if kinds else ""
+
+
+def _tell(done: Synced) -> None:
+    files = "file" if done.files == 1 else "files"
+    write(f"{done.files:,} {files} looked at, {done.new_files:,} new; {done.new_captures:,} captures added.\n")
+
+
+def status(context: typer.Context) -> None:
+    """How fresh the record is, what it holds, and which lists are set aside."""
+    with opened(context) as record:
+        answer = record.status()
+        if options(context).format is not Format.table:
+            show(context, answer, ())
+            return
+        aside = record.lists(status="set_aside")
+    row = answer.rows[0]
+    lines = [
+        ("Participating list", row["participating_date"] or "none"),
+        ("Pending list", row["pending_date"] or "none"),
+        ("Lists", f"{row['publications']:,}"),
+        ("Set aside", f"{row['set_aside']:,}"),
+        ("Agencies", f"{row['agencies']:,} ({row['active_agencies']:,} on the newest list)"),
+        ("Agreements", f"{row['agreements']:,} ({row['active_agreements']:,} on the newest list)"),
+        ("Applications", f"{row['applications']:,} ({row['pending_applications']:,} pending)"),
+        ("Events", f"{row['events']:,}"),
+        ("Archive", f"{row['files_kept']:,} files, {row['bytes_kept'] / 1e6:,.1f} MB"),
+        ("Home", row["home"]),
+    ]
+    width = max(len(name) for name, _ in lines)
+    write("".join(f"{name:<{width}}  {value}\n" for name, value in lines))
+    for line in aside:
+        write(f"\nset aside: {safe(line['file_name'])} ({line['publication_id']})\n  {safe(line['reason'])}\n")
+
+
+def verify(context: typer.Context) -> None:
+    """Check the archive, and the record against it."""
+    with opened(context) as record:
+        found = record.verify()
+    columns = (Shown("what", "what"), Shown("subject", "subject"), Shown("problem", "problem"))
+    show(
+        context,
+        found,
+        columns,
+        "" if found.rows else "Every byte kept is there, and the record follows from the lists.",
+    )
+    if any(row["what"] == "bytes" for row in found):
+        raise typer.Exit(4)
+    if found.rows:
+        raise typer.Exit(7)
+
+
+def rebuild(context: typer.Context) -> None:
+    """Make the record again from raw, and compare."""
+    with opened(context) as record:
+        answer = record.rebuild()
+    columns = (
+        Shown("output", "output"),
+        Shown("rows", "rows", right=True),
+        Shown("sha256", "sha256"),
+        Shown("same", "same"),
+    )
+    same = all(row["same"] for row in answer)
+    show(
+        context,
+        answer,
+        columns,
+        "The record is what the raw material gives." if same else "The record differed; it was made anew.",
+    )
+    if not same and any(row["before"] for row in answer):
+        raise typer.Exit(7)
+
+
+COMMANDS = (init, sync, status, verify, rebuild)
+
+history_app = typer.Typer(help="The history that comes with the package.", no_args_is_help=True)
+
+
+@history_app.command("pack")
+def pack(
+    context: typer.Context,
+    target: Annotated[Path, typer.Argument(help="The file to write.")],
+) -> None:
+    """Write every observation of this home as one compact file."""
+    with opened(context) as record:
+        size = record.pack_history(target)
+    write(f"{target}: {size:,} bytes\n")

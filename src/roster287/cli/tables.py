@@ -1,0 +1,76 @@
+"""What people look at in each table, dates and counts first."""
+
+from __future__ import annotations
+
+from roster287.cli.output import Shown
+from roster287.table import Line
+
+
+def _proof(row: Line) -> str:
+    return "; ".join(f"{e['publication_id']} row {e['sheet_row']}" for e in row["evidence"] if e["sheet_row"])
+
+
+EVENT_COLUMNS = (Shown("date", "date", style="cyan"), Shown("kind", "kind", style="bold"), Shown("what", "sentence"))
+LIST_COLUMNS = (
+    Shown("date", "date", style="cyan"),
+    Shown("part", "part_of_day"),
+    Shown("rows", "row_count", right=True),
+    Shown("publication", "publication_id", style="bold"),
+    Shown("dated by", "date_source"),
+    Shown("file", "file_name"),
+    Shown("status", "status"),
+)
+ON_COLUMNS = (
+    Shown("signed", "signed", style="cyan"),
+    Shown("st", "state"),
+    Shown("agency", "agency", style="bold"),
+    Shown("model", "model"),
+    Shown("county", "county"),
+    Shown("document", "moa_status"),
+    Shown("row", lambda row: row["evidence"][0]["sheet_row"], right=True),
+)
+WAITING_COLUMNS = (
+    Shown("st", "state"),
+    Shown("agency", "agency", style="bold"),
+    Shown("model", "model"),
+    Shown("county", "county"),
+    Shown("row", lambda row: row["evidence"][0]["sheet_row"], right=True),
+)
+AGENCY_COLUMNS = (
+    Shown("first", "first_listed", style="cyan"),
+    Shown("last", "last_listed", style="cyan"),
+    Shown("st", "state"),
+    Shown("name", "name", style="bold"),
+    Shown("models", "models"),
+    Shown("status", "status"),
+    Shown("id", "agency_id"),
+)
+AGREEMENT_COLUMNS = (
+    Shown("signed", "signed", style="cyan"),
+    Shown("first", "first_listed", style="cyan"),
+    Shown("last", "last_listed", style="cyan"),
+    Shown("st", "state"),
+    Shown("agency", "agency", style="bold"),
+    Shown("model", "model"),
+    Shown("status", "status"),
+    Shown("pending", "days_pending", right=True),
+)
+APPLICATION_COLUMNS = (
+    Shown("first", "first_pending", style="cyan"),
+    Shown("last", "last_pending", style="cyan"),
+    Shown("days", "days", right=True),
+    Shown("st", "state"),
+    Shown("agency", "agency", style="bold"),
+    Shown("model", "model"),
+    Shown("outcome", "outcome"),
+)
+DIFFERENCE_COLUMNS = (
+    Shown("change", "change", style="bold"),
+    Shown("st", "state"),
+    Shown("agency", "agency"),
+    Shown("model", "model"),
+    Shown("signed", "signed", style="cyan"),
+    Shown("before", lambda row: row["before"] if row["change"] == "changed" else None),
+    Shown("after", lambda row: row["after"] if row["change"] == "changed" else None),
+    Shown("where", _proof),
+)

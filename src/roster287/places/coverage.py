@@ -1,0 +1,128 @@
+"""How many people live under an agreement: counted once each, as a low and a high figure.
+
+All counts of people are of one vintage (ACS 2019-2023; the island areas' 2010 census). The sum is made county by
+county; a city in two counties belongs to the one where most of it lies.
+
+- **low**: people whose own local police have an agreement. A city, town or township counts its residents. A county's
+  body (sheriff, county police, prosecutor, jail) counts only those of the county who live in no place with police of
+  its own, by the FBI's list. Where villages lie inside towns that count them too, the larger of the two sums stands.
+- **high**: people who live anywhere a body with an agreement has power. A county's body counts the whole county, and
+  the cities inside it are not added. A district of several counties counts them all. Without a county's body the
+  cities and towns are added up, to no more than the county.
+- **apart**: bodies of the state, whose power is everywhere (`state_bodies`); campuses, ports, constables of numbered
+  districts and bodies whose ground is not known (`uncounted`): nobody counts their people, so neither figure has them.
+
+Shares are of the residents of the state, or of all the states the agencies lie in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from roster287.errors import UsageError
+from roster287.places.reference import Reference, shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from roster287.places.facts import Location
+    from roster287.places.records import Municipality
+    from roster287.places.reference import Gazetteer
+
+_COUNTYWIDE = frozenset({"county", "corrections", "judicial_district", "regional"})
+_NESTED = frozenset({"CT", "IL", "IN", "MI", "MN", "NE", "NY", "OH", "VT"})
+"""States where a village, borough or city may lie inside a town or township that counts it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policed:
+    """One agency for the count: where it has power, and the models it holds."""
+
+    location: Location
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """People covered, low and high, of `residents` in all; and how many agencies are in it, apart and left out."""
+
+    low: int
+    high: int
+    residents: int
+    counted: int
+    state_bodies: int
+    uncounted: int
+    states: tuple[str, ...]
+
+    @property
+    def share_low(self) -> float:
+        """The low figure as a share of all residents; 0 where there are none."""
+        return self.low / self.residents if self.residents else 0.0
+
+    @property
+    def share_high(self) -> float:
+        """The high figure as a share of all residents; 0 where there are none."""
+        return self.high / self.residents if self.residents else 0.0
+
+
+def population_covered(
+    agencies: Iterable[Policed], state: str | None = None, model: str | None = None, reference: Reference | None = None
+) -> Coverage:
+    """People covered by these agencies, in one state or in all that they lie in, under one model or any.
+
+    Order and repetition of the agencies change nothing. Raises `UsageError` for a state that does not exist.
+    """
+    reference = reference or shipped()
+    if state is not None and state not in reference.states:
+        raise UsageError(f"there is no state {state!r}", "give the two-letter code")
+    held = [p.location for p in agencies if model is None or model in p.models]
+    chosen = sorted({location for location in held if state in {None, location.state}}, key=repr)
+    states = (state,) if state else tuple(sorted({location.state for location in chosen}))
+    low = high = residents = counted = 0
+    for code in states:
+        gazetteer = reference.gazetteer(code)
+        assert gazetteer is not None
+        here = [location for location in chosen if location.state == code and location.territory]
+        counted += sum(location.jurisdiction != "state" for location in here)
+        residents += gazetteer.state.population or 0
+        people = _people(gazetteer, here)
+        low += min(sum(least for least, _ in people), gazetteer.state.population or 0)
+        high += min(sum(most for _, most in people), gazetteer.state.population or 0)
+    apart = sum(location.jurisdiction == "state" for location in chosen)
+    return Coverage(low, high, residents, counted, apart, len(chosen) - counted - apart, states)
+
+
+def _people(gazetteer: Gazetteer, locations: list[Location]) -> list[tuple[int, int]]:
+    """The low and the high figure of each county that the locations touch."""
+    codes = [(location.jurisdiction, code) for location in locations for code in location.territory]
+    whole = {code for jurisdiction, code in codes if jurisdiction in _COUNTYWIDE and code in gazetteer.county}
+    towns = {code: gazetteer.municipality[code] for _, code in codes if code in gazetteer.municipality}
+    by_county: dict[str, list[Municipality]] = {code: [] for code in whole}
+    for town in towns.values():
+        by_county.setdefault(town.county_fips or "", []).append(town)
+    return [_of_county(gazetteer, code, by_county[code], code in whole) for code in sorted(by_county)]
+
+
+def _of_county(gazetteer: Gazetteer, code: str, towns: list[Municipality], whole: bool) -> tuple[int, int]:
+    """The two figures of one county with these covered towns, and with a covered body of the county or without."""
+    county = gazetteer.county.get(code)
+    everybody = 0
+    if county:
+        everybody = (county.population if county.population_acs is None else county.population_acs) or 0
+    outer, inner = _sum(m for m in towns if m.subdivision), _sum(m for m in towns if not m.subdivision)
+    nested = gazetteer.state.code in _NESTED
+    least = max(outer, inner) if nested else outer + inner
+    most = max(everybody, outer, inner) if whole else min(outer + inner, max(everybody, outer, inner))
+    if whole:
+        policed = {m.geoid: m for m in towns} | {
+            geoid: m
+            for geoid in gazetteer.agencies_at
+            if (m := gazetteer.municipality.get(geoid)) is not None and m.county_fips == code
+        }
+        least += max(0, everybody - _sum(policed.values()))
+    return min(least, most), most
+
+
+def _sum(towns: Iterable[Municipality]) -> int:
+    return sum(m.population or 0 for m in towns)

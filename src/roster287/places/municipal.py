@@ -1,0 +1,284 @@
+"""Which city, town, village, borough or township: a name held against the gazetteer, with the county as judge.
+
+A county that ICE prints and that none of the places of the name lies in vetoes them all. A name that several places
+share is settled by the county, by the kind of place that was printed, or by which of them has a police department
+that the FBI lists; else it stays open. A letter or two may be wrong only where the county or the FBI's list agrees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from roster287.places import counties
+from roster287.places.facts import Confidence, Finding, unknown
+from roster287.places.keys import key, spaced
+
+if TYPE_CHECKING:
+    from roster287.places.counties import Printed
+    from roster287.places.reading import Reading
+    from roster287.places.records import Municipality
+    from roster287.places.reference import Gazetteer, Reference
+
+_TYPES = {
+    "township": frozenset({"township", "charter township"}),
+    "borough": frozenset({"borough"}),
+    "village": frozenset({"village"}),
+    "town": frozenset({"town"}),
+    "city": frozenset({"city"}),
+}
+_NEW_ENGLAND = frozenset({"CT", "MA", "ME", "NH", "RI", "VT"})
+_TOWNS = _NEW_ENGLAND | {"NY", "WI"}
+"""States where a town is a kind of its own beside city and village, so that `Town of` means what it says."""
+
+_LOOSE = frozenset({"city", "town", "village"})
+"""Kinds that ICE prints before a place of another kind (`City of` a town); a township or borough is never another."""
+
+NO_SUCH_PLACE = "no_such_place"
+"""The method of a match that failed because no place has the name, not because a county vetoed one."""
+
+CONNECTICUT = {
+    "Fairfield": ("09120", "09140", "09190"),
+    "Hartford": ("09110", "09140", "09160"),
+    "Litchfield": ("09140", "09160", "09190"),
+    "Middlesex": ("09130",),
+    "New Haven": ("09140", "09170"),
+    "New London": ("09130", "09150", "09180"),
+    "Tolland": ("09110", "09150"),
+    "Windham": ("09150", "09180"),
+}
+"""The planning regions (since 2022) into which towns of each old county went; Federal Register 87 FR 34235."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The municipality found, or None with the reason; `county_fips` is the county by which it was told."""
+
+    municipality: Municipality | None
+    county_fips: str | None
+    method: str
+    confidence: Confidence | None
+    reason: str
+
+    @property
+    def place(self) -> Finding:
+        """The municipality as a finding."""
+        if self.municipality is None:
+            return unknown(self.reason)
+        return Finding(self.municipality.geoid, self.method, self.confidence, self.reason)
+
+    @property
+    def county(self) -> Finding:
+        """The county as a finding."""
+        if self.municipality is None or self.county_fips is None:
+            return unknown(self.reason)
+        return Finding(self.county_fips, f"place_{self.method}", self.confidence, self.reason)
+
+
+def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Printed) -> Match:
+    """The municipality that these names mean."""
+    readings = tuple(r for r in readings if r.place)
+    names = ", ".join(sorted({r.text for r in readings}))
+    pool = _pool(gazetteer, readings)
+    if not pool:
+        return _misspelled(gazetteer, readings, cells, names)
+    inside, agreed = _within(gazetteer, pool, cells)
+    if cells.exact and not inside:
+        close = _misspelled(gazetteer, readings, cells, names)
+        if close.municipality and any(r.area for r in readings):
+            return close
+        return _none(
+            f"{_shown(gazetteer, pool)}, and ICE prints {cells.shown}: a county that disagrees vetoes the match"
+        )
+    twin = _twin(reference, gazetteer, pool, cells) if not agreed else None
+    if twin:
+        return _none(twin)
+    unclear = _namesake(gazetteer, inside, cells)
+    if unclear:
+        return _none(unclear)
+    chosen, how = _choose(gazetteer, inside or pool, readings, cells)
+    if len(chosen) != 1:
+        return _none(
+            f"{_shown(gazetteer, chosen)}: {len(chosen)} places share the name and nothing tells which is meant"
+        )
+    return _settled(gazetteer, chosen[0], cells, agreed, how)
+
+
+def _pool(gazetteer: Gazetteer, readings: tuple[Reading, ...]) -> list[Municipality]:
+    """Every municipality of just one of the names, of the printed kind where a kind is printed."""
+    found: dict[str, Municipality] = {}
+    for r in readings:
+        full = gazetteer.municipality_keys.get(key(f"{r.place} {r.area}"), ()) if r.area else ()
+        named = gazetteer.municipality_keys.get(key(r.place), ())
+        if r.area in _TYPES:
+            kinds = _TYPES[r.area]
+            fitting = tuple(m for m in named if m.type in kinds) + full
+            if r.area == "township" and not fitting:
+                fitting = tuple(m for m in named if m.subdivision)
+            loose = r.area in _LOOSE and not (r.area == "town" and gazetteer.state.code in _TOWNS)
+            if loose and not fitting:
+                fitting = tuple(m for m in named if not m.designated)
+        else:
+            fitting = named + full
+            if not fitting and r.place.endswith(" city"):
+                fitting = tuple(m for m in gazetteer.municipality_keys.get(key(r.place[:-5]), ()) if m.type == "city")
+        found.update((m.geoid, m) for m in fitting)
+    return sorted(found.values(), key=lambda m: m.geoid)
+
+
+def _within(gazetteer: Gazetteer, pool: list[Municipality], cells: Printed) -> tuple[list[Municipality], bool]:
+    """Those of the pool that lie in a printed county, or in one that a printed text is a letter or two from."""
+    for codes in (cells.exact, cells.near):
+        wide = set(codes)
+        for code in codes:
+            if gazetteer.county[code].legacy:
+                wide.update(CONNECTICUT.get(gazetteer.county[code].base, ()))
+        inside = [m for m in pool if wide & set(m.counties)]
+        if inside:
+            return inside, True
+    return [], False
+
+
+def _twin(reference: Reference, gazetteer: Gazetteer, pool: list[Municipality], cells: Printed) -> str | None:
+    """The veto of a county of another state in which a place of the same name lies: Texarkana and Bowie County."""
+    bases = {key(m.base) for m in pool}
+    for text in cells.strange:
+        for county in counties.elsewhere(reference, gazetteer.state.code, text):
+            other = reference.gazetteer(county.state)
+            if other and any(county.fips in m.counties for b in bases for m in other.municipality_keys.get(b, ())):
+                return (
+                    f"ICE prints {text}, which is a county of {other.state.name} and holds a place of the same name:"
+                    " which of the two is meant cannot be told"
+                )
+    return None
+
+
+def _namesake(gazetteer: Gazetteer, inside: list[Municipality], cells: Printed) -> str | None:
+    """The doubt about `Fairfax Police` in `Fairfax County`: an independent city's, or the county's own police?"""
+    for m in inside:
+        home = gazetteer.county[m.counties[0]] if m.counties else None
+        if home is None or not home.city or any(t.lower().endswith("city") for t in cells.texts):
+            continue
+        for other in gazetteer.county_keys.get(key(home.base), ()):
+            police = [a for a in gazetteer.agencies_in.get(other.fips, ()) if a.type == "County" and "Police" in a.name]
+            if other.fips in cells.exact and not other.city and police:
+                return (
+                    f"{home.name} is no part of {other.name}, which ICE prints and which has police of its own:"
+                    " either may be meant"
+                )
+    return None
+
+
+def _choose(
+    gazetteer: Gazetteer, pool: list[Municipality], readings: tuple[Reading, ...], cells: Printed
+) -> tuple[list[Municipality], str]:
+    """The pool narrowed by what a name without its kind means; and how, in words."""
+    if len(pool) == 1:
+        return pool, ""
+    spelled = {r.place for r in readings}
+    pool = [m for m in pool if spaced(m.base) in spelled] or pool
+    last = [m for m in pool if set(m.counties) & set(cells.latest)]
+    if last and len(last) < len(pool) and len(cells.exact) > 1:
+        pool, how = last, f"of the counties printed ({cells.shown}) the latest"
+        if len(pool) == 1:
+            return pool, how
+    governed = [m for m in pool if not m.designated]
+    if len(governed) == 1:
+        return governed, ""
+    pool = governed or pool
+    plain = not any(r.area for r in readings)
+    policed = [m for m in pool if _policed(gazetteer, m, plain=plain)]
+    if len(policed) == 1:
+        return policed, f"of {len(pool)} places of the name the one with a police department that the FBI lists"
+    own = [m for m in policed if spelled & {n for a in gazetteer.agencies_at[m.geoid] for n in _names(a.name)}]
+    if plain and len(own) == 1:
+        return own, "the FBI lists its police under just this name"
+    places = [m for m in pool if not m.subdivision]
+    if plain and len(places) == 1 and gazetteer.state.code not in _NEW_ENGLAND and not policed:
+        same = {c for m in pool for c in m.counties}
+        if len(same) <= len(set(places[0].counties)):
+            return places, "the name without a kind means the town inside and not the township around it"
+    if plain and len(policed) > 1 and len([m for m in policed if not m.subdivision]) == 1:
+        inner = [m for m in policed if not m.subdivision]
+        if all(set(m.counties) & set(inner[0].counties) for m in policed):
+            return inner, "the name without a kind means the town inside and not the township around it"
+    return pool, ""
+
+
+def _names(name: str) -> tuple[str, ...]:
+    """The words before `police department` in the FBI's name; the kind of place is part of them if it stands there."""
+    return (spaced(name.split(" Police")[0].split(" Department")[0]),)
+
+
+def _policed(gazetteer: Gazetteer, m: Municipality, *, plain: bool) -> bool:
+    """Whether the FBI lists a police department for it whose name has a kind of place only where ours has."""
+    return any(not (plain and m.subdivision and "Town" in a.name) for a in gazetteer.agencies_at.get(m.geoid, ()))
+
+
+def _settled(gazetteer: Gazetteer, m: Municipality, cells: Printed, agreed: bool, how: str) -> Match:
+    listed = bool(gazetteer.agencies_at.get(m.geoid))
+    home = next((c for c in m.counties if c in cells.exact or c in cells.near), m.county_fips)
+    where = f"{m.name} lies in {counties.label(gazetteer, m.counties)}"
+    method = "name_and_county" if agreed else "name"
+    if m.designated:
+        return Match(m, home, "designated_place", "low", f"{where}; a census-designated place, which has no government")
+    confidence: Confidence
+    if agreed:
+        off = not set(m.counties) & set(cells.exact) and not any(gazetteer.county[c].legacy for c in cells.exact)
+        mixed = any(c not in m.counties and not gazetteer.county[c].legacy for c in cells.exact)
+        confidence = "medium" if off or mixed else "high"
+        how_printed = ", a letter or two off" if off else ", once at least" if mixed else ""
+        why = f"{where}, as ICE prints ({cells.shown}{how_printed})"
+    elif cells:
+        confidence, why = "medium", f"{where}; what ICE prints ({cells.shown}) is no county of the state"
+    else:
+        confidence = "high" if listed and not how else "medium"
+        why = f"{where}, the only {'one' if not how else 'fitting one'} of the name in the state"
+        why += " and the FBI lists its police" if listed and not how else ""
+    return Match(m, home, method, confidence, f"{why}; {how}" if how else why)
+
+
+def _misspelled(gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Printed, names: str) -> Match:
+    """A place a letter or two from the name, where the county or the FBI's list speaks for it too."""
+    found: dict[str, tuple[int, Municipality]] = {}
+    for r in readings:
+        wanted = key(r.place)
+        kinds = _TYPES.get(r.area)
+        if len(wanted) < 4:
+            continue
+        for at, rows in gazetteer.municipality_keys.items():
+            distance = OSA.distance(wanted, at, score_cutoff=counties.limit(len(wanted)))
+            if 0 < distance <= counties.limit(len(wanted)):
+                for m in rows:
+                    if not m.designated and (not kinds or m.type in kinds or r.area in _LOOSE):
+                        found[m.geoid] = (min(distance, found.get(m.geoid, (9, m))[0]), m)
+    in_county = [(d, m) for d, m in found.values() if set(m.counties) & set(cells.exact)]
+    least = min((d for d, _ in in_county), default=0)
+    nearest = [m for d, m in in_county if d == least]
+    if len(nearest) == 1:
+        m = nearest[0]
+        home = next(c for c in m.counties if c in cells.exact)
+        why = f"{names} is a letter or two from {m.name}, the only such place in {cells.shown}"
+        return Match(m, home, "misspelled_name_printed_county", "medium", why)
+    if not cells and len(found) == 1:
+        distance, m = next(iter(found.values()))
+        if distance == 1 and _policed(gazetteer, m, plain=not any(r.area for r in readings)):
+            why = f"{names} is one letter from {m.name}, the only such place in the state, and the FBI lists its police"
+            return Match(m, m.county_fips, "misspelled_name_fbi", "low", why)
+    if nearest:
+        return _none(f"no place has the name of {names}; {_shown(gazetteer, nearest)} are equally near")
+    why = (
+        f"no place of the state has the name of {names}, and none near it is borne out by its county or the FBI's list"
+    )
+    return Match(None, None, NO_SUCH_PLACE, None, why)
+
+
+def _shown(gazetteer: Gazetteer, pool: list[Municipality]) -> str:
+    shown = [f"{m.name} in {counties.label(gazetteer, m.counties)}" for m in pool[:4]]
+    return "; ".join(shown) + ("; …" if len(pool) > 4 else "")
+
+
+def _none(reason: str) -> Match:
+    return Match(None, None, "none", None, reason)

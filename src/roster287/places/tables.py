@@ -1,0 +1,80 @@
+"""The hand-made tables: bodies of a state, and bodies that no rule could place. Plain CSV, extendable without Python.
+
+    tables/state_agencies.csv   state, names, ori9, confidence, note
+    tables/known_bodies.csv     state, names, jurisdiction, counties, place_geoid, ori9, confidence, reason
+
+`names` are printed names, `|` between them; they are compared folded, the state's own name apart from the rest in
+`state_agencies`. Where `ori9` is empty, note or reason says why. Every row names its source.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from roster287.places.facts import Confidence, Jurisdiction
+from roster287.vocabulary.abbreviations import STATE_NAMES
+from roster287.vocabulary.names import fold
+
+FOLDER = Path(__file__).parent / "tables"
+
+
+class StateAgency(NamedTuple):
+    """A body of a whole state, and its FBI code where it has one."""
+
+    state: str
+    ori9: str | None
+    confidence: Confidence | None
+    note: str
+
+
+class KnownBody(NamedTuple):
+    """A body whose ground is known by hand. The first of `counties` is the one where it sits."""
+
+    state: str
+    jurisdiction: Jurisdiction
+    counties: tuple[str, ...]
+    place_geoid: str | None
+    ori9: str | None
+    confidence: Confidence
+    reason: str
+
+
+def without_state(state: str, folded: str) -> str:
+    """A folded name without the state's own name: `arkansas state police` and `state police` are one in Arkansas."""
+    own = STATE_NAMES.get(state, "")
+    words = f" {folded} ".replace(f" {own} ", " ") if own else folded
+    return " ".join(words.split()).removeprefix("office of ").removeprefix("of ").strip()
+
+
+@lru_cache(maxsize=1)
+def state_agencies() -> dict[tuple[str, str], StateAgency]:
+    """The bodies of the states by state and folded name without the state's own."""
+    found: dict[tuple[str, str], StateAgency] = {}
+    for row in _rows("state_agencies.csv"):
+        confidence = cast("Confidence | None", row["confidence"] or None)
+        agency = StateAgency(row["state"], row["ori9"] or None, confidence, row["note"])
+        for name in row["names"].split("|"):
+            found[row["state"], without_state(row["state"], fold(name, row["state"]))] = agency
+    return found
+
+
+@lru_cache(maxsize=1)
+def known_bodies() -> dict[tuple[str, str], KnownBody]:
+    """The bodies known by hand, by state and folded name."""
+    found: dict[tuple[str, str], KnownBody] = {}
+    for row in _rows("known_bodies.csv"):
+        body = KnownBody(
+            row["state"], cast("Jurisdiction", row["jurisdiction"]), tuple(filter(None, row["counties"].split(";"))),
+            row["place_geoid"] or None, row["ori9"] or None, cast("Confidence", row["confidence"]), row["reason"],
+        )  # fmt: skip
+        for name in row["names"].split("|"):
+            found[row["state"], fold(name, row["state"])] = body
+    return found
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

@@ -1,0 +1,1 @@
+"""What is made for readers. Reads the register through its queries only."""

@@ -1,0 +1,352 @@
+"""The reporter's brief: what the lists show for one state on one day, as facts with evidence.
+
+A fact is `fact_id, sentence, value, evidence`; evidence names the list, the file, its SHA-256 and the sheet row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from roster287.errors import UsageError
+from roster287.model import PARTICIPATING, PENDING
+from roster287.register import lookup, schema
+from roster287.register.queries import lists, tables
+from roster287.table import Line, Table, table
+from roster287.vocabulary.messages import Speaker, speaker
+from roster287.vocabulary.states import state_name
+
+FACT = ("fact_id", "sentence", "value", "evidence")
+JOINED = ("signed", "model_added", "model_switched", "renewed", "returned")
+"""Kinds of event by which an agreement comes onto the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """The state, the day, and what the lists in force on it show."""
+
+    connection: Connection
+    say: Speaker
+    state: str
+    on: str
+    publication: Line
+    listed: list[Line]
+    pending_publication: Line | None
+    waiting: list[Line]
+    read: dict[str, list[Line]] = field(default_factory=dict)
+
+    def printed(self, publication: Line) -> list[Line]:
+        """The rows of a publication in this state, read once."""
+        key = publication["publication_id"]
+        if key not in self.read:
+            rows = lists.printed(self.connection, publication)
+            self.read[key] = [row for row in rows if row["state"] == self.state]
+        return self.read[key]
+
+    @property
+    def name(self) -> str:
+        return state_name(self.state)
+
+    @property
+    def here(self) -> list[Line]:
+        return [line for line in self.listed if line["state"] == self.state and line["agency_id"]]
+
+
+def brief(
+    connection: Connection, state: str, on: str | None = None, since: str | None = None, *, lang: str = "en"
+) -> Table:
+    """The facts for a state on a day (the newest list's without `on`); with `since`, what changed after that day."""
+    code = lookup.state(state)
+    newest = lookup.newest(connection)
+    asked = lookup.day(on) if on is not None else str(newest["date"]) if newest else ""
+    in_force = lookup.in_force(connection, asked) if asked else None
+    if in_force is None:
+        raise UsageError(
+            "No participating list of that day or before is in the record.", "`roster287 lists` shows them."
+        )
+    if since is not None and lookup.day(since) > asked:
+        raise UsageError(f"--since {since} is after the day of the brief, {asked}.", "Name an earlier day.")
+    pending = lookup.in_force(connection, asked, PENDING)
+    day = _Day(
+        connection,
+        speaker(lang),
+        code,
+        asked,
+        in_force,
+        lists.printed(connection, in_force),
+        pending,
+        lists.printed(connection, pending) if pending else [],
+    )
+    facts = [_states(day), _agencies(day), _first(day), _agreements(day), _pending(day)]
+    if since is not None:
+        facts += _since(day, lookup.day(since), lang)
+    query = lists.asked_for(state=code, on=asked, since=since)
+    return table(FACT, facts, query=query, as_of=asked, publication=lists.shown(in_force))
+
+
+def _fact(fact_id: str, sentence: str, value: Any, evidence: Iterable[Line]) -> Line:
+    return {"fact_id": fact_id, "sentence": sentence, "value": value, "evidence": list(evidence)}
+
+
+def _states(day: _Day) -> Line:
+    first: dict[str, Line] = {}
+    for line in day.listed:
+        if line["state"] and line["agency_id"]:
+            first.setdefault(line["state"], line["evidence"][0])
+    totals = lists.totals(day.listed)
+    text = day.say(
+        "On {on}, ICE's list in force was that of {date}: {agreements} agreements of {agencies} agencies in {states} "
+        "states."
+    )
+    if totals["territories"]:
+        text = day.say(
+            "On {on}, ICE's list in force was that of {date}: {agreements} agreements of {agencies} agencies in "
+            "{states} states and {territories} territories."
+        )
+    sentence = text.format(on=day.say.day(day.on), date=day.say.day(day.publication["date"]), **totals)
+    return _fact("states_with_agreements", sentence, totals["states"], (first[code] for code in sorted(first)))
+
+
+def _agencies(day: _Day) -> Line:
+    names = {line["agency_id"]: line["agency"] for line in day.here}
+    facts = {"state": day.name, "count": len(names), "date": day.say.day(day.publication["date"])}
+    if not names:
+        sentence = day.say("No agency in {state} is on ICE's list of {date}.").format(**facts)
+        return _fact("agencies_in_state", sentence, 0, [lists.proof(day.publication, None)])
+    if len(names) == 1:
+        text = day.say("One agency in {state} is on ICE's list of {date}: {names}.")
+    elif len(names) <= 8:
+        text = day.say("{count} agencies in {state} are on ICE's list of {date}: {names}.")
+    else:
+        text = day.say("{count} agencies in {state} are on ICE's list of {date}.")
+    sentence = text.format(names=day.say.join(sorted(names.values())), **facts)
+    return _fact("agencies_in_state", sentence, len(names), _evidence(day.here))
+
+
+def _first(day: _Day) -> Line:
+    """Who was first in the state, as far as the lists in this record go back."""
+    g, a = schema.agreements, schema.agencies
+    wanted = (
+        select(g, a.c.name.label("agency"))
+        .join(a, a.c.agency_id == g.c.agency_id)
+        .where(g.c.state == day.state, g.c.first_listed <= day.on)
+        .order_by(g.c.first_listed, g.c.signed, g.c.agreement_id)
+    )
+    known = [dict(line) for line in day.connection.execute(wanted).mappings()]
+    if not known:
+        sentence = day.say("No agency in {state} has been on any list in this record up to then.")
+        return _fact("first_in_state", sentence.format(state=day.name), None, [lists.proof(day.publication, None)])
+    began = known[0]["first_listed"]
+    firsts = [line for line in known if line["first_listed"] == began]
+    start = lookup.publication(day.connection, began)
+    first_list = _first_list(day)
+    names = sorted({line["agency"] for line in firsts})
+    facts = {"state": day.name, "names": day.say.join(names), "date": day.say.day(began)}
+    if first_list == began:
+        text = day.say("{state} had agencies on the first list in this record, of {date}: {names}.")
+    elif len({line["agency_id"] for line in known}) == 1:
+        text = day.say("{names} is the first and only agency in {state} on the lists in this record, since {date}.")
+    elif len(names) == 1:
+        text = day.say("{names} was the first agency in {state} on the lists in this record, on {date}.")
+    else:
+        text = day.say("The first agencies in {state} on the lists in this record, on {date}, were {names}.")
+    value = [
+        {key: line[key] for key in ("agency_id", "agency", "model", "signed", "first_listed", "agreement_id")}
+        for line in firsts
+    ]
+    ids = {line["agreement_id"] for line in firsts}
+    rows = [line for line in _earliest(day, start) if line["agreement_id"] in ids]
+    return _fact("first_in_state", text.format(**facts), value, _evidence(rows))
+
+
+def _first_list(day: _Day) -> str | None:
+    p = schema.publications
+    wanted = select(p.c.date).where(p.c.kind == PARTICIPATING, p.c.status == "accepted").order_by(p.c.ordinal).limit(1)
+    return day.connection.execute(wanted).scalar()
+
+
+def _earliest(day: _Day, start: Line) -> list[Line]:
+    """The rows of the first list of that day on which the state stands (several lists can share a day)."""
+    p = schema.publications
+    wanted = (
+        select(p)
+        .where(p.c.kind == PARTICIPATING, p.c.status == "accepted", p.c.date == start["date"])
+        .order_by(p.c.ordinal)
+    )
+    for line in day.connection.execute(wanted).mappings():
+        if rows := day.printed(dict(line)):
+            return rows
+    return []
+
+
+def _agreements(day: _Day) -> Line:
+    known = {g["agreement_id"]: g for g in tables.agreements(day.connection, state=day.state)}
+    last_pending = {
+        a["agreement_id"]: a["last_pending"]
+        for a in tables.applications(day.connection, state=day.state, outcome="signed")
+    }
+    sentences, value, seen = [], [], set()
+    waited: list[Line] = []
+    for line in day.here:
+        if line["agreement_id"] is None or line["agreement_id"] in seen:
+            continue
+        seen.add(line["agreement_id"])
+        agreement = known[line["agreement_id"]]
+        text = day.say("{agency}: {model}, signed {signed}, first listed {first}.")
+        sentence = text.format(
+            agency=line["agency"],
+            model=day.say.model(line["model"]),
+            signed=day.say.day(line["signed"]) if line["signed"] else day.say("with no signing date"),
+            first=day.say.day(agreement["first_listed"]),
+        )
+        since = agreement["pending_since"]
+        if since is not None and since <= day.on:
+            proof, until = _was_pending(day, line, last_pending[line["agreement_id"]])
+            waited += proof
+            text = day.say("It had been on ICE's pending list since {since}{until}.")
+            sentence += " " + text.format(since=day.say.day(since), until=until)
+        sentences.append(sentence)
+        fields = ("agency_id", "agency", "model", "signed", "agreement_id", "moa_url")
+        value.append(
+            {key: line[key] for key in fields} | {"first_listed": agreement["first_listed"], "pending_since": since}
+        )
+    text = day.say("No agreement in {state} is on ICE's list of {date}.")
+    none = text.format(state=day.name, date=day.say.day(day.publication["date"]))
+    evidence = [*_evidence(day.here), *waited] or [lists.proof(day.publication, None)]
+    return _fact("agreements_in_state", "\n".join(sentences) or none, value, evidence)
+
+
+def _was_pending(day: _Day, line: Line, until: str) -> tuple[list[Line], str]:
+    """Proof that an agency had been pending, from the last pending list that named it; and when that list gave way."""
+    publication = lookup.in_force(day.connection, min(until, day.on), PENDING)
+    if publication is None:
+        return [], ""
+    own = [r for r in day.printed(publication) if r["agency_id"] == line["agency_id"] and r["model"] == line["model"]]
+    after = _neighbour(day, publication["date"], later=True)
+    if after is None or after["date"] > day.on:
+        return _evidence(own), ""
+    return _evidence(own), day.say(", until the list of {next}").format(next=day.say.day(after["date"]))
+
+
+def _pending(day: _Day) -> Line:
+    if day.pending_publication is None:
+        sentence = day.say("No pending list of that day or before is in this record.")
+        return _fact("pending_in_state", sentence, [], [])
+    date = day.pending_publication["date"]
+    here = [line for line in day.waiting if line["state"] == day.state and line["agency_id"]]
+    facts = {"state": day.name, "date": day.say.day(date)}
+    if not here:
+        sentence = day.say("No agency in {state} is on ICE's pending list of {date}.").format(**facts)
+        return _fact("pending_in_state", sentence, [], [lists.proof(day.pending_publication, None)])
+    a = schema.applications
+    sentences, value, before = [], [], []
+    for line in here:
+        wanted = select(a).where(
+            a.c.agency_id == line["agency_id"], a.c.model == line["model"], a.c.first_pending <= date
+        )
+        found = day.connection.execute(wanted.order_by(a.c.first_pending.desc())).mappings().first()
+        since = found["first_pending"] if found else date
+        text = day.say("{agency} is on ICE's pending list of {date}: {model}; first seen pending on {since}.")
+        sentence = text.format(
+            agency=line["agency"],
+            model=day.say.model(line["model"]) if line["model"] else "—",
+            since=day.say.day(since),
+            date=facts["date"],
+        )
+        earlier = _neighbour(day, since, later=False)
+        if earlier is not None:
+            text = day.say("It was not on the pending list before that, of {earlier}.")
+            sentence += " " + text.format(earlier=day.say.day(earlier["date"]))
+            before.append(lists.proof(earlier, None))
+        sentences.append(sentence)
+        value.append(
+            {key: line[key] for key in ("agency_id", "agency", "model")}
+            | {"first_pending": since, "application_id": found["application_id"] if found else None}
+        )
+    return _fact("pending_in_state", "\n".join(sentences), value, [*_evidence(here), *before])
+
+
+def _neighbour(day: _Day, date: str, *, later: bool) -> Line | None:
+    """The first pending list dated after a day, or the last one dated before it."""
+    p = schema.publications
+    wanted = select(p).where(p.c.kind == PENDING, p.c.status == "accepted").limit(1)
+    if later:
+        wanted = wanted.where(p.c.date > date).order_by(p.c.ordinal)
+    else:
+        wanted = wanted.where(p.c.date < date).order_by(p.c.ordinal.desc())
+    line = day.connection.execute(wanted).mappings().first()
+    return dict(line) if line else None
+
+
+def _since(day: _Day, since: str, lang: str) -> list[Line]:
+    """What changed in the state after `since`: who came, who is no longer listed, and everything else."""
+    e = schema.events
+    told = tables.events(day.connection, e.c.state == day.state, e.c.date > since, e.c.date <= day.on, lang=lang)
+    rest = [event for event in told if event["kind"] not in (*JOINED, "no_longer_listed")]
+    none = {
+        "new_since": day.say("No agreement in {state} appeared on ICE's list after {since}."),
+        "no_longer_listed_since": day.say("No agreement in {state} went from ICE's list after {since}."),
+        "changed_since": day.say("Nothing else changed on ICE's lists for {state} after {since}."),
+    }
+    facts = {"state": day.name, "since": day.say.day(since)}
+    then = [p for kind in (PARTICIPATING, PENDING) if (p := lookup.in_force(day.connection, since, kind)) is not None]
+    out = []
+    for fact_id, events in (
+        ("new_since", [event for event in told if event["kind"] in JOINED]),
+        ("no_longer_listed_since", [event for event in told if event["kind"] == "no_longer_listed"]),
+        ("changed_since", rest),
+    ):
+        sentence = "\n".join(event["sentence"] for event in events) or none[fact_id].format(**facts)
+        evidence = [item for event in events for item in event["evidence"]]
+        out.append(
+            _fact(
+                fact_id,
+                sentence,
+                [_told(event) for event in events],
+                evidence or [lists.proof(p, None) for p in (day.publication, *then[:1])],
+            )
+        )
+    out.append(_on_that_day(day, since, then))
+    return out
+
+
+def _told(event: Line) -> Line:
+    return {key: event[key] for key in ("event_id", "date", "kind", "agency_id", "agency", "model", "agreement_id")}
+
+
+def _on_that_day(day: _Day, since: str, then: Sequence[Line]) -> Line:
+    """What the lists in force on the earlier day showed for the agencies that are listed or pending now."""
+    now = {
+        (line["agency_id"], line["model"]): line
+        for line in (*day.here, *day.waiting)
+        if line["state"] == day.state and line["agency_id"]
+    }
+    sentences, value, evidence = [], [], []
+    printed = {p["kind"]: day.printed(p) for p in then}
+    for (agency_id, model), line in sorted(now.items(), key=lambda item: (item[1]["agency"], item[0][1] or "")):
+        found: dict[str, list[Line]] = {
+            kind: [r for r in rows if r["agency_id"] == agency_id and r["model"] == model]
+            for kind, rows in printed.items()
+        }
+        text = {
+            (True, False): day.say("{agency}, {model}: on the list in force on {since}."),
+            (False, True): day.say("{agency}, {model}: on the pending list in force on {since}."),
+            (True, True): day.say("{agency}, {model}: on both lists in force on {since}."),
+            (False, False): day.say("{agency}, {model}: on neither list in force on {since}."),
+        }[bool(found.get(PARTICIPATING)), bool(found.get(PENDING))]
+        said = day.say.model(model) if model else "—"
+        sentences.append(text.format(agency=line["agency"], model=said, since=day.say.day(since)))
+        value.append(
+            {"agency_id": agency_id, "agency": line["agency"], "model": model}
+            | {kind: bool(found.get(kind)) for kind in (PARTICIPATING, PENDING)}
+        )
+        evidence += [item for rows in found.values() for item in _evidence(rows)]
+    evidence += [lists.proof(p, None) for p in then if p["sha256"] not in {item["sha256"] for item in evidence}]
+    return _fact("lists_then", "\n".join(sentences), value, evidence)
+
+
+def _evidence(lines: Iterable[Line]) -> list[Line]:
+    return [item for line in lines for item in line["evidence"]]

@@ -1,0 +1,135 @@
+"""What differs between two lists: publications of the record, or files that are not in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from roster287.errors import UntrustedListError
+from roster287.model import PARTICIPATING, Parsed
+from roster287.read import parse, read
+from roster287.register import lookup, schema
+from roster287.register.layout import row_of
+from roster287.register.queries.lists import described, printed, proof, shown
+from roster287.table import Line, Table, table
+from roster287.vocabulary.names import fold
+
+DIFFERENCE = (
+    "change", "agency_id", "agency", "state", "model", "signed", "agreement_id", "before", "after", "evidence",
+)  # fmt: skip
+SEEN = ("name", "type", "county", "signed", "moa_url", "addendum_url")
+"""What is held side by side where an agreement stands on both lists."""
+
+Listed = tuple[Line, list[Line]]
+"""A list as readers get it, and its rows."""
+
+
+def compare(connection: Connection, a: str, b: str) -> Table:
+    """Agreements only on the second list (`new`), only on the first (`gone`), and on both with other cells (`changed`).
+
+    `a` and `b` are publications by id, hash or day, or files, which need not be in the record.
+    """
+    first, before = _listed(connection, a)
+    second, after = _listed(connection, b)
+    old, new = _by_subject(before), _by_subject(after)
+    rows = []
+    for key in old.keys() | new.keys():
+        was, now = old.get(key), new.get(key)
+        change, seen = _difference(was, now)
+        if change:
+            line = (now or was or [{}])[0]
+            rows.append(
+                {
+                    "change": change,
+                    **{c: line[c] for c in ("agency_id", "agency", "state", "model", "signed", "agreement_id")},
+                    "before": seen[0],
+                    "after": seen[1],
+                    "evidence": [e for lines in (was, now) for x in lines or () for e in x["evidence"]],
+                }
+            )
+    order = {"new": 0, "gone": 1, "changed": 2}
+    rows.sort(key=lambda r: (order[r["change"]], r["state"] or "", r["agency"], r["model"] or "", r["signed"] or ""))
+    query = {"a": first["publication_id"], "b": second["publication_id"]}
+    return table(DIFFERENCE, rows, query=query, as_of=second["date"], publication=second)
+
+
+def _listed(connection: Connection, what: str) -> Listed:
+    path = Path(what)
+    if path.is_file():
+        return _file(connection, path)
+    publication = lookup.publication(connection, what)
+    return shown(publication), printed(connection, publication)
+
+
+def _file(connection: Connection, path: Path) -> Listed:
+    content = read(path.read_bytes(), path.name)
+    if content.fatal:
+        raise UntrustedListError(f"{path.name} cannot be compared: {content.fatal}", "Name another file, id or day.")
+    p = schema.publications
+    known = connection.execute(select(p).where(p.c.sha256 == content.sha256)).mappings().first()
+    if known is not None:
+        return shown(dict(known)), printed(connection, dict(known))
+    about: Line = {
+        "publication_id": path.name,
+        "kind": content.kind or PARTICIPATING,
+        "date": None,
+        "file_name": path.name,
+        "sha256": content.sha256,
+        "row_count": len(content.rows),
+    }
+    owners = _owners(connection)
+    lines = []
+    for sheet_row, row in content.rows:
+        what = parse(row)
+        key = _key(what)
+        owner = owners.get(key) or owners.get(key[:2]) or (None, None, what.agency)
+        lines.append(described(row, what, owner, proof(about, sheet_row)))
+    return about, lines
+
+
+def _owners(connection: Connection) -> dict[tuple[Any, ...], tuple[str, str | None, str]]:
+    """Whose a row is, by state and folded name, and by these with model and date."""
+    r, s, a = schema.rows, schema.subjects, schema.agencies
+    wanted = (
+        select(r, s.c.agency_id, s.c.agreement_id, a.c.name)
+        .join(s, s.c.row_id == r.c.row_id)
+        .join(a, a.c.agency_id == s.c.agency_id)
+    )
+    found: dict[tuple[Any, ...], tuple[str, str | None, str]] = {}
+    for *cells, agency_id, agreement_id, name in connection.execute(wanted):
+        key = _key(parse(row_of(cells)))
+        found.setdefault(key[:2], (agency_id, None, name))
+        if agreement_id is not None:
+            found[key] = (agency_id, agreement_id, name)
+    return found
+
+
+def _key(what: Parsed) -> tuple[Any, ...]:
+    return what.state, fold(what.agency, what.state), what.model, what.signed
+
+
+def _by_subject(lines: list[Line]) -> dict[Any, list[Line]]:
+    found: defaultdict[Any, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line["agreement_id"] or (line["agency_id"] or (line["state"], line["agency"]), line["model"])].append(
+            line
+        )
+    return found
+
+
+def _difference(was: list[Line] | None, now: list[Line] | None) -> tuple[str, tuple[Line | None, Line | None]]:
+    before, after = _seen(was), _seen(now)
+    if before is None or after is None:
+        return ("new" if before is None else "gone"), (before, after)
+    differs = [key for key in SEEN if before[key] != after[key]]
+    return ("changed" if differs else ""), ({k: before[k] for k in differs}, {k: after[k] for k in differs})
+
+
+def _seen(lines: list[Line] | None) -> Line | None:
+    if not lines:
+        return None
+    line = lines[0]
+    return {"name": line["printed"].agency.strip(), **{key: line[key] for key in SEEN[1:]}}

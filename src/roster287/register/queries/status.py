@@ -1,0 +1,45 @@
+"""How fresh the record is and how much it holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select
+
+from roster287.model import PARTICIPATING, PENDING
+from roster287.register import lookup, schema
+from roster287.table import Line
+
+STATUS = (
+    "participating_date", "pending_date", "last_captured", "publications", "set_aside", "agencies", "active_agencies",
+    "agreements", "active_agreements", "applications", "pending_applications", "events", "rows", "files_kept",
+    "bytes_kept", "home",
+)  # fmt: skip
+
+
+def status(connection: Connection) -> Line:
+    """The dates of the newest lists and the counts of everything in the register."""
+    p, a, g, w = schema.publications, schema.agencies, schema.agreements, schema.applications
+
+    def date(kind: str) -> str | None:
+        newest = lookup.newest(connection, kind)
+        return newest["date"] if newest else None
+
+    def count(table: Table, *where: Any) -> int:
+        return int(connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one())
+
+    return {
+        "participating_date": date(PARTICIPATING),
+        "pending_date": date(PENDING),
+        "last_captured": connection.execute(select(func.max(p.c.last_captured))).scalar(),
+        "publications": count(p, p.c.status == "accepted"),
+        "set_aside": count(p, p.c.status == "set_aside"),
+        "agencies": count(a),
+        "active_agencies": count(a, a.c.status == "active"),
+        "agreements": count(g),
+        "active_agreements": count(g, g.c.status == "active"),
+        "applications": count(w),
+        "pending_applications": count(w, w.c.outcome == "pending"),
+        "events": count(schema.events),
+        "rows": count(schema.rows),
+    }

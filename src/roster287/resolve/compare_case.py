@@ -1,0 +1,97 @@
+"""Two spellings with everything that was found out about them, as the rules of a comparison see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from roster287.resolve.compare_evidence import Evidence, weigh
+from roster287.resolve.compare_names import COUNTY_AREAS, BodyRelation, Standing, body_relation, standing
+from roster287.vocabulary.names import NameParts, parts
+
+if TYPE_CHECKING:
+    from roster287.resolve.spelling import Roster, Spelling, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Two spellings with all that was found out about them."""
+
+    left: Spelling
+    right: Spelling
+    a: NameParts
+    b: NameParts
+    evidence: Evidence
+    body: BodyRelation
+    here: Standing
+    there: Standing
+    roster: Roster
+
+    @property
+    def state(self) -> str:
+        return self.left.state
+
+    @property
+    def alike_bodies(self) -> bool:
+        return self.body in {"same", "variant"}
+
+    @property
+    def county_level(self) -> bool:
+        return bool({self.a.area, self.b.area} & COUNTY_AREAS)
+
+
+def make_case(left: Spelling, right: Spelling, roster: Roster) -> Case:
+    """Everything about two spellings of one state."""
+    a, b = parts(left.state, left.name), parts(right.state, right.name)
+    return Case(
+        left,
+        right,
+        a,
+        b,
+        weigh(left, right, a, b, roster),
+        body_relation(a, b),
+        standing(left.state, a, roster),
+        standing(left.state, b, roster),
+        roster,
+    )
+
+
+def score(case: Case, verdict: Verdict) -> float:
+    raw = 0.5 * fuzz.ratio(case.left.fold, case.right.fold) / 100 + case.evidence.weight
+    raw = max(0.0, min(1.0, raw))
+    low, span = {"same": (0.75, 0.25), "unsure": (0.45, 0.29), "different": (0.0, 0.44)}[verdict]
+    return round(low + span * raw, 3)
+
+
+def reasons(case: Case) -> tuple[str, ...]:
+    """Every piece of evidence in plain words, with both values."""
+    found, e = [], case.evidence
+    if e.moved:
+        what = ", ".join(f"{model} signed {day}" for model, day in e.signings[:3])
+        again = " and came back" if e.returned else ""
+        found.append(f"hand-over{again}: one leaves the list as the other comes, with {what}")
+    elif e.signings:
+        found.append("same signing: " + ", ".join(f"{model} {day}" for model, day in e.signings[:3]))
+    if e.documents:
+        found.append("same document: " + ", ".join(e.documents[:3]))
+    if e.named:
+        found.append(f"the document of one bears the other's name: {e.named}")
+    if e.waited:
+        found.append("one waited on the pending list where the other was then signed or waiting")
+    if e.beside:
+        found.append(f"both stand on {e.beside} participating publications")
+    if e.beside_pending:
+        found.append(f"both stand on {e.beside_pending} pending publications")
+    if e.counties != "unknown":
+        found.append(f"counties {e.counties}: {e.printed_counties[0]} | {e.printed_counties[1]}")
+    for parts_, seen in ((case.a, case.here), (case.b, case.there)):
+        if seen.real is not None:
+            meant = f"; nearest is {seen.meant}" if seen.meant and not seen.real else ""
+            found.append(f"{parts_.place}: {'a' if seen.real else 'no'} {seen.kind} of {case.state}{meant}")
+    return tuple(found)
+
+
+def both(one: str, other: str) -> str:
+    return f"{one or 'none'} | {other or 'none'}"

@@ -1,0 +1,63 @@
+"""Homes that many tests read: made once, shared by all workers, never written to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from roster287.record import Record
+from roster287.record import open as open_record
+from tests.support.lists import LISTS
+from tests.support.lives import empty_record
+
+
+@pytest.fixture(autouse=True)
+def _no_home_but_the_test_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test reads or writes the home of the person who runs it."""
+    monkeypatch.setenv("ROSTER287_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("ROSTER287_DATABASE", raising=False)
+    monkeypatch.setenv("COLUMNS", "120")
+
+
+def _shared(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if base.name.startswith("popen-") else base) / name
+
+
+@pytest.fixture(scope="session")
+def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the history that comes with the package, and nothing else."""
+    home = _shared(tmp_path_factory, "shipped")
+    with FileLock(f"{home}.lock"), open_record(home) as record:
+        record.status()
+    return home
+
+
+@pytest.fixture
+def shipped(shipped_home: Path) -> Iterator[Record]:
+    """The record of the shipped history; only read it."""
+    with open_record(shipped_home) as record:
+        yield record
+
+
+@pytest.fixture(scope="session")
+def full_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home filled from the real lists, in one sync, without the shipped history."""
+    if LISTS is None:
+        pytest.skip("LEFT OUT: the real lists (../shared/data/lists beside the project) are not on this computer")
+    home = _shared(tmp_path_factory, "full")
+    with FileLock(f"{home}.lock"):
+        if not home.exists():
+            with empty_record(home) as record:
+                record.sync([LISTS])
+    return home
+
+
+@pytest.fixture
+def full(full_home: Path) -> Iterator[Record]:
+    """The record of the real lists; only read it."""
+    with open_record(full_home) as record:
+        yield record

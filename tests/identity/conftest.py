@@ -1,0 +1,28 @@
+"""The real lists and the reference rosters, read once for all identity tests, where they are here."""
+
+from __future__ import annotations
+
+import pytest
+
+from roster287.resolve.compare import KnownPlaces, Spelling
+from tests.identity.real_lists import Published, read_all, spellings
+from tests.identity.rosters import known_places
+from tests.support.lists import LISTS
+
+
+@pytest.fixture(scope="session")
+def published() -> list[Published]:
+    assert LISTS is not None, "a test that uses the real lists bears the mark `needs_lists`"
+    return read_all(LISTS)
+
+
+@pytest.fixture(scope="session")
+def listed(published: list[Published]) -> list[Spelling]:
+    return spellings(published)
+
+
+@pytest.fixture(scope="session")
+def roster() -> KnownPlaces:
+    if LISTS is None or not (LISTS.parent / "reference").is_dir():
+        pytest.skip("LEFT OUT: the reference tables (../shared/data/reference) are not on this computer")
+    return known_places(LISTS.parent / "reference")

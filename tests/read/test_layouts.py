@@ -1,0 +1,199 @@
+"""A column read as another would be a change of every row: headers, not positions, say what a column is."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from roster287.model import COLUMNS, ListContent, Row
+from roster287.read import read
+from tests.support.workbooks import PARTICIPATING_HEADER, PENDING_HEADER, Sheet, Value, package, parts, row, workbook
+
+VALUES: dict[str, Value] = {
+    "STATE": "MAINE",
+    "LAW ENFORCEMENT AGENCY": "Wells Police Department",
+    "TYPE": "Municipality",
+    "COUNTY": "York County",
+    "SUPPORT TYPE": "Task Force Model",
+    "SIGNED": "2025-04-02",
+    "MOA": "link",
+    "ADDENDUM": "addendum pending",
+}
+WELLS = Row(
+    "MAINE", "Wells Police Department", "Municipality", "York County", "Task Force Model", "2025-04-02", "link", ""
+)
+
+
+def only_row(content: ListContent) -> Row:
+    assert content.fatal is None
+    assert len(content.rows) == 1
+    return content.rows[0][1]
+
+
+def codes(content: ListContent) -> list[str]:
+    return [issue.code for issue in content.issues]
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        (("STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"), "participating"),
+        (("STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "SUPPORT TYPE", "SIGNED", "MOA"), "participating"),
+        (PARTICIPATING_HEADER[:7], "participating"),
+        (PARTICIPATING_HEADER, "participating"),
+        (("STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE"), "pending"),
+        (("STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "SUPPORT TYPE"), "pending"),
+        (PENDING_HEADER, "pending"),
+        ((*PENDING_HEADER, "MOA"), "pending"),
+    ],
+)
+def test_every_layout_ice_has_used_is_read(header: tuple[str, ...], kind: str) -> None:
+    content = read(workbook([[VALUES[name] for name in header]], columns=header), "list.xlsx")
+    assert content.kind == kind
+    assert [getattr(only_row(content), column) for column in content.columns] == [VALUES[name] for name in header]
+    assert all(getattr(only_row(content), column) == "" for column in set(COLUMNS) - set(content.columns))
+    assert content.issues == ()
+
+
+@given(st.permutations(PARTICIPATING_HEADER))
+@settings(deadline=None, max_examples=60)
+def test_the_order_of_columns_changes_nothing(header: list[str]) -> None:
+    content = read(workbook([row(moa_url="https://www.ice.gov/a.pdf")], columns=header), "list.xlsx")
+    assert only_row(content) == WELLS._replace(moa_targets=("https://www.ice.gov/a.pdf",))
+    assert content.kind == "participating"
+    assert content.issues == ()
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["state", " State ", "STATE\u00a0", "S T A T E", "STATES", "STAET", "\u200bSTATE", "State:"],
+)
+def test_a_header_in_other_spacing_case_or_slightly_misprinted_is_still_found(header: str) -> None:
+    content = read(workbook([list(VALUES.values())], columns=(header, *PARTICIPATING_HEADER[1:])), "list.xlsx")
+    if header == "S T A T E":
+        assert content.fatal is not None
+        assert "STATE" in content.fatal
+    else:
+        assert only_row(content).state == "MAINE"
+
+
+def test_of_two_columns_headed_type_the_one_that_names_models_is_the_support_type() -> None:
+    header = ("STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "TYPE")
+    values = ["MAINE", "Wells Police Department", "Municipality", "York County", "Task Force Model"]
+    for places in permutations((2, 4)):
+        line = [*values]
+        line[places[0]], line[places[1]] = "Municipality", "Task Force Model"
+        content = read(workbook([line], columns=header), "list.xlsx")
+        assert only_row(content)[:5] == tuple(values)
+        assert content.kind == "pending"
+        assert codes(content) == ["header_ambiguous"]
+
+
+def test_of_two_columns_headed_type_without_rows_the_second_is_the_support_type() -> None:
+    content = read(workbook([], columns=("STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "TYPE")), "list.xlsx")
+    assert content.columns == ("state", "agency", "type", "county", "model")
+    assert content.rows == ()
+
+
+def test_a_single_type_column_full_of_models_is_the_support_type() -> None:
+    line = ["MAINE", "Wells Police Department", "Task Force Model"]
+    content = read(workbook([line], columns=("STATE", "LAW ENFORCEMENT AGENCY", "TYPE")), "list.xlsx")
+    assert only_row(content).model == "Task Force Model"
+    assert only_row(content).type == ""
+
+
+def test_a_second_moa_column_is_reported_not_mixed_into_the_first() -> None:
+    header = (*PARTICIPATING_HEADER[:7], "MOA")
+    content = read(workbook([[*list(VALUES.values())[:7], "other"]], columns=header), "list.xlsx")
+    assert only_row(content).moa == "link"
+    assert [(i.code, i.column, i.value) for i in content.issues] == [
+        ("unknown_column", "H", "MOA"),
+        ("unread_cell", "H", "other"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "above", [[[]], [[], []], [["287(g) Participating Agencies"]], [["As of", "1 April 2025"], []]]
+)
+def test_a_title_or_blank_rows_above_the_header_do_not_hide_the_list(above: list[list[Value]]) -> None:
+    content = read(workbook([row()], above=above), "list.xlsx")
+    assert content.rows == ((len(above) + 2, WELLS),)
+    assert [issue.value for issue in content.issues] == [value for line in above for value in line]
+    assert set(codes(content)) <= {"title_cell"}
+
+
+def test_a_header_further_down_than_anyone_would_look_is_a_refusal() -> None:
+    content = read(workbook([row()], above=[["text"]] * 10), "list.xlsx")
+    assert content.fatal is not None
+    assert "no header row" in content.fatal
+
+
+@pytest.mark.parametrize("dropped", ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "MOA"])
+def test_a_participating_list_without_a_column_it_needs_is_refused_by_name(dropped: str) -> None:
+    header = [name for name in PARTICIPATING_HEADER if name not in {dropped, "TYPE"}]
+    content = read(workbook([[VALUES[name] for name in header]], columns=header), "list.xlsx")
+    assert content.rows == ()
+    assert content.kind is None
+    assert content.fatal is not None
+    assert dropped in content.fatal
+
+
+def test_a_table_of_something_else_is_no_list() -> None:
+    content = read(workbook([["x", 1]], columns=("NAME", "AMOUNT")), "list.xlsx")
+    assert content.fatal is not None
+    assert content.rows == ()
+
+
+def test_a_pending_list_without_rows_is_a_list() -> None:
+    content = read(workbook([], kind="pending"), "list.xlsx")
+    assert content.fatal is None
+    assert content.kind == "pending"
+    assert content.rows == ()
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_list_is_found_whichever_sheet_it_is_on(first: bool) -> None:
+    notes = Sheet(header=("Notes",), rows=[["see MOA"]], name="Notes & more", hidden=True)
+    content = read(workbook([row()], others=[notes], first=first, sheet="List"), "list.xlsx")
+    assert content.sheet == "List"
+    assert only_row(content) == WELLS
+    found = [(i.code, i.row, i.column, i.value) for i in content.issues]
+    assert found == [("other_sheet_cell", 1, "A", "Notes"), ("other_sheet_cell", 2, "A", "see MOA")]
+
+
+def test_the_sheet_with_the_list_is_not_always_stored_as_the_first_file() -> None:
+    members = parts([Sheet([row()], name="List"), Sheet(header=("x",), name="Other")])
+    one, two = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
+    members[one], members[two] = members[two], members[one]
+    rels = members["xl/_rels/workbook.xml.rels"]
+    rels = rels.replace(b"sheet1.xml", b"sheetX.xml").replace(b"sheet2.xml", b"sheet1.xml")
+    members["xl/_rels/workbook.xml.rels"] = rels.replace(b"sheetX.xml", b"sheet2.xml")
+    content = read(package(members), "list.xlsx")
+    assert content.sheet == "List"
+    assert only_row(content) == WELLS
+
+
+def test_a_second_list_in_the_same_file_is_a_doubt() -> None:
+    second = Sheet(
+        [["MAINE", "Monmouth Police", "Municipality", "", "Task Force Model"]], PENDING_HEADER, name="Pending"
+    )
+    content = read(workbook([row()], others=[second]), "list.xlsx")
+    assert content.kind == "participating"
+    assert content.issues[0][:1] + content.issues[0][2:3] + content.issues[0][5:] == ("second_list", "doubt", "Pending")
+    assert codes(content).count("other_sheet_cell") == 9
+
+
+def test_a_hidden_list_is_read_and_reported() -> None:
+    content = read(package(parts([Sheet([row()], hidden=True)])), "list.xlsx")
+    assert only_row(content) == WELLS
+    assert codes(content) == ["hidden_sheet"]
+
+
+def test_a_list_in_view_goes_before_a_hidden_one() -> None:
+    hidden = Sheet([row("TEXAS", "Old Police Department")], name="Old", hidden=True)
+    content = read(package(parts([hidden, Sheet([row()], name="New")])), "list.xlsx")
+    assert content.sheet == "New"
+    assert "second_list" in codes(content)

@@ -1,0 +1,63 @@
+"""A row under the wrong model is a wrong sentence about what officers may do: one model, or none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roster287.vocabulary.models import MODELS, SYNONYMS, model_code, model_name, read_model
+from roster287.vocabulary.text import folded
+
+
+def test_the_vocabulary_is_closed_and_every_word_of_it_leads_to_a_model() -> None:
+    assert list(MODELS) == ["task_force", "jail_enforcement", "warrant_service", "tribal_task_force", "hybrid"]
+    assert {entry.code for entry in SYNONYMS} == set(MODELS)
+    assert len({entry.words for entry in SYNONYMS}) == len(SYNONYMS)
+    for entry in SYNONYMS:
+        assert folded(entry.words) == entry.words
+        assert entry.since[:4].isdigit()
+        assert read_model(entry.words.title()) == (entry.code, entry.slip)
+    for model in MODELS.values():
+        assert model_code(model.name) == model.code
+        assert model_name(model.code) == model.name
+
+
+@pytest.mark.parametrize(
+    ("printed", "code", "misprint"),
+    [
+        ("Task Force Model", "task_force", False),
+        (" task  force\u00a0model ", "task_force", False),
+        ("TFM", "task_force", False),
+        ("Tribal Task Force Model", "tribal_task_force", False),
+        ("Tribal Task Force Modle", "tribal_task_force", True),
+        ("Task Force Officer ", "task_force", True),
+        ("Warrant Services Officer", "warrant_service", True),
+        ("Warrant Service Office", "warrant_service", True),
+        ("Warrant Service Offcier", "warrant_service", True),
+        ("Jail Enforcment Model ", "jail_enforcement", True),
+        ("Jail Enforcement Model/Task Force Model", "hybrid", False),
+        ("Task Force Model & Jail Enforcment Model", "hybrid", True),
+        ("JEM / TFM", "hybrid", False),
+        ("Jail Enforcement Model and Warrant Service Officer", "hybrid", False),
+        ("Task Force Model/Task Force Model", "task_force", False),
+        ("Hybrid", "hybrid", False),
+    ],
+)
+def test_what_ice_prints_is_read(printed: str, code: str, misprint: bool) -> None:
+    assert read_model(printed) == (code, misprint)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["", "\u00a0", "Model", "Officer", "County", "JM", "TF M", "Task Force Model/Unknown", "Enforcement", "/", "#N/A"],
+)
+def test_what_is_no_model_is_not_guessed(printed: str) -> None:
+    assert read_model(printed) == (None, False)
+
+
+@given(st.text(max_size=30))
+def test_any_text_gives_a_model_or_none(text: str) -> None:
+    code, misprint = read_model(text)
+    assert code is None or code in MODELS
+    assert not (misprint and code is None)

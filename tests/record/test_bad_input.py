@@ -1,0 +1,265 @@
+"""A list that cannot be trusted is kept and explained, changes nothing that readers see, and loses nothing."""
+
+from __future__ import annotations
+
+import random
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from roster287.cli.main import main
+from roster287.record import Record
+from roster287.record import open as open_record
+from tests.support.lives import Lines, empty_record, list_file, outputs_of
+from tests.support.workbooks import Formula, row, workbook
+
+STATES = ("MAINE", "FLORIDA", "TEXAS", "GEORGIA", "OHIO", "UTAH", "KANSAS", "ALABAMA", "NEVADA", "IDAHO")
+
+
+def good_rows(count: int = 60) -> list[dict[str, object]]:
+    """Rows of agencies spread over ten states."""
+    return [row(STATES[n % 10], f"Town{n:03d} Police Department", signed="2025-03-01") for n in range(count)]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home that knows one good list of each kind."""
+    folder = tmp_path / "good"
+    folder.mkdir()
+    files = [
+        list_file(folder, "2025-04-02", good_rows()),
+        list_file(folder, "2025-04-02", [row("MAINE", "Sanford Police Department")], pending=True),
+    ]
+    with empty_record(tmp_path / "home") as record:
+        record.sync(files)
+    return tmp_path / "home"
+
+
+def zeros() -> bytes:
+    """300 MB of zeros in a small zip that says it is a workbook."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(workbook(good_rows()))) as good, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bad:
+        for name in good.namelist():
+            if not name.endswith("sheet1.xml"):
+                bad.writestr(name, good.read(name))
+        with bad.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _ in range(300):
+                sheet.write(bytes(1_000_000))
+    return buffer.getvalue()
+
+
+GOOD = workbook(good_rows(), modified="2025-04-03T12:00:00Z")
+BAD: dict[str, bytes] = {
+    "empty": b"",
+    "truncated": GOOD[: len(GOOD) // 2],
+    "html": b"<!DOCTYPE html><html><head><title>Access Denied</title></head><body>You don't have permission</body></html>",
+    "zeros": zeros(),
+    "pdf": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n",
+    "text": b"STATE\tAGENCY\nMAINE\tWells\n",
+    "wrong columns": workbook([["a", "b", "c"]] * 60, columns=("ONE", "TWO", "THREE")),
+    "a column gone": workbook(
+        good_rows(), columns=("STATE", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA", "ADDENDUM")
+    ),
+    "a column more": workbook(
+        [[*("MAINE", "Wells Police Department", "Municipality", "York", "Task Force Model", "2025-04-02", "link"), "East"]],
+        columns=("STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA", "REGION"),
+    ),
+    "half the rows gone": workbook(good_rows(30), modified="2025-04-03T12:00:00Z"),
+    "no rows": workbook([], modified="2025-04-03T12:00:00Z"),
+    "every row twice": workbook([*good_rows(), *good_rows()], modified="2025-04-03T12:00:00Z"),
+    "the other list less a column": workbook(good_rows(), kind="pending", modified="2025-04-03T12:00:00Z"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_bad_list_is_set_aside_and_the_record_stays(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    before = outputs_of(home)
+    file = tmp_path / "participatingAgencies04032025am.xlsx"
+    file.write_bytes(BAD[what])
+    code = main(["--home", str(home), "sync", "--from", str(file)])
+    printed = capsys.readouterr()
+    assert code == 5
+    assert "Traceback" not in printed.err
+    aside, hint = printed.err.strip().split("\n")
+    assert aside.startswith(f"roster287: set aside {file.name}: ")
+    assert "--accept" in hint
+    after = outputs_of(home)
+    assert after[1:] == before[1:], "agencies, agreements, applications or changes moved"
+    with open_record(home) as record:
+        (line,) = record.lists(status="set_aside")
+        assert line["reason"]
+        assert record.home.objects.get(line["sha256"]) == BAD[what], "the bytes were not kept"
+        assert record.verify().rows == ()
+        assert all(output["same"] for output in record.rebuild())
+
+
+def test_good_lists_before_and_after_a_bad_one_go_on(home: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "participatingAgencies04032025am.xlsx"
+    bad.write_bytes(BAD["half the rows gone"])
+    good = list_file(tmp_path, "2025-04-04", [*good_rows(), row("MAINE", "Wells Police Department")])
+    with open_record(home) as record:
+        assert [aside.file_name for aside in record.sync([bad]).set_aside] == [bad.name]
+        done = record.sync([good])
+        (event,) = record.told(done.events)
+        assert (event["kind"], event["agency_id"]) == ("signed", "me-wells-police-department")
+        assert done.set_aside == ()
+
+
+def test_fifty_rows_gone_from_everywhere_are_seen_although_a_ratio_would_not(tmp_path: Path) -> None:
+    many = good_rows(1300)
+    lost = [line for n, line in enumerate(many) if n % 27 != 1 or n > 1323]
+    files = [list_file(tmp_path, "2025-04-02", many), list_file(tmp_path, "2025-04-03", lost)]
+    with empty_record(tmp_path / "home") as record:
+        (aside,) = record.sync(files).set_aside
+        assert "49 of 1300 rows are gone from 10 states" in aside.reason
+
+
+def test_a_state_that_ends_all_of_its_agreements_is_believed(tmp_path: Path) -> None:
+    many = good_rows(400)
+    files = [
+        list_file(tmp_path, "2025-04-02", many),
+        list_file(tmp_path, "2025-04-03", [line for line in many if line["state"] != "MAINE"]),
+    ]
+    with empty_record(tmp_path / "home") as record:
+        done = record.sync(files[:1])
+        done = record.sync(files[1:])
+        assert done.set_aside == ()
+        assert len(done.events) == 40
+
+
+def test_a_person_can_overrule_and_the_decision_outlives_a_rebuild(home: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "participatingAgencies04032025am.xlsx"
+    bad.write_bytes(BAD["half the rows gone"])
+    assert main(["--home", str(home), "sync", "--from", str(bad)]) == 5
+    with open_record(home) as record:
+        (aside,) = record.lists(status="set_aside")
+    assert main(["--home", str(home), "sync", "--accept", aside["publication_id"]]) == 0
+    with open_record(home) as record:
+        assert record.lists(status="set_aside").rows == ()
+        (totals,) = record.count()
+        assert totals["rows"] == 30
+        assert len(record.changes(kind="no_longer_listed")) == 30
+        assert all(output["same"] for output in record.rebuild())
+
+
+def test_a_column_once_accepted_sets_no_later_list_aside(home: Path, tmp_path: Path) -> None:
+    columns = ("STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA", "REGION")
+    for day in ("03", "04"):
+        lines = [[*(line[c] for c in ("state", "agency", "type", "county", "model")), "2025-03-01", "link", "East"]
+                 for line in good_rows()]  # fmt: skip
+        file = tmp_path / f"participatingAgencies04{day}2025am.xlsx"
+        file.write_bytes(workbook(lines, columns=columns, modified=f"2025-04-{day}T12:00:00Z"))  # type: ignore[arg-type]
+    first, second = sorted(tmp_path.glob("*.xlsx"))
+    with open_record(home) as record:
+        (aside,) = record.sync([first]).set_aside
+        assert "REGION" in aside.reason
+        assert record.sync(accept=[str(first)]).set_aside == ()
+        assert record.sync([second]).set_aside == ()
+
+
+def test_scripts_formulas_and_control_characters_in_cells_are_only_text(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nasty = [
+        row("MAINE", "=HYPERLINK(\"http://x\",\"y\") Police Department"),
+        row("MAINE", "<script>alert(1)</script> Police Department"),
+        row("MAINE", "\x9b31m[red]Bold[/red] Police\u202e Department"),
+        row("MAINE", Formula("1+1", "Formula Police Department"), moa_url="javascript:alert(1)"),  # type: ignore[arg-type]
+    ]
+    file = list_file(tmp_path, "2025-04-03", [*good_rows(), *nasty])
+    assert main(["--home", str(home), "sync", "--from", str(file)]) == 0
+    for how in ("table", "json", "ndjson", "csv"):
+        assert main(["--home", str(home), "--format", how, "agencies", "--state", "ME"]) == 0
+        text = capsys.readouterr().out
+        assert "\x9b" not in text
+        assert "\u202e" not in text
+    assert "\n'=" not in text
+    assert main(["--home", str(home), "--format", "csv", "on", "2025-04-03", "--state", "ME"]) == 0
+    text = capsys.readouterr().out
+    assert "'=HYPERLINK" in text
+    with open_record(home) as record:
+        assert all(line["moa_url"] is None for line in record.on("2025-04-03", state="ME") if "formula" in line["agency_id"])
+
+
+def mutants(rows: Lines, count: int, seed: int) -> Iterator[tuple[str, bytes]]:
+    """Damaged copies of one list: bytes turned, cut, doubled, zeroed; members swapped or gone; rows cut and repeated."""
+    chance = random.Random(seed)
+    good = workbook(rows, modified="2025-04-03T12:00:00Z")
+    for number in range(count):
+        data = bytearray(good)
+        kind = chance.randrange(7)
+        if kind == 0:
+            for _ in range(chance.randrange(1, 9)):
+                data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        elif kind == 1:
+            del data[chance.randrange(len(data)) :]
+        elif kind == 2:
+            at = chance.randrange(len(data))
+            data[at:at] = data[at : at + chance.randrange(1, 400)]
+        elif kind == 3:
+            at = chance.randrange(len(data))
+            data[at : at + 64] = bytes(len(data[at : at + 64]))
+        elif kind == 4:
+            at = chance.randrange(len(data))
+            del data[at : at + chance.randrange(1, 200)]
+        elif kind == 5:
+            data = bytearray(_without_a_member(good, chance))
+        else:
+            keep = chance.randrange(0, len(rows) - 12)
+            data = bytearray(workbook(list(rows)[:keep], modified="2025-04-03T12:00:00Z"))
+        if bytes(data) != good:
+            yield f"participatingAgencies04032025am_{number}.xlsx", bytes(data)
+
+
+def _without_a_member(good: bytes, chance: random.Random) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(good)) as old, zipfile.ZipFile(buffer, "w") as new:
+        names = [name for name in old.namelist() if not name.startswith("docProps")]
+        gone = chance.choice(names)
+        for name in names:
+            if name != gone:
+                new.writestr(name, old.read(name))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_two_thousand_mutants_make_no_crash_and_no_event(home: Path, tmp_path: Path, seed: int) -> None:
+    """Four times 550 damaged copies of a list that changes nothing: each is set aside, or says what the good one says."""
+    folder = tmp_path / "mutants"
+    folder.mkdir()
+    count = 0
+    for name, data in mutants(good_rows(), 550, seed):
+        (folder / name).write_bytes(data)
+        count += 1
+    assert count >= 500
+    before = outputs_of(home)
+    with open_record(home) as record:
+        done = record.sync([folder])
+        assert done.events == ()
+        assert len(done.set_aside) > 400
+        assert record.verify().rows == ()
+        assert len(record.agencies()) == before[1][1]
+        assert record.changes().rows == ()
+
+
+def test_a_half_written_copy_of_a_known_list_does_not_take_its_id(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "participatingAgencies04022025am.xlsx"
+    file.write_bytes(workbook(good_rows(20), modified="2025-04-02T02:00:00Z"))
+    with open_record(home) as record:
+        record.sync([file])
+        ids = {line["publication_id"]: line["status"] for line in record.lists("participating")}
+    assert ids["participating-2025-04-02-am"] == "accepted"
+    assert len(ids) == 2
+
+
+def test_a_list_that_nothing_dates_is_not_guessed(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(workbook([row(signed="soon")], modified=None))
+    with open_record(home) as record:
+        (aside,) = record.sync([file]).set_aside
+    assert "Nothing says when it was published" in aside.reason

@@ -1,0 +1,82 @@
+"""The story that this project grew from must come out right, from the lists, with proof."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from roster287.publish.brief_markdown import markdown
+from roster287.record import Record
+
+WELLS = "me-wells-police-department/task_force/2025-04-02"
+LIST_OF_3_APRIL = "81aebec4696ef0b520665a9fbcea8f34d454ba5585688e170cc9f9874e2cc056"
+
+
+@pytest.fixture
+def facts(shipped: Record) -> dict[str, dict[str, Any]]:
+    return {fact["fact_id"]: fact for fact in shipped.brief("ME", on="2025-04-04", since="2025-04-01")}
+
+
+def test_wells_is_not_lost_as_first_and_only_agency(facts: dict[str, dict[str, Any]]) -> None:
+    assert facts["agencies_in_state"]["value"] == 1
+    (first,) = facts["first_in_state"]["value"]
+    assert first["agreement_id"] == WELLS
+    assert "first and only agency in Maine" in facts["first_in_state"]["sentence"]
+    (proof,) = facts["first_in_state"]["evidence"]
+    assert (proof["sha256"], proof["sheet_row"]) == (LIST_OF_3_APRIL, 261)
+
+
+def test_wells_keeps_its_date_its_model_and_its_time_as_pending(facts: dict[str, dict[str, Any]]) -> None:
+    (wells,) = facts["agreements_in_state"]["value"]
+    assert (wells["model"], wells["signed"], wells["pending_since"]) == ("task_force", "2025-04-02", "2025-03-31")
+    then = {line["agency"]: line for line in facts["lists_then"]["value"]}
+    assert then["Wells Police Department"]["pending"]
+    assert not then["Wells Police Department"]["participating"]
+
+
+def test_monmouth_winthrop_is_pending_and_was_not_on_1_april(facts: dict[str, dict[str, Any]]) -> None:
+    (waiting,) = facts["pending_in_state"]["value"]
+    assert waiting["first_pending"] == "2025-04-04"
+    then = {line["agency"]: line for line in facts["lists_then"]["value"]}
+    assert not then[waiting["agency"]]["pending"]
+    assert "Monmouth" in waiting["agency"]
+
+
+def test_38_states_not_37_nor_39(facts: dict[str, dict[str, Any]]) -> None:
+    assert facts["states_with_agreements"]["value"] == 38
+    assert len(facts["states_with_agreements"]["evidence"]) == 38
+
+
+@pytest.mark.parametrize(("day", "rows", "states"), [("2025-04-03", 444, 38), ("2025-04-01", 427, 37)])
+def test_counts_of_the_days_around_the_story_hold(shipped: Record, day: str, rows: int, states: int) -> None:
+    (totals,) = shipped.count(on=day)
+    assert (totals["rows"], totals["states"]) == (rows, states)
+
+
+def test_no_fact_stands_without_file_hash_and_row(facts: dict[str, dict[str, Any]]) -> None:
+    for fact_id, fact in facts.items():
+        assert fact["sentence"], fact_id
+        if fact_id in ("state_law", "states_that_ban", "models", "nominee_requirements", "not_287g"):
+            continue
+        assert fact["evidence"], fact_id
+        assert all(len(item["sha256"]) == 64 and item["file_name"] for item in fact["evidence"]), fact_id
+
+
+def test_the_brief_can_be_pasted_with_its_evidence(shipped: Record) -> None:
+    text = markdown(shipped.brief("ME", on="2025-04-04"))
+    assert text.startswith("# Maine, 4 April 2025\n")
+    assert "Wells Police Department: Task Force Model, signed 2 April 2025, first listed 3 April 2025." in text
+    assert "It had been on ICE's pending list since 31 March 2025, until the list of 3 April 2025." in text
+    assert LIST_OF_3_APRIL in text
+    assert "row 261" in text
+
+
+@pytest.mark.parametrize("state", ["FL", "TX", "CA", "GU", "WY"])
+@pytest.mark.parametrize("day", ["2021-02-01", "2025-03-20", "2026-02-27"])
+def test_no_state_and_day_is_without_a_brief(shipped: Record, state: str, day: str) -> None:
+    facts = {fact["fact_id"]: fact for fact in shipped.brief(state, on=day, since="2021-01-20")}
+    (totals,) = shipped.count(on=day)
+    assert facts["states_with_agreements"]["value"] == totals["states"]
+    listed = shipped.on(day, state=state)
+    assert facts["agencies_in_state"]["value"] == len({row["agency_id"] for row in listed})

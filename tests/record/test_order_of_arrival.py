@@ -1,0 +1,84 @@
+"""The order in which lists arrive, and in how many syncs, changes nothing that readers get."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.lists import LISTS, PAGES, WORKBOOKS, needs_lists
+from tests.support.lives import Lines, empty_record, list_file, outputs_of
+from tests.support.workbooks import row
+
+
+@needs_lists
+@pytest.mark.parametrize("order", ["reverse", "random"])
+def test_files_one_after_another_in_any_order(full_home: Path, tmp_path: Path, order: str) -> None:
+    """Named one by one, without their manifest, the files are dated by themselves: compare with the same in order."""
+    files = [*PAGES, *WORKBOOKS]
+    with empty_record(tmp_path / "in-order") as record:
+        record.sync(files)
+    if order == "reverse":
+        files.reverse()
+    else:
+        random.Random(287).shuffle(files)
+    with empty_record(tmp_path / order) as record:
+        for at in range(0, len(files), 92):
+            record.sync(files[at : at + 92])
+    assert outputs_of(tmp_path / order) == outputs_of(tmp_path / "in-order")
+
+
+@needs_lists
+def test_folder_by_folder_is_the_same_as_all_at_once(full_home: Path, tmp_path: Path) -> None:
+    assert LISTS is not None
+    with empty_record(tmp_path / "home") as record:
+        record.sync([LISTS / "pages"])
+        record.sync([LISTS / "pendingAgencies"])
+        record.sync([LISTS])
+    assert outputs_of(tmp_path / "home") == outputs_of(full_home)
+
+
+@needs_lists
+def test_history_then_files_is_the_same_as_files(full_home: Path, tmp_path: Path) -> None:
+    assert LISTS is not None
+    from roster287.record import open as open_record
+
+    with open_record(tmp_path / "home") as record:
+        before = record.lists()
+        done = record.sync([LISTS])
+        assert done.events == ()
+        assert record.lists().rows == before.rows
+        assert all(row["same"] for row in record.rebuild())
+        assert record.verify().rows == ()
+    assert outputs_of(tmp_path / "home") == outputs_of(full_home)
+
+
+NAMES = ("Wells Police Department", "York County Sheriff's Office", "Kittery PD", "Sanford Police Dept")
+MODELS = ("Task Force Model", "Warrant Service Officer", "Jail Enforcement Model")
+DAYS = ("2025-04-02", "2025-04-03", "2025-05-12", "2025-06-30")
+ROWS = st.builds(row, st.sampled_from(("MAINE", "NEW HAMPSHIRE")), st.sampled_from(NAMES), model=st.sampled_from(MODELS),
+                 signed=st.sampled_from(DAYS), moa=st.sampled_from(("link", "link pending")))  # fmt: skip
+LISTED = st.lists(st.lists(ROWS, min_size=1, max_size=6), min_size=2, max_size=6)
+
+
+@given(LISTED, LISTED, st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_small_history_in_any_order(
+    tmp_path_factory: pytest.TempPathFactory, participating: list[Lines], pending: list[Lines], chance: random.Random
+) -> None:
+    folder = tmp_path_factory.mktemp("lists")
+    files = [list_file(folder, f"2025-07-{n + 1:02d}", rows) for n, rows in enumerate(participating)]
+    files += [list_file(folder, f"2025-07-{n + 1:02d}", rows, pending=True) for n, rows in enumerate(pending)]
+    with empty_record(folder / "all") as record:
+        record.sync(files)
+    chance.shuffle(files)
+    with empty_record(folder / "one-by-one") as record:
+        for file in files:
+            record.sync([file])
+        assert record.sync(files).events == ()
+        assert record.verify().rows == ()
+        assert all(line["same"] for line in record.rebuild())
+    assert outputs_of(folder / "one-by-one") == outputs_of(folder / "all")
