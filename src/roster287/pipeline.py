@@ -21,7 +21,7 @@ from roster287.acquire.files import Found, find
 from roster287.archive.objects import digest
 from roster287.clock import now
 from roster287.errors import ArchiveError, StoreError, UsageError
-from roster287.model import Capture, Decision, Parsed
+from roster287.model import Capture, Decision, ListContent, Parsed
 from roster287.read.batch import read_all
 from roster287.register import derived, lookup, observed, schema
 from roster287.register.database import Database
@@ -58,12 +58,16 @@ def quiet(_what: str, _done: int, _all: int) -> None:
     """Progress that nobody watches."""
 
 
+PATIENCE = 30.0
+"""Seconds that a writer waits for another."""
+
+
 @contextmanager
 def writing(home: Home) -> Iterator[None]:
-    """Hold the home for writing. Raises `StoreError` when another process has held it for half a minute."""
+    """Hold the home for writing. Raises `StoreError` when another process holds it for longer than `PATIENCE`."""
     home.root.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(home.lock, timeout=30):
+        with FileLock(home.lock, timeout=PATIENCE):
             yield
     except Timeout:
         raise StoreError(f"Another process is writing to {home.root}.", "Wait until it is done, or stop it.") from None
@@ -175,9 +179,7 @@ def _record(
         logged = list(home.captures)
         lacking = sorted({c.sha256 for c in logged if known.origins.get(c.sha256) != "archive"})
         names = {c.sha256: c.file_name for c in reversed(logged)}
-        paths = [(home.objects.path(sha256), names[sha256]) for sha256 in lacking]
-        contents = read_all(paths, lambda done: progress("reading", done, len(paths)))
-        for content in sorted(contents, key=lambda content: content.sha256):
+        for content in _read(home, {sha256: names[sha256] for sha256 in lacking}, progress):
             known.add(content, "archive")
         known.add_captures(logged)
         known.add_decisions(home.decisions)
@@ -196,6 +198,31 @@ def _record(
         tuple(key[0] for key in changes["events"].added) if changes else (),
         tuple(SetAside(*line[1:]) for line in after if line[0] in about or (line not in before and not anew)),
     )
+
+
+def _read(home: Home, names: dict[str, str], progress: Progress) -> list[ListContent]:
+    """What kept files say, sorted by hash. Raises `ArchiveError` when the bytes of one are lost or altered."""
+    paths = [(home.objects.path(sha256), name) for sha256, name in names.items()]
+    done = 0
+
+    def told(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("reading", done, len(paths))
+
+    try:
+        contents = sorted(read_all(paths, told), key=lambda content: content.sha256)
+    except OSError as error:
+        raise ArchiveError(
+            f"A kept file cannot be read: {error.strerror}: {error.filename}.",
+            "Restore the archive folder from a copy; `roster287 verify` lists what is lost.",
+        ) from error
+    if altered := {content.sha256 for content in contents} ^ names.keys():
+        raise ArchiveError(
+            f"The bytes of {len(altered) // 2} kept files have changed.",
+            "Restore the archive folder from a copy; `roster287 verify` lists them.",
+        )
+    return contents
 
 
 def _resolve(connection: Connection, known: observed.Observed) -> dict[str, derived.Change]:

@@ -29,6 +29,12 @@ for module in (record, lists, subjects):
 app.add_typer(record.history_app, name="history")
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
 @app.callback()
 def _before(
     context: typer.Context,
@@ -40,12 +46,11 @@ def _before(
     format: Annotated[Format, typer.Option(help="How results are printed.")] = Format.table,  # noqa: A002
     lang: Annotated[Lang, typer.Option(help="The language of sentences.")] = Lang.en,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_version)
+    ] = False,
 ) -> None:
-    if version:
-        typer.echo(__version__)
-        raise typer.Exit
-    del debug
+    del debug, version
     context.obj = Options(home, database, format, lang)
 
 

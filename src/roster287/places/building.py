@@ -55,17 +55,35 @@ SOURCES: dict[str, tuple[str, str]] = {
 }
 """Source and vintage of each table, as they are kept in its header."""
 
-FILES = {
-    "states": "states.csv",
-    "counties": "counties.csv",
-    "places": "places.csv",
-    "subdivisions": "county_subdivisions.csv",
-    "fbi": "fbi_agencies.csv",
-    "links": "fbi_agency_places.csv",
-    "ocd": "ocd_divisions.csv",
-    "posts": "hifld_law_enforcement.csv",
-}
-"""The files that the source folder must hold."""
+FILES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "states": ("states.csv", ("state", "name", "fips", "type", "lat", "lon", "population")),
+    "counties": (
+        "counties.csv",
+        ("fips5", "name", "base_name", "type", "state", "lat", "lon", "population", "population_acs2023", "status"),
+    ),
+    "places": (
+        "places.csv",
+        (
+            "geoid", "base_name", "type", "funcstat", "state", "lat", "lon", "county_fips", "county_fips_all",
+            "population_acs2023",
+        ),
+    ),
+    "subdivisions": (
+        "county_subdivisions.csv",
+        ("geoid", "base_name", "type", "funcstat", "state", "lat", "lon", "population_acs2023"),
+    ),
+    "fbi": (
+        "fbi_agencies.csv",
+        (
+            "ori9", "agency_name", "agency_type", "state", "county_fips", "lat", "lon", "latlon_kind", "population",
+            "officers", "lee_year",
+        ),
+    ),
+    "links": ("fbi_agency_places.csv", ("ori9", "agency_name", "geo_kind", "geoid", "geo_name", "method")),
+    "ocd": ("ocd_divisions.csv", ("ocd_id", "name", "geoid", "in_reference")),
+    "posts": ("hifld_law_enforcement.csv", ("hifld_id", "name", "city", "state", "county_fips", "lat", "lon")),
+}  # fmt: skip
+"""The files that the source folder must hold, with the columns that are used of each."""
 
 TERRITORIES = {"AS": "60", "GU": "66", "MP": "69", "PR": "72", "VI": "78"}
 """FIPS codes of the territories (ANSI INCITS 38), by which the source is checked."""
@@ -127,22 +145,23 @@ def build(source: Path, target: Path) -> Report:
 
 
 def _read(source: Path, name: str) -> Rows:
-    path = source / FILES[name]
+    file, columns = FILES[name]
+    path = source / file
     if not path.is_file():
-        raise UsageError(f"the source folder has no {FILES[name]}", f"it must hold {', '.join(sorted(FILES.values()))}")
+        raise UsageError(f"the source folder has no {file}", f"it must hold {', '.join(f for f, _ in FILES.values())}")
     with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+        reader = csv.DictReader(lines)
+        missing = [column for column in columns if column not in (reader.fieldnames or ())]
+        if missing:
+            raise UsageError(f"{file} has no column {', '.join(missing)}", "see the README of the reference data")
+        return list(reader)
 
 
 def _group(rows: Iterable[Row], state: Callable[[Row], str], make: Callable[[Row], tuple[str, ...]]) -> ByState:
     """The rows of each state, in order of their first column."""
     grouped: ByState = defaultdict(list)
-    try:
-        for row in rows:
-            grouped[state(row)].append(make(row))
-    except KeyError as error:
-        hint = "see the README of the reference data"
-        raise UsageError(f"the source lacks the column or code {error}", hint) from error
+    for row in rows:
+        grouped[state(row)].append(make(row))
     return {code: sorted(grouped[code]) for code in sorted(grouped)}
 
 

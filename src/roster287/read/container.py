@@ -2,7 +2,7 @@
 
     Container(data)      checks the directory: count, declared sizes, ratio, names, encryption
     .member(name)        unpacks one member, counting the bytes that really come out, and checks its CRC
-    .unpack_all(...)     unpacks everything another reader will unpack, so that it is bounded too
+    .plain_copy(...)     the members another reader needs, unpacked and checked, so that it is bounded too
 
 What cannot be read as a list raises `NotAListError` with the sentence a person sees. `refusal(data)` names
 what else the bytes are: a web page, a PDF, an old workbook.
@@ -26,6 +26,11 @@ _RATIO_MATTERS_FROM = 4 * 1024 * 1024
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
+_LOCAL_ENTRY = struct.Struct("<4s5H3I2H")
+_DIRECTORY_ENTRY = struct.Struct("<4s6H3I5H2I")
+_DIRECTORY_END = struct.Struct("<4s4H2IH")
+_DAY_ONE = 33
+"""1 January 1980, as a zip file writes it."""
 
 
 class NotAListError(Exception):
@@ -112,11 +117,27 @@ class Container:
                 raise NotAListError(f"The member {name!r} of the workbook is damaged.") from error
         return content
 
-    def unpack_all(self, except_under: tuple[str, ...]) -> None:
-        """Unpack every XML member but those under some folders, so that a reader that follows is bounded."""
-        for name in self._infos:
-            if name.endswith((".xml", ".rels")) and not name.startswith(except_under):
-                self.member(name)
+    def plain_copy(self, except_under: tuple[str, ...]) -> bytes:
+        """The XML members but those under some folders as a zip file without compression, for another reader.
+
+        That reader then sees these bytes and no others: it is bounded too, cannot find another directory in the
+        file than the one that was checked, and need not unpack again.
+        """
+        members: list[bytes] = []
+        directory: list[bytes] = []
+        at = 0
+        for name, info in self._infos.items():
+            if not name.endswith((".xml", ".rels")) or name.startswith(except_under):
+                continue
+            content, label = self.member(name), info.filename.replace("\\", "/").lstrip("/").encode()
+            sizes = (info.CRC, len(content), len(content), len(label), 0)
+            members += (_LOCAL_ENTRY.pack(b"PK\x03\x04", 20, _UTF8, _STORED, 0, _DAY_ONE, *sizes), label, content)
+            entry = (b"PK\x01\x02", 20, 20, _UTF8, _STORED, 0, _DAY_ONE, *sizes, 0, 0, 0, 0, at)
+            directory += (_DIRECTORY_ENTRY.pack(*entry), label)
+            at += _LOCAL_ENTRY.size + len(label) + len(content)
+        count, size = len(directory) // 2, sum(map(len, directory))
+        end = _DIRECTORY_END.pack(b"PK\x05\x06", 0, 0, count, count, size, at, 0)
+        return b"".join((*members, *directory, end))
 
     def _unpack(self, name: str, info: zipfile.ZipInfo) -> bytes:
         """Unpack within what is left of the budget; the declared size is not believed."""

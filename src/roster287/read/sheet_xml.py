@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from roster287.read.container import NotAListError
@@ -40,6 +41,7 @@ _CELL_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _CELLS_END = re.compile(rb"</\w+:sheetData\b|<(?:\w+:)?sheetData\s*/>")
 _CELLS_START = re.compile(rb"<(?:\w+:)?sheetData\b")
 _LONGEST_TAG, _LONGEST_CELL = 400, 40_000
+_FAST_ERROR = re.compile(rb'<c r="([A-Z])([0-9]{1,7})"(?: s="[0-9]+")? t="e"><v>([^<]*)</v>')
 _ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\b(?=[^>]*\st\s*=\s*["']e["'])[^>]*?\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>]*>\s*"""
     rb"""(?:<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>([^<]*)<"""
@@ -107,25 +109,26 @@ def error_cells(xml: bytes) -> list[tuple[int, int, str]]:
         at = xml.find(mark, start, end) if xml.find(mark[:1], start, end) >= 0 else -1
         while at >= 0:
             tag = xml.rfind(b"<", max(at - _LONGEST_TAG, 0), at)
-            cell = _ERROR_CELL.match(xml, tag, min(tag + _LONGEST_CELL, end)) if tag >= 0 else None
-            if cell:
-                text = unescape(cell[3].decode("utf-8", "replace"))
-                found.append((int(cell[2]), column_index(cell[1].decode()), text))
+            if tag >= 0:
+                cell = _FAST_ERROR.match(xml, tag) or _ERROR_CELL.match(xml, tag, min(tag + _LONGEST_CELL, end))
+                if cell:
+                    letters, row, text = cell.groups()
+                    found.append((int(row), _index(letters), _text(text)))
             at = xml.find(mark, at + 3, end)
     return found
 
 
-def relations(rels: bytes) -> dict[str, tuple[str]]:
-    """The target of each external hyperlink of a sheet by relationship id, as a tuple of one."""
+def relations(rels: bytes) -> dict[str, str]:
+    """The target of each external hyperlink of a sheet by relationship id."""
     text = rels.decode("utf-8", "replace")
     fast = _FAST_RELATION.findall(text)
     if len(fast) == text.count(_HYPERLINK_TYPE):
-        return {key: (unescape(target) if "&" in target else target,) for key, target in fast}
-    found: dict[str, tuple[str]] = {}
+        return {key: unescape(target) if "&" in target else target for key, target in fast}
+    found: dict[str, str] = {}
     for match in _ANY_RELATION.finditer(text):
         given = attributes(match[1])
         if given.get("Type", "").endswith(_HYPERLINK_TYPE) and given.get("TargetMode") == "External":
-            found[given.get("Id", "")] = (given.get("Target", ""),)
+            found[given.get("Id", "")] = given.get("Target", "")
     return found
 
 
@@ -159,6 +162,16 @@ def attributes(text: str) -> dict[str, str]:
     return {**found, **prefixed}
 
 
+@lru_cache(maxsize=1024)
+def _index(letters: bytes) -> int:
+    return column_index(letters.decode())
+
+
+@lru_cache(maxsize=256)
+def _text(content: bytes) -> str:
+    return unescape(content.decode("utf-8", "replace"))
+
+
 def unescape(text: str) -> str:
     """The text with the entities of XML replaced; others stay, as they do not exist in XML."""
     if "&" not in text.replace("&amp;", ""):
@@ -174,26 +187,30 @@ def _character(match: re.Match[str]) -> str:
     return chr(number) if 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else "\ufffd"
 
 
-def _add_fast(fast: list[tuple[str, str, str]], targets: dict[str, tuple[str]], result: SheetLinks) -> None:
+def _add_fast(fast: list[tuple[str, str, str]], targets: dict[str, str], result: SheetLinks) -> None:
     """Add links of one cell each: all of a column at once where each has a target and no cell has two."""
-    for letters in sorted({letters for letters, _, _ in fast}):
-        own = [(int(number), targets.get(key, ("",))) for column, number, key in fast if column == letters]
-        cells: dict[int, tuple[str, ...]] = dict(own)
-        index = column_index(letters)
+    columns = sorted({letters for letters, _, _ in fast})
+    for letters in columns:
+        own = fast if len(columns) == 1 else [link for link in fast if link[0] == letters]
+        _, numbers, keys = zip(*own, strict=True)
+        column = column_index(letters)
+        cells: dict[int, tuple[str, ...]] = dict(
+            zip(map(int, numbers), zip(map(targets.get, keys, repeat("")), strict=True), strict=True)
+        )
         if len(cells) == len(own) and ("",) not in cells.values():
-            result.single[index] = cells
+            result.single[column] = cells
             continue
-        for row, (target,) in own:
-            if target:
-                _add(result, row, index, target)
+        for _, number, key in own:
+            if target := targets.get(key):
+                _add(result, int(number), column, target)
             else:
-                result.broken.append(f"{letters}{row}")
+                result.broken.append(letters + number)
 
 
-def _add_any(given: dict[str, str], targets: dict[str, tuple[str]], result: SheetLinks) -> None:
+def _add_any(given: dict[str, str], targets: dict[str, str], result: SheetLinks) -> None:
     """Add what one element says, whatever its form: a range, a place within the workbook, no target."""
     ref, location = given.get("ref", ""), given.get("location", "")
-    (target,) = targets.get(given.get("id", ""), ("",))
+    target = targets.get(given.get("id", ""), "")
     if not target and (not location or "id" in given):
         result.broken.append(ref)
         return

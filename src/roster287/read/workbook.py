@@ -58,10 +58,10 @@ def open_workbook(data: bytes) -> Workbook:
     container = Container(data)
     if "xl/workbook.xml" not in container:
         raise NotAListError(_what_instead(container.names()))
-    container.unpack_all(except_under=_NOT_READ)
+    plain = container.plain_copy(except_under=_NOT_READ)
     declared = _declared_sheets(container)
     check_bounds([container.xml(path) for _, path, _ in declared], container.xml("xl/sharedStrings.xml"))
-    reader = _bounded(lambda: CalamineWorkbook.from_filelike(BytesIO(data)))
+    reader = _bounded(lambda: CalamineWorkbook.from_filelike(BytesIO(plain)))
     sheets = [_read_sheet(reader, container, *sheet) for sheet in declared]
     return Workbook(sheets, _modified(container))
 
@@ -91,8 +91,11 @@ def _declared_sheets(container: Container) -> list[tuple[str, str, bool]]:
 def _read_sheet(reader: CalamineWorkbook, container: Container, name: str, path: str, hidden: bool) -> Sheet:
     cells: list[list[Value]] = _bounded(lambda: reader.get_sheet_by_name(name).to_python(skip_empty_area=False))
     xml = container.xml(path)
+    height, width = len(cells), len(cells[0]) if cells else 0
     for row, column, text in sheet_xml.error_cells(xml):
-        _put(cells, row - 1, column, text)
+        if row > height or column >= width:
+            height, width = _enlarge(cells, row, column + 1)
+        cells[row - 1][column] = text
     folder, _, file = path.rpartition("/")
     links = sheet_xml.links(xml, container.xml(f"{folder}/_rels/{file}.rels"))
     if len(links.broken) > MAX_BROKEN and not links.single:
@@ -113,15 +116,13 @@ def _bounded(call: Callable[[], Result]) -> Result:
         raise NotAListError("The workbook is damaged: its cells cannot be read.") from error
 
 
-def _put(cells: list[list[Value]], row: int, column: int, text: str) -> None:
-    """Put a text into a cell, making the rectangle larger where it does not reach."""
-    width = max(len(cells[0]) if cells else 0, column + 1)
-    if cells and len(cells[0]) < width:
-        for line in cells:
-            line.extend([""] * (width - len(line)))
-    while len(cells) <= row:
-        cells.append([""] * width)
-    cells[row][column] = text
+def _enlarge(cells: list[list[Value]], height: int, width: int) -> tuple[int, int]:
+    """Make the rectangle reach to a height and width that an error cell needs; gives what they are now."""
+    width = max(width, len(cells[0]) if cells else 0)
+    for line in cells:
+        line.extend([""] * (width - len(line)))
+    cells.extend([""] * width for _ in range(height - len(cells)))
+    return len(cells), width
 
 
 def _modified(container: Container) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from roster287.errors import UsageError
-from roster287.model import COLUMNS, Row
+from roster287.model import COLUMNS, PARTICIPATING, Row
 from roster287.register import lookup, schema
 from roster287.register.layout import row_of, unpack
 from roster287.register.queries import tables
@@ -75,7 +75,7 @@ def evidence(connection: Connection, agreement_id: str, on: str | None = None) -
         .one()
     )
     asked = lookup.day(on) if on is not None else str(agreement["last_listed"])
-    in_force = lookup.in_force(connection, asked)
+    in_force = lookup.in_force(connection, asked) if on is not None else _last_that_named(connection, subject, asked)
     if in_force is None:
         raise UsageError(
             f"No participating list of {asked} or before is in the record.", "`roster287 lists` shows them."
@@ -98,6 +98,16 @@ def evidence(connection: Connection, agreement_id: str, on: str | None = None) -
         )
     query = asked_for(agreement_id=agreement_id, on=on)
     return table(PROOF, rows, query=query, as_of=asked, publication=shown(in_force))
+
+
+def _last_that_named(connection: Connection, agreement_id: str, day: str) -> Line | None:
+    """The last list of that day that names the agreement: several lists can share a day."""
+    p = schema.publications
+    wanted = select(p).where(p.c.kind == PARTICIPATING, p.c.status == "accepted", p.c.date == day)
+    for line in connection.execute(wanted.order_by(p.c.ordinal.desc())).mappings():
+        if _rows_of(connection, agreement_id, dict(line)):
+            return dict(line)
+    return None
 
 
 def _rows_of(connection: Connection, agreement_id: str, publication: Line) -> list[tuple[int, Row]]:

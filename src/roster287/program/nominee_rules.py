@@ -1,0 +1,131 @@
+"""How the cells of a roster answer each requirement, and the words for it.
+
+    yes        the roster says yes
+    done       a training is done: yes, done, or a day that has come
+    outcome    something was decided: passed or refused; that it was finished says nothing of the outcome
+    exam       a mark, or an outcome
+    two_years  see `nominee_experience`
+
+A reason never holds the text of a cell: only what kind of answer it gave, or a length of time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from roster287.program.models import Requirement
+from roster287.program.nominee_cells import Meaning, meaning, plain, score
+from roster287.program.nominee_experience import Experience, Judged
+from roster287.program.nominee_roster import Roster
+from roster287.program.nominee_times import days
+
+RESULTS = ("met", "not_met", "not_shown")
+STAGES = ("nomination", "vetting", "training")
+
+WHY: dict[str, str] = {
+    "yes": "The roster says yes.",
+    "no": "The roster says no.",
+    "pending": "The roster says that it is pending.",
+    "blank": "The cell is blank or says that it is not known.",
+    "no_column": "The roster has no column for it.",
+    "unread": "The cell cannot be read as yes or no.",
+    "both": "The cell says yes and no.",
+    "contradict": "The columns of the roster contradict each other.",
+    "no_outcome": "The roster says that it was done, and not with what outcome.",
+    "done": "The roster says that it was done.",
+    "future": "The roster gives a day that is still to come.",
+    "future_perhaps": "The roster gives a date that may still be to come.",
+    "mark_met": "The roster shows a mark that passes.",
+    "mark_not_met": "The roster shows a mark below the pass mark.",
+    "mark_unknown": "The roster shows a mark; the text that was read states no pass mark.",
+    "only_authority": "The roster shows authority to enforce, which is not the same as having enforced.",
+    "only_enforced": "The roster shows that it was enforced, which does not show authority today.",
+    "how_long": "The roster does not say for how long.",
+    "length_unread": "The cell cannot be read as a length of time.",
+    "date_unread": "A date cannot be read.",
+    "no_begin": "There is a day of the end and none of the beginning.",
+    "begins_later": "The beginning is after the day of the check.",
+    "ends_first": "The end is before the beginning.",
+    "kind_not_told": "The roster does not say that the experience was with a law enforcement agency.",
+    "kind_unread": "It cannot be read whether the experience was with a law enforcement agency.",
+    "not_lea": "The roster says that the experience was not with a law enforcement agency.",
+    "time": "The roster shows {time}; 24 months are asked.",
+    "time_open": "The roster shows {time}; whether that reaches 24 months depends on days it does not give.",
+}
+"""The reasons by key, in English; other languages are in `words`."""
+
+_RELATED = {
+    "enforced_laws": ("authority_laws", "only_authority"),
+    "enforced_rules": ("authority_rules", "only_authority"),
+    "authority_laws": ("enforced_laws", "only_enforced"),
+    "authority_rules": ("enforced_rules", "only_enforced"),
+}
+"""What may be filled in instead, and is not what is asked."""
+
+Judge = Callable[[Sequence[object]], Judged]
+
+
+def judge_of(requirement: Requirement, roster: Roster, today: date) -> Judge:
+    """The function that judges a row of this roster for one requirement."""
+    if requirement.rule == "two_years":
+        return Experience(roster, today).judge
+    column = requirement.column
+    places = roster.places(column)
+    if requirement.rule == "exam":
+        one: Callable[[object], str] = lambda cell: _exam(cell, column, requirement.pass_mark)  # noqa: E731
+    elif requirement.rule == "done":
+        one = lambda cell: _done(cell, column, today)  # noqa: E731
+    else:
+        one = lambda cell: _said(meaning(cell, column))  # noqa: E731
+    instead, instead_why = _RELATED.get(column, ("", ""))
+    others = roster.places(instead)
+
+    def judge(cells: Sequence[object]) -> Judged:
+        whys = {one(cells[place]) for place in places if place < len(cells)} - {"blank"}
+        if not whys and any(place < len(cells) and meaning(cells[place], instead) == "yes" for place in others):
+            return Judged("not_shown", instead_why)
+        return _settled(whys, bool(places))
+
+    return judge
+
+
+_SETTLE = {
+    "yes": "met", "done": "met", "mark_met": "met", "no": "not_met", "mark_not_met": "not_met",
+}  # fmt: skip
+
+
+def _settled(whys: set[str], has_column: bool) -> Judged:
+    """One answer from the filled cells of one row: they must agree."""
+    if not whys:
+        return Judged("not_shown", "blank" if has_column else "no_column")
+    results = {_SETTLE.get(why, "not_shown") for why in whys}
+    if {"met", "not_met"} <= results:
+        return Judged("not_shown", "contradict")
+    if "not_shown" in results:
+        return Judged("not_shown", min(why for why in whys if why not in _SETTLE))
+    return Judged(results.pop(), min(whys))
+
+
+def _said(said: Meaning) -> str:
+    return "no_outcome" if said == "done" else said
+
+
+def _done(cell: object, column: str, today: date) -> str:
+    said = meaning(cell, column)
+    if said not in ("done", "unread"):
+        return said
+    when = days(cell, today)
+    if when is not None:
+        return "done" if when.last <= today else "future" if when.first > today else "future_perhaps"
+    has_digits = any(c.isdigit() for c in plain(cell))
+    return "done" if said == "done" and not has_digits else "date_unread" if said == "done" else "unread"
+
+
+def _exam(cell: object, column: str, pass_mark: int | None) -> str:
+    mark = score(cell)
+    if mark is None:
+        return _said(meaning(cell, column))
+    if pass_mark is None:
+        return "mark_unknown"
+    return "mark_met" if mark >= pass_mark else "mark_not_met"

@@ -1,0 +1,171 @@
+"""Every command answers in every format, with the fields that others rely on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from roster287.record import Record
+from tests.cli.conftest import Run
+
+WELLS = "me-wells-police-department"
+AGREEMENT = f"{WELLS}/task_force/2025-04-02"
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "lists": ("lists", "--kind", "pending"),
+    "on": ("on", "2025-04-04", "--state", "ME"),
+    "on pending": ("on", "2025-04-04", "--pending"),
+    "count": ("count", "--on", "2025-04-03"),
+    "count by state": ("count", "--on", "2025-04-03", "--by", "state"),
+    "count by county": ("count", "--by", "county"),
+    "changes": ("changes", "--state", "ME"),
+    "compare": ("compare", "2025-04-01", "2025-04-03"),
+    "agencies": ("agencies", "--state", "ME"),
+    "agreements": ("agreements", "--state", "ME"),
+    "applications": ("applications", "--state", "ME"),
+    "find": ("find", "wells"),
+    "show": ("show", WELLS),
+    "show agreement": ("show", AGREEMENT),
+    "evidence": ("evidence", AGREEMENT, "--on", "2025-06-10"),
+    "brief": ("brief", "ME", "--on", "2025-04-04", "--since", "2025-04-01"),
+    "status": ("status",),
+    "verify": ("verify",),
+}
+FIELDS = {
+    "lists": "publication_id kind date part_of_day date_source file_name sha256 row_count first_captured last_captured status",
+    "on": "agreement_id agency_id agency state county type model signed moa_url evidence",
+    "count": "agencies agreements states territories rows",
+    "count by state": "state agencies agreements",
+    "changes": "event_id date kind cause agency_id agency state model agreement_id before after publication_id sentence evidence",
+    "agencies": "agency_id name state state_name agency_type jurisdiction county county_fips place_geoid ocd_id ori9 lat lon "
+    "population officers models status first_listed last_listed spellings",
+    "agreements": "agreement_id agency_id agency state model signed status first_listed last_listed missing_lists succeeded_by "
+    "moa_url moa_status addendum_url pending_since days_pending",
+    "applications": "application_id agency_id agency state model first_pending last_pending outcome days agreement_id",
+    "brief": "fact_id sentence value evidence",
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_format_fails_or_disagrees_with_another(run: Run, question: str) -> None:
+    arguments = QUESTIONS[question]
+    table = run(*arguments)
+    assert (table.code, table.err) == (0, "")
+    assert table.out.strip()
+    whole = run(*arguments, form="json").json
+    assert set(whole) == {"query", "as_of", "publication", "count", "rows"}
+    assert whole["count"] == len(whole["rows"])
+    lines = [json.loads(line) for line in run(*arguments, form="ndjson").out.splitlines()]
+    assert lines == whole["rows"]
+    rows = list(csv.DictReader(io.StringIO(run(*arguments, form="csv").out)))
+    assert len(rows) == len(lines)
+    for row, line in zip(rows, lines, strict=True):
+        assert list(row) == list(line)
+
+
+@pytest.mark.parametrize("question", FIELDS)
+def test_no_promised_field_is_missing(run: Run, question: str) -> None:
+    rows = run(*QUESTIONS[question], form="json").json["rows"]
+    assert set(FIELDS[question].split()) <= set(rows[0])
+
+
+def test_evidence_names_file_hash_and_row(run: Run) -> None:
+    for question in ("on", "changes"):
+        for row in run(*QUESTIONS[question], form="json").json["rows"]:
+            for proof in row["evidence"]:
+                assert set(proof) == {"publication_id", "file_name", "sha256", "sheet_row"}
+
+
+def test_python_gives_what_the_command_prints(run: Run, shipped: Record) -> None:
+    for answer, question in (
+        (shipped.on("2025-04-04", state="ME"), "on"),
+        (shipped.count(by="county"), "count by county"),
+        (shipped.changes(state="ME"), "changes"),
+        (shipped.agencies(state="Maine"), "agencies"),
+        (shipped.brief("me", on="2025-04-04", since="2025-04-01"), "brief"),
+    ):
+        assert run(*QUESTIONS[question], form="json").json["rows"] == json.loads(json.dumps(answer.to_dicts()))
+
+
+def test_frames_have_every_row(shipped: Record) -> None:
+    answer = shipped.on("2025-04-03")
+    assert answer.to_polars().height == len(answer) == 444
+    assert list(answer.to_pandas().columns) == list(answer.columns)
+    assert [row["agency"] for row in answer] == answer.to_pandas()["agency"].tolist()
+
+
+def test_a_day_without_a_list_is_an_answer_and_no_error(run: Run) -> None:
+    whole = run("on", "2019-01-01", form="json").json
+    assert (whole["count"], whole["publication"]) == (0, None)
+    assert "No list of that day or before" in run("on", "2019-01-01").out
+    assert run("count", "--on", "2019-01-01", form="json").json["rows"] == [
+        {"agencies": 0, "agreements": 0, "states": 0, "territories": 0, "rows": 0}
+    ]
+
+
+def test_an_agreement_not_on_the_list_is_shown_as_such(run: Run) -> None:
+    ran = run("evidence", AGREEMENT, "--on", "2025-12-01")
+    assert "Not on the list in force on 2025-12-01" in ran.out
+    assert run("evidence", AGREEMENT, "--on", "2025-12-01", form="json").json["rows"] == []
+
+
+def test_evidence_says_that_the_bytes_are_still_to_come(run: Run) -> None:
+    (proof,) = run("evidence", AGREEMENT, form="json").json["rows"]
+    assert not proof["bytes_kept"]
+    assert "backfill" in proof["how_to_check"]
+
+
+def test_history_packed_twice_is_the_same_bytes(run: Run, tmp_path: Path) -> None:
+    from roster287 import history
+
+    for name in ("one", "two"):
+        assert run("history", "pack", str(tmp_path / name)).code == 0
+    packed = (tmp_path / "one").read_bytes()
+    assert packed == (tmp_path / "two").read_bytes()
+    assert packed == (Path(history.__file__).parent / history.FILE_NAME).read_bytes()
+
+
+def test_a_pair_of_files_can_be_compared_without_taking_them_in(run: Run, tmp_path: Path) -> None:
+    from tests.support.lives import list_file
+    from tests.support.workbooks import row
+
+    wells = row("MAINE", "Wells Police Department", signed="2025-04-02")
+    old = list_file(tmp_path, "2025-04-03", [wells])
+    new = list_file(tmp_path, "2025-04-04", [{**wells, "county": "York"}, row("OHIO", "Nowhere Police Department")])
+    rows = run("compare", str(old), str(new), form="json").json["rows"]
+    assert [(r["change"], r["state"]) for r in rows] == [("new", "OH"), ("changed", "ME")]
+    assert rows[1]["agreement_id"] == AGREEMENT
+    assert rows[1]["after"] == {"county": "York"}
+
+
+def test_a_home_moved_elsewhere_works(run: Run, shipped_home: Path, tmp_path: Path) -> None:
+    import shutil
+
+    shutil.copytree(shipped_home, tmp_path / "copy")
+    first = run("agencies", form="ndjson")
+    assert run("agencies", form="ndjson", home=tmp_path / "copy").out == first.out
+
+
+def test_init_then_sync_then_status(run: Run, tmp_path: Path) -> None:
+    from tests.support.lives import list_file
+    from tests.support.workbooks import row
+
+    home = tmp_path / "new"
+    assert run("init", "--empty", home=home).out == f"{home}\n"
+    assert run("init", "--empty", home=home).code == 0
+    assert run("init", home=home).code == 2
+    one = list_file(tmp_path, "2025-04-02", [row("MAINE", "York Police Department")])
+    two = list_file(tmp_path, "2025-04-03", [row("MAINE", "York Police Department"), row("MAINE", "Wells Police Department")])
+    assert run("sync", "--from", str(one), home=home).code == 0
+    ran = run("sync", "--from", str(two), home=home)
+    assert "Wells Police Department (Maine) appeared on ICE's list of 3 April 2025" in ran.out
+    assert "1 file looked at, 1 new" in ran.out
+    again = run("sync", "--from", str(two), form="json", home=home)
+    assert again.json["rows"] == []
+    status = run("status", form="json", home=home).json["rows"][0]
+    assert (status["publications"], status["agencies"], status["files_kept"]) == (2, 2, 2)
+    rebuilt = run("rebuild", home=home)
+    assert "The record is what the raw material gives." in rebuilt.out

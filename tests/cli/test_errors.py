@@ -1,0 +1,158 @@
+"""An error says what, where and what next in a line or two, with the right exit code and no traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from roster287.cli.main import main
+from roster287.record import open as open_record
+from tests.cli.conftest import Run
+from tests.support.lives import empty_record, list_file
+from tests.support.workbooks import row
+
+WRONG: dict[str, tuple[str, ...]] = {
+    "a day that is none": ("on", "2025-02-30"),
+    "a state that is none": ("agencies", "--state", "ZZ"),
+    "a model that is none": ("on", "2025-04-04", "--model", "posse"),
+    "a kind that is none": ("changes", "--kind", "vanished"),
+    "a key that is none": ("count", "--by", "mood"),
+    "a status that is none": ("agreements", "--status", "fine"),
+    "a list that is none": ("compare", "nothing", "2025-04-03"),
+    "an agency that is none": ("show", "me-nowhere"),
+    "an agreement that is none": ("evidence", "me-wells-police-department/task_force/2024-01-01"),
+    "a path that is none": ("sync", "--from", "nowhere.xlsx"),
+    "no source": ("sync",),
+    "nothing to find": ("find", " "),
+    "a brief before the record": ("brief", "ME", "--on", "2001-01-01"),
+    "a brief since later": ("brief", "ME", "--on", "2025-04-01", "--since", "2025-04-04"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_wrong_usage_is_told_plainly(run: Run, what: str) -> None:
+    ran = run(*WRONG[what])
+    assert (ran.code, ran.out) == (2, "")
+    message, hint = ran.err.splitlines()
+    assert message.startswith("roster287: ")
+    assert hint.startswith("  ")
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("arguments", [("--format", "xml", "lists"), ("nonsense",), ("on",), ("lists", "--colour")])
+def test_the_shell_s_own_mistakes_are_exit_2(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(list(arguments)) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_debug_shows_where_an_error_came_from(run: Run) -> None:
+    from roster287.errors import UsageError
+
+    with pytest.raises(UsageError):
+        run("--debug", "on", "never")
+
+
+def test_lost_and_altered_bytes_are_exit_4(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    files = [list_file(tmp_path, day, [row(), row("OHIO", day)]) for day in ("2025-04-02", "2025-04-03")]
+    with empty_record(home) as record:
+        record.sync(files)
+        lost, altered = [record.home.objects.path(line["sha256"]) for line in record.lists()]
+    lost.unlink()
+    altered.write_bytes(altered.read_bytes()[:-1] + b"x")
+    ran = run("verify", home=home)
+    assert ran.code == 4
+    assert "has lost its bytes" in ran.out
+    assert "have changed" in ran.out
+    assert run("rebuild", home=home).code == 4
+
+
+def test_a_register_that_was_altered_is_exit_7_and_rebuilt(run: Run, tmp_path: Path) -> None:
+    import sqlite3
+
+    home = tmp_path / "new"
+    with empty_record(home) as record:
+        record.sync([list_file(tmp_path, "2025-04-02", [row()])])
+        expected = record.agencies().rows
+    with sqlite3.connect(home / "record.db") as database:
+        database.execute("UPDATE agencies SET name = 'Somebody else'")
+    database.close()
+    ran = run("verify", home=home)
+    assert (ran.code, "agencies do not follow from the lists" in ran.out) == (7, True)
+    assert run("rebuild", home=home).code == 7
+    assert run("verify", home=home).code == 0
+    with open_record(home) as record:
+        assert record.agencies().rows == expected
+
+
+def test_a_database_that_is_none_is_exit_7(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    with empty_record(home):
+        pass
+    (home / "record.db").write_bytes(b"this is not a database, and long enough to be taken for one" * 40)
+    ran = run("status", home=home)
+    assert ran.code == 7
+    assert "Traceback" not in ran.err
+    assert run("--database", "nonsense://x", "status").code == 7
+
+
+def test_a_home_that_is_a_file_or_not_ours_is_told(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    assert run("status", home=file).code == 2
+    home = tmp_path / "strange"
+    home.mkdir()
+    (home / "roster287.json").write_text("[]")
+    assert run("status", home=home).code == 2
+
+
+def test_a_damaged_log_is_exit_4(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    with empty_record(home) as record:
+        record.sync([list_file(tmp_path, "2025-04-02", [row()])])
+    log = home / "archive" / "captures.jsonl"
+    log.write_text("{not json}\n" + log.read_text())
+    ran = run("sync", "--from", str(list_file(tmp_path, "2025-04-03", [row()])), home=home)
+    assert (ran.code, "Line 1 of captures.jsonl" in ran.err) == (4, True)
+
+
+@pytest.mark.parametrize("manifest", [b"a,b\n1,2\n", b"stored_as,file_name,stamp_kind,stamp\n\xff\xfe"])
+def test_a_damaged_manifest_is_exit_3(run: Run, tmp_path: Path, manifest: bytes) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    list_file(folder, "2025-04-02", [row()])
+    (folder / "manifest.csv").write_bytes(manifest)
+    with empty_record(tmp_path / "new"):
+        pass
+    assert run("sync", "--from", str(folder), home=tmp_path / "new").code == 3
+
+
+def test_another_writer_is_waited_for_and_then_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from filelock import FileLock
+
+    from roster287 import pipeline
+
+    monkeypatch.setattr(pipeline, "PATIENCE", 0.1)
+    home = tmp_path / "new"
+    with empty_record(home), FileLock(home / "lock"):
+        ran = run("sync", "--from", str(list_file(tmp_path, "2025-04-02", [row()])), home=home)
+    assert (ran.code, "Another process is writing" in ran.err) == (7, True)
+
+
+def test_a_closed_pipe_is_no_error(shipped_home: Path) -> None:
+    command = f"{sys.executable} -m roster287 --home {shipped_home} --format ndjson changes | head -n 1"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True, env=dict(os.environ))
+    assert done.stdout.count("\n") == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_importing_the_package_and_help_load_nothing_heavy() -> None:
+    code = "import sys, roster287; print(sorted({'sqlalchemy', 'typer', 'rich', 'rapidfuzz'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    done = subprocess.run([sys.executable, "-m", "roster287", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.strip()

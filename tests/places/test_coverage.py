@@ -1,0 +1,104 @@
+"""People are counted once: the figures by hand for small cases, and laws for any."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roster287.errors import UsageError
+from roster287.places.coverage import Policed, population_covered
+from roster287.places.facts import AgencyFacts
+from roster287.places.reference import shipped
+from roster287.places.resolve import locate
+
+
+def _policed(state: str, name: str, county: str, *models: str) -> Policed:
+    return Policed(locate(AgencyFacts(state, (name,), (), (county,) if county else ())), models or ("task_force",))
+
+
+SHERIFF = _policed("ME", "York County Sheriff's Office", "York County")
+WELLS = _policed("ME", "Wells Police Department", "York County")
+PORTLAND = _policed("ME", "Portland Police Department", "Cumberland County", "warrant_service")
+STATE = _policed("ME", "Maine State Police", "")
+POOL = (
+    SHERIFF, WELLS, PORTLAND, STATE,
+    _policed("ME", "Cumberland County Jail", "Cumberland County", "jail_enforcement"),
+    _policed("NY", "Camden Police Department", ""),
+    _policed("NY", "Nassau County Police Department", "Nassau County"),
+    _policed("TX", "Galveston County Constable Precinct 2", "Galveston County"),
+    _policed("FL", "University of Florida Police Department", ""),
+    _policed("VA", "Hopewell County Sheriff's Office", "Hopewell County"),
+    _policed("GU", "Office of the Attorney General", ""),
+)  # fmt: skip
+
+
+def _people(code: str) -> int:
+    gazetteer = shipped().gazetteer("ME")
+    assert gazetteer is not None
+    if len(code) == 5:
+        return gazetteer.county[code].population_acs or 0
+    return gazetteer.municipality[code].population or 0
+
+
+def test_a_town_counts_its_residents() -> None:
+    found = population_covered([WELLS])
+    assert found.low == found.high == _people("2303181475")
+    assert (found.counted, found.state_bodies, found.uncounted) == (1, 0, 0)
+
+
+def test_a_town_in_a_covered_county_is_not_added_to_it() -> None:
+    assert population_covered([SHERIFF, WELLS]).high == population_covered([SHERIFF]).high == _people("23031")
+
+
+def test_a_sheriff_alone_counts_few_in_the_low_figure() -> None:
+    alone, both = population_covered([SHERIFF]), population_covered([SHERIFF, WELLS])
+    assert alone.low < alone.high
+    assert both.low == alone.low + _people("2303181475")
+
+
+def test_a_town_outside_the_covered_county_is_added() -> None:
+    assert population_covered([SHERIFF, PORTLAND]).high == _people("23031") + population_covered([PORTLAND]).high
+
+
+def test_bodies_of_the_state_are_counted_apart() -> None:
+    found = population_covered([STATE, WELLS])
+    assert found.state_bodies == 1
+    assert found.high == population_covered([WELLS]).high
+
+
+def test_campuses_and_precincts_are_named_and_not_guessed() -> None:
+    found = population_covered([p for p in POOL if p.location.jurisdiction in {"campus", "constable_district"}])
+    assert (found.low, found.high, found.uncounted) == (0, 0, 2)
+
+
+def test_the_model_chooses() -> None:
+    assert population_covered(POOL, "ME", "warrant_service").high == population_covered([PORTLAND]).high
+    assert population_covered(POOL, "ME", "tribal_task_force").high == 0
+
+
+def test_a_state_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(UsageError):
+        population_covered([], "XX")
+
+
+chosen = st.lists(st.sampled_from(POOL), max_size=8)
+
+
+@given(chosen, st.sampled_from([None, "ME", "NY", "VA"]))
+def test_low_never_exceeds_high_nor_high_everybody(agencies: list[Policed], state: str | None) -> None:
+    found = population_covered(agencies, state)
+    assert 0 <= found.low <= found.high <= found.residents
+    assert 0 <= found.share_low <= found.share_high <= 1
+
+
+@given(chosen)
+def test_order_and_repetition_change_nothing(agencies: list[Policed]) -> None:
+    assert population_covered([*agencies, *reversed(agencies)]) == population_covered(agencies)
+
+
+@given(chosen, st.sampled_from(POOL))
+def test_one_more_agency_never_covers_fewer(agencies: list[Policed], more: Policed) -> None:
+    before, after = population_covered(agencies, "ME"), population_covered([*agencies, more], "ME")
+    assert after.high >= before.high
+    assert after.low >= before.low
