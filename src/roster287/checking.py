@@ -87,7 +87,7 @@ def _register(home: Home, connection: Connection) -> Iterator[Line]:
     for sha256, origin in sorted(known.origins.items()):
         if origin == "archive" and sha256 not in home.objects:
             yield {"what": "bytes", "subject": sha256, "problem": "The register rests on bytes the archive has lost."}
-    for name, differs in pipeline.differences(connection, known).items():
+    for name, differs in pipeline.differences(connection, home, known).items():
         problem = f"{differs} lines of {name} do not follow from the lists; `roster287 rebuild` makes them anew."
         yield {"what": "register", "subject": name, "problem": problem}
 

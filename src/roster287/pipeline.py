@@ -16,17 +16,20 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, select
 
-from roster287 import history
+from roster287 import curation, history
 from roster287.acquire.files import Found, find
 from roster287.archive.objects import digest
 from roster287.clock import now
 from roster287.errors import ArchiveError, StoreError, UsageError
-from roster287.model import Capture, Decision, ListContent, Parsed
+from roster287.model import Capture, Decision, ListContent
+from roster287.places.roster import shipped_roster
 from roster287.read.batch import read_all
-from roster287.register import derived, lookup, observed, schema
+from roster287.register import derived, locations, lookup, observed, schema
 from roster287.register.database import Database
 from roster287.resolve import Record, resolve
+from roster287.resolve.agencies import Curation
 from roster287.settings import Home
+from roster287.vocabulary.names import fold
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -113,6 +116,30 @@ def sync(
         return _record(home, database, progress, anew=not database.is_made(), about={c.sha256 for c in taken})
 
 
+def judge(
+    home: Home,
+    database: Database,
+    verdict: str,
+    one: tuple[str, str],
+    other: tuple[str, str],
+    why: str,
+    evidence: str,
+    *,
+    supersede: bool,
+) -> Synced:
+    """Add a judgement on two (state, printed name) to the home's log, and bring the record in line with it."""
+    if one[0] != other[0]:
+        raise UsageError("Two agencies of two states are never one.", "Name two of one state.")
+    if fold(one[1], one[0]) == fold(other[1], other[0]):
+        raise UsageError("These two are one name, spelled out.", "Name two that differ.")
+    given = curation.Judgement(
+        verdict, one[0], one[1], other[1], "operator", now()[:10], why, evidence, "yes" if supersede else ""
+    )
+    with writing(home):
+        curation.append(home.judgements, given)
+        return _record(home, database, quiet, anew=False, again=True)
+
+
 def rebuild(home: Home, target: Database, progress: Progress = quiet) -> None:
     """Make the register again in `target`, from the archive and, if the home has it, the shipped history."""
     _record(home, target, progress, anew=True)
@@ -167,6 +194,7 @@ def _record(
     progress: Progress,
     *,
     anew: bool,
+    again: bool = False,
     about: Collection[str] = frozenset(),
 ) -> Synced:
     """Bring the register up to the archive: read what it lacks, resolve, write the differences, all or nothing."""
@@ -185,10 +213,10 @@ def _record(
         known.add_decisions(home.decisions)
         before = _set_aside(connection)
         changes: dict[str, derived.Change] = {}
-        if known.changed or anew:
+        if known.changed or anew or again:
             progress("recording", 0, 1)
             observed.save(connection, known)
-            changes = _resolve(connection, known)
+            changes = _resolve(connection, home, known)
             progress("recording", 1, 1)
         after = _set_aside(connection)
     return Synced(
@@ -225,19 +253,23 @@ def _read(home: Home, names: dict[str, str], progress: Progress) -> list[ListCon
     return contents
 
 
-def _resolve(connection: Connection, known: observed.Observed) -> dict[str, derived.Change]:
-    return derived.write(connection, *_resolved(known))
+def _resolve(connection: Connection, home: Home, known: observed.Observed) -> dict[str, derived.Change]:
+    where = locations.load(connection)
+    changes = derived.write(connection, _resolved(home, known), where)
+    where.save(connection)
+    return changes
 
 
-def _resolved(known: observed.Observed) -> tuple[Record, list[Parsed]]:
-    parsed = known.parsed()
+def _resolved(home: Home, known: observed.Observed) -> Record:
     decided = {decision.sha256 for decision in known.decisions}
-    return resolve(known.files.values(), known.captures_by_file(), parsed, decided), parsed
+    people = Curation(curation.judgements(home.judgements), curation.agency_ids(), shipped_roster())
+    corrections = curation.corrections()
+    return resolve(known.files.values(), known.captures_by_file(), known.parsed(), decided, corrections, people)
 
 
-def differences(connection: Connection, known: observed.Observed) -> dict[str, int]:
+def differences(connection: Connection, home: Home, known: observed.Observed) -> dict[str, int]:
     """For each derived table, how many lines are not what the observed gives; nothing is written."""
-    return derived.differences(connection, *_resolved(known))
+    return derived.differences(connection, _resolved(home, known), locations.load(connection))
 
 
 def _set_aside(connection: Connection) -> list[tuple[str, ...]]:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from roster287 import checking, history, pipeline
 from roster287.register import observed
 from roster287.register.database import Database
-from roster287.register.queries import lists, status, subjects, tables
+from roster287.register.queries import identities, lists, status, subjects, tables
 from roster287.register.queries.compare import compare
 from roster287.settings import Home, find_database, find_home
 from roster287.table import Line, Table, table
@@ -158,6 +158,38 @@ class Record:
         """Proof of what a list said of an agreement."""
         with self._read() as connection:
             return subjects.evidence(connection, agreement_id, on)
+
+    def identity_log(self, verdict: str | None = "same") -> Table:
+        """Every decision on two names beyond plain folding, with its rule and reasons."""
+        with self._read() as connection:
+            return identities.log(connection, verdict)
+
+    def identity_queue(self) -> Table:
+        """The pairs that no rule may decide, those with most events first."""
+        with self._read() as connection:
+            return identities.queue(connection)
+
+    def identity_explain(self, a: str, b: str) -> Table:
+        """What was decided on two names, by which rule, and why."""
+        with self._read() as connection:
+            return identities.explain(connection, a, b)
+
+    def judge(
+        self, verdict: str, a: str, b: str, *, why: str, evidence: str = "", supersede: bool = False
+    ) -> pipeline.Synced:
+        """Record a judgement on two names and bring the record in line. Raises `JudgementError` on a contradiction."""
+        with self._read() as connection:
+            one, other = identities.printed(connection, a), identities.printed(connection, b)
+        return pipeline.judge(self.home, self._database, verdict, one, other, why, evidence, supersede=supersede)
+
+    def pin_ids(self, target: Path) -> int:
+        """Write the ids of agencies with several folded names as `agency_ids.csv`; gives the number of names."""
+        with self._read() as connection:
+            return identities.pin(connection, target)
+
+    def corrections(self) -> Table:
+        """Every fact that counts otherwise than ICE prints it, with the evidence."""
+        return identities.corrections()
 
     def brief(self, state: str, on: str | None = None, since: str | None = None) -> Table:
         """The reporter's brief: facts for a state on a day, each with its evidence."""

@@ -42,6 +42,11 @@ class Home:
         return DecisionLog(self.root / "archive" / "decisions.jsonl")
 
     @property
+    def judgements(self) -> Path:
+        """The log of this home's own judgements on identity."""
+        return self.root / "archive" / "judgements.csv"
+
+    @property
     def lock(self) -> Path:
         """The file that is locked while something writes."""
         return self.root / "lock"

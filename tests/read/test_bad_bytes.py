@@ -388,3 +388,43 @@ def test_patterns_end_soon_on_text_made_to_cost_time(xml: bytes) -> None:
     sheet_xml.links(xml, xml)
     sheet_xml.error_cells(xml)
     assert time.process_time() - started < 10
+
+
+def test_a_panic_of_the_cell_reader_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its panics are no Exception and would end a sync; an interruption by the user must still end it."""
+    panic = type("PanicException", (BaseException,), {})
+
+    class Broken:
+        @staticmethod
+        def from_filelike(_: object) -> None:
+            raise raised
+
+    monkeypatch.setattr("roster287.read.workbook.CalamineWorkbook", Broken)
+    raised: BaseException = panic("index out of bounds")
+    assert "damaged" in refused(GOOD)
+    raised = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt):
+        read(GOOD, "x")
+
+
+@pytest.mark.parametrize(
+    ("said", "modified"),
+    [
+        ("2025-04-03T12:00:00Z", "2025-04-03T12:00:00Z"),
+        (" 2025-04-03T12:00:00.5Z ", "2025-04-03T12:00:00Z"),
+        ("2025-04-03T08:00:00-04:00", "2025-04-03T12:00:00Z"),
+        ("2025-04-03T12:00:00", "2025-04-03T12:00:00Z"),
+        ("2025-04-03", "2025-04-03T00:00:00Z"),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_the_time_of_the_last_change_is_a_time_in_utc_or_nothing(said: str, modified: str | None) -> None:
+    content = read(workbook([row()], modified=said), "x")
+    assert content.fatal is None
+    assert content.modified == modified
+
+
+def test_a_workbook_that_does_not_tell_its_time_is_read() -> None:
+    assert read(workbook([row()], modified=None), "x").modified is None

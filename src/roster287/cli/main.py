@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from roster287 import __version__
-from roster287.cli import lists, record, subjects
+from roster287.cli import identity, lists, record, reference, subjects
 from roster287.cli.context import Format, Lang, Options
 from roster287.errors import RosterError
 
@@ -27,6 +27,8 @@ for module in (record, lists, subjects):
 
 
 app.add_typer(record.history_app, name="history")
+app.add_typer(identity.app, name="identity")
+app.add_typer(reference.app, name="reference")
 
 
 def _version(wanted: bool) -> None:

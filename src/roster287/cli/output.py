@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import typer
 
@@ -91,22 +91,21 @@ def _table(answer: Table, columns: Sequence[Shown], note: str) -> None:
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False, soft_wrap=False)
-    if answer.rows:
-        grid = RichTable(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-        for column in columns:
-            grid.add_column(
-                column.heading,
-                justify="right" if column.right else "left",
-                style=column.style or None,
-                no_wrap=column.right,
-                overflow="fold",
-            )
-        for row in answer:
-            grid.add_row(*(Text(safe(_words(_value(row, column)))) for column in columns))
-        console.print(grid)
-    if note:
-        console.print(Text(safe(note)), style="dim")
+    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    with console.capture() as printed:
+        if answer.rows:
+            grid = RichTable(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+            for column in columns:
+                justify: Literal["left", "right"] = "right" if column.right else "left"
+                grid.add_column(
+                    column.heading, justify=justify, style=column.style, no_wrap=column.right, overflow="fold"
+                )
+            for row in answer:
+                grid.add_row(*(Text(safe(_words(_value(row, column)))) for column in columns))
+            console.print(grid)
+        if note:
+            console.print(Text(safe(note)), style="dim", soft_wrap=True)
+    sys.stdout.write("".join(line.rstrip() + "\n" for line in printed.get().splitlines()))
 
 
 def _value(row: Line, column: Shown) -> Any:

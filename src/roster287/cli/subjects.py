@@ -141,4 +141,20 @@ def brief(
         show(context, answer, (Shown("fact", "fact_id"), Shown("what", "sentence")))
 
 
-COMMANDS = (agencies, agreements, applications, find, show_, evidence, brief)
+def corrections(context: typer.Context) -> None:
+    """Every fact that we count otherwise than ICE prints it, with the evidence."""
+    with opened(context) as record:
+        answer = record.corrections()
+    columns = (
+        Shown("decided", "when", style="cyan"),
+        Shown("st", "state"),
+        Shown("agency", "agency", style="bold"),
+        Shown("field", "field"),
+        Shown("printed", "printed"),
+        Shown("counted", "corrected"),
+        Shown("because", "why"),
+    )
+    show(context, answer, columns, f"{len(answer):,} corrections")
+
+
+COMMANDS = (agencies, agreements, applications, find, show_, evidence, brief, corrections)

@@ -204,6 +204,11 @@ def _named(gazetteer: Gazetteer, named: set[str], cells: Printed, names: str) ->
             "high",
             f"the county's name; ICE prints {cells.shown}, a letter or two off",
         )
+    if cells.near:
+        close = label(gazetteer, cells.near)
+        return unknown(
+            f"the name says {gazetteer.county[fips].name}, and what ICE prints ({cells.shown}) is near {close}"
+        )
     if cells:
         why = f"the county's name; what ICE prints ({cells.shown}) is no county of the state"
         return _found(gazetteer, fips, "name", "medium", why)

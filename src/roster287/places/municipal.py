@@ -85,7 +85,7 @@ def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ..
     if not pool:
         return _misspelled(gazetteer, readings, cells, names)
     inside, agreed = _within(gazetteer, pool, cells)
-    if cells.exact and not inside:
+    if (cells.exact or cells.near) and not inside:
         close = _misspelled(gazetteer, readings, cells, names)
         if close.municipality and any(r.area for r in readings):
             return close

@@ -85,7 +85,7 @@ class Counted(NamedTuple):
 
     date: str
     counted_by: str
-    count: int
+    number: int
     states: tuple[str, ...]
     statement: str
     statement_es: str
@@ -98,21 +98,14 @@ class Counted(NamedTuple):
 @lru_cache(maxsize=1)
 def instruments() -> tuple[Instrument, ...]:
     """Every row of the table, in its order: by state, then by enactment."""
-    return tuple(
-        Instrument(
-            **{**row, "models": tuple(curated.codes(row["models"])), "scope": tuple(curated.codes(row["scope"]))}
-        )
-        for row in curated.rows("laws.csv")
-    )
+    return tuple(Instrument(**_coded(row, "models", "scope")) for row in curated.rows("laws.csv"))
 
 
 @lru_cache(maxsize=1)
 def counted_by_others() -> tuple[Counted, ...]:
     """Published counts of the states that bar agreements, oldest first."""
-    return tuple(
-        Counted(**{**row, "count": int(row["count"]), "states": tuple(curated.codes(row["states"]))})
-        for row in curated.rows("laws_counts.csv")
-    )
+    rows = [_coded(row, "states") for row in curated.rows("laws_counts.csv")]
+    return tuple(Counted(**{**row, "number": int(row["number"])}) for row in rows)
 
 
 def law(state: str | None = None, on: str | None = None, *, lang: str = "en") -> Table:
@@ -194,6 +187,11 @@ def _bans(on: str, answers: Iterable[InForce]) -> list[Line]:
         if one.stance == "bans" and one.basis != "unverified" and in_force(one, day) in wanted:
             found.setdefault(one.state, one.line())
     return [found[code] for code in sorted(found)]
+
+
+def _coded(row: Line, *columns: str) -> Line:
+    """A row of a table with the columns that hold codes as tuples."""
+    return {**row, **{column: tuple(curated.codes(row[column])) for column in columns}}
 
 
 def _told(one: Instrument, lang: str) -> Line:

@@ -15,9 +15,9 @@ from roster287.table import Line, Table, table
 from roster287.vocabulary.models import MODELS
 
 TOPICS = (
-    "what", "where", "powers", "custody", "nomination", "requirement", "supervision", "training", "authority", "joining",
-    "term", "leaving", "costs", "reimbursement", "oversight", "complaints", "records", "liability", "law", "history",
-    "not",
+    "what", "where", "powers", "custody", "nomination", "requirement", "supervision", "training", "authority",
+    "joining", "term", "leaving", "costs", "reimbursement", "oversight", "complaints", "records", "liability", "law",
+    "history", "not",
 )  # fmt: skip
 """The topics in the order in which they are shown."""
 
@@ -73,6 +73,8 @@ class Requirement(NamedTuple):
     stage: str
     column: str
     rule: str
+    short: str
+    short_es: str
     clause: str
     clause_es: str
     source: Source

@@ -25,7 +25,7 @@ LONGEST = 120
 _DATE = re.compile(r"\b\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b")
 _DROPPED = re.compile(r"[.'\u2019]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-_PIECES = re.compile(r"[/,;()|]")
+_PIECES = re.compile(r"[/,;()|]|\s[-–—]\s")
 _JOINTS = re.compile(r"\b(?:and|or|but|y|o|pero)\b")
 _SCORE = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(%|percent|per cent|por ciento|/ ?100)?")
 

@@ -19,7 +19,8 @@ ASKED = 24.0
 """Two years, in months: the task force agreement of 14 February 2025."""
 
 COLUMNS = (
-    "experience_years", "experience_months", "experience_any", "experience_begin", "experience_end", "experience_is_lea",
+    "experience_years", "experience_months", "experience_any", "experience_begin", "experience_end",
+    "experience_is_lea",
 )  # fmt: skip
 
 Cells = Sequence[object]

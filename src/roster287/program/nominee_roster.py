@@ -29,8 +29,8 @@ NOMINEE = "nominee"
 _LOOK_AT = 25
 _DELIMITERS = ",;\t|"
 _REMARK = re.compile(
-    r"\s*[(\[]\s*(?:y ?/ ?n|yes ?/ ?no|yes or no|s[ií]? ?/ ?n(?:o)?|s[ií] o no|mm/dd/yyyy|dd/mm/yyyy|yyyy-mm-dd|date|fecha|required|"
-    r"optional|obligatorio|opcional)\s*[)\]]\s*|[*:?¿]+"
+    r"\s*[(\[]\s*(?:y ?/ ?n|yes ?/ ?no|yes or no|si? ?/ ?no?|si o no|mm/dd/yyyy|dd/mm/yyyy|yyyy-mm-dd|date|fecha|"
+    r"required|optional|obligatorio|opcional)\s*[)\]]\s*|[*:?¿]+"
 )
 _NUMBERED = re.compile(r"(.+?) ?#? ?(\d{1,2})")
 _LONG_ENOUGH = 8

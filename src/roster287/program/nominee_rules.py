@@ -26,6 +26,8 @@ STAGES = ("nomination", "vetting", "training")
 WHY: dict[str, str] = {
     "yes": "The roster says yes.",
     "no": "The roster says no.",
+    "passed": "The roster says that it was passed or granted.",
+    "refused": "The roster says that it was not passed or not granted.",
     "pending": "The roster says that it is pending.",
     "blank": "The cell is blank or says that it is not known.",
     "no_column": "The roster has no column for it.",
@@ -33,6 +35,7 @@ WHY: dict[str, str] = {
     "both": "The cell says yes and no.",
     "contradict": "The columns of the roster contradict each other.",
     "no_outcome": "The roster says that it was done, and not with what outcome.",
+    "no_yes": "The cell gives a date or says that something was done, and not yes or no.",
     "done": "The roster says that it was done.",
     "future": "The roster gives a day that is still to come.",
     "future_perhaps": "The roster gives a date that may still be to come.",
@@ -76,6 +79,8 @@ def judge_of(requirement: Requirement, roster: Roster, today: date) -> Judge:
         one: Callable[[object], str] = lambda cell: _exam(cell, column, requirement.pass_mark)  # noqa: E731
     elif requirement.rule == "done":
         one = lambda cell: _done(cell, column, today)  # noqa: E731
+    elif requirement.rule == "outcome":
+        one = lambda cell: _outcome(cell, column)  # noqa: E731
     else:
         one = lambda cell: _said(meaning(cell, column))  # noqa: E731
     instead, instead_why = _RELATED.get(column, ("", ""))
@@ -90,9 +95,10 @@ def judge_of(requirement: Requirement, roster: Roster, today: date) -> Judge:
     return judge
 
 
-_SETTLE = {
-    "yes": "met", "done": "met", "mark_met": "met", "no": "not_met", "mark_not_met": "not_met",
-}  # fmt: skip
+_SETTLE = dict.fromkeys(("yes", "passed", "done", "mark_met"), "met") | dict.fromkeys(
+    ("no", "refused", "mark_not_met"), "not_met"
+)
+"""The reasons that settle a requirement, and how; any other leaves it not shown."""
 
 
 def _settled(whys: set[str], has_column: bool) -> Judged:
@@ -108,7 +114,12 @@ def _settled(whys: set[str], has_column: bool) -> Judged:
 
 
 def _said(said: Meaning) -> str:
-    return "no_outcome" if said == "done" else said
+    return "no_yes" if said == "done" else said
+
+
+def _outcome(cell: object, column: str) -> str:
+    said = meaning(cell, column)
+    return {"yes": "passed", "no": "refused", "done": "no_outcome"}.get(said, said)
 
 
 def _done(cell: object, column: str, today: date) -> str:
@@ -125,7 +136,7 @@ def _done(cell: object, column: str, today: date) -> str:
 def _exam(cell: object, column: str, pass_mark: int | None) -> str:
     mark = score(cell)
     if mark is None:
-        return _said(meaning(cell, column))
+        return _outcome(cell, column)
     if pass_mark is None:
         return "mark_unknown"
     return "mark_met" if mark >= pass_mark else "mark_not_met"

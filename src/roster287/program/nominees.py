@@ -25,9 +25,10 @@ from roster287.program.nominee_experience import Judged
 from roster287.program.nominee_roster import NOMINEE, read_roster
 from roster287.program.nominee_rules import RESULTS, WHY, judge_of
 from roster287.program.nominee_times import Months
-from roster287.program.words import Speaker, speaker
+from roster287.program.words import speaker
 from roster287.register import lookup
 from roster287.table import Line, Table, table
+from roster287.vocabulary.messages import Speaker
 
 CHECKED = ("row", "requirement", "stage", "result", "why", "clause", "source", "source_date", "confidence")
 SUMMARY = ("requirement", "stage", *RESULTS, "rows_not_met", "rows_not_shown", "clause", "source", "confidence")
@@ -155,22 +156,22 @@ def printable(checked: Table, *, lang: str = "en") -> str:
     text = [
         f"# {say('Nominees for the {model}').format(**facts)}",
         "",
-        say("{nominees} nominees as of {on}. {all_met} meet all that the agency has to show.").format(**facts),
+        say("{nominees} nominees, as of {on}. Meeting all that the agency has to show: {all_met}.").format(**facts),
         "",
         f"| {say('asked')} | {say('met')} | {say('not met')} | {say('not shown')} |",
         "| --- | ---: | ---: | ---: |",
         *(f"| {row['clause']} | {row['met']} | {row['not_met']} | {row['not_shown']} |" for row in counts),
         "",
     ]
-    lacking: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    lacking: dict[str, defaultdict[str, list[int]]] = {row["clause"]: defaultdict(list) for row in counts}
     for row in checked:
         if row["result"] != "met":
             result = say("not met") if row["result"] == "not_met" else say("not shown")
             lacking[row["clause"]][f"{result}: {row['why']}"].append(row["row"])
     for clause, whys in lacking.items():
-        text += [f"## {clause}", ""]
-        text += [f"- {why} {say('Rows')} {_ranges(numbers)}." for why, numbers in whys.items()]
-        text.append("")
+        if whys:
+            rows = ((why, say("Rows: {rows}.").format(rows=_ranges(numbers))) for why, numbers in whys.items())
+            text += [f"## {clause}", "", *(f"- {why} {told}" for why, told in rows), ""]
     sources = Counter(f"{row['source']}, {row['source_date']}" for row in checked)
     text += [say("By: {sources}.").format(sources="; ".join(sources)), ""]
     return "\n".join(text)

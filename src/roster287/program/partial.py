@@ -1,6 +1,8 @@
 """Dates known to the day, the month or the year, and what they leave open.
 
-    2025-04-03    that day        2025-04    some day of April 2025        2025    some day of 2025
+2025-04-03    that day
+2025-04       some day of April 2025
+2025          some day of 2025
 """
 
 from __future__ import annotations
@@ -58,3 +60,8 @@ def when(text: str, say: Speaker) -> str:
     if say.lang == "es":
         return f"el {spoken(text, say)}" if len(text) == 10 else f"en {spoken(text, say)}"
     return f"on {spoken(text, say)}" if len(text) == 10 else f"in {spoken(text, say)}"
+
+
+def since(text: str, say: Speaker) -> str:
+    """A partial date as it stands after since: 3 April 2025; el 3 de abril de 2025."""
+    return f"el {spoken(text, say)}" if say.lang == "es" and len(text) == 10 else spoken(text, say)

@@ -11,10 +11,11 @@ from datetime import date
 
 from roster287.errors import UsageError
 from roster287.program import laws
-from roster287.program.partial import spoken
-from roster287.program.words import Speaker, place, speaker
+from roster287.program.partial import since
+from roster287.program.words import place, speaker
 from roster287.register import lookup
 from roster287.table import Line, Table, table
+from roster287.vocabulary.messages import Speaker
 
 KINDS = ("listed_where_barred", "none_listed_where_required")
 
@@ -51,9 +52,9 @@ def _asked(one: laws.Instrument, agencies: int, say: Speaker) -> list[Line]:
     if one.stance == "bans" and agencies:
         kind = "listed_where_barred"
         text = say(
-            "ICE's list names agencies in {state} ({count}), and {citation}, by our table, bars 287(g) agreements since "
-            "{since}. Does the list lag behind, does the law leave room for these agreements, or is one of the two "
-            "wrong? The record cannot say."
+            "ICE's list names agencies in {state} ({count}), and {citation}, by our table, bars 287(g) agreements "
+            "since {since}. Does the list lag behind, does the law leave room for these agreements, or is one of the "
+            "two wrong? The record cannot say."
         )
     elif one.stance in ("mandates", "requires_to_seek") and not agencies:
         kind = "none_listed_where_required"
@@ -64,9 +65,10 @@ def _asked(one: laws.Instrument, agencies: int, say: Speaker) -> list[Line]:
         )
     else:
         return []
-    since = spoken(one.effective or one.enacted, say) if one.effective or one.enacted else say("an unknown date")
+    began = one.effective or one.enacted
+    named = since(began, say) if began else say("an unknown date")
     line = one.line()
-    question = text.format(state=place(one.state, say), count=agencies, citation=one.citation, since=since)
+    question = text.format(state=place(one.state, say), count=agencies, citation=one.citation, since=named)
     summary = one.summary_es if say.lang == "es" else one.summary
     seen = {"kind": kind, "question": question, "agencies": agencies, "in_force": "yes", "summary": summary}
     return [{**line, **seen}]

@@ -108,13 +108,10 @@ class Container:
         return content
 
     def xml(self, name: str) -> bytes:
-        """The bytes of one XML member as UTF-8, whatever its encoding was declared by a byte order mark."""
+        """The bytes of one XML member, which must be UTF-8 as Excel writes it: patterns look for its signs."""
         content = self.member(name)
         if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            try:
-                return content.decode("utf-16").encode()
-            except UnicodeDecodeError as error:
-                raise NotAListError(f"The member {name!r} of the workbook is damaged.") from error
+            raise NotAListError(f"The member {name!r} of the workbook is written in UTF-16, which is not read.")
         return content
 
     def plain_copy(self, except_under: tuple[str, ...]) -> bytes:

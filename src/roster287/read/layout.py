@@ -2,8 +2,8 @@
 
     page, to February 2025   STATE  LAW ENFORCEMENT AGENCY               SUPPORT TYPE  SIGNED  MOA
     21 February 2025         STATE  LAW ENFORCEMENT AGENCY  TYPE         SUPPORT TYPE  SIGNED  MOA
-    March 2025               STATE  LAW ENFORCEMENT AGENCY  TYPE  COUNTY SUPPORT TYPE  SIGNED  MOA
-    summer 2025              STATE  LAW ENFORCEMENT AGENCY  TYPE  COUNTY SUPPORT TYPE  SIGNED  MOA  ADDENDUM
+    17 March 2025            STATE  LAW ENFORCEMENT AGENCY  TYPE  COUNTY SUPPORT TYPE  SIGNED  MOA
+    1 July 2025              STATE  LAW ENFORCEMENT AGENCY  TYPE  COUNTY SUPPORT TYPE  SIGNED  MOA  ADDENDUM
     pending                  STATE  LAW ENFORCEMENT AGENCY [TYPE [COUNTY]] SUPPORT TYPE [MOA]
 
 The order of columns is free. The kind of a list follows from its columns, never from its file's name: with
@@ -46,10 +46,10 @@ ALIASES: tuple[Alias, ...] = (
     Alias("LEA", "agency"),
     Alias("AGENCY", "agency"),
     Alias("AGENCY NAME", "agency"),
-    Alias("TYPE", "type", "2025-02-21"),
+    Alias("TYPE", "type", "2025-02-20"),
     Alias("AGENCY TYPE", "type"),
     Alias("LEA TYPE", "type"),
-    Alias("COUNTY", "county", "2025-03"),
+    Alias("COUNTY", "county", "2025-03-17"),
     Alias("SUPPORT TYPE", "model", "2021-01-13"),
     Alias("MODEL", "model"),
     Alias("MODEL TYPE", "model"),
@@ -59,7 +59,7 @@ ALIASES: tuple[Alias, ...] = (
     Alias("SIGNED DATE", "signed"),
     Alias("MOA", "moa", "2021-01-13"),
     Alias("MOA LINK", "moa"),
-    Alias("ADDENDUM", "addendum", "2025-07"),
+    Alias("ADDENDUM", "addendum", "2025-07-01"),
     Alias("ADDENDUM LINK", "addendum"),
     Alias("ADDENDA", "addendum"),
 )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, and_, bindparam, select
 
-from roster287.model import Parsed
+from roster287.places.facts import AgencyFacts
 from roster287.register import schema
 from roster287.register.database import insert_all
+from roster287.register.locations import Locations
 from roster287.resolve.agencies import Agency
 from roster287.resolve.agreements import Agreement
 from roster287.resolve.applications import Application
@@ -21,6 +23,9 @@ from roster287.resolve.record import Record
 
 Line = tuple[Any, ...]
 
+NEAR_THE_LINE = 0.3
+"""Pairs left apart are kept with their reasons from this score on; the hundreds below it are plainly different."""
+
 
 class Change(NamedTuple):
     """How many lines of a table were added and taken away; a changed line counts in both. `added` are their keys."""
@@ -29,30 +34,32 @@ class Change(NamedTuple):
     removed: int
 
 
-def write(connection: Connection, record: Record, parsed: Sequence[Parsed]) -> dict[str, Change]:
+def write(connection: Connection, record: Record, locations: Locations) -> dict[str, Change]:
     """Make the derived tables say what the record says. Gives what changed, by table."""
-    return {table.name: _replace(connection, table, new) for table, new in _lines(record, parsed).items()}
+    return {table.name: _replace(connection, table, new) for table, new in _lines(record, locations).items()}
 
 
-def differences(connection: Connection, record: Record, parsed: Sequence[Parsed]) -> dict[str, int]:
+def differences(connection: Connection, record: Record, locations: Locations) -> dict[str, int]:
     """For each derived table that does not say what the record says, how many lines differ. Nothing is written."""
     counts = {
         table.name: len({tuple(line) for line in connection.execute(select(table))} ^ set(new))
-        for table, new in _lines(record, parsed).items()
+        for table, new in _lines(record, locations).items()
     }
     return {name: count for name, count in counts.items() if count}
 
 
-def _lines(record: Record, parsed: Sequence[Parsed]) -> dict[Table, list[Line]]:
+def _lines(record: Record, locations: Locations) -> dict[Table, list[Line]]:
     return {
         schema.publications: list(_publications(record)),
-        schema.agencies: list(_agencies(record, parsed)),
+        schema.agencies: list(_agencies(record, locations)),
         schema.spellings: list(_spellings(record)),
-        schema.agreements: list(_agreements(record, parsed)),
+        schema.agreements: list(_agreements(record)),
         schema.applications: list(_applications(record)),
         schema.events: list(_events(record)),
         schema.subjects: list(_subjects(record)),
         schema.former_ids: list(_former_ids(record)),
+        schema.identities: list(_identities(record)),
+        schema.folds: list(_folds(record)),
     }
 
 
@@ -89,7 +96,7 @@ def _day(lists: Sequence[Publication], ordinal: int) -> str:
     return lists[ordinal].date or ""
 
 
-def _agencies(record: Record, parsed: Sequence[Parsed]) -> Iterator[Line]:
+def _agencies(record: Record, locations: Locations) -> Iterator[Line]:
     listed = record.participating
     newest = len(listed) - 1
     for agency in record.agencies:
@@ -97,22 +104,40 @@ def _agencies(record: Record, parsed: Sequence[Parsed]) -> Iterator[Line]:
         applications = record.applications[agency.agency_id]
         active = sorted({a.model for a in agreements if a.mask >> newest & 1}) if agreements else []
         mask = union(s.participating for s in agency.spellings)
-        said = _last_said(record, agency, parsed)
+        said = _last_said(record, agency)
         if active:
             status = "active"
         elif agreements:
             status = "no_longer_listed"
         else:
             status = "pending" if any(a.outcome == "pending" for a in applications) else "no_longer_pending"
+        key, location = locations.of(_facts(record, agency, said[1]))
+        point = location["point"] or [None] * 3
         yield (
-            agency.agency_id, agency.name, agency.state, said[0], None, said[1], None, None, None, None, None, None,
-            None, None, _json(active), status,
+            agency.agency_id, agency.name, agency.state, said[0], location["jurisdiction"], location["county"] or said[1],
+            location["county_fips"][0], location["place_geoid"][0], location["ocd_id"][0], location["ori9"][0],
+            point[0], point[1], point[2], *location["population"][:2], *location["officers"][:2], key,
+            _json(active), status,
             _day(listed.lists, first(mask)) if mask else None, _day(listed.lists, last(mask)) if mask else None,
         )  # fmt: skip
 
 
-def _last_said(record: Record, agency: Agency, parsed: Sequence[Parsed]) -> tuple[str | None, str | None]:
+def _facts(record: Record, agency: Agency, latest_county: str | None) -> AgencyFacts:
+    moved = {row for move in agency.moves for row in move.rows}
+    rows = [record.parsed[row] for row in agency.rows if row not in moved]
+    return AgencyFacts(
+        agency.state,
+        tuple(sorted({row.agency for row in rows})),
+        tuple(sorted({row.type for row in rows if row.type})),
+        tuple(sorted({row.county for row in rows if row.county})),
+        latest_county or "",
+    )
+
+
+def _last_said(record: Record, agency: Agency) -> tuple[str | None, str | None]:
     """The type and the county that ICE last printed for an agency, a participating list before a pending one."""
+
+    parsed = record.parsed
 
     def order(row: int) -> tuple[int, int, int, str]:
         mine = record.participating.masks.get(row, 0)
@@ -140,8 +165,8 @@ def _spellings(record: Record) -> Iterator[Line]:
             yield agency.agency_id, s.name, min(days), max(days), count
 
 
-def _agreements(record: Record, parsed: Sequence[Parsed]) -> Iterator[Line]:
-    lists, masks = record.participating.lists, record.participating.masks
+def _agreements(record: Record) -> Iterator[Line]:
+    lists, masks, parsed = record.participating.lists, record.participating.masks, record.parsed
     for agency in record.agencies:
         waited = {id(a.agreement): a for a in record.applications[agency.agency_id] if a.agreement is not None}
         for a in record.agreements[agency.agency_id]:
@@ -194,9 +219,9 @@ def _applications(record: Record) -> Iterator[Line]:
 def _events(record: Record) -> Iterator[Line]:
     for ordinal, e in enumerate(record.events):
         yield (
-            e.event_id, ordinal, e.publication.date, e.kind, e.cause, e.agency.agency_id, e.agency.state, e.model,
+            e.event_id, ordinal, e.date, e.kind, e.cause, e.agency.agency_id, e.agency.state, e.model,
             e.agreement_id, _json(e.before) if e.before else None, _json(e.after) if e.after else None,
-            _json(e.notes), e.publication.publication_id, _json(e.evidence),
+            _json(e.notes), e.publication.publication_id if e.publication else None, _json(e.evidence),
         )  # fmt: skip
 
 
@@ -204,10 +229,47 @@ def _subjects(record: Record) -> Iterator[Line]:
     for agency in record.agencies:
         owner = {row: a.agreement_id for a in record.agreements[agency.agency_id] for row in a.rows}
         for row in agency.rows:
-            yield row, agency.agency_id, owner.get(row)
+            corrections = [(c.field, c.printed, c.corrected) for c in record.corrected.get(row, ())]
+            yield row, agency.agency_id, owner.get(row), _json(corrections)
 
 
 def _former_ids(record: Record) -> Iterator[Line]:
+    """Ids that lead on: of agencies under other spellings, and of agreements under these and under other dates."""
+    taken = {agency.agency_id for agency in record.agencies}
+    taken |= {a.agreement_id for agreements in record.agreements.values() for a in agreements}
+    lead: dict[str, str] = {}
     for agency in record.agencies:
         for former in agency.former_ids:
-            yield former, agency.agency_id
+            lead.setdefault(former, agency.agency_id)
+        for a in record.agreements[agency.agency_id]:
+            for agency_id in (agency.agency_id, *agency.former_ids):
+                for track in a.tracks:
+                    lead.setdefault(f"{agency_id}/{a.model}/{track.signed or 'undated'}", a.agreement_id)
+    yield from sorted((former, now) for former, now in lead.items() if former not in taken)
+
+
+def _identities(record: Record) -> Iterator[Line]:
+    """Every decision but the many that two clearly different names are different."""
+    ids = dict(_agency_of_fold(record))
+    events: Counter[str] = Counter(event.agency.agency_id for event in record.events)
+    for d in record.identity.decisions:
+        if d.verdict == "different" and d.by == "rule" and d.score < NEAR_THE_LINE:
+            continue
+        left, right = (ids[key] for key in d.keys)
+        yield (
+            d.state, d.left_fold, d.right_fold, d.left, d.right, d.verdict, d.by, d.rule, round(d.score, 3),
+            _json(d.reasons), left, right, events[left] + (events[right] if right != left else 0),
+        )  # fmt: skip
+
+
+def _agency_of_fold(record: Record) -> Iterator[tuple[tuple[str, str], str]]:
+    known = {agency.agency_id for agency in record.agencies}
+    lead = {former: agency.agency_id for agency in record.agencies for former in agency.former_ids}
+    for agency_id, keys in record.identity.groups.items():
+        for key in keys:
+            yield key, agency_id if agency_id in known else lead[agency_id]
+
+
+def _folds(record: Record) -> Iterator[Line]:
+    for (state, fold), agency_id in _agency_of_fold(record):
+        yield state, fold, agency_id

@@ -4,8 +4,9 @@
     files      one for each content    publications   files in their order, dated, trusted or not
     rows       each distinct row once  agencies, spellings, agreements, applications, events
     captures   retrievals              subjects       which agency, agreement a row belongs to
-    decisions  lists accepted          former_ids     ids that lead on
-    meta       format, versions        notes          what a row or file holds that is not as it should be
+    decisions  lists accepted          former_ids     ids that lead on; folds: which agency a folded name is
+                                       identities     what was decided on two spellings, by which rule, and why
+    meta       format, versions        locations      where agencies have their power, kept by what they rest on
 
 A file's `layout` holds its row numbers in the order of the sheet, so that a list costs a few hundred bytes and
 each row is kept once. Everything observed can be read again from the archive and the shipped history.
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA = 1
+SCHEMA = 3
 metadata = MetaData()
 
 
@@ -98,8 +99,12 @@ agencies = Table(
     _text("ori9"),
     Column("lat", Float),
     Column("lon", Float),
+    _text("point_method"),
     Column("population", Integer),
+    Column("population_year", Integer),
     Column("officers", Integer),
+    Column("officers_year", Integer),
+    _text("location_key", null=False),
     _text("models", null=False),
     _text("status", null=False),
     _text("first_listed"),
@@ -165,7 +170,7 @@ events = Table(
     _text("before"),
     _text("after"),
     _text("notes", null=False),
-    _text("publication_id", null=False),
+    _text("publication_id"),
     _text("evidence", null=False),
     Index("events_by_date", "date"),
     Index("events_by_agency", "agency_id"),
@@ -176,10 +181,32 @@ subjects = Table(
     Column("row_id", Integer, primary_key=True, autoincrement=False),
     _text("agency_id", null=False),
     _text("agreement_id"),
+    _text("corrections", null=False),
     Index("subjects_by_agreement", "agreement_id"),
 )
+identities = Table(
+    "identities",
+    metadata,
+    _text("state", key=True),
+    _text("left_fold", key=True),
+    _text("right_fold", key=True),
+    _text("left_name", null=False),
+    _text("right_name", null=False),
+    _text("verdict", null=False),
+    _text("decided_by", null=False),
+    _text("rule", null=False),
+    Column("score", Float, nullable=False),
+    _text("reasons", null=False),
+    _text("left_id", null=False),
+    _text("right_id", null=False),
+    Column("events", Integer, nullable=False),
+)
+folds = Table(
+    "folds", metadata, _text("state", key=True), _text("fold", key=True), _text("agency_id", null=False),
+)  # fmt: skip
+locations = Table("locations", metadata, _text("key", key=True), _text("location", null=False))
 former_ids = Table("former_ids", metadata, _text("former_id", key=True), _text("now_id", null=False))
 meta = Table("meta", metadata, _text("key", key=True), _text("value", null=False))
 
-DERIVED = (publications, agencies, spellings, agreements, applications, events, subjects, former_ids)
+DERIVED = (publications, agencies, spellings, agreements, applications, events, subjects, former_ids, identities, folds)
 OBSERVED = (files, rows, captures, decisions)

@@ -1,22 +1,42 @@
-"""Rows to agencies: every spelling of a state, folded, is one agency until a decision says otherwise.
+"""Rows to agencies: every spelling of a state, folded, and the spellings that were decided to be one agency.
 
-The id of an agency is made from the fold of its name, so it depends neither on the order in which lists arrived
-nor on how ICE capitalised, spaced or abbreviated the name that day.
+The id of an agency is made from the fold of a name, so it depends neither on the order in which lists arrived nor on
+how ICE capitalised, spaced or abbreviated the name that day. Of several folds the one that is kept on file
+(`curation/agency_ids.csv`) gives the id; failing that, the first printed one whose place exists. The ids that the other
+spellings would have had lead to it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
+from roster287.curation import Judgement
 from roster287.model import Parsed
+from roster287.resolve.compare import Roster, Spelling
+from roster287.resolve.identity import Identity, Key, identify
 from roster287.resolve.presence import first, last, union
+from roster287.resolve.publications import Publication
 from roster287.vocabulary import names
+
+Masks = Mapping[int, int]
+
+
+class Move(NamedTuple):
+    """An agreement first printed under another body: its `rows`, that body's `name`, and the ordinal it moved at."""
+
+    rows: tuple[int, ...]
+    name: str
+    model: str
+    signed: str | None
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
+class Printed:
     """One printed name of an agency (tidied), and where it stands in each sequence of lists."""
 
     name: str
@@ -32,62 +52,138 @@ class Agency:
     state: str
     name: str
     rows: tuple[int, ...]
-    spellings: tuple[Spelling, ...]
+    spellings: tuple[Printed, ...]
     former_ids: tuple[str, ...] = ()
+    moves: tuple[Move, ...] = ()
 
 
-def group(parsed: Sequence[Parsed], participating: Mapping[int, int], pending: Mapping[int, int]) -> list[Agency]:
-    """The agencies of all rows that stand on an accepted list, sorted by id.
+class Curation(NamedTuple):
+    """What people decided, and what is known of places, as far as it bears on identity."""
+
+    judgements: Sequence[Judgement]
+    agency_ids: Mapping[Key, str]
+    roster: Roster
+
+
+def group(
+    parsed: Sequence[Parsed],
+    lists: Sequence[Publication],
+    participating: Masks,
+    waiting_lists: Sequence[Publication],
+    pending: Masks,
+    curation: Curation,
+) -> tuple[list[Agency], Identity]:
+    """The agencies of all rows that stand on an accepted list, sorted by id, and how they were identified.
 
     A row whose state cannot be read, or that names no agency, belongs to none; it is kept with its issue.
     """
-    members: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    members: defaultdict[Key, list[int]] = defaultdict(list)
     for row in sorted(participating.keys() | pending.keys()):
         what = parsed[row]
         if what.state is not None and what.agency:
             members[what.state, names.fold(what.agency, what.state)].append(row)
+    days = [_number(p) for p in lists], [_number(p) for p in waiting_lists]
+    spellings = [_spelling(key, rows, parsed, (participating, pending), days) for key, rows in members.items()]
+    by_key = {(s.state, s.fold): s for s in spellings}
+    identity = identify(spellings, curation.judgements, curation.roster, lambda groups: _ids(groups, by_key, curation))
     agencies = [
-        _agency(state, names.slug(state, key), rows, parsed, participating, pending)
-        for (state, key), rows in members.items()
+        _agency(agency_id, keys, [row for key in keys for row in members[key]], parsed, participating, pending)
+        for agency_id, keys in identity.groups.items()
     ]
-    return sorted(agencies, key=lambda agency: agency.agency_id)
+    return sorted(agencies, key=lambda agency: agency.agency_id), identity
+
+
+def _number(publication: Publication) -> int:
+    return date.fromisoformat(publication.date or "").toordinal()
+
+
+def _spelling(
+    key: Key,
+    rows: Sequence[int],
+    parsed: Sequence[Parsed],
+    masks: tuple[Masks, Masks],
+    days: tuple[Sequence[int], Sequence[int]],
+) -> Spelling:
+    """All that the lists say of one folded name."""
+    seen, waiting = (union(m.get(row, 0) for row in rows) for m in masks)
+    weights: defaultdict[str, int] = defaultdict(int)
+    for row in rows:
+        weights[parsed[row].agency] += sum(m.get(row, 0).bit_count() for m in masks)
+    listed = [parsed[row] for row in rows if row in masks[0]]
+    return Spelling(
+        state=key[0],
+        name=max(weights, key=lambda name: (weights[name], name)),
+        fold=key[1],
+        variants=tuple(sorted(weights)),
+        types=tuple(sorted({t for row in rows if (t := parsed[row].type)})),
+        counties=tuple(sorted({c for row in rows if (c := parsed[row].county)})),
+        models=frozenset(m for row in rows if (m := parsed[row].model)),
+        signings=frozenset((p.model, p.signed) for p in listed if p.model and p.signed),
+        documents=frozenset(p.moa_url for p in listed if p.moa_url),
+        first=days[0][first(seen)] if seen else 0,
+        last=days[0][last(seen)] if seen else 0,
+        seen=seen,
+        pending=waiting,
+        pending_first=days[1][first(waiting)] if waiting else 0,
+        pending_last=days[1][last(waiting)] if waiting else 0,
+    )
+
+
+def _ids(groups: Iterable[Sequence[Key]], by_key: Mapping[Key, Spelling], curation: Curation) -> dict[str, list[Key]]:
+    """An id for each group. Where a judgement split spellings, an id on file goes to the group whose own name it is."""
+    wanted = [(keys, _on_file(keys, curation.agency_ids) or _best(keys, by_key, curation.roster)) for keys in groups]
+    found: dict[str, list[Key]] = {}
+    for keys, agency_id in sorted(wanted, key=lambda item: (item[1] not in _slugs(item[0]), item[0])):
+        taken = agency_id if agency_id not in found else _best(keys, by_key, curation.roster)
+        found[taken] = list(keys)
+    return found
+
+
+def _slugs(keys: Sequence[Key]) -> list[str]:
+    return [names.slug(*key) for key in keys]
+
+
+def _on_file(keys: Sequence[Key], agency_ids: Mapping[Key, str]) -> str | None:
+    return min((agency_ids[key] for key in keys if key in agency_ids), default=None)
+
+
+def _best(keys: Sequence[Key], by_key: Mapping[Key, Spelling], roster: Roster) -> str:
+    def rank(key: Key) -> tuple[bool, int, str]:
+        spelling = by_key[key]
+        taken = names.parts(spelling.state, spelling.name)
+        kind = "county" if taken.area in ("county", "parish") else "municipality"
+        unreal = bool(taken.place) and roster.known_place(spelling.state, taken.place, kind) is False
+        began = [n for n in (spelling.first, spelling.pending_first) if n]
+        return unreal, min(began), spelling.fold
+
+    return names.slug(*min(keys, key=rank))
 
 
 def _agency(
-    state: str,
     agency_id: str,
-    rows: list[int],
+    keys: Sequence[Key],
+    rows: Sequence[int],
     parsed: Sequence[Parsed],
-    participating: Mapping[int, int],
-    pending: Mapping[int, int],
+    participating: Masks,
+    pending: Masks,
 ) -> Agency:
     by_name: defaultdict[str, list[int]] = defaultdict(list)
     for row in rows:
         by_name[parsed[row].agency].append(row)
     spellings = tuple(
-        Spelling(
-            name,
-            union(participating.get(row, 0) for row in same),
-            union(pending.get(row, 0) for row in same),
-        )
+        Printed(name, union(participating.get(row, 0) for row in same), union(pending.get(row, 0) for row in same))
         for name, same in sorted(by_name.items())
     )
-    return Agency(agency_id, state, _display(spellings), tuple(rows), spellings)
+    former = tuple(sorted(set(_slugs(keys)) - {agency_id}))
+    return Agency(agency_id, keys[0][0], _display(spellings), tuple(sorted(rows)), spellings, former)
 
 
-def _display(spellings: tuple[Spelling, ...]) -> str:
+def _display(spellings: tuple[Printed, ...]) -> str:
     """The name to show: of the names on its last list, the one that stood longest."""
 
-    def rank(spelling: Spelling) -> tuple[int, int, str]:
+    def rank(spelling: Printed) -> tuple[int, int, str]:
         mask = spelling.participating or spelling.pending
         return last(mask), mask.bit_count(), spelling.name
 
     listed = [s for s in spellings if s.participating] or list(spellings)
     return max(listed, key=rank).name
-
-
-def first_printed(agency: Agency) -> tuple[int | None, int | None]:
-    """The first ordinals at which the agency stands on a participating and on a pending list."""
-    listed = union(s.participating for s in agency.spellings)
-    waiting = union(s.pending for s in agency.spellings)
-    return (first(listed) if listed else None), (first(waiting) if waiting else None)

@@ -20,6 +20,10 @@ RENEWAL_DAYS = 60
 """A later date this far on, with another document, is a new signing and not a correction."""
 
 
+TWICE_DAYS = 7
+"""Two signings of one model this few days apart, side by side, are one that was printed twice."""
+
+
 @dataclass(slots=True)
 class Track:
     """One printed signing date of one agency and model: its rows and where they stand."""
@@ -85,6 +89,11 @@ def _join(
 ) -> list[Agreement]:
     agreements: list[Agreement] = []
     for track in tracks:
+        twice = next((a for a in agreements if _printed_twice(a, track, parsed, participating)), None)
+        if twice is not None:
+            twice.tracks.append(track)
+            twice.rules.append("printed twice")
+            continue
         before = _hands_over(agreements, track)
         rule = _correction(before, track, parsed, participating) if before else ""
         if before is not None and rule:
@@ -106,6 +115,23 @@ def _hands_over(agreements: list[Agreement], track: Track) -> Agreement | None:
         if start and agreement.mask & track.mask == 0 and agreement.mask >> (start - 1) & 1:
             return agreement
     return None
+
+
+def _printed_twice(
+    agreement: Agreement, track: Track, parsed: Sequence[Parsed], participating: Mapping[int, int]
+) -> bool:
+    """Whether two dates stand side by side for one agreement: the same document, or dates a few days apart with at
+    most one document between them."""
+    if not agreement.mask & track.mask:
+        return False
+    older = next(t for t in agreement.tracks if t.mask & track.mask)
+    if older.signed is None or track.signed is None:
+        return True
+    ordinal = first(older.mask & track.mask)
+    was = _documents(older.rows, ordinal, parsed, participating)
+    now = _documents(track.rows, ordinal, parsed, participating)
+    apart = abs((date.fromisoformat(track.signed) - date.fromisoformat(older.signed)).days)
+    return bool(was & now) or (apart <= TWICE_DAYS and not (was and now))
 
 
 def _correction(before: Agreement, track: Track, parsed: Sequence[Parsed], participating: Mapping[int, int]) -> str:

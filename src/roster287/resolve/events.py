@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from roster287.model import Parsed
-from roster287.resolve.agencies import Agency
+from roster287.resolve.agencies import Agency, Move
 from roster287.resolve.agreements import Agreement
 from roster287.resolve.applications import Application
-from roster287.resolve.dating import part_rank
+from roster287.resolve.dating import PARTS, part_rank
 from roster287.resolve.presence import first, runs, union
 from roster287.resolve.publications import Publication
 
@@ -39,22 +39,32 @@ class Event:
     agreement_id: str | None
     before: Facts | None
     after: Facts | None
-    publication: Publication
+    publication: Publication | None
     evidence: tuple[tuple[str, int | None], ...]
     notes: Facts = field(default_factory=dict)
     cause: str = "ice"
+    decided: str = ""
+    """The day of the decision, where our record changed and no list did; then there is no publication."""
+
+    @property
+    def date(self) -> str:
+        """The day of the list that shows the change, or of the decision."""
+        return (self.publication.date if self.publication else None) or self.decided
 
     @property
     def event_id(self) -> str:
         """Stable: the list, the kind, and whom it is about."""
         subject = self.agreement_id or "/".join(x for x in (self.agency.agency_id, self.model) if x)
+        if self.publication is None:
+            return f"record-{self.decided}/{self.kind}/{subject}/{self.notes['key']}"
         return f"{self.publication.publication_id}/{self.kind}/{subject}"
 
     @property
     def order(self) -> tuple[str, int, str, int, str]:
         """By date and list, then as `KINDS` tells them, then by subject."""
         p = self.publication
-        return (p.date or "", part_rank(p.part_of_day), p.publication_id, KINDS.index(self.kind), self.event_id)
+        part, of = (part_rank(p.part_of_day), p.publication_id) if p else (len(PARTS), "")
+        return self.date, part, of, KINDS.index(self.kind), self.event_id
 
 
 @dataclass(slots=True)
@@ -103,6 +113,8 @@ class Teller:
             yield from self._dates(agreement)
             yield from self._documents(agreement)
         yield from self._descriptions(agency)
+        for move in agency.moves:
+            yield from self._moved(agency, move, agreements)
         for application in applications:
             yield from self._waiting(application)
 
@@ -206,7 +218,8 @@ class Teller:
     def _descriptions(self, agency: Agency) -> Iterator[Event]:
         """Changes of the printed name, type and county, told once for all agreements of the agency."""
         masks = self.participating.masks
-        rows = [row for row in agency.rows if row in masks]
+        moved = {row for move in agency.moves for row in move.rows}
+        rows = [row for row in agency.rows if row in masks and row not in moved]
         if len(rows) < 2:
             return
         known: dict[str, dict[str, str]] | None = None
@@ -222,6 +235,13 @@ class Teller:
                 yield from self._description_events(agency, here, ordinal, known, now)
                 now = {key: value or known[key] for key, value in now.items()}
             known = now
+
+    def _moved(self, agency: Agency, move: Move, agreements: Sequence[Agreement]) -> Iterator[Event]:
+        """An agreement first printed under another body: said once, as another name for it."""
+        for agreement in agreements:
+            if move.rows[0] in agreement.rows:
+                after = self.parsed[self.participating.at(agreement.rows, move.at)[0]].agency
+                yield self._event("renamed", agreement, move.at, {"name": move.name}, {"name": after}, moved=True)
 
     def _description_events(
         self,
@@ -264,12 +284,13 @@ class Teller:
     def _waiting(self, about: Application) -> Iterator[Event]:
         signed = about.agreement
         listed = self.participating.lists[first(signed.mask)].date or "" if signed is not None else None
+        signed_on = (signed.signed if signed is not None else None) or "9999"
         for number, (start, end) in enumerate(runs(about.mask)):
             if start and not (listed is not None and listed < (self.pending.lists[start].date or "")):
                 yield self._application_event("pending", about, start, None, {"model": about.model}, again=number > 0)
             if end + 1 < len(self.pending):
                 here = self.pending.lists[end + 1]
-                if listed is None or listed > (here.date or ""):
+                if listed is None or min(listed, signed_on) > (here.date or ""):
                     since = self.pending.lists[first(about.mask)].date
                     yield self._application_event(
                         "no_longer_pending", about, end + 1, {"pending_since": since}, None, again=number > 0

@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from roster287.curation import Correction
 from roster287.model import PARTICIPATING, PENDING, Capture, Parsed
-from roster287.resolve.agencies import Agency, group
+from roster287.resolve.agencies import Agency, Curation, group
 from roster287.resolve.agreements import Agreement, agreements_of
 from roster287.resolve.applications import Application, applications_of
+from roster287.resolve.corrections import correct
 from roster287.resolve.events import Event, Listings, Teller, state_beginnings
+from roster287.resolve.identity import Identity
+from roster287.resolve.moves import settle
+from roster287.resolve.ours import tell_ours
 from roster287.resolve.presence import masks
 from roster287.resolve.publications import FileFacts, Publication, name_all, sequence
 from roster287.resolve.trust import accepted_of, judge
@@ -27,6 +32,9 @@ class Record:
     participating: Listings
     pending: Listings
     agencies: list[Agency]
+    identity: Identity
+    parsed: list[Parsed]
+    corrected: dict[int, list[Correction]]
     agreements: dict[str, list[Agreement]]
     applications: dict[str, list[Application]]
     events: list[Event]
@@ -35,16 +43,20 @@ class Record:
 def resolve(
     files: Iterable[FileFacts],
     captures: Mapping[str, Sequence[Capture]],
-    parsed: Sequence[Parsed],
-    decided: Collection[str] = frozenset(),
+    printed: Sequence[Parsed],
+    decided: Collection[str],
+    corrections: Iterable[Correction],
+    curation: Curation,
 ) -> Record:
-    """The record of these files. `parsed` is indexed by row number; `decided` are hashes a person accepted."""
+    """The record of these files. `printed` is indexed by row number; `decided` are hashes a person accepted."""
     files = list(files)
-    ordered = sequence(files, captures, {f.sha256: _newest(f, parsed) for f in files})
-    publications = name_all(judge(ordered, parsed, decided), decided)
+    ordered = sequence(files, captures, {f.sha256: _newest(f, printed) for f in files})
+    publications = name_all(judge(ordered, printed, decided), decided)
     participating = _listings(publications, PARTICIPATING)
     pending = _listings(publications, PENDING)
-    agencies = group(parsed, participating.masks, pending.masks)
+    parsed, corrected = correct(printed, corrections)
+    agencies, identity = group(parsed, participating.lists, participating.masks, pending.lists, pending.masks, curation)
+    agencies = settle(agencies, parsed, participating.masks)
     agreements = {a.agency_id: agreements_of(a, parsed, participating.masks) for a in agencies}
     applications = {
         a.agency_id: applications_of(
@@ -54,8 +66,20 @@ def resolve(
     }
     teller = Teller(parsed, participating, pending, state_beginnings(agreements, agencies))
     events = [e for a in agencies for e in teller.tell(a, agreements[a.agency_id], applications[a.agency_id])]
+    events += tell_ours(agencies, printed, identity.overruled, corrected, participating, pending)
     events.sort(key=lambda event: event.order)
-    return Record(publications, participating, pending, agencies, agreements, applications, events)
+    return Record(
+        publications,
+        participating,
+        pending,
+        agencies,
+        identity,
+        parsed,
+        corrected,
+        agreements,
+        applications,
+        events,
+    )
 
 
 def _listings(publications: Sequence[Publication], kind: str) -> Listings:

@@ -117,7 +117,7 @@ class KnownPlaces:
         """Slips are letters dropped, added, changed or swapped with their neighbour."""
         key = (state, place, kind, slips)
         if key not in self._nearest:
-            self._nearest[key] = _nearest(squeeze(place), self.names.get((state, kind), {}), slips)
+            self._nearest[key] = nearest_name(squeeze(place), self.names.get((state, kind), {}), slips)
         return self._nearest[key]
 
 
@@ -138,7 +138,8 @@ def squeeze(place: str) -> str:
     return place.replace(" ", "")
 
 
-def _nearest(word: str, there: Mapping[str, str], slips: int) -> str | None:
+def nearest_name(word: str, there: Mapping[str, str], slips: int) -> str | None:
+    """Of names by their squeezed form, the one within so many slips of a squeezed word; None if none or several."""
     if word in there:
         return there[word]
     near: Collection[str] = [

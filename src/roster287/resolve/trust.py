@@ -17,10 +17,10 @@ from roster287.resolve.publications import Publication, set_aside
 class Limits(NamedTuple):
     """How much of a list may go from one list to the next before a person has to look.
 
-    `share` is of all rows, `scattered_share` too but between its least and most; the state that lost most is left out of `scattered`, since a state's law can end all of
-    its agreements in a day, while a fault in a file takes rows wherever they stand. On the lists of 2021 to February
-    2026 the largest true loss, entries of the same state set against it, is 4 rows, and no list has more than one row
-    in a hundred that cannot be read.
+    `share` is of all rows, `scattered_share` too but between its least and most. The state that lost most is left out
+    of what is scattered, since a state's law can end all of its agreements in a day, while a fault in a file takes rows
+    wherever they stand. On the lists of 2021 to February 2026 the largest true loss, entries of the same state set
+    against it, is 4 rows, and no list has more than one row in a hundred that cannot be read.
     """
 
     share: float = 0.30

@@ -1,9 +1,9 @@
 """The models of agreement: a closed vocabulary, with the words ICE has printed for each.
 
-The models and their dates are ICE's own: the jail enforcement model since the program began to sign
-agreements (2002), the task force model until 31 December 2012 and again since 2025, the warrant service
-officer model since May 2019; `hybrid` joined task force and jail enforcement in one agreement until 2012;
-`tribal task force` is the task force model for tribal police.
+The warrant service officer model began on 6 May 2019 (the date of the first agreements of that kind); task
+force agreements ended on 31 December 2012 and came back on the page of 19 February 2025. `hybrid` joined task
+force and jail enforcement in one agreement of the old program; `tribal task force` is on ICE's page since
+December 2025. Neither of the two has been seen on a list yet.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ class Model(NamedTuple):
 
 
 class Synonym(NamedTuple):
-    """Words that ICE has printed for a model, folded, since when (the first list or page seen with them).
+    """Words for a model, folded; `seen` is the day of the first list or page that printed them.
 
-    `slip` marks what is a slip of the pen rather than a name in use.
+    `seen` is empty where no list has printed them yet. `slip` marks a slip of the pen, not a name in use.
     """
 
     words: str
     code: str
-    since: str
+    seen: str = ""
     slip: bool = False
 
 
@@ -55,39 +55,37 @@ MODELS: dict[str, Model] = {
 """The models by code, in the order in which they are shown."""
 
 SYNONYMS: tuple[Synonym, ...] = (
-    Synonym("TASK FORCE MODEL", "task_force", "2025-02-15"),
-    Synonym("TASK FORCE", "task_force", "2006"),
-    Synonym("TASK FORCE MODEL TFM", "task_force", "2025"),
-    Synonym("TFM", "task_force", "2025"),
-    Synonym("TFO", "task_force", "2006"),
-    Synonym("TASK FORCE OFFICER", "task_force", "2025-03", slip=True),
-    Synonym("TASK FORCE OFFICER MODEL", "task_force", "2006", slip=True),
+    Synonym("TASK FORCE MODEL", "task_force", "2025-02-19"),
+    Synonym("TASK FORCE", "task_force"),
+    Synonym("TASK FORCE MODEL TFM", "task_force"),
+    Synonym("TFM", "task_force"),
+    Synonym("TASK FORCE OFFICER", "task_force", "2025-11-14", slip=True),
+    Synonym("TASK FORCE OFFICER MODEL", "task_force", slip=True),
     Synonym("JAIL ENFORCEMENT MODEL", "jail_enforcement", "2021-01-13"),
-    Synonym("JAIL ENFORCEMENT", "jail_enforcement", "2006"),
-    Synonym("JAIL ENFORCEMENT OFFICER", "jail_enforcement", "2006", slip=True),
-    Synonym("JAIL MODEL", "jail_enforcement", "2006", slip=True),
-    Synonym("JAIL ENFORCEMENT MODEL JEM", "jail_enforcement", "2025"),
-    Synonym("DETENTION MODEL", "jail_enforcement", "2006"),
-    Synonym("JEM", "jail_enforcement", "2016"),
+    Synonym("JAIL ENFORCEMENT", "jail_enforcement"),
+    Synonym("JAIL ENFORCEMENT MODEL JEM", "jail_enforcement"),
+    Synonym("JEM", "jail_enforcement"),
+    Synonym("JAIL ENFORCMENT MODEL", "jail_enforcement", "2025-08-04", slip=True),
+    Synonym("JAIL ENFORCEMENT OFFICER", "jail_enforcement", slip=True),
+    Synonym("JAIL MODEL", "jail_enforcement", slip=True),
     Synonym("WARRANT SERVICE OFFICER", "warrant_service", "2021-01-13"),
-    Synonym("WARRANT SERVICE OFFICER MODEL", "warrant_service", "2019"),
-    Synonym("WARRANT SERVICE OFFICER WSO", "warrant_service", "2025"),
-    Synonym("WARRANT SERVICE MODEL", "warrant_service", "2019"),
-    Synonym("WSO", "warrant_service", "2019"),
-    Synonym("WARRANT SERVICES OFFICER", "warrant_service", "2025-03", slip=True),
-    Synonym("WARRANT SERVICE OFFICE", "warrant_service", "2025-03", slip=True),
-    Synonym("WARRANT SERVICE", "warrant_service", "2025", slip=True),
-    Synonym("WARRANT OFFICER", "warrant_service", "2025", slip=True),
-    Synonym("TRIBAL TASK FORCE MODEL", "tribal_task_force", "2025"),
-    Synonym("TRIBAL TASK FORCE", "tribal_task_force", "2025"),
-    Synonym("TTFM", "tribal_task_force", "2025"),
-    Synonym("TTF", "tribal_task_force", "2025"),
-    Synonym("HYBRID", "hybrid", "2006"),
-    Synonym("HYBRID MODEL", "hybrid", "2006"),
-    Synonym("JAIL ENFORCEMENT AND TASK FORCE MODEL", "hybrid", "2006"),
-    Synonym("TASK FORCE AND JAIL ENFORCEMENT MODEL", "hybrid", "2006"),
+    Synonym("WARRANT SERVICE OFFICER MODEL", "warrant_service"),
+    Synonym("WARRANT SERVICE OFFICER WSO", "warrant_service"),
+    Synonym("WARRANT SERVICE MODEL", "warrant_service"),
+    Synonym("WSO", "warrant_service"),
+    Synonym("WARRANT SERVICES OFFICER", "warrant_service", "2025-11-10", slip=True),
+    Synonym("WARRANT SERVICE OFFICE", "warrant_service", "2025-12-29", slip=True),
+    Synonym("WARRANT SERVICE", "warrant_service", slip=True),
+    Synonym("TRIBAL TASK FORCE MODEL", "tribal_task_force"),
+    Synonym("TRIBAL TASK FORCE", "tribal_task_force"),
+    Synonym("TTFM", "tribal_task_force"),
+    Synonym("HYBRID", "hybrid"),
+    Synonym("HYBRID MODEL", "hybrid"),
+    Synonym("JAIL ENFORCEMENT AND TASK FORCE MODEL", "hybrid"),
+    Synonym("TASK FORCE AND JAIL ENFORCEMENT MODEL", "hybrid"),
 )
 
+_HYBRID = {"task_force", "jail_enforcement"}
 _EXACT: dict[str, str] = {entry.words: entry.code for entry in SYNONYMS}
 _SLIPS: frozenset[str] = frozenset(entry.words for entry in SYNONYMS if entry.slip)
 _LONG: dict[str, str] = {words: code for words, code in _EXACT.items() if len(words) > 6}
@@ -98,8 +96,9 @@ _JOINTS = re.compile(r"\s*[/&+;,|]\s*|\s+and\s+", re.IGNORECASE)
 def read_model(text: str) -> ModelReading:
     """The model a cell names, and whether it is misprinted there; no code when it could be two or none.
 
-    Two different models in one cell, joined by a stroke or `and`, are `hybrid`. An abbreviation must be
-    exact; a full name may be a letter or two off if nothing else is about as near.
+    Task force and jail enforcement in one cell, joined by a stroke or `and`, are `hybrid`; any other two models
+    are two agreements in one cell and not understood. An abbreviation must be exact; a full name may be a
+    letter or two off if nothing else is about as near.
     """
     one = _one_model(text)
     if one.code is not None:
@@ -108,8 +107,8 @@ def read_model(text: str) -> ModelReading:
     codes = {part.code for part in parts}
     if len(parts) < 2 or None in codes:
         return ModelReading(None, False)
-    code = codes.pop() if len(codes) == 1 else "hybrid"
-    return ModelReading(code, any(part.misprint for part in parts))
+    code = codes.pop() if len(codes) == 1 else "hybrid" if codes == _HYBRID else None
+    return ModelReading(code, code is not None and any(part.misprint for part in parts))
 
 
 def model_code(text: str) -> str | None:

@@ -147,12 +147,29 @@ def _returned(event: Mapping[str, Any], say: Speaker) -> str:
 
 
 def _ours(event: Mapping[str, Any], say: Speaker) -> str:
-    texts = {
-        "merged": say("Our record now treats {old} and {new} as one agency."),
-        "split": say("Our record now treats {old} and {new} as two agencies."),
-        "corrected": say("Our record shows {new} for {agency} ({state}) where ICE prints {old}."),
-    }
-    return texts[event["kind"]].format(**_facts(event, say))
+    text = {
+        "merged": say("Our record treats “{old}” and “{new}” ({state}) as one agency."),
+        "split": say("Our record treats “{old}” and “{new}” ({state}) as two agencies."),
+    }[event["kind"]]
+    return text.format(**_facts(event, say))
+
+
+def _corrected(event: Mapping[str, Any], say: Speaker) -> str:
+    ((field, printed),) = event["before"].items()
+    text = say("Our record counts {corrected} as the {field} of {agency} ({state}) where ICE prints {printed}.")
+    words = {"field": say(FIELDS[field]), "printed": f"“{printed}”", "corrected": f"“{event['after'][field]}”"}
+    return text.format(agency=event["agency"], state=state_name(event["state"]), **words)
+
+
+FIELDS = {
+    "state": "state",
+    "agency": "name",
+    "county": "county",
+    "type": "type",
+    "model": "model",
+    "signed": "signing date",
+    "moa_url": "document",
+}
 
 
 _SENTENCES = {
@@ -172,5 +189,5 @@ _SENTENCES = {
     "returned": _returned,
     "merged": _ours,
     "split": _ours,
-    "corrected": _ours,
+    "corrected": _corrected,
 }

@@ -84,13 +84,13 @@ ALIASES: dict[str, str] = {
 """Other full names, folded. They are names, not misprints."""
 
 MISPRINTS: dict[str, str] = {
-    "PENNSLYVANIA": "PA",  # lists of 2025
-    "WEST VIRIGINIA": "WV",
-    "WEST VIRGINA": "WV",
-    "UTAHJ": "UT",
-    "MCHIGAN": "MI",
+    "UTAHJ": "UT",  # 3 July 2025
+    "WEST VIRIGINIA": "WV",  # 1 August 2025
+    "MCHIGAN": "MI",  # 15 October 2025
+    "WEST VIRIGINA": "WV",  # 2 February 2026
+    "PENNSLYVANIA": "PA",  # 17 February 2026
 }
-"""Misprints seen on ICE's lists, folded; others are found by their distance to one name alone."""
+"""Misprints of ICE's lists, folded, with the list that printed each first; others are found by their distance."""
 
 _NAMES: dict[str, str] = {folded(state.name): state.code for state in STATES.values()}
 _EXACT: dict[str, str] = {**{code: code for code in STATES}, **ALIASES, **_NAMES}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,7 @@ from roster287.errors import UntrustedListError
 from roster287.model import PARTICIPATING, Parsed
 from roster287.read import parse, read
 from roster287.register import lookup, schema
-from roster287.register.layout import row_of
-from roster287.register.queries.lists import described, printed, proof, shown
+from roster287.register.queries.lists import Owner, described, printed, proof, shown
 from roster287.table import Line, Table, table
 from roster287.vocabulary.names import fold
 
@@ -80,35 +80,30 @@ def _file(connection: Connection, path: Path) -> Listed:
         "sha256": content.sha256,
         "row_count": len(content.rows),
     }
-    owners = _owners(connection)
+    owner_of = _owners(connection)
     lines = []
     for sheet_row, row in content.rows:
         what = parse(row)
-        key = _key(what)
-        owner = owners.get(key) or owners.get(key[:2]) or (None, None, what.agency)
-        lines.append(described(row, what, owner, proof(about, sheet_row)))
+        lines.append(described(row, what, owner_of(what), proof(about, sheet_row)))
     return about, lines
 
 
-def _owners(connection: Connection) -> dict[tuple[Any, ...], tuple[str, str | None, str]]:
-    """Whose a row is, by state and folded name, and by these with model and date."""
-    r, s, a = schema.rows, schema.subjects, schema.agencies
-    wanted = (
-        select(r, s.c.agency_id, s.c.agreement_id, a.c.name)
-        .join(s, s.c.row_id == r.c.row_id)
-        .join(a, a.c.agency_id == s.c.agency_id)
-    )
-    found: dict[tuple[Any, ...], tuple[str, str | None, str]] = {}
-    for *cells, agency_id, agreement_id, name in connection.execute(wanted):
-        key = _key(parse(row_of(cells)))
-        found.setdefault(key[:2], (agency_id, None, name))
-        if agreement_id is not None:
-            found[key] = (agency_id, agreement_id, name)
-    return found
+def _owners(connection: Connection) -> Callable[[Parsed], Owner]:
+    """Whose a row that is not in the record would be: by its folded name, model and signing date."""
+    f, a, g, former = schema.folds, schema.agencies, schema.agreements, schema.former_ids
+    by_fold = {(state, name): agency_id for state, name, agency_id in connection.execute(select(f))}
+    names = {line.agency_id: line.name for line in connection.execute(select(a.c.agency_id, a.c.name))}
+    ids = {line[0]: line[0] for line in connection.execute(select(g.c.agreement_id))}
+    ids |= {was: now for was, now in connection.execute(select(former)) if now in ids}
 
+    def owner_of(what: Parsed) -> Owner:
+        agency_id = by_fold.get((what.state or "", fold(what.agency, what.state)))
+        if agency_id is None:
+            return Owner(None, None, "[]", what.agency)
+        agreement_id = ids.get(f"{agency_id}/{what.model}/{what.signed or 'undated'}")
+        return Owner(agency_id, agreement_id, "[]", names[agency_id])
 
-def _key(what: Parsed) -> tuple[Any, ...]:
-    return what.state, fold(what.agency, what.state), what.model, what.signed
+    return owner_of
 
 
 def _by_subject(lines: list[Line]) -> dict[Any, list[Line]]:

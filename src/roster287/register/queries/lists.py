@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -22,21 +22,9 @@ PUBLICATION = (
 )  # fmt: skip
 LISTED = (
     "agreement_id", "agency_id", "agency", "state", "county", "type", "model", "signed", "moa_url", "moa_status",
-    "addendum_url", "evidence",
+    "addendum_url", "corrections", "evidence",
 )  # fmt: skip
-WAITING = ("agency_id", "agency", "state", "county", "type", "model", "evidence")
-DIFFERENCE = (
-    "change",
-    "agency_id",
-    "agency",
-    "state",
-    "model",
-    "signed",
-    "agreement_id",
-    "before",
-    "after",
-    "evidence",
-)
+WAITING = ("agency_id", "agency", "state", "county", "type", "model", "corrections", "evidence")
 TOTALS = ("agencies", "agreements", "states", "territories", "rows")
 
 
@@ -104,7 +92,7 @@ def printed(connection: Connection, publication: Line) -> list[Line]:
     layout = unpack(packed) if packed else ()
     numbers = sorted({row for _, row in layout})
     known: dict[int, tuple[Row, Parsed]] = {}
-    owners: dict[int, tuple[str, str | None, str]] = {}
+    owners: dict[int, Owner] = {}
     a = schema.agencies
     for chunk in _chunks(numbers):
         for line in connection.execute(select(rows).where(rows.c.row_id.in_(chunk))):
@@ -112,22 +100,31 @@ def printed(connection: Connection, publication: Line) -> list[Line]:
             known[line[0]] = (row, parse(row))
         wanted = select(subjects, a.c.name).join(a, a.c.agency_id == subjects.c.agency_id)
         for line in connection.execute(wanted.where(subjects.c.row_id.in_(chunk))):
-            owners[line[0]] = (line[1], line[2], line[3])
+            owners[line[0]] = Owner(*line[1:])
     out = []
     for sheet_row, number in layout:
         row, what = known[number]
-        owner = owners.get(number, (None, None, what.agency))
+        owner = owners.get(number) or Owner(None, None, "[]", what.agency)
         out.append(described(row, what, owner, proof(publication, sheet_row)))
     return out
 
 
-def described(row: Row, what: Parsed, owner: tuple[str | None, str | None, str], evidence: Line) -> Line:
-    """A row as readers get it: what was understood, whose it is (agency id, agreement id, name), and its proof."""
-    agency_id, agreement_id, name = owner
+class Owner(NamedTuple):
+    """Whose a row is, and the corrections that count for it (JSON); `name` as printed where it is nobody's."""
+
+    agency_id: str | None
+    agreement_id: str | None
+    corrections: str
+    name: str
+
+
+def described(row: Row, what: Parsed, owner: Owner, evidence: Line) -> Line:
+    """A row as readers get it: what was printed and understood, whose it is, its corrections and its proof."""
+    corrections = json.loads(owner.corrections)
     return {
-        "agreement_id": agreement_id,
-        "agency_id": agency_id,
-        "agency": name,
+        "agreement_id": owner.agreement_id,
+        "agency_id": owner.agency_id,
+        "agency": owner.name,
         "state": what.state,
         "county": what.county,
         "type": what.type,
@@ -136,6 +133,7 @@ def described(row: Row, what: Parsed, owner: tuple[str | None, str | None, str],
         "moa_url": what.moa_url,
         "moa_status": what.moa_status,
         "addendum_url": what.addendum_url,
+        "corrections": [{"field": f, "printed": p, "corrected": c} for f, p, c in corrections],
         "printed": row,
         "evidence": [evidence],
     }

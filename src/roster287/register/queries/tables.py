@@ -21,8 +21,8 @@ from roster287.vocabulary.states import state_name
 
 AGENCY = (
     "agency_id", "name", "state", "state_name", "agency_type", "jurisdiction", "county", "county_fips", "place_geoid",
-    "ocd_id", "ori9", "lat", "lon", "population", "officers", "models", "status", "first_listed", "last_listed",
-    "spellings",
+    "ocd_id", "ori9", "lat", "lon", "point_method", "population", "population_year", "officers", "officers_year",
+    "models", "status", "first_listed", "last_listed", "spellings",
 )  # fmt: skip
 AGREEMENT = (
     "agreement_id", "agency_id", "agency", "state", "model", "signed", "status", "first_listed", "last_listed",

@@ -1,0 +1,33 @@
+"""The command `models`: what each model of agreement allows and asks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from roster287.cli.context import options
+from roster287.cli.output import Shown, show
+
+
+def models(
+    context: typer.Context,
+    model: Annotated[str | None, typer.Argument(help="A model, such as task_force.", metavar="[M]")] = None,
+) -> None:
+    """What each model allows, where, who is nominated, training, terms, leaving: each statement with its source."""
+    from roster287.program.models import models as ask
+
+    answer = ask(model, lang=options(context).lang)
+    columns = [
+        Shown("Model", "model", style="bold"),
+        Shown("Topic", "topic"),
+        Shown("Statement", "statement"),
+        Shown(
+            "Sure", lambda row: f"{row['confidence']}, {row['basis']}" if row["basis"] != "unverified" else "unverified"
+        ),
+        Shown("Source", lambda row: f"{row['source']} ({row['source_date']})", style="dim"),
+    ]
+    show(context, answer, columns, f"{len(answer)} statements, in our own words; what is unverified is no fact")
+
+
+COMMANDS = (models,)

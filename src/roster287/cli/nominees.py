@@ -1,0 +1,88 @@
+"""The commands `nominees template` and `nominees check`: a roster against what a model asks of nominees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from roster287.cli.context import Format, options
+from roster287.cli.output import Shown, machine, show, write
+from roster287.table import Table
+
+app = typer.Typer(
+    help="A roster of nominees against what a model asks. Nothing is stored or sent.", no_args_is_help=True
+)
+
+Model = Annotated[str, typer.Option("--model", help="A model, such as task_force.", metavar="M")]
+
+
+@app.callback()
+def main() -> None:
+    """A roster of nominees against what a model asks. Nothing is stored or sent."""
+
+
+@app.command()
+def template(
+    context: typer.Context,
+    model: Model,
+    blank: Annotated[bool, typer.Option("--blank", help="Only the headings, as a CSV roster to fill in.")] = False,
+) -> None:
+    """The columns that a roster needs for a model, and how to fill them in."""
+    from roster287.program import nominees
+
+    lang = options(context).lang
+    if blank:
+        write(machine(nominees.blank(model, lang=lang), Format.csv))
+        return
+    columns = [
+        Shown("Heading", "heading", style="bold"),
+        Shown("Fill in", "fill_in"),
+        Shown("What is asked", "clause"),
+        Shown("Stage", "stage"),
+    ]
+    answer = nominees.template(model, lang=lang)
+    show(context, answer, columns, _sources(answer))
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The roster: CSV or .xlsx.", metavar="FILE")],
+    model: Model,
+    on: Annotated[str | None, typer.Option(help="As of this day, YYYY-MM-DD; today without it.", metavar="D")] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="One row per requirement.")] = False,
+    printable: Annotated[bool, typer.Option("--printable", help="A page of Markdown to print.")] = False,
+) -> None:
+    """Each nominee against each requirement: met, not met, not shown, with the clause and why. Rows go by number."""
+    from roster287.program import nominees
+
+    lang = options(context).lang
+    checked = nominees.check(file, model, on, lang=lang)
+    if printable:
+        write(nominees.printable(checked, lang=lang))
+        return
+    answer = nominees.summary(checked) if summary else checked
+    numbers = [Shown(name, name.lower().replace(" ", "_"), right=True) for name in ("Met", "Not met", "Not shown")]
+    columns = [
+        *([] if summary else [Shown("Row", "row", right=True, style="bold")]),
+        Shown("Requirement", "requirement", style="bold" if summary else ""),
+        *(numbers if summary else [Shown("Result", "result"), Shown("Why", "why")]),
+        Shown("Clause", "clause"),
+    ]
+    show(context, answer, columns, f"{_note(checked.query)}\n{_sources(checked)}")
+
+
+def _note(query: Mapping[str, Any]) -> str:
+    parts = [f"{query['nominees']} nominees, {query['model']}, as of {query['on']}"]
+    if query["columns_not_understood"]:
+        parts.append(f"columns not understood: {', '.join(query['columns_not_understood'])}")
+    if query["rows_left_out"]:
+        parts.append(f"rows left out, without a nominee: {', '.join(map(str, query['rows_left_out']))}")
+    return "; ".join(parts)
+
+
+def _sources(answer: Table) -> str:
+    return "By: " + "; ".join(dict.fromkeys(row["source"] for row in answer if row["source"]))

@@ -1,0 +1,153 @@
+"""Decisions of people, as plain files that are reviewed as diffs: judgements, corrections, ids.
+
+    judgements.csv    two printed names are the same agency, different, or unsure; who, when, why, on what evidence
+    corrections.csv   facts that ICE prints wrong, each keyed on the wrong value
+    agency_ids.csv    the id of each agency that has been printed under several names
+
+A home can have judgements of its own, in `archive/judgements.csv`; both logs are only ever added to. A judgement that
+takes the place of an earlier one says so (`supersedes`); one that contradicts another is refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from roster287.errors import JudgementError
+from roster287.vocabulary.names import fold
+
+VERDICTS = ("same", "different", "unsure")
+
+
+class Judgement(NamedTuple):
+    """A recorded decision on two printed names of one state. `supersedes` is "yes" where it replaces an earlier one."""
+
+    verdict: str
+    state: str
+    left: str
+    right: str
+    who: str
+    when: str
+    why: str
+    evidence: str
+    supersedes: str = ""
+
+    @property
+    def pair(self) -> tuple[str, str, str]:
+        """The state and the two folded names, in the order of the alphabet."""
+        one, other = sorted((fold(self.left, self.state), fold(self.right, self.state)))
+        return self.state, one, other
+
+    def __str__(self) -> str:
+        return f"{self.verdict}: “{self.left}” and “{self.right}” ({self.state}), {self.who}, {self.when}"
+
+
+class Correction(NamedTuple):
+    """A fact that ICE prints wrong. It applies to rows of that state and folded agency name whose `field` is `printed`.
+
+    `field` is state, agency, county, type, model, signed or moa_url; `model` and `signed` narrow it where not empty.
+    """
+
+    field: str
+    state: str
+    agency: str
+    model: str
+    signed: str
+    printed: str
+    corrected: str
+    who: str
+    when: str
+    why: str
+    evidence: str
+
+
+JUDGEMENT_COLUMNS = Judgement._fields
+CORRECTED_FIELDS = ("state", "agency", "county", "type", "model", "signed", "moa_url")
+
+
+def judgements(home_log: Path | None = None) -> list[Judgement]:
+    """The judgements in force, superseded ones left out. Raises `JudgementError` when two contradict."""
+    found = [Judgement(**line) for line in _shipped("judgements.csv")]
+    if home_log is not None and home_log.is_file():
+        with home_log.open(encoding="utf-8", newline="") as file:
+            found += [Judgement(**line) for line in csv.DictReader(file)]
+    return in_force(found)
+
+
+def in_force(log: Iterable[Judgement]) -> list[Judgement]:
+    """The last judgement on each pair, in the order of the log, checked against one another."""
+    last: dict[tuple[str, str, str], Judgement] = {}
+    for judgement in log:
+        if judgement.verdict not in VERDICTS:
+            raise JudgementError(f"A judgement says “{judgement.verdict}”.", f"One of {', '.join(VERDICTS)}.")
+        before = last.pop(judgement.pair, None)
+        if before is not None and before.verdict != judgement.verdict and not judgement.supersedes:
+            raise _contradiction(before, judgement)
+        last[judgement.pair] = judgement
+    found = list(last.values())
+    _check(found)
+    return found
+
+
+def _check(found: Iterable[Judgement]) -> None:
+    """Refuse a `different` between two names that the `same` judgements join."""
+    joined: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def root(name: tuple[str, str]) -> tuple[str, str]:
+        while joined.get(name, name) != name:
+            name = joined[name]
+        return name
+
+    last_same: dict[tuple[str, str], Judgement] = {}
+    for judgement in found:
+        if judgement.verdict == "same":
+            state, one, other = judgement.pair
+            joined[root((state, one))] = root((state, other))
+            last_same[root((state, other))] = judgement
+    for judgement in found:
+        state, one, other = judgement.pair
+        if judgement.verdict == "different" and root((state, one)) == root((state, other)):
+            raise _contradiction(last_same[root((state, one))], judgement)
+
+
+def _contradiction(one: Judgement, other: Judgement) -> JudgementError:
+    return JudgementError(
+        f"Two judgements contradict each other: {one}; and {other}.",
+        "Withdraw one: judge the pair again with --supersede.",
+    )
+
+
+def append(home_log: Path, judgement: Judgement) -> None:
+    """Add a judgement to a home's own log. Raises `JudgementError`, and adds nothing, when it contradicts another."""
+    known = [Judgement(**line) for line in _shipped("judgements.csv")]
+    new = not home_log.is_file()
+    if not new:
+        with home_log.open(encoding="utf-8", newline="") as file:
+            known += [Judgement(**line) for line in csv.DictReader(file)]
+    in_force([*known, judgement])
+    home_log.parent.mkdir(parents=True, exist_ok=True)
+    with home_log.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        if new:
+            writer.writerow(JUDGEMENT_COLUMNS)
+        writer.writerow(judgement)
+
+
+def corrections() -> list[Correction]:
+    """The corrections, in the order of the file."""
+    return [Correction(**line) for line in _shipped("corrections.csv")]
+
+
+def agency_ids() -> dict[tuple[str, str], str]:
+    """The id for each (state, folded name) of an agency that has been printed under several."""
+    return {(line["state"], line["fold"]): line["agency_id"] for line in _shipped("agency_ids.csv")}
+
+
+def _shipped(name: str) -> Iterator[dict[str, str]]:
+    source = files("roster287.curation") / name
+    if source.is_file():
+        yield from csv.DictReader(io.StringIO(source.read_text(encoding="utf-8")))

@@ -1,0 +1,102 @@
+"""Which names of places exist, for the comparison of agencies' names: small, quick to load, a state at a time.
+
+    reference/roster.table    zlib of lines: state, kind, names folded and joined by `|`
+
+`build` makes it from the tables that the reference is made of: counties and cities that are counties, places and
+county subdivisions by their sort, and the towns whose police the FBI lists.
+"""
+
+from __future__ import annotations
+
+import csv
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from roster287.resolve.spelling import nearest_name, squeeze
+from roster287.vocabulary.names import fold, parts
+
+FILE_NAME = "roster.table"
+_SORTS = {
+    "city": "city",
+    "town": "town",
+    "village": "village",
+    "borough": "borough",
+    "township": "township",
+    "charter township": "township",
+}
+_NO_TOWNS = {"CCD", "UT", "precinct", "district", "census subarea", "barrio"}
+_COUNTIES = ("county", "independent_city")
+
+
+class ShippedRoster:
+    """The names that come with the package; a `resolve.spelling.Roster`."""
+
+    def __init__(self, data: bytes) -> None:
+        self._lines: dict[tuple[str, str], str] = {}
+        for line in zlib.decompress(data).decode().splitlines():
+            state, kind, names = line.split("\t")
+            self._lines[state, kind] = names
+        self._names: dict[tuple[str, str], dict[str, str]] = {}
+        self._nearest: dict[tuple[str, str, str, int], str | None] = {}
+
+    def known_place(self, state: str, place: str, kind: str) -> bool | None:
+        """Whether a place of that name exists; spaces do not matter. None for a state without a roster."""
+        if (state, "county") not in self._lines:
+            return None
+        return squeeze(place) in self._of(state, kind)
+
+    def nearest_place(self, state: str, place: str, kind: str, slips: int) -> str | None:
+        """The one existing name within so many slips of the pen of `place`; None if none or several."""
+        key = (state, place, kind, slips)
+        if key not in self._nearest:
+            self._nearest[key] = nearest_name(squeeze(place), self._of(state, kind), slips)
+        return self._nearest[key]
+
+    def _of(self, state: str, kind: str) -> dict[str, str]:
+        key = (state, kind)
+        if key not in self._names:
+            kinds = [k for s, k in self._lines if s == state and (k == kind or (kind == "municipality" and k not in _COUNTIES))]
+            names = [name for k in kinds for name in self._lines[state, k].split("|")]
+            self._names[key] = {squeeze(name): name for name in reversed(names)}
+        return self._names[key]
+
+
+@lru_cache(maxsize=1)
+def shipped_roster() -> ShippedRoster:
+    """The roster in the package."""
+    return ShippedRoster((files("roster287.places") / "reference" / FILE_NAME).read_bytes())
+
+
+def build(source: Path) -> bytes:
+    """The roster of the tables in a folder; the same tables give the same bytes."""
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for state, kind, name in _rows(source):
+        found[state, kind].add(fold(name, state))
+    lines = [f"{state}\t{kind}\t{'|'.join(sorted(names))}\n" for (state, kind), names in sorted(found.items())]
+    return zlib.compress("".join(lines).encode(), 9)
+
+
+def _table(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)
+
+
+def _rows(source: Path) -> Iterator[tuple[str, str, str]]:
+    for row in _table(source / "counties.csv"):
+        if row["type"] == "city" or row["name"] == "Carson City":
+            yield row["state"], "independent_city", row["base_name"].removesuffix(" city")
+        else:
+            yield row["state"], "county", row["base_name"]
+    for table in ("places.csv", "county_subdivisions.csv"):
+        for row in _table(source / table):
+            if row["type"] not in _NO_TOWNS:
+                yield row["state"], _SORTS.get(row["type"], "municipality"), row["base_name"]
+    for row in _table(source / "fbi_agencies.csv"):
+        if row["agency_type"] == "City":
+            taken = parts(row["state"], row["agency_name"])
+            if taken.body == "police" and taken.place:
+                yield row["state"], "municipality", taken.place

@@ -1,0 +1,260 @@
+"""The facts of the reporter's brief that the lists do not hold: law, models, nominees, and what is not 287(g).
+
+A fact is `fact_id, sentence, value, evidence` like the brief's others; its evidence is a list of
+`{source_title, source_url, confidence, basis}`. What is unverified is never in a sentence; what rests on secondary
+sources alone says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from roster287.program import detention, laws, models
+from roster287.program.partial import earliest, since, spoken, when
+from roster287.program.words import place, sentence_case, speaker
+from roster287.register import lookup
+from roster287.table import Line
+from roster287.vocabulary.messages import Speaker
+
+FACTS = ("state_law", "states_that_ban", "models", "nominee_requirements", "not_287g")
+
+STANCE_WORDS = {
+    "bans": "bars 287(g) agreements",
+    "restricts": "restricts cooperation with ICE or 287(g) agreements, short of barring them",
+    "mandates": "obliges certain agencies to have a 287(g) agreement",
+    "requires_to_seek": "obliges certain agencies to seek a 287(g) agreement",
+    "encourages": "favors 287(g) agreements and obliges no local agency to sign",
+    "none": "neither requires nor bars 287(g) agreements, as far as was found",
+    "unknown": "could not be placed",
+}
+INSTRUMENT_WORDS = {
+    "statute": "statute",
+    "executive_order": "executive order",
+    "executive_directive": "executive directive",
+    "executive_action": "act of the governor",
+    "attorney_general_directive": "directive of the Attorney General",
+    "attorney_general_opinion": "opinion of the Attorney General",
+    "bill": "bill",
+}
+
+
+def law_facts(state: str, on: str, lang: str = "en") -> list[Line]:
+    """The facts for a state on a day, in the order of `FACTS`; `not_287g` only where the table knows something."""
+    code, day, say = lookup.state(state), lookup.day(on), speaker(lang)
+    facts = [_state_law(code, day, say), _states_that_ban(day, say), _models(day, say), _nominees(day, say)]
+    return facts + _not_287g(code, day, say)
+
+
+def _fact(fact_id: str, parts: Iterable[str], value: object, evidence: Iterable[Line]) -> Line:
+    once = {(line["source_title"], line["source_url"], line["confidence"]): line for line in evidence}
+    return {"fact_id": fact_id, "sentence": " ".join(parts), "value": value, "evidence": list(once.values())}
+
+
+def _proof(line: Line) -> Line:
+    return {key: line[key] for key in ("source_title", "source_url", "confidence", "basis")}
+
+
+def _state_law(code: str, on: str, say: Speaker) -> Line:
+    day = date.fromisoformat(on)
+    judged = [(one, laws.in_force(one, day)) for one in laws.instruments() if one.state == code]
+    sure = [(one, how) for one, how in judged if one.basis != "unverified"]
+    ruling = [one for one, how in sure if how == "yes" and one.stance != "none"]
+    unsure = [one for one, how in sure if how == "unsure" and one.stance != "none"]
+    beside = [one for one, how in sure if how in ("yes", "unsure", "none_found") and one.stance == "none"]
+    later = [
+        one
+        for one, how in sure
+        if how == "no" and one.stance not in ("none", "unknown") and earliest(one.enacted or one.effective) > day
+    ]
+    facts = {"state": place(code, say), "on": say.day(on)}
+    parts = [_rule(one, say) for one in ruling] + [_perhaps(one, say) for one in unsure]
+    if not parts and beside:
+        parts = [_none_found(beside, facts, say)]
+    elif not parts and any(how == "none_found" for _, how in judged):
+        parts = [say("The rules of {state} were not looked into, so nothing is said of them here.").format(**facts)]
+    elif not parts:
+        parts = [
+            say(
+                "Our table of state laws holds no rule on 287(g) agreements that was in force in {state} on {on}; that "
+                "is no proof that there was none."
+            ).format(**facts)
+        ]
+    parts += [_later(one, say) for one in later]
+    value = {
+        "in_force": [_brief(one, "yes") for one in ruling] + [_brief(one, "unsure") for one in unsure],
+        "beside": [_brief(one, how) for one, how in sure if one in beside],
+        "later": [_brief(one, "no") for one in later],
+        "not_confirmed": [one.citation for one, how in judged if how == "unverified"],
+    }
+    shown = [*ruling, *unsure, *(beside if not ruling and not unsure else []), *later]
+    return _fact("state_law", map(sentence_case, parts), value, (_proof(one.line()) for one in shown))
+
+
+def _brief(one: laws.Instrument, how: str) -> Line:
+    line = one.line()
+    keys = ("stance", "models", "instrument", "citation", "enacted", "effective", "ended", "status", "status_as_of",
+            "confidence", "basis")  # fmt: skip
+    return {**{key: line[key] for key in keys}, "in_force": how}
+
+
+def _named(one: laws.Instrument, say: Speaker) -> Line:
+    return {
+        "state": place(one.state, say),
+        "citation": one.citation,
+        "instrument": say(INSTRUMENT_WORDS[one.instrument]),
+        "stance": say(STANCE_WORDS[one.stance]),
+        "summary": one.summary_es if say.lang == "es" else one.summary,
+        "since": since(one.effective, say) if one.effective else "",
+        "enacted": _enacted(one, say),
+    }
+
+
+def _enacted(one: laws.Instrument, say: Speaker) -> str:
+    """When it was enacted: enacted on 3 April 2025; del 3 de abril de 2025."""
+    if not one.enacted:
+        return say("of a date that was not found")
+    if say.lang == "es":
+        return f"{'del' if len(one.enacted) == 10 else 'de'} {spoken(one.enacted, say)}"
+    return f"enacted {when(one.enacted, say)}"
+
+
+def _rests(line: Line, say: Speaker) -> str:
+    """The words that say what a statement rests on and how sure it is."""
+    confidence = say(f"{line['confidence']} confidence")
+    if line["basis"] == "secondary":
+        return say("(From a secondary source, not checked against the text itself; {confidence}.)").format(
+            confidence=confidence
+        )
+    return say("(From the text or its author's own words; {confidence}.)").format(confidence=confidence)
+
+
+def _rule(one: laws.Instrument, say: Speaker) -> str:
+    named = _named(one, say)
+    text = (
+        say("In {state}, {citation} ({instrument}, in force since {since}) {stance}. {summary}")
+        if one.effective
+        else say("In {state}, {citation} ({instrument}, {enacted}) {stance}. {summary}")
+    )
+    return f"{text.format(**named)} {_rests(one.line(), say)}"
+
+
+def _perhaps(one: laws.Instrument, say: Speaker) -> str:
+    text = say(
+        "Whether {citation} ({instrument}, {enacted}), which {stance}, was in force in {state} on that day "
+        "cannot be told from the dates that are known."
+    )
+    return f"{text.format(**_named(one, say))} {_rests(one.line(), say)}"
+
+
+def _later(one: laws.Instrument, say: Speaker) -> str:
+    text = say("Later: {citation} ({instrument}, {enacted}) {stance}.")
+    return f"{text.format(**_named(one, say))} {_rests(one.line(), say)}"
+
+
+def _none_found(beside: Sequence[laws.Instrument], facts: Line, say: Speaker) -> str:
+    named = [one.citation for one in beside if one.citation]
+    looked = spoken(max((one.status_as_of for one in beside), key=earliest), say)
+    text = say("No rule of {state} that requires or bars 287(g) agreements was found (looked up: {looked}).")
+    if named:
+        text += " " + say("Laws on cooperation with ICE that were found: {laws}.")
+    least = max(beside, key=lambda one: ("high", "medium", "low").index(one.confidence))
+    return f"{text.format(looked=looked, laws=say.join(named), **facts)} {_rests(least.line(), say)}"
+
+
+def _states_that_ban(on: str, say: Speaker) -> Line:
+    found, perhaps = laws.states_that_ban(on), laws.states_that_may_ban(on)
+    other = laws.counted_by(on)
+    facts = {"on": say.day(on), "count": len(found), "names": _names(found, say)}
+    if not found:
+        parts = [say("By our table of state laws, no state surely barred 287(g) agreements on {on}.").format(**facts)]
+    elif len(found) == 1:
+        text = say("By our table of state laws, one state barred 287(g) agreements on {on}: {names}.")
+        parts = [text.format(**facts)]
+    else:
+        text = say(
+            "By our table of state laws, {count} states barred 287(g) agreements on {on}, in words or by effect: "
+            "{names}."
+        )
+        parts = [text.format(**facts)]
+    second = [line for line in found if line["basis"] == "secondary"]
+    if second:
+        text = say("For {names} this rests on secondary sources, not checked against the law itself.")
+        parts.append(text.format(names=_names(second, say)))
+    if perhaps:
+        text = say("For {names} the dates that are known do not settle it.")
+        parts.append(text.format(names=_names(perhaps, say)))
+    evidence = [_proof(line) for line in (*found, *perhaps)]
+    if other is not None:
+        told = other.statement_es if say.lang == "es" else other.statement
+        line = other._asdict() | {"source_url": other.source_url or None}
+        parts.append(f"{sentence_case(when(other.date, say))} {told} {_rests(line, say)}")
+        evidence.append(_proof(line))
+    return _fact("states_that_ban", parts, [line["state"] for line in found], evidence)
+
+
+def _names(lines: Iterable[Line], say: Speaker) -> str:
+    return say.join(sorted(place(line["state"], say) for line in lines))
+
+
+def _models(on: str, say: Speaker) -> Line:
+    told = [one for one in models.statements() if one.topic == "what" and one.basis != "unverified"]
+    shown = [one for one in told if earliest(one.source.date) <= date.fromisoformat(on)]
+    late = not shown
+    shown = shown or [one for one in told if one.basis == "primary"]
+    parts = [say("By the agreement texts of February 2025, this is what the models are.")]
+    if late:
+        parts.append(_later_than(say))
+    for one in shown:
+        text = f"{say.model(one.model)}: {one.statement_es if say.lang == 'es' else one.statement}"
+        parts.append(f"{text} {_rests(one.line(), say)}" if one.basis == "secondary" else text)
+    value = [{"model": one.model, "name": say.model(one.model), **_source(one)} for one in shown]
+    for line, one in zip(value, shown, strict=True):
+        line["what"] = one.statement_es if say.lang == "es" else one.statement
+    return _fact("models", parts, value, (_source_proof(one) for one in shown))
+
+
+def _nominees(on: str, say: Speaker) -> Line:
+    asked = [one for one in models.requirements() if one.stage != "training"]
+    parts = [say("By the agreement texts of February 2025, this is what the models ask of nominees.")]
+    if all(earliest(one.source.date) > date.fromisoformat(on) for one in asked):
+        parts.append(_later_than(say))
+    value: dict[str, list[str]] = {}
+    for one in asked:
+        value.setdefault(one.model, []).append(one.short_es if say.lang == "es" else one.short)
+    parts += [f"{say.model(model)}: {say.join(shorts)}." for model, shorts in value.items()]
+    return _fact("nominee_requirements", parts, value, (_source_proof(one) for one in asked))
+
+
+def _later_than(say: Speaker) -> str:
+    return say("These texts are later than the day asked about.")
+
+
+def _source(one: models.Statement) -> Line:
+    line = one.line()
+    return {key: line[key] for key in ("source", "source_date", "confidence", "basis")}
+
+
+def _source_proof(one: models.Statement | models.Requirement) -> Line:
+    return {
+        "source_title": one.source.title,
+        "source_url": one.source.url or None,
+        "confidence": one.confidence,
+        "basis": one.source.basis,
+    }
+
+
+def _not_287g(code: str, on: str, say: Speaker) -> list[Line]:
+    known = [line for line in detention.detention(code, on, lang=say.lang) if line["basis"] != "unverified"]
+    if not known:
+        return []
+    parts = [say(detention.DISTINCTION)]
+    for line in known:
+        text = say("{facility}, {date}: {statement} (Source: {source}.)")
+        named = {"facility": say(line["facility"]), "date": spoken(line["date"], say), "source": line["source_title"]}
+        parts.append(text.format(statement=line["statement"], **named))
+    if all(line["basis"] == "secondary" for line in known):
+        parts.append(say("This rests on secondary sources."))
+    keys = ("facility", "county", "kind", "date", "statement", "confidence", "basis")
+    value = [{key: line[key] for key in keys} for line in known]
+    return [_fact("not_287g", parts, value, map(_proof, known))]

@@ -1,0 +1,52 @@
+"""Where each agency has its power, looked up once: the answer for the same facts and the same reference is kept.
+
+`locate` is a pure function of what ICE printed and of the shipped reference; a change of either gives another key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import astuple, dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from roster287.places import resolve as places
+from roster287.places.facts import AgencyFacts
+from roster287.places.reference import shipped
+from roster287.register import schema
+from roster287.register.database import insert_all
+
+Stored = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Locations:
+    """The kept answers, by key, and the new ones."""
+
+    known: dict[str, str]
+    new: dict[str, str] = field(default_factory=dict)
+
+    def of(self, facts: AgencyFacts) -> tuple[str, Stored]:
+        """The key and the location of an agency, as plain data."""
+        key = _key(facts)
+        text = self.known.get(key) or self.new.get(key)
+        if text is None:
+            text = self.new[key] = json.dumps(places.locate(facts).to_dict(), ensure_ascii=False)
+        location: Stored = json.loads(text)
+        return key, location
+
+    def save(self, connection: Connection) -> None:
+        """Keep the new answers."""
+        insert_all(connection, schema.locations, list(self.new.items()))
+
+
+def load(connection: Connection) -> Locations:
+    """The kept answers."""
+    return Locations(dict(tuple(line) for line in connection.execute(select(schema.locations))))
+
+
+def _key(facts: AgencyFacts) -> str:
+    said = json.dumps([places.VERSION, shipped().version, astuple(facts)])
+    return hashlib.sha256(said.encode()).hexdigest()[:32]

@@ -1,0 +1,105 @@
+"""Questions about identity: what was decided on two names, what waits for a person, what was corrected."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from roster287 import curation
+from roster287.errors import UsageError
+from roster287.register import lookup, schema
+from roster287.table import Line, Table, table
+from roster287.vocabulary.names import fold, slug
+
+DECISION = (
+    "verdict", "state", "left", "right", "decided_by", "rule", "score", "reasons", "left_id", "right_id", "events",
+)  # fmt: skip
+CORRECTION = curation.Correction._fields
+
+
+def _decision(line: Any) -> Line:
+    return {
+        **{column: line[column] for column in DECISION if column not in ("left", "right", "reasons")},
+        "left": line["left_name"],
+        "right": line["right_name"],
+        "reasons": json.loads(line["reasons"]),
+    }
+
+
+def log(connection: Connection, verdict: str | None = "same") -> Table:
+    """Every decision beyond plain folding, with its rule and reasons; all verdicts where `verdict` is None."""
+    i = schema.identities
+    wanted = select(i).order_by(i.c.state, i.c.left_fold, i.c.right_fold)
+    if verdict is not None:
+        wanted = wanted.where(i.c.verdict == lookup.one_of("verdict", verdict, curation.VERDICTS))
+    rows = [_decision(line) for line in connection.execute(wanted).mappings()]
+    return table(DECISION, rows, query={"verdict": verdict})
+
+
+def queue(connection: Connection) -> Table:
+    """Pairs that no rule may decide and that are not one agency through others, those with most events first."""
+    i = schema.identities
+    wanted = select(i).where(i.c.verdict == "unsure", i.c.left_id != i.c.right_id)
+    lines = connection.execute(wanted.order_by(i.c.events.desc(), i.c.state, i.c.left_fold, i.c.right_fold)).mappings()
+    return table(DECISION, [_decision(line) for line in lines], query={})
+
+
+def explain(connection: Connection, a: str, b: str) -> Table:
+    """What was decided on two names (ids, or `ST: printed name`), by which rule and why; no row if never compared."""
+    (state, one), (other_state, other) = spelling(connection, a), spelling(connection, b)
+    i = schema.identities
+    left, right = sorted((one, other))
+    wanted = select(i).where(i.c.state == state, i.c.left_fold == left, i.c.right_fold == right)
+    rows = [_decision(line) for line in connection.execute(wanted).mappings()] if state == other_state else []
+    return table(DECISION, rows, query={"a": a, "b": b})
+
+
+def spelling(connection: Connection, what: str) -> tuple[str, str]:
+    """The state and folded name that an agency's id, one of its former ids, or `ST: printed name` names."""
+    f = schema.folds
+    if ":" in what:
+        state, _, name = what.partition(":")
+        code = lookup.state(state)
+        key = (code, fold(name, code))
+        if connection.execute(select(f).where(f.c.state == key[0], f.c.fold == key[1])).first() is None:
+            raise UsageError(
+                f"ICE has never printed “{name.strip()}” in {code}.", "`roster287 find TEXT` looks names up."
+            )
+        return key
+    agency_id = lookup.agency(connection, what)
+    folds = connection.execute(select(f.c.state, f.c.fold).where(f.c.agency_id == agency_id)).all()
+    own = [(state, name) for state, name in folds if slug(state, name) == what]
+    state, name = own[0] if own else sorted(folds)[0]
+    return str(state), str(name)
+
+
+def printed(connection: Connection, what: str) -> tuple[str, str]:
+    """The state and a printed name for what `spelling` understands."""
+    state, folded = spelling(connection, what)
+    s, f = schema.spellings, schema.folds
+    wanted = select(s.c.name).join(f, f.c.agency_id == s.c.agency_id).where(f.c.state == state, f.c.fold == folded)
+    names = sorted(name for (name,) in connection.execute(wanted) if fold(name, state) == folded)
+    return state, names[0]
+
+
+def pin(connection: Connection, target: Path) -> int:
+    """Write state, fold and agency id of every agency with several folded names, sorted; gives the number of lines."""
+    f = schema.folds
+    lines = [tuple(line) for line in connection.execute(select(f).order_by(f.c.state, f.c.fold))]
+    several = Counter(agency_id for _, _, agency_id in lines)
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("state", "fold", "agency_id"))
+        kept = [line for line in lines if several[line[2]] > 1]
+        writer.writerows(kept)
+    return len(kept)
+
+
+def corrections() -> Table:
+    """Every fact that we count otherwise than ICE prints it, with the evidence. Each does nothing once ICE mends it."""
+    return table(CORRECTION, [c._asdict() for c in curation.corrections()], query={})

@@ -1,0 +1,46 @@
+"""Facts that ICE prints wrong, put right beside what it prints.
+
+A correction is keyed on the wrong value: once ICE prints the right one, it does nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from roster287.curation import Correction
+from roster287.model import Parsed
+from roster287.vocabulary.names import fold
+
+
+class Corrected(NamedTuple):
+    """Rows as they count, and by row number the corrections that apply to it."""
+
+    parsed: list[Parsed]
+    applied: dict[int, list[Correction]]
+
+
+def correct(parsed: Sequence[Parsed], corrections: Iterable[Correction]) -> Corrected:
+    """The rows with every correction applied; what was printed is not touched."""
+    by_agency: defaultdict[tuple[str, str], list[Correction]] = defaultdict(list)
+    for correction in corrections:
+        by_agency[correction.state, fold(correction.agency, correction.state)].append(correction)
+    states = {state for state, _ in by_agency}
+    out, applied = list(parsed), {}
+    for number, row in enumerate(parsed):
+        if row.state not in states:
+            continue
+        found = [c for c in by_agency.get((row.state, fold(row.agency, row.state)), ()) if _applies(c, row)]
+        if found:
+            out[number] = Parsed(**(row._asdict() | {c.field: c.corrected for c in found}))
+            applied[number] = found
+    return Corrected(out, applied)
+
+
+def _applies(correction: Correction, row: Parsed) -> bool:
+    return (
+        (getattr(row, correction.field) or "") == correction.printed
+        and (correction.field == "model" or correction.model in ("", row.model))
+        and (correction.field == "signed" or correction.signed in ("", row.signed))
+    )

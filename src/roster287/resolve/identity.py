@@ -1,0 +1,127 @@
+"""Which spellings are one agency: what a person judged, then what a rule can show, and nothing else.
+
+Decisions are taken pair by pair (`resolve.compare`) and applied in the order of their strength. Two groups are not
+joined when any pair between them was judged, or found, to be different: such a pair waits in the queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from roster287.curation import Judgement
+from roster287.resolve.compare import Comparison, Roster, Spelling, candidates, compare
+
+Key = tuple[str, str]
+"""State and folded name."""
+
+
+class Decision(NamedTuple):
+    """What was decided on two spellings. `by` is `rule` or `judgement`; then `rule` names who judged, and when."""
+
+    verdict: str
+    state: str
+    left: str
+    right: str
+    left_fold: str
+    right_fold: str
+    by: str
+    rule: str
+    score: float
+    reasons: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[Key, Key]:
+        """The two spellings."""
+        return (self.state, self.left_fold), (self.state, self.right_fold)
+
+
+class Identity(NamedTuple):
+    """The groups of spellings that are one agency each, by its id, and every decision that was taken on a pair.
+
+    `overruled` holds the judgements that say otherwise than the rules would.
+    """
+
+    groups: dict[str, list[Key]]
+    decisions: list[Decision]
+    overruled: list[tuple[Judgement, Comparison]]
+
+
+def identify(
+    spellings: Sequence[Spelling],
+    judgements: Iterable[Judgement],
+    roster: Roster,
+    name: Callable[[list[list[Key]]], dict[str, list[Key]]],
+) -> Identity:
+    """The agencies among these spellings, named by `name`. Neither order matters."""
+    by_key = {(s.state, s.fold): s for s in spellings}
+    found = {_pair(left, right): compare(left, right, roster) for left, right in candidates(spellings)}
+    judged: dict[tuple[str, str, str], Judgement] = {}
+    overruled = []
+    for judgement in judgements:
+        state, one, other = judgement.pair
+        if (state, one) in by_key and (state, other) in by_key and one != other:
+            judged[judgement.pair] = judgement
+            by_rule = found.get(judgement.pair) or compare(by_key[state, one], by_key[state, other], roster)
+            found[judgement.pair] = by_rule
+            if judgement.verdict != by_rule.verdict:
+                overruled.append((judgement, by_rule))
+    decisions = [_decision(pair, found[pair], judged.get(pair), by_key) for pair in sorted(found)]
+    groups = _groups(sorted(by_key), decisions)
+    return Identity(name(groups.as_lists()), groups.told, overruled)
+
+
+def _pair(left: Spelling, right: Spelling) -> tuple[str, str, str]:
+    one, other = sorted((left.fold, right.fold))
+    return left.state, one, other
+
+
+def _decision(
+    pair: tuple[str, str, str], by_rule: Comparison, judged: Judgement | None, by_key: Mapping[Key, Spelling]
+) -> Decision:
+    state, one, other = pair
+    names = by_key[state, one].name, by_key[state, other].name
+    if judged is None:
+        return Decision(
+            by_rule.verdict, state, *names, one, other, "rule", by_rule.rule, by_rule.score, by_rule.reasons
+        )
+    reasons = (judged.why, judged.evidence)
+    rule = f"{judged.who}, {judged.when}"
+    return Decision(judged.verdict, state, *names, one, other, "judgement", rule, by_rule.score, reasons)
+
+
+class _Groups:
+    def __init__(self, keys: Sequence[Key], decisions: Sequence[Decision]) -> None:
+        self._of = {key: n for n, key in enumerate(keys)}
+        self._members: dict[int, list[Key]] = {n: [key] for n, key in enumerate(keys)}
+        self._apart = {d.keys for d in decisions if d.verdict == "different"}
+        self.told: list[Decision] = []
+
+    def as_lists(self) -> list[list[Key]]:
+        return [sorted(members) for _, members in sorted(self._members.items())]
+
+    def join(self, decision: Decision) -> bool:
+        """Join the groups of the pair; False when something between them is different."""
+        one, other = (self._of[key] for key in decision.keys)
+        if one == other:
+            return True
+        pairs = ((a, b) for a in self._members[one] for b in self._members[other])
+        if any((min(a, b), max(a, b)) in self._apart for a, b in pairs):
+            return False
+        keep, drop = min(one, other), max(one, other)
+        for key in self._members.pop(drop):
+            self._of[key] = keep
+            self._members[keep].append(key)
+        return True
+
+
+def _groups(keys: Sequence[Key], decisions: Sequence[Decision]) -> _Groups:
+    groups = _Groups(keys, decisions)
+    for decision in sorted(decisions, key=lambda d: (d.verdict != "same", d.by != "judgement", -d.score, d.keys)):
+        if decision.verdict == "same" and not groups.join(decision):
+            why = ("one of the two is joined with a name that is different from the other", *decision.reasons)
+            groups.told.append(decision._replace(verdict="unsure", rule="group_conflict", reasons=why))
+        else:
+            groups.told.append(decision)
+    groups.told.sort(key=lambda d: d.keys)
+    return groups

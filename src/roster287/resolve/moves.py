@@ -1,0 +1,74 @@
+"""An agreement first printed under another body of the same place, then moved: a county's jail under its sheriff.
+
+On one list the row goes from one body and comes to another, with the same model and signing date. The agreement is
+the second body's from the beginning; the two bodies stay two.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from roster287.model import Parsed
+from roster287.resolve.agencies import Agency, Move
+from roster287.resolve.presence import first, last, union
+from roster287.vocabulary.names import parts
+
+Masks = Mapping[int, int]
+
+
+class _Held(NamedTuple):
+    agency: Agency
+    rows: tuple[int, ...]
+    mask: int
+
+
+def settle(agencies: Sequence[Agency], parsed: Sequence[Parsed], participating: Masks) -> list[Agency]:
+    """The agencies with every moved agreement where it was moved to. One that is left with nothing leads on."""
+    places: defaultdict[tuple[str, str], list[Agency]] = defaultdict(list)
+    for agency in agencies:
+        place = parts(agency.state, agency.name).place
+        if place:
+            places[agency.state, place].append(agency)
+    now = {agency.agency_id: agency for agency in agencies}
+    for neighbours in places.values():
+        if len(neighbours) > 1:
+            _settle(neighbours, parsed, participating, now)
+    return sorted(now.values(), key=lambda agency: agency.agency_id)
+
+
+def _settle(
+    neighbours: Sequence[Agency], parsed: Sequence[Parsed], participating: Masks, now: dict[str, Agency]
+) -> None:
+    held: defaultdict[tuple[str, str | None], list[_Held]] = defaultdict(list)
+    for agency in neighbours:
+        by_signing: defaultdict[tuple[str, str | None], list[int]] = defaultdict(list)
+        for row in agency.rows:
+            model = parsed[row].model
+            if row in participating and model is not None and parsed[row].signed is not None:
+                by_signing[model, parsed[row].signed].append(row)
+        for key, rows in by_signing.items():
+            held[key].append(_Held(agency, tuple(rows), union(participating[row] for row in rows)))
+    for (model, signed), holders in sorted(held.items()):
+        for one in holders:
+            after = [other for other in holders if first(other.mask) == last(one.mask) + 1]
+            if len(after) == 1:
+                move = Move(one.rows, one.agency.name, model, signed, first(after[0].mask))
+                _carry_over(one.agency.agency_id, after[0].agency.agency_id, move, now)
+
+
+def _carry_over(source: str, target: str, move: Move, now: dict[str, Agency]) -> None:
+    if source not in now or target not in now:
+        return
+    giver, taker = now[source], now[target]
+    kept = tuple(row for row in giver.rows if row not in move.rows)
+    former = taker.former_ids
+    if kept:
+        now[source] = replace(giver, rows=kept)
+    else:
+        del now[source]
+        former = tuple(sorted({*former, source, *giver.former_ids}))
+    rows = tuple(sorted({*taker.rows, *move.rows}))
+    now[target] = replace(taker, rows=rows, moves=(*taker.moves, move), former_ids=former)

@@ -1,0 +1,64 @@
+"""Events of cause `record`: what our decisions changed, told apart from what ICE's lists changed.
+
+A judgement that the rules would have come to by themselves changes nothing and makes no event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from roster287.curation import Correction, Judgement
+from roster287.model import Parsed
+from roster287.resolve.agencies import Agency
+from roster287.resolve.compare import Comparison
+from roster287.resolve.events import Event, Listings
+from roster287.resolve.presence import last
+from roster287.vocabulary.names import fold, slug
+
+Proof = tuple[tuple[str, int | None], ...]
+
+
+def tell_ours(
+    agencies: Sequence[Agency],
+    printed: Sequence[Parsed],
+    overruled: Iterable[tuple[Judgement, Comparison]],
+    applied: Mapping[int, Sequence[Correction]],
+    participating: Listings,
+    pending: Listings,
+) -> Iterator[Event]:
+    """Merges and splits by judgement, and corrections, each dated by its decision."""
+    owner = {row: agency for agency in agencies for row in agency.rows}
+    by_fold: dict[tuple[str | None, str], list[int]] = {}
+    for row in owner:
+        by_fold.setdefault((printed[row].state, fold(printed[row].agency, printed[row].state)), []).append(row)
+
+    def proof(rows: Sequence[int]) -> Proof:
+        for listings in (participating, pending):
+            here = [row for row in rows if row in listings.masks]
+            if here:
+                ordinal = max(last(listings.masks[row]) for row in here)
+                return listings.proof(here, ordinal)
+        return ()
+
+    for judgement, by_rule in overruled:
+        state, one, other = judgement.pair
+        rows = by_fold.get((state, one), []), by_fold.get((state, other), [])
+        kind = {"same": "merged", "different": "split" if by_rule.verdict == "same" else ""}.get(judgement.verdict, "")
+        if kind and all(rows):
+            key = f"{slug(state, judgement.left)}+{slug(state, judgement.right)}"
+            yield Event(
+                kind, owner[rows[0][0]], None, None, {"name": judgement.left}, {"name": judgement.right}, None,
+                proof(rows[0]) + proof(rows[1]), {"key": key, "why": judgement.why}, "record", judgement.when,
+            )  # fmt: skip
+    by_correction: dict[Correction, list[int]] = {}
+    for row, corrections in applied.items():
+        for correction in corrections:
+            if row in owner:
+                by_correction.setdefault(correction, []).append(row)
+    for correction, found in sorted(by_correction.items()):
+        key = "/".join(x for x in (correction.field, correction.model, correction.signed) if x)
+        yield Event(
+            "corrected", owner[found[0]], correction.model or None, None, {correction.field: correction.printed},
+            {correction.field: correction.corrected}, None, proof(found), {"key": key, "why": correction.why}, "record",
+            correction.when,
+        )  # fmt: skip
