@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from roster287 import pipeline
+from roster287 import pipeline, recording
 from roster287.errors import ArchiveError, RosterError
+from roster287.progress import Progress, quiet
+from roster287.read.batch import uncollected
 from roster287.register import observed
 from roster287.register.database import Database
 from roster287.register.queries import lists, tables
@@ -53,7 +55,7 @@ def outputs(connection: Connection) -> list[Output]:
     return out
 
 
-def verify(home: Home, database: Database, progress: pipeline.Progress = pipeline.quiet) -> Table:
+def verify(home: Home, database: Database, progress: Progress = quiet) -> Table:
     """Every fault found, one a row; no row when all is well. Reads every byte kept; changes nothing."""
     problems = list(_bytes(home, progress))
     problems += _log(home)
@@ -62,7 +64,7 @@ def verify(home: Home, database: Database, progress: pipeline.Progress = pipelin
     return table(FOUND, problems, query={})
 
 
-def _bytes(home: Home, progress: pipeline.Progress) -> Iterator[Line]:
+def _bytes(home: Home, progress: Progress) -> Iterator[Line]:
     hashes = list(home.objects.hashes())
     for number, sha256 in enumerate(hashes, 1):
         try:
@@ -80,19 +82,19 @@ def _log(home: Home) -> Iterator[Line]:
 
 def _register(home: Home, connection: Connection) -> Iterator[Line]:
     known = observed.load(connection)
-    logged = {observed.stamp_of(capture) for capture in home.captures}
+    logged = {capture.identity for capture in home.captures}
     for stamp in sorted(logged - known.captures.keys()):
         problem = "A capture in the log is not in the register yet; the next sync records it."
         yield {"what": "register", "subject": stamp[0], "problem": problem}
     for sha256, origin in sorted(known.origins.items()):
         if origin == "archive" and sha256 not in home.objects:
             yield {"what": "bytes", "subject": sha256, "problem": "The register rests on bytes the archive has lost."}
-    for name, differs in pipeline.differences(connection, home, known).items():
+    for name, differs in recording.differences(connection, home, known).items():
         problem = f"{differs} lines of {name} do not follow from the lists; `roster287 rebuild` makes them anew."
         yield {"what": "register", "subject": name, "problem": problem}
 
 
-def rebuild(home: Home, database: Database, progress: pipeline.Progress = pipeline.quiet) -> Table:
+def rebuild(home: Home, database: Database, progress: Progress = quiet) -> Table:
     """Read all raw material again, compare with the register, and put the new one in its place where they differ.
 
     One row an output: its hash, the hash it had before (None where the register could not be read), and whether they
@@ -100,11 +102,11 @@ def rebuild(home: Home, database: Database, progress: pipeline.Progress = pipeli
     """
     aside = home.root / "rebuild.db"
     _remove(aside)
-    with pipeline.writing(home):
+    with pipeline.writing(home), uncollected():
         home.make(history=True)
         fresh = Database(f"sqlite:///{aside}")
         try:
-            pipeline.rebuild(home, fresh, progress)
+            recording.record(home, fresh, progress, anew=True)
             with fresh.read() as connection:
                 new = outputs(connection)
         finally:
@@ -116,7 +118,7 @@ def rebuild(home: Home, database: Database, progress: pipeline.Progress = pipeli
             for output in new
         ]
         if not all(row["same"] for row in rows):
-            pipeline.rebuild(home, database, progress)
+            recording.record(home, database, progress, anew=True)
         _remove(aside)
     return table(OUTPUT, rows, query={})
 

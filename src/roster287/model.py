@@ -111,6 +111,11 @@ class Capture:
     source: str
     headers: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What makes a capture the same capture: hash, file name, kind of stamp, stamp."""
+        return self.sha256, self.file_name, self.stamp_kind, self.stamp
+
 
 class Decision(NamedTuple):
     """A person accepted a list that had been set aside."""

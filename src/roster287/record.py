@@ -1,5 +1,7 @@
 """The record as a Python object: the same verbs and parameters as the commands.
 
+What only writing needs is imported when something is written, so that a question is answered at once.
+
 import roster287
 record = roster287.open()
 record.on("2025-04-03", state="ME")
@@ -12,17 +14,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection
 
-from roster287 import checking, history, pipeline
-from roster287.register import observed
+from roster287.progress import Progress, quiet
 from roster287.register.database import Database
 from roster287.register.queries import identities, lists, status, subjects, tables
 from roster287.register.queries.compare import compare
 from roster287.settings import Home, find_database, find_home
 from roster287.table import Line, Table, table
+
+if TYPE_CHECKING:
+    from roster287.recording import Synced
 
 
 class Record:
@@ -31,7 +35,7 @@ class Record:
     A method raises an error of `roster287.errors` that says what is wrong and what to try next.
     """
 
-    def __init__(self, home: Home, database: str, lang: str = "en", progress: pipeline.Progress = pipeline.quiet):
+    def __init__(self, home: Home, database: str, lang: str = "en", progress: Progress = quiet):
         self.home = home
         self.lang = lang
         self._database = Database(database)
@@ -51,16 +55,26 @@ class Record:
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
-        pipeline.ready(self.home, self._database, self._progress)
+        self._ready()
         with self._database.read() as connection:
             yield connection
 
+    def _ready(self) -> None:
+        if not (self.home.exists and self._database.is_made()):
+            from roster287 import pipeline
+
+            pipeline.ready(self.home, self._database, self._progress)
+
     def init(self, *, empty: bool = False) -> None:
         """Make the home, with the shipped history unless `empty`."""
+        from roster287 import pipeline
+
         pipeline.make(self.home, self._database, empty=empty, progress=self._progress)
 
-    def sync(self, sources: Sequence[str | Path] = (), *, accept: Sequence[str] = ()) -> pipeline.Synced:
+    def sync(self, sources: Sequence[str | Path] = (), *, accept: Sequence[str] = ()) -> Synced:
         """Take in files and folders; `accept` names lists that were set aside and are to be trusted all the same."""
+        from roster287 import pipeline
+
         return pipeline.sync(self.home, self._database, sources, accept, self._progress)
 
     def told(self, event_ids: Sequence[str]) -> Table:
@@ -70,8 +84,12 @@ class Record:
 
     def pack_history(self, target: Path) -> int:
         """Write every observation of this home as one compact file; gives its size in bytes."""
+        from roster287 import history
+        from roster287.register import locations, observed
+
         with self._read() as connection:
-            data = history.pack(observed.load(connection), lists.order(connection))
+            found = observed.load(connection)
+            data = history.pack(found, lists.order(connection), locations.in_use(connection))
         target.write_bytes(data)
         return len(data)
 
@@ -174,10 +192,10 @@ class Record:
         with self._read() as connection:
             return identities.explain(connection, a, b)
 
-    def judge(
-        self, verdict: str, a: str, b: str, *, why: str, evidence: str = "", supersede: bool = False
-    ) -> pipeline.Synced:
+    def judge(self, verdict: str, a: str, b: str, *, why: str, evidence: str = "", supersede: bool = False) -> Synced:
         """Record a judgement on two names and bring the record in line. Raises `JudgementError` on a contradiction."""
+        from roster287 import pipeline
+
         with self._read() as connection:
             one, other = identities.printed(connection, a), identities.printed(connection, b)
         return pipeline.judge(self.home, self._database, verdict, one, other, why, evidence, supersede=supersede)
@@ -208,11 +226,15 @@ class Record:
 
     def verify(self) -> Table:
         """Every fault found in the archive and in the record against it; no row when all is well."""
-        pipeline.ready(self.home, self._database, self._progress)
+        from roster287 import checking
+
+        self._ready()
         return checking.verify(self.home, self._database, self._progress)
 
     def rebuild(self) -> Table:
         """Read all raw material again and compare; the register is made anew where it differs."""
+        from roster287 import checking
+
         return checking.rebuild(self.home, self._database, self._progress)
 
 
@@ -221,7 +243,7 @@ def open(  # noqa: A001  (roster287.open is the name that the interface promises
     database: str | None = None,
     *,
     lang: str = "en",
-    progress: pipeline.Progress = pipeline.quiet,
+    progress: Progress = quiet,
 ) -> Record:
     """The record in a home: the one named, or ROSTER287_HOME, or the platform's user data folder.
 

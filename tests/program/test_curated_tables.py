@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,11 +12,13 @@ from roster287.program import curated, detention, laws, models, nominees
 from roster287.program.nominee_cells import MEANINGS, key, plain
 from roster287.program.nominee_experience import COLUMNS as EXPERIENCE
 from roster287.program.nominee_roster import NOMINEE, column_of
-from roster287.program.nominee_rules import STAGES
+from roster287.program.nominee_rules import RESULTS, STAGES
 from roster287.program.partial import bounds, earliest, latest
 from roster287.vocabulary.models import MODELS
 from roster287.vocabulary.states import STATES
 
+DOCUMENT = Path(__file__).parents[2] / "docs" / "program.md"
+TABLES = [path for stem in ("laws", "models", "nominees", "detention") for path in curated.CURATION.glob(f"{stem}*")]
 LAWS = [pytest.param(one, id=f"{one.state}-{one.citation or 'none'}") for one in laws.instruments()]
 STATEMENTS = [pytest.param(one, id=f"{one.model}-{one.topic}-{n}") for n, one in enumerate(models.statements())]
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -173,3 +177,11 @@ def test_the_words_are_known_meanings_and_none_means_two_under_one_heading() -> 
         assert set(curated.codes(row["columns"])) <= columns
         for column in curated.codes(row["columns"]) or [""]:
             assert seen.setdefault((plain(row["word"]), column), row["meaning"]) == row["meaning"]
+
+
+def test_every_word_of_the_tables_is_explained() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    words = (*laws.STANCES, *laws.STATUSES, *laws.SCOPES, *curated.CONFIDENCE, *curated.BASIS, *STAGES, *RESULTS)
+    answers = {laws.in_force(one, date(2025, 4, 4)) for one in laws.instruments()}
+    assert [word for word in (*words, *answers) if f"`{word}`" not in text] == []
+    assert [name for name in sorted(path.name for path in TABLES) if name not in text] == []

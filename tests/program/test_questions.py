@@ -26,8 +26,8 @@ def test_no_agency_where_a_law_obliges_is_asked_about() -> None:
 
 
 def test_what_is_unverified_or_only_perhaps_in_force_is_never_asked_about() -> None:
-    assert not [row for row in questions({"HI": 3}, "2026-11-24", state="HI")]
-    assert not [row for row in questions({"ME": 3}, "2026-07-20", state="ME")]
+    assert not questions({"HI": 3}, "2026-11-24", state="HI").rows
+    assert not questions({"ME": 3}, "2026-07-20", state="ME").rows
 
 
 def test_a_restriction_is_no_disagreement() -> None:

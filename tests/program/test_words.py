@@ -16,14 +16,13 @@ from roster287.vocabulary.models import MODELS
 from roster287.vocabulary.states import STATES
 
 
-
 def said() -> Iterator[str]:
     """The messages that the modules hand to a speaker."""
     assert program.__file__ is not None
     for file in sorted(Path(program.__file__).parent.glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
-                yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant))
+                yield from (str(arg.value) for arg in node.args if isinstance(arg, ast.Constant))
     yield from nominee_rules.WHY.values()
     yield from brief_facts.STANCE_WORDS.values()
     yield from brief_facts.INSTRUMENT_WORDS.values()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from roster287.pipeline import Progress as Told
+    from roster287.progress import Progress as Told
     from roster287.record import Record
 
 

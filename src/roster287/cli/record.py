@@ -12,7 +12,7 @@ from roster287.cli.context import Format, opened, options
 from roster287.cli.output import Shown, safe, show, write
 
 if TYPE_CHECKING:
-    from roster287.pipeline import Synced
+    from roster287.recording import Synced
 
 TOLD = 20
 """How many new events a sync tells in a table; the others are counted."""

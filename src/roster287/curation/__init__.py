@@ -3,6 +3,7 @@
     judgements.csv    two printed names are the same agency, different, or unsure; who, when, why, on what evidence
     corrections.csv   facts that ICE prints wrong, each keyed on the wrong value
     agency_ids.csv    the id of each agency that has been printed under several names
+    agreement_ids.csv the id of each agreement that has been printed under several dates, for each of them
 
 A home can have judgements of its own, in `archive/judgements.csv`; both logs are only ever added to. A judgement that
 takes the place of an earlier one says so (`supersedes`); one that contradicts another is refused.
@@ -50,6 +51,7 @@ class Correction(NamedTuple):
     """A fact that ICE prints wrong. It applies to rows of that state and folded agency name whose `field` is `printed`.
 
     `field` is state, agency, county, type, model, signed or moa_url; `model` and `signed` narrow it where not empty.
+    An empty `corrected` says that the printed value is wrong and the right one is not known.
     """
 
     field: str
@@ -145,6 +147,11 @@ def corrections() -> list[Correction]:
 def agency_ids() -> dict[tuple[str, str], str]:
     """The id for each (state, folded name) of an agency that has been printed under several."""
     return {(line["state"], line["fold"]): line["agency_id"] for line in _shipped("agency_ids.csv")}
+
+
+def agreement_ids() -> dict[str, str]:
+    """The id of an agreement for each other id that it would have by one of the dates under which it was printed."""
+    return {line["dated_id"]: line["agreement_id"] for line in _shipped("agreement_ids.csv")}
 
 
 def _shipped(name: str) -> Iterator[dict[str, str]]:

@@ -1,15 +1,18 @@
 """The observations that come with the package: every row as printed, in one compact file.
 
-    observations.json.xz    {"reader": version, "rows": [[cells…, targets…]…], "files": […], "captures": […]}
+    observations.json.xz    {"reader": version, "rows": [[cells…, targets…]…], "files": […], "captures": […],
+                             "locations": [[key, location]…]}
 
 It holds facts in our format and not the files: the hash of each file, its rows as printed with their link targets,
-the sheet row of each, what was found wrong, and when each was retrieved. `pack` makes it from a home.
+the sheet row of each, what was found wrong, and when each was retrieved; and where each agency has its power, so that
+a new home need not look all of them up again. `pack` makes it from a home.
 """
 
 from __future__ import annotations
 
 import json
 import lzma
+from collections.abc import Mapping
 from importlib.resources import files as package_files
 from typing import Any
 
@@ -22,7 +25,7 @@ FILE_NAME = "observations.json.xz"
 FILTERS: list[dict[str, int]] = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}]
 
 
-def pack(found: Observed, order: list[str]) -> bytes:
+def pack(found: Observed, order: list[str], locations: Mapping[str, str]) -> bytes:
     """The observations of a home as one file; the same observations give the same bytes.
 
     `order` names the files by hash in the order of their publication, in which neighbours are most alike.
@@ -42,6 +45,7 @@ def pack(found: Observed, order: list[str]) -> bytes:
             for c in sorted(found.captures.values())
             if c.sha256 in layouts
         ],
+        "locations": sorted(locations.items()),
     }
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return lzma.compress(text.encode(), format=lzma.FORMAT_XZ, filters=FILTERS)
@@ -82,17 +86,17 @@ def _sheet_rows(starts: list[list[int]], count: int) -> list[int]:
     return out
 
 
-def load_into(found: Observed) -> None:
-    """Add the shipped observations to those of a home. Nothing happens in a package built without them."""
+def shipped() -> dict[str, Any] | None:
+    """The observations in the package; None in one that was built without them."""
     source = package_files("roster287.history") / FILE_NAME
     if not source.is_file():
-        return
-    unpack_into(source.read_bytes(), found)
+        return None
+    whole: dict[str, Any] = json.loads(lzma.decompress(source.read_bytes()))
+    return whole
 
 
-def unpack_into(data: bytes, found: Observed) -> None:
-    """Add the observations that `pack` made these bytes of."""
-    whole = json.loads(lzma.decompress(data))
+def add_to(found: Observed, whole: dict[str, Any]) -> None:
+    """Add packed observations to those of a home."""
     rows = [found.number(Row._make([*cells, tuple(moa), tuple(addendum)])) for *cells, moa, addendum in whole["rows"]]
     for file in whole["files"]:
         at = _sheet_rows(file["skipped"], len(file["rows"]))

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from roster287.program.models import Requirement
-from roster287.program.nominee_cells import Meaning, meaning, plain, score
+from roster287.program.nominee_cells import meaning, plain, score
 from roster287.program.nominee_experience import Experience, Judged
 from roster287.program.nominee_roster import Roster
 from roster287.program.nominee_times import days
@@ -73,21 +73,12 @@ def judge_of(requirement: Requirement, roster: Roster, today: date) -> Judge:
     """The function that judges a row of this roster for one requirement."""
     if requirement.rule == "two_years":
         return Experience(roster, today).judge
-    column = requirement.column
-    places = roster.places(column)
-    if requirement.rule == "exam":
-        one: Callable[[object], str] = lambda cell: _exam(cell, column, requirement.pass_mark)  # noqa: E731
-    elif requirement.rule == "done":
-        one = lambda cell: _done(cell, column, today)  # noqa: E731
-    elif requirement.rule == "outcome":
-        one = lambda cell: _outcome(cell, column)  # noqa: E731
-    else:
-        one = lambda cell: _said(meaning(cell, column))  # noqa: E731
-    instead, instead_why = _RELATED.get(column, ("", ""))
+    places = roster.places(requirement.column)
+    instead, instead_why = _RELATED.get(requirement.column, ("", ""))
     others = roster.places(instead)
 
     def judge(cells: Sequence[object]) -> Judged:
-        whys = {one(cells[place]) for place in places if place < len(cells)} - {"blank"}
+        whys = {_reason(cells[place], requirement, today) for place in places if place < len(cells)} - {"blank"}
         if not whys and any(place < len(cells) and meaning(cells[place], instead) == "yes" for place in others):
             return Judged("not_shown", instead_why)
         return _settled(whys, bool(places))
@@ -113,7 +104,15 @@ def _settled(whys: set[str], has_column: bool) -> Judged:
     return Judged(results.pop(), min(whys))
 
 
-def _said(said: Meaning) -> str:
+def _reason(cell: object, requirement: Requirement, today: date) -> str:
+    """What one cell answers, as a key of `WHY`."""
+    if requirement.rule == "exam":
+        return _exam(cell, requirement.column, requirement.pass_mark)
+    if requirement.rule == "done":
+        return _done(cell, requirement.column, today)
+    if requirement.rule == "outcome":
+        return _outcome(cell, requirement.column)
+    said = meaning(cell, requirement.column)
     return "no_yes" if said == "done" else said
 
 

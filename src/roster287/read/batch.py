@@ -5,9 +5,11 @@ Each helper numbers the rows it meets and sends each distinct row once, since li
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -26,52 +28,70 @@ class _Sent(NamedTuple):
 
     helper: int
     rows: list[Row]
-    contents: list[tuple[ListContent, list[int]]]
+    contents: list[tuple[ListContent, list[int], list[int]]]
 
 
-def read_all(
-    paths: Sequence[tuple[Path, str]], progress: Callable[[int], None] = lambda _: None
-) -> Iterator[ListContent]:
-    """What each file says, in any order. `paths` holds (path, name); `progress` is told how many are done."""
-    helpers = min(os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 1, 8)
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without Python's search for cycles, which walks all rows again and again and finds none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@contextmanager
+def reading(paths: Sequence[Path], told: Callable[[int], None]) -> Iterator[Iterator[ListContent]]:
+    """What each file says, in any order; helpers are at work from the beginning. `told` counts the done.
+
+    Taking from it raises `OSError` when a file cannot be opened.
+    """
+    helpers = min(os.cpu_count() or 1, 8)
     if len(paths) <= ALONE or helpers < 2:
-        for path, name in paths:
-            yield read(path.read_bytes(), name)
-            progress(1)
+        yield _one_by_one(paths, told)
         return
-    by_size = sorted(paths, key=lambda pair: -pair[0].stat().st_size)
-    chunks = [by_size[at :: -(-len(by_size) // CHUNK)] for at in range(-(-len(by_size) // CHUNK))]
+    by_size = sorted(paths, key=lambda path: -path.stat().st_size)
+    step = -(-len(by_size) // CHUNK)
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with multiprocessing.get_context(method).Pool(helpers) as pool:
-        known: dict[int, list[Row]] = {}
-        for sent in pool.imap_unordered(_read_chunk, chunks):
-            rows = known.setdefault(sent.helper, [])
-            rows.extend(sent.rows)
-            for content, numbers in sent.contents:
-                yield _restored(content, numbers, rows)
-            progress(len(sent.contents))
+    with multiprocessing.get_context(method).Pool(helpers, initializer=gc.disable) as pool:
+        yield _gathered(pool.imap_unordered(_read_chunk, [by_size[at::step] for at in range(step)]), told)
 
 
-def _restored(content: ListContent, numbers: list[int], rows: list[Row]) -> ListContent:
-    pairs = zip(numbers[::2], numbers[1::2], strict=True)
-    return replace(content, rows=tuple((at, rows[number]) for at, number in pairs))
+def _one_by_one(paths: Sequence[Path], told: Callable[[int], None]) -> Iterator[ListContent]:
+    for path in paths:
+        yield read(path.read_bytes(), path.name)
+        told(1)
+
+
+def _gathered(parts: Iterable[_Sent], told: Callable[[int], None]) -> Iterator[ListContent]:
+    rows_of: dict[int, list[Row]] = {}
+    for sent in parts:
+        rows = rows_of.setdefault(sent.helper, [])
+        rows.extend(sent.rows)
+        for content, at, numbers in sent.contents:
+            yield replace(content, rows=tuple(zip(at, map(rows.__getitem__, numbers), strict=True)))
+        told(len(sent.contents))
 
 
 _numbers: dict[Row, int] = {}
 """In a helper: every row it has sent, by number."""
 
 
-def _read_chunk(chunk: Sequence[tuple[Path, str]]) -> _Sent:
+def _read_chunk(paths: Sequence[Path]) -> _Sent:
     new: list[Row] = []
     contents = []
-    for path, name in chunk:
-        content = read(path.read_bytes(), name)
-        numbers: list[int] = []
-        for at, row in content.rows:
-            number = _numbers.get(row)
-            if number is None:
-                number = _numbers[row] = len(_numbers)
-                new.append(row)
-            numbers += (at, number)
-        contents.append((replace(content, rows=()), numbers))
+    for path in paths:
+        content = read(path.read_bytes(), path.name)
+        rows = [row for _, row in content.rows]
+        numbers = [_numbers.get(row, -1) for row in rows]
+        if -1 in numbers:
+            for row in rows:
+                if row not in _numbers:
+                    _numbers[row] = len(_numbers)
+                    new.append(row)
+            numbers = [_numbers[row] for row in rows]
+        contents.append((replace(content, rows=()), [at for at, _ in content.rows], numbers))
     return _Sent(os.getpid(), new, contents)

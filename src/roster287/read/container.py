@@ -29,6 +29,7 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _LOCAL_ENTRY = struct.Struct("<4s5H3I2H")
 _DIRECTORY_ENTRY = struct.Struct("<4s6H3I5H2I")
 _DIRECTORY_END = struct.Struct("<4s4H2IH")
+_CELLS_END, _SHEET_END = b"</sheetData>", b"</worksheet>"
 _DAY_ONE = 33
 """1 January 1980, as a zip file writes it."""
 
@@ -127,7 +128,8 @@ class Container:
             if not name.endswith((".xml", ".rels")) or name.startswith(except_under):
                 continue
             content, label = self.member(name), info.filename.replace("\\", "/").lstrip("/").encode()
-            sizes = (info.CRC, len(content), len(content), len(label), 0)
+            content, crc = _without_tail(content, info.CRC)
+            sizes = (crc, len(content), len(content), len(label), 0)
             members += (_LOCAL_ENTRY.pack(b"PK\x03\x04", 20, _UTF8, _STORED, 0, _DAY_ONE, *sizes), label, content)
             entry = (b"PK\x01\x02", 20, 20, _UTF8, _STORED, 0, _DAY_ONE, *sizes, 0, 0, 0, 0, at)
             directory += (_DIRECTORY_ENTRY.pack(*entry), label)
@@ -168,6 +170,15 @@ class Container:
         except zlib.error:
             return b"", False
         return content, inflater.eof and not inflater.unconsumed_tail
+
+
+def _without_tail(content: bytes, crc: int) -> tuple[bytes, int]:
+    """A sheet without what stands behind its cells, which no reader of cells looks at: a third of a list's sheet."""
+    cut = content.rfind(_CELLS_END)
+    if cut < 0 or not content.endswith(_SHEET_END):
+        return content, crc
+    shorter = content[: cut + len(_CELLS_END)] + _SHEET_END
+    return shorter, zlib.crc32(shorter)
 
 
 def refusal(data: bytes) -> str | None:

@@ -105,8 +105,23 @@ def error_cells(xml: bytes) -> list[tuple[int, int, str]]:
     """Row (from 1), column (from 0) and text of every cell that shows an error such as `#N/A`."""
     start, end = cells_span(xml)
     found: list[tuple[int, int, str]] = []
+    at = xml.find(b"#", start, end)
+    while at >= 0:
+        tag = xml.rfind(b"<c", max(at - _LONGEST_TAG, start), at)
+        cell = _FAST_ERROR.match(xml, tag) if tag >= 0 else None
+        if cell is None or not cell.start(3) <= at < cell.end(3):
+            return _any_error_cells(xml, start, end)
+        letters, row, text = cell.groups()
+        found.append((int(row), _index(letters), _text(text)))
+        at = xml.find(b"#", cell.end(), end)
+    return found
+
+
+def _any_error_cells(xml: bytes, start: int, end: int) -> list[tuple[int, int, str]]:
+    """The same for sheets in which `#` stands elsewhere too, or cells are written in another form."""
+    found: list[tuple[int, int, str]] = []
     for mark in (b'"e"', b"'e'"):
-        at = xml.find(mark, start, end) if xml.find(mark[:1], start, end) >= 0 else -1
+        at = xml.find(mark, start, end)
         while at >= 0:
             tag = xml.rfind(b"<", max(at - _LONGEST_TAG, 0), at)
             if tag >= 0:

@@ -31,7 +31,7 @@ Value = str | int | float | bool | date | datetime | time | timedelta
 MAX_BROKEN = 3
 """More links than this, all without a target, are a part of the file gone and not a slip of ICE's."""
 
-_NOT_READ = ("xl/theme/", "customxml/", "docprops/")
+_NOT_READ = ("xl/theme/", "xl/worksheets/_rels/", "customxml/", "docprops/")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b" + sheet_xml.ATTRIBUTES)
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b" + sheet_xml.ATTRIBUTES)
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>([^<]{1,80})</")

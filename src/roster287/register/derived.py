@@ -20,6 +20,7 @@ from roster287.resolve.applications import Application
 from roster287.resolve.presence import first, last, union
 from roster287.resolve.publications import Publication
 from roster287.resolve.record import Record
+from roster287.resolve.retired import retired_ids
 
 Line = tuple[Any, ...]
 
@@ -57,7 +58,7 @@ def _lines(record: Record, locations: Locations) -> dict[Table, list[Line]]:
         schema.applications: list(_applications(record)),
         schema.events: list(_events(record)),
         schema.subjects: list(_subjects(record)),
-        schema.former_ids: list(_former_ids(record)),
+        schema.former_ids: list(retired_ids(record).items()),
         schema.identities: list(_identities(record)),
         schema.folds: list(_folds(record)),
     }
@@ -114,7 +115,8 @@ def _agencies(record: Record, locations: Locations) -> Iterator[Line]:
         key, location = locations.of(_facts(record, agency, said[1]))
         point = location["point"] or [None] * 3
         yield (
-            agency.agency_id, agency.name, agency.state, said[0], location["jurisdiction"], location["county"] or said[1],
+            agency.agency_id, agency.name, agency.state, said[0], location["jurisdiction"],
+            location["county"] or said[1],
             location["county_fips"][0], location["place_geoid"][0], location["ocd_id"][0], location["ori9"][0],
             point[0], point[1], point[2], *location["population"][:2], *location["officers"][:2], key,
             _json(active), status,
@@ -231,21 +233,6 @@ def _subjects(record: Record) -> Iterator[Line]:
         for row in agency.rows:
             corrections = [(c.field, c.printed, c.corrected) for c in record.corrected.get(row, ())]
             yield row, agency.agency_id, owner.get(row), _json(corrections)
-
-
-def _former_ids(record: Record) -> Iterator[Line]:
-    """Ids that lead on: of agencies under other spellings, and of agreements under these and under other dates."""
-    taken = {agency.agency_id for agency in record.agencies}
-    taken |= {a.agreement_id for agreements in record.agreements.values() for a in agreements}
-    lead: dict[str, str] = {}
-    for agency in record.agencies:
-        for former in agency.former_ids:
-            lead.setdefault(former, agency.agency_id)
-        for a in record.agreements[agency.agency_id]:
-            for agency_id in (agency.agency_id, *agency.former_ids):
-                for track in a.tracks:
-                    lead.setdefault(f"{agency_id}/{a.model}/{track.signed or 'undated'}", a.agreement_id)
-    yield from sorted((former, now) for former, now in lead.items() if former not in taken)
 
 
 def _identities(record: Record) -> Iterator[Line]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -47,6 +48,19 @@ def load(connection: Connection) -> Locations:
     return Locations(dict(tuple(line) for line in connection.execute(select(schema.locations))))
 
 
+def preload(connection: Connection, answers: Sequence[tuple[str, str]]) -> None:
+    """Keep answers that come with the package; those of another reference or other rules have keys nobody asks for."""
+    insert_all(connection, schema.locations, answers)
+
+
+def in_use(connection: Connection) -> dict[str, str]:
+    """The kept answers on which the agencies rest."""
+    k, a = schema.locations, schema.agencies
+    wanted = select(k).where(k.c.key.in_(select(a.c.location_key)))
+    return {line.key: line.location for line in connection.execute(wanted)}
+
+
 def _key(facts: AgencyFacts) -> str:
-    said = json.dumps([places.VERSION, shipped().version, astuple(facts)])
+    what = (facts.state, facts.names, facts.types, facts.counties, facts.latest_county)
+    said = json.dumps([places.VERSION, shipped().version, what])
     return hashlib.sha256(said.encode()).hexdigest()[:32]

@@ -38,6 +38,8 @@ class Observed:
     new_decisions: list[Decision] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     saved_rows: int = 0
+    _met: dict[int, tuple[Row, int]] = field(default_factory=dict)
+    """Rows met, by identity, with their number: lists that were read together share their rows."""
 
     def add(self, content: ListContent, origin: str) -> None:
         """Add what a file says, as read."""
@@ -67,15 +69,19 @@ class Observed:
 
     def number(self, row: Row) -> int:
         """The number of this row, a new one if it was never seen."""
+        met = self._met.get(id(row))
+        if met is not None:
+            return met[1]
         number = self.numbers.setdefault(row, len(self.rows))
         if number == len(self.rows):
             self.rows.append(row)
+        self._met[id(row)] = (row, number)
         return number
 
     def add_captures(self, captures: Iterable[Capture]) -> None:
         """Add the captures that are not known."""
         for capture in captures:
-            stamp = stamp_of(capture)
+            stamp = capture.identity
             if stamp not in self.captures:
                 self.captures[stamp] = capture
                 self.new_captures.append(capture)
@@ -106,11 +112,6 @@ class Observed:
         return bool(self.new_files or self.new_captures or self.new_decisions)
 
 
-def stamp_of(capture: Capture) -> Stamp:
-    """What makes a capture the same capture."""
-    return capture.sha256, capture.file_name, capture.stamp_kind, capture.stamp
-
-
 def load(connection: Connection) -> Observed:
     """Everything the database holds of what was observed."""
     found = Observed()
@@ -135,7 +136,7 @@ def load(connection: Connection) -> Observed:
     for line in connection.execute(select(schema.captures)):
         sha256, name, kind, stamp, source, headers = line
         capture = Capture(sha256, name, kind, stamp, source, tuple((k, v) for k, v in json.loads(headers)))
-        found.captures[stamp_of(capture)] = capture
+        found.captures[capture.identity] = capture
     for line in connection.execute(select(schema.decisions)):
         found.decisions.append(Decision(*line))
     return found
@@ -148,7 +149,7 @@ def save(connection: Connection, found: Observed) -> None:
     new_rows = found.rows[found.saved_rows :]
     insert_all(connection, schema.rows, [(n, *cells_of(row)) for n, row in enumerate(new_rows, found.saved_rows)])
     insert_all(connection, schema.files, [_file(found, sha256) for sha256 in found.new_files])
-    insert_all(connection, schema.captures, [(*stamp_of(c), c.source, _json(c.headers)) for c in found.new_captures])
+    insert_all(connection, schema.captures, [(*c.identity, c.source, _json(c.headers)) for c in found.new_captures])
     insert_all(connection, schema.decisions, found.new_decisions)
 
 

@@ -26,10 +26,11 @@ Masks = Mapping[int, int]
 
 
 class Move(NamedTuple):
-    """An agreement first printed under another body: its `rows`, that body's `name`, and the ordinal it moved at."""
+    """An agreement first printed under another body: its `rows`, that body's `name` and id, the ordinal it moved at."""
 
     rows: tuple[int, ...]
     name: str
+    agency_id: str
     model: str
     signed: str | None
     at: int
@@ -62,6 +63,7 @@ class Curation(NamedTuple):
 
     judgements: Sequence[Judgement]
     agency_ids: Mapping[Key, str]
+    agreement_ids: Mapping[str, str]
     roster: Roster
 
 

@@ -1,27 +1,34 @@
 """Rows to agreements: one agency, one model, one signing, through corrected dates, gaps and renewals.
 
 Each signing date that ICE printed for an agency and a model is a track: where it stands in the sequence of lists.
-Tracks that hand over to one another are one agreement when the later date corrects the earlier, two when the later
-one renews it. The id keeps the date that was printed first, so that a correction does not change it.
+Tracks that follow one another are one agreement when the later date corrects the earlier, two when the later one
+renews it. The id keeps the date that was printed first, or the one on file (`curation/agreement_ids.csv`), so that
+neither a correction nor an older list that turns up later changes it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from roster287.model import Parsed
 from roster287.resolve.agencies import Agency
 from roster287.resolve.presence import first, last, union
 
-RENEWAL_DAYS = 60
-"""A later date this far on, with another document, is a new signing and not a correction."""
-
+PENDING_DAYS = 90
+"""So far may a date move while no document was ever linked under the old one; further on it is a new signing."""
 
 TWICE_DAYS = 7
 """Two signings of one model this few days apart, side by side, are one that was printed twice."""
+
+GAP_DAYS = 31
+"""So long may an agreement be missing from the lists, and come back with another date, or as another model."""
+
+LAPSE_DAYS = 365
+"""A new signing that comes so long after the old one was last listed does not renew it: the agency signed again."""
 
 
 @dataclass(slots=True)
@@ -43,11 +50,17 @@ class Agreement:
     rules: list[str] = field(default_factory=list)
     succeeded_by: Agreement | None = None
     succession: str = ""
+    on_file: str = ""
 
     @property
     def agreement_id(self) -> str:
         """Readable and stable: agency, model and the signing date that was printed first."""
-        return f"{self.agency.agency_id}/{self.model}/{self.tracks[0].signed or 'undated'}"
+        return self.on_file or self.dated_ids[0]
+
+    @property
+    def dated_ids(self) -> list[str]:
+        """The id by each date under which it was printed, the first one first."""
+        return [f"{self.agency.agency_id}/{self.model}/{track.signed or 'undated'}" for track in self.tracks]
 
     @property
     def mask(self) -> int:
@@ -66,60 +79,88 @@ class Agreement:
         return tuple(sorted(row for track in self.tracks for row in track.rows))
 
 
-def agreements_of(agency: Agency, parsed: Sequence[Parsed], participating: Mapping[int, int]) -> list[Agreement]:
-    """The agreements of one agency, sorted by first listing, model and date; successions filled in."""
+class Lists(NamedTuple):
+    """What there is to see: the rows as they count, where each stands, and the day number of each list."""
+
+    parsed: Sequence[Parsed]
+    masks: Mapping[int, int]
+    days: Sequence[int]
+
+    def missing(self, gone: int, back: int) -> int:
+        """Days from the list `gone`, the first without, to the list `back`."""
+        return self.days[back] - self.days[gone]
+
+    def documents(self, track: Track, at: int) -> frozenset[str]:
+        """The documents that a list links under a printed date."""
+        return frozenset(
+            url for row in track.rows if self.masks[row] >> at & 1 and (url := self.parsed[row].moa_url) is not None
+        )
+
+
+def agreements_of(agency: Agency, lists: Lists, ids: Mapping[str, str]) -> list[Agreement]:
+    """The agreements of one agency, sorted by first listing, model and date; successions filled in.
+
+    `ids` holds the id on file for each id that an agreement would have by one of its dates.
+    """
     by_model: defaultdict[str, defaultdict[str | None, list[int]]] = defaultdict(lambda: defaultdict(list))
     for row in agency.rows:
-        model = parsed[row].model
-        if row in participating and model is not None:
-            by_model[model][parsed[row].signed].append(row)
+        model = lists.parsed[row].model
+        if row in lists.masks and model is not None:
+            by_model[model][lists.parsed[row].signed].append(row)
     found: list[Agreement] = []
     for model, by_date in sorted(by_model.items()):
         tracks = [
-            Track(signed, tuple(rows), union(participating[row] for row in rows)) for signed, rows in by_date.items()
+            Track(signed, tuple(rows), union(lists.masks[row] for row in rows)) for signed, rows in by_date.items()
         ]
         tracks.sort(key=lambda t: (first(t.mask), t.signed or ""))
-        found.extend(_join(agency, model, tracks, parsed, participating))
-    _switches(found)
+        found.extend(_join(agency, model, tracks, lists))
+    _keep_ids(found, ids)
+    _switches(found, lists)
     return sorted(found, key=lambda a: (first(a.mask), a.model, a.agreement_id))
 
 
-def _join(
-    agency: Agency, model: str, tracks: list[Track], parsed: Sequence[Parsed], participating: Mapping[int, int]
-) -> list[Agreement]:
+def _keep_ids(agreements: Iterable[Agreement], ids: Mapping[str, str]) -> None:
+    taken = set()
+    for agreement in agreements:
+        known = next((ids[i] for i in agreement.dated_ids if i in ids), "")
+        if known not in taken:
+            agreement.on_file = known
+        taken.add(agreement.agreement_id)
+
+
+def _join(agency: Agency, model: str, tracks: list[Track], lists: Lists) -> list[Agreement]:
     agreements: list[Agreement] = []
     for track in tracks:
-        twice = next((a for a in agreements if _printed_twice(a, track, parsed, participating)), None)
+        twice = next((a for a in agreements if _printed_twice(a, track, lists)), None)
         if twice is not None:
             twice.tracks.append(track)
             twice.rules.append("printed twice")
             continue
-        before = _hands_over(agreements, track)
-        rule = _correction(before, track, parsed, participating) if before else ""
+        before = _hands_over(agreements, track, lists)
+        rule = _correction(before, track, lists) if before else ""
         if before is not None and rule:
             before.tracks.append(track)
             before.rules.append(rule)
             continue
         agreement = Agreement(agency, model, [track])
         for older in agreements:
-            if older.succeeded_by is None and _renews(older, track):
+            if older.succeeded_by is None and _renews(older, track, lists):
                 older.succeeded_by, older.succession = agreement, "renewed"
         agreements.append(agreement)
     return agreements
 
 
-def _hands_over(agreements: list[Agreement], track: Track) -> Agreement | None:
-    """The agreement that stops where this track starts, or whose gap it fills."""
+def _hands_over(agreements: list[Agreement], track: Track, lists: Lists) -> Agreement | None:
+    """The agreement that stops where this track starts or shortly before, or whose gap it fills."""
     start = first(track.mask)
-    for agreement in reversed(agreements):
-        if start and agreement.mask & track.mask == 0 and agreement.mask >> (start - 1) & 1:
-            return agreement
-    return None
+    found = [a for a in agreements if not a.mask & track.mask and a.mask & ((1 << start) - 1)]
+    before = max(found, key=lambda a: last(a.mask & ((1 << start) - 1)), default=None)
+    if before is None or lists.missing(last(before.mask & ((1 << start) - 1)) + 1, start) > GAP_DAYS:
+        return None
+    return before
 
 
-def _printed_twice(
-    agreement: Agreement, track: Track, parsed: Sequence[Parsed], participating: Mapping[int, int]
-) -> bool:
+def _printed_twice(agreement: Agreement, track: Track, lists: Lists) -> bool:
     """Whether two dates stand side by side for one agreement: the same document, or dates a few days apart with at
     most one document between them."""
     if not agreement.mask & track.mask:
@@ -128,13 +169,12 @@ def _printed_twice(
     if older.signed is None or track.signed is None:
         return True
     ordinal = first(older.mask & track.mask)
-    was = _documents(older.rows, ordinal, parsed, participating)
-    now = _documents(track.rows, ordinal, parsed, participating)
+    was, now = lists.documents(older, ordinal), lists.documents(track, ordinal)
     apart = abs((date.fromisoformat(track.signed) - date.fromisoformat(older.signed)).days)
     return bool(was & now) or (apart <= TWICE_DAYS and not (was and now))
 
 
-def _correction(before: Agreement, track: Track, parsed: Sequence[Parsed], participating: Mapping[int, int]) -> str:
+def _correction(before: Agreement, track: Track, lists: Lists) -> str:
     """The rule by which the date of `track` corrects the one before it; empty when it is a new signing."""
     below = (1 << first(track.mask)) - 1
     older = max((t for t in before.tracks if t.mask & below), key=lambda t: last(t.mask & below))
@@ -142,9 +182,8 @@ def _correction(before: Agreement, track: Track, parsed: Sequence[Parsed], parti
         return "date filled in"
     if before.mask >> (last(track.mask) + 1) & 1:
         return "printed, then reverted"
-    at = first(track.mask)
-    was = _documents(older.rows, at - 1, parsed, participating)
-    now = _documents(track.rows, at, parsed, participating)
+    was = {url for row in older.rows if (url := lists.parsed[row].moa_url) is not None}
+    now = lists.documents(track, first(track.mask))
     apart = (date.fromisoformat(track.signed) - date.fromisoformat(older.signed)).days
     if was & now:
         return "same document"
@@ -152,41 +191,44 @@ def _correction(before: Agreement, track: Track, parsed: Sequence[Parsed], parti
         return "same day, another year"
     if apart < 0:
         return "moved back, which no renewal does"
-    if apart <= RENEWAL_DAYS and not (was and now):
+    if apart <= PENDING_DAYS and not was:
         return "document pending"
-    if apart <= 7:
+    if apart <= TWICE_DAYS:
         return "within a week"
     return ""
 
 
-def _documents(
-    rows: tuple[int, ...], at: int, parsed: Sequence[Parsed], participating: Mapping[int, int]
-) -> frozenset[str]:
-    return frozenset(url for row in rows if participating[row] >> at & 1 and (url := parsed[row].moa_url) is not None)
-
-
-def _renews(older: Agreement, track: Track) -> bool:
+def _renews(older: Agreement, track: Track, lists: Lists) -> bool:
     """Whether an agreement of the same model is renewed by this later signing."""
-    signed = older.signed
-    return (
-        track.signed is not None and (signed is None or track.signed > signed) and last(older.mask) < last(track.mask)
-    )
+    signed, start = older.signed, first(track.mask)
+    later = track.signed is not None and (signed is None or track.signed > signed)
+    gone = min(last(older.mask) + 1, start)
+    return later and last(older.mask) < last(track.mask) and lists.missing(gone, start) <= LAPSE_DAYS
 
 
-def _switches(agreements: list[Agreement]) -> None:
-    """A model that goes on the very list on which another model of the agency comes was switched for it."""
-    coming: defaultdict[int, list[Agreement]] = defaultdict(list)
-    for agreement in agreements:
-        coming[first(agreement.mask)].append(agreement)
+def _switches(agreements: list[Agreement], lists: Lists) -> None:
+    """A model that goes as another model of the agency comes was switched for it: on the very list, or shortly after
+    when the agency had no other agreement in the meantime."""
     taken: set[int] = set()
     for agreement in sorted(agreements, key=lambda a: a.agreement_id):
-        if agreement.succeeded_by is not None:
+        gone = last(agreement.mask) + 1
+        if gone >= len(lists.days):
             continue
-        for other in coming[last(agreement.mask) + 1]:
-            if other.model != agreement.model and id(other) not in taken and not _is_renewal(other, agreements):
+        others = [a for a in agreements if a.model != agreement.model and first(a.mask) >= gone]
+        for other in sorted(others, key=lambda a: (first(a.mask), a.agreement_id)):
+            if id(other) in taken or _is_renewal(other, agreements) or not _at_once(agreement, other, agreements, lists):
+                continue
+            if agreement.succeeded_by is None or first(other.mask) < first(agreement.succeeded_by.mask):
                 agreement.succeeded_by, agreement.succession = other, "model_switched"
                 taken.add(id(other))
-                break
+            break
+
+
+def _at_once(agreement: Agreement, other: Agreement, agreements: Iterable[Agreement], lists: Lists) -> bool:
+    gone, comes = last(agreement.mask) + 1, first(other.mask)
+    between = ((1 << comes) - 1) >> gone << gone
+    alone = not any(a.mask & between for a in agreements)
+    return comes == gone or (alone and lists.missing(gone, comes) <= GAP_DAYS)
 
 
 def _is_renewal(agreement: Agreement, agreements: list[Agreement]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from roster287.model import Parsed
 from roster287.resolve.agencies import Agency
@@ -56,17 +56,19 @@ def applications_of(
             by_model[model].append(row)
     found: list[Application] = []
     for model, rows in sorted(by_model.items()):
-        signed = [a for a in agreements if a.model == model]
-        for mask in _stretches(union(pending[row] for row in rows), waiting_lists):
-            own = tuple(row for row in rows if pending[row] & mask)
-            application = Application(agency, model, own, mask)
-            application.agreement = _what_followed(application, signed, waiting_lists, lists)
+        own = [
+            Application(agency, model, tuple(row for row in rows if pending[row] & mask), mask)
+            for mask in _stretches(union(pending[row] for row in rows), waiting_lists)
+        ]
+        for agreement in agreements:
+            if agreement.model == model:
+                _match(agreement, own, waiting_lists, lists)
+        for application in own:
             if application.agreement is not None:
                 application.outcome = "signed"
-                signed.remove(application.agreement)
-            elif last(mask) == len(waiting_lists) - 1:
+            elif last(application.mask) == len(waiting_lists) - 1:
                 application.outcome = "pending"
-            found.append(application)
+        found.extend(own)
     return sorted(found, key=lambda a: (first(a.mask), a.model))
 
 
@@ -85,20 +87,21 @@ def _stretches(mask: int, waiting_lists: Sequence[Publication]) -> list[int]:
     return parts
 
 
-def _what_followed(
-    application: Application,
-    signed: Sequence[Agreement],
+def _match(
+    agreement: Agreement,
+    applications: Sequence[Application],
     waiting_lists: Sequence[Publication],
     lists: Sequence[Publication],
-) -> Agreement | None:
-    """The first agreement of that model signed on or after the days it was pending, lists lagging allowed."""
-    began = _day(waiting_lists[first(application.mask)])
-    for agreement in signed:
-        listed = _day(lists[first(agreement.mask)])
-        when = date.fromisoformat(agreement.signed) if agreement.signed else listed
-        if (began - when).days <= LAG_DAYS and (began - listed).days <= LAG_DAYS:
-            return agreement
-    return None
+) -> None:
+    """Give an agreement to the last application that was there when it came, lists lagging allowed."""
+    listed = _day(lists[first(agreement.mask)])
+    signed = date.fromisoformat(agreement.signed) if agreement.signed else listed
+    for application in reversed(applications):
+        began, ended = (_day(waiting_lists[end(application.mask)]) for end in (first, last))
+        signed_since = (began - signed).days <= LAG_DAYS or began <= listed <= ended + timedelta(LAG_DAYS)
+        if application.agreement is None and signed_since and (began - listed).days <= LAG_DAYS:
+            application.agreement = agreement
+            return
 
 
 def _day(publication: Publication) -> date:

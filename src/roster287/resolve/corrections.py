@@ -1,6 +1,8 @@
 """Facts that ICE prints wrong, put right beside what it prints.
 
-A correction is keyed on the wrong value: once ICE prints the right one, it does nothing.
+A correction is keyed on the wrong value: once ICE prints the right one, it does nothing. All corrections of a row are
+keyed on what ICE printed, so that their order does not matter. An empty `corrected` means that the value is known to be
+wrong and the right one is not known: a document of another agency, say.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from typing import NamedTuple
 
 from roster287.curation import Correction
 from roster287.model import Parsed
-from roster287.vocabulary.names import fold
+from roster287.vocabulary.names import fold, slug
 
 
 class Corrected(NamedTuple):
@@ -33,9 +35,22 @@ def correct(parsed: Sequence[Parsed], corrections: Iterable[Correction]) -> Corr
             continue
         found = [c for c in by_agency.get((row.state, fold(row.agency, row.state)), ()) if _applies(c, row)]
         if found:
-            out[number] = Parsed(**(row._asdict() | {c.field: c.corrected for c in found}))
+            out[number] = _as_corrected(row, found)
             applied[number] = found
     return Corrected(out, applied)
+
+
+def _as_corrected(row: Parsed, found: Iterable[Correction]) -> Parsed:
+    changed: dict[str, str | None] = {c.field: c.corrected or None for c in found}
+    if "moa_url" in changed:
+        changed["moa_status"] = "linked" if changed["moa_url"] else "none"
+    return Parsed(**(row._asdict() | changed))
+
+
+def printed_ids(correction: Correction, row: Parsed) -> tuple[str, str | None]:
+    """The id that the agency of a row has by what ICE printed, and the signing date that ICE printed."""
+    agency_id = slug(correction.state, fold(correction.agency, correction.state))
+    return agency_id, correction.printed if correction.field == "signed" else row.signed
 
 
 def _applies(correction: Correction, row: Parsed) -> bool:

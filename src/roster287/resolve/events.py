@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from roster287.model import Parsed
@@ -18,13 +19,7 @@ from roster287.resolve.applications import Application
 from roster287.resolve.dating import PARTS, part_rank
 from roster287.resolve.presence import first, runs, union
 from roster287.resolve.publications import Publication
-
-KINDS = (
-    "pending", "signed", "renewed", "model_added", "model_switched", "redated", "renamed", "details_changed",
-    "document_posted", "document_changed", "addendum_posted", "no_longer_pending", "no_longer_listed", "returned",
-    "merged", "split", "corrected",
-)  # fmt: skip
-"""Every kind of event, in the order in which those of one list are told."""
+from roster287.vocabulary.kinds import KINDS
 
 Facts = dict[str, Any]
 
@@ -308,6 +303,7 @@ class Teller:
         )  # fmt: skip
 
 
+@lru_cache(maxsize=16384)
 def _loose(name: str) -> str:
     """A name without the differences that do not count as a change of name: case, spaces, punctuation."""
     return "".join(c for c in name.casefold() if c.isalnum())

@@ -1,7 +1,8 @@
 """An agreement first printed under another body of the same place, then moved: a county's jail under its sheriff.
 
 On one list the row goes from one body and comes to another, with the same model and signing date. The agreement is
-the second body's from the beginning; the two bodies stay two.
+the second body's from the beginning, and so is the application for it, where the first body has no other agreement of
+that model; the two bodies stay two.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ class _Held(NamedTuple):
     mask: int
 
 
-def settle(agencies: Sequence[Agency], parsed: Sequence[Parsed], participating: Masks) -> list[Agency]:
+def settle(
+    agencies: Sequence[Agency], parsed: Sequence[Parsed], participating: Masks, pending: Masks
+) -> list[Agency]:
     """The agencies with every moved agreement where it was moved to. One that is left with nothing leads on."""
     places: defaultdict[tuple[str, str], list[Agency]] = defaultdict(list)
     for agency in agencies:
@@ -35,12 +38,16 @@ def settle(agencies: Sequence[Agency], parsed: Sequence[Parsed], participating: 
     now = {agency.agency_id: agency for agency in agencies}
     for neighbours in places.values():
         if len(neighbours) > 1:
-            _settle(neighbours, parsed, participating, now)
+            _settle(neighbours, parsed, participating, pending, now)
     return sorted(now.values(), key=lambda agency: agency.agency_id)
 
 
 def _settle(
-    neighbours: Sequence[Agency], parsed: Sequence[Parsed], participating: Masks, now: dict[str, Agency]
+    neighbours: Sequence[Agency],
+    parsed: Sequence[Parsed],
+    participating: Masks,
+    pending: Masks,
+    now: dict[str, Agency],
 ) -> None:
     held: defaultdict[tuple[str, str | None], list[_Held]] = defaultdict(list)
     for agency in neighbours:
@@ -55,20 +62,31 @@ def _settle(
         for one in holders:
             after = [other for other in holders if first(other.mask) == last(one.mask) + 1]
             if len(after) == 1:
-                move = Move(one.rows, one.agency.name, model, signed, first(after[0].mask))
-                _carry_over(one.agency.agency_id, after[0].agency.agency_id, move, now)
+                waited = _waited(one, parsed, participating, pending)
+                move = Move(one.rows, one.agency.name, one.agency.agency_id, model, signed, first(after[0].mask))
+                _carry_over(one.agency.agency_id, after[0].agency.agency_id, move, waited, now)
 
 
-def _carry_over(source: str, target: str, move: Move, now: dict[str, Agency]) -> None:
+def _waited(one: _Held, parsed: Sequence[Parsed], participating: Masks, pending: Masks) -> list[int]:
+    """The rows of the application: those that waited for the model of which this is the body's only agreement."""
+    model = parsed[one.rows[0]].model
+    alike = [row for row in one.agency.rows if parsed[row].model == model]
+    if any(row in participating for row in alike if row not in one.rows):
+        return []
+    return [row for row in alike if row in pending]
+
+
+def _carry_over(source: str, target: str, move: Move, waited: Sequence[int], now: dict[str, Agency]) -> None:
     if source not in now or target not in now:
         return
     giver, taker = now[source], now[target]
-    kept = tuple(row for row in giver.rows if row not in move.rows)
+    given = {*move.rows, *waited}
+    kept = tuple(row for row in giver.rows if row not in given)
     former = taker.former_ids
     if kept:
         now[source] = replace(giver, rows=kept)
     else:
         del now[source]
         former = tuple(sorted({*former, source, *giver.former_ids}))
-    rows = tuple(sorted({*taker.rows, *move.rows}))
+    rows = tuple(sorted({*taker.rows, *given}))
     now[target] = replace(taker, rows=rows, moves=(*taker.moves, move), former_ids=former)

@@ -20,7 +20,7 @@ Proof = tuple[tuple[str, int | None], ...]
 
 def tell_ours(
     agencies: Sequence[Agency],
-    printed: Sequence[Parsed],
+    parsed: Sequence[Parsed],
     overruled: Iterable[tuple[Judgement, Comparison]],
     applied: Mapping[int, Sequence[Correction]],
     participating: Listings,
@@ -30,7 +30,7 @@ def tell_ours(
     owner = {row: agency for agency in agencies for row in agency.rows}
     by_fold: dict[tuple[str | None, str], list[int]] = {}
     for row in owner:
-        by_fold.setdefault((printed[row].state, fold(printed[row].agency, printed[row].state)), []).append(row)
+        by_fold.setdefault((parsed[row].state, fold(parsed[row].agency, parsed[row].state)), []).append(row)
 
     def proof(rows: Sequence[int]) -> Proof:
         for listings in (participating, pending):
@@ -56,9 +56,12 @@ def tell_ours(
             if row in owner:
                 by_correction.setdefault(correction, []).append(row)
     for correction, found in sorted(by_correction.items()):
-        key = "/".join(x for x in (correction.field, correction.model, correction.signed) if x)
+        agency = owner[found[0]]
+        named = slug(correction.state, correction.agency)
+        whose = named if named != agency.agency_id else ""
+        key = "/".join(x for x in (correction.field, correction.model, correction.signed, whose) if x)
         yield Event(
-            "corrected", owner[found[0]], correction.model or None, None, {correction.field: correction.printed},
+            "corrected", agency, correction.model or None, None, {correction.field: correction.printed},
             {correction.field: correction.corrected}, None, proof(found), {"key": key, "why": correction.why}, "record",
             correction.when,
         )  # fmt: skip

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from roster287.curation import Correction
 from roster287.model import PARTICIPATING, PENDING, Capture, Parsed
 from roster287.resolve.agencies import Agency, Curation, group
-from roster287.resolve.agreements import Agreement, agreements_of
+from roster287.resolve.agreements import Agreement, Lists, agreements_of
 from roster287.resolve.applications import Application, applications_of
 from roster287.resolve.corrections import correct
 from roster287.resolve.events import Event, Listings, Teller, state_beginnings
@@ -50,14 +51,17 @@ def resolve(
 ) -> Record:
     """The record of these files. `printed` is indexed by row number; `decided` are hashes a person accepted."""
     files = list(files)
-    ordered = sequence(files, captures, {f.sha256: _newest(f, printed) for f in files})
+    signed = [row.signed for row in printed]
+    ordered = sequence(files, captures, {f.sha256: _newest(f, signed) for f in files})
     publications = name_all(judge(ordered, printed, decided), decided)
     participating = _listings(publications, PARTICIPATING)
     pending = _listings(publications, PENDING)
     parsed, corrected = correct(printed, corrections)
     agencies, identity = group(parsed, participating.lists, participating.masks, pending.lists, pending.masks, curation)
-    agencies = settle(agencies, parsed, participating.masks)
-    agreements = {a.agency_id: agreements_of(a, parsed, participating.masks) for a in agencies}
+    agencies = settle(agencies, parsed, participating.masks, pending.masks)
+    days = [date.fromisoformat(p.date or "").toordinal() for p in participating.lists]
+    lists = Lists(parsed, participating.masks, days)
+    agreements = {a.agency_id: agreements_of(a, lists, curation.agreement_ids) for a in agencies}
     applications = {
         a.agency_id: applications_of(
             a, agreements[a.agency_id], parsed, pending.masks, pending.lists, participating.lists
@@ -66,7 +70,7 @@ def resolve(
     }
     teller = Teller(parsed, participating, pending, state_beginnings(agreements, agencies))
     events = [e for a in agencies for e in teller.tell(a, agreements[a.agency_id], applications[a.agency_id])]
-    events += tell_ours(agencies, printed, identity.overruled, corrected, participating, pending)
+    events += tell_ours(agencies, parsed, identity.overruled, corrected, participating, pending)
     events.sort(key=lambda event: event.order)
     return Record(
         publications,
@@ -87,6 +91,6 @@ def _listings(publications: Sequence[Publication], kind: str) -> Listings:
     return Listings(lists, masks(lists))
 
 
-def _newest(facts: FileFacts, parsed: Sequence[Parsed]) -> str | None:
-    """The newest signing date that the file prints."""
-    return max((s for _, row in facts.layout if (s := parsed[row].signed) is not None), default=None)
+def _newest(facts: FileFacts, signed: Sequence[str | None]) -> str | None:
+    """The newest signing date that the file prints; `signed` gives that of each row."""
+    return max(filter(None, map(signed.__getitem__, {row for _, row in facts.layout})), default=None)

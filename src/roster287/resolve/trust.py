@@ -40,12 +40,13 @@ LIMITS = Limits()
 def judge(publications: Sequence[Publication], parsed: Sequence[Parsed], decided: Collection[str]) -> list[Publication]:
     """The publications with their status. `publications` are in order; `decided` are hashes a person accepted."""
     trusted_columns = _decided_columns(publications, decided)
-    participating = _judge_participating(publications, parsed, decided, trusted_columns)
+    unreadable = _Unreadable.of(parsed)
+    participating = _judge_participating(publications, parsed, decided, trusted_columns, unreadable)
     listed = [p for p in participating if p.accepted]
     judged = {p.sha256: p for p in participating}
     for p in publications:
         if p.kind != PARTICIPATING:
-            reason = _own_fault(p, trusted_columns) or _unreadable(p, parsed) or _is_the_other_list(p, parsed, listed)
+            reason = _own_fault(p, trusted_columns) or unreadable.reason(p) or _is_the_other_list(p, parsed, listed)
             judged[p.sha256] = set_aside(p, reason) if reason and p.sha256 not in decided else p
             if p.facts.fatal:
                 judged[p.sha256] = set_aside(p, p.facts.fatal)
@@ -57,14 +58,16 @@ def _judge_participating(
     parsed: Sequence[Parsed],
     decided: Collection[str],
     trusted_columns: Collection[str],
+    unreadable: _Unreadable,
 ) -> list[Publication]:
     out: list[Publication] = []
+    state_of = [row.state or "" for row in parsed]
     before: tuple[Publication, Counter[str]] | None = None
     for p in publications:
         if p.kind != PARTICIPATING:
             continue
-        states = Counter(parsed[row].state or "" for _, row in p.facts.layout)
-        reason = _own_fault(p, trusted_columns) or _empty(p) or _unreadable(p, parsed) or _repeats(p)
+        states = Counter(map(state_of.__getitem__, [row for _, row in p.facts.layout]))
+        reason = _own_fault(p, trusted_columns) or _empty(p) or unreadable.reason(p) or _repeats(p)
         if not reason and before is not None:
             reason = _loss(states, before[1], before[0])
         if reason and (p.sha256 not in decided or p.facts.fatal):
@@ -99,18 +102,34 @@ def _empty(p: Publication) -> str:
     return "" if p.facts.layout else "A list of participating agencies with no rows."
 
 
-def _unreadable(p: Publication, parsed: Sequence[Parsed]) -> str:
-    rows = [parsed[row] for _, row in p.facts.layout]
-    missing = {
-        "state": sum(r.state is None for r in rows),
-        "agency": sum(not r.agency for r in rows),
-        "model": sum(r.model is None for r in rows),
-        "signing date": sum(r.signed is None for r in rows) if p.kind == PARTICIPATING else 0,
-    }
-    worst = max(missing, key=lambda what: missing[what])
-    if missing[worst] >= max(2, LIMITS.unreadable * len(rows)):
-        return f"{missing[worst]} of its {len(rows)} rows have no {worst} that can be read."
-    return ""
+class _Unreadable(NamedTuple):
+    """The row numbers in which something that every row should say cannot be read."""
+
+    state: frozenset[int]
+    agency: frozenset[int]
+    model: frozenset[int]
+    signed: frozenset[int]
+
+    @classmethod
+    def of(cls, parsed: Sequence[Parsed]) -> _Unreadable:
+        numbers = range(len(parsed))
+        return cls(
+            frozenset(n for n in numbers if parsed[n].state is None),
+            frozenset(n for n in numbers if not parsed[n].agency),
+            frozenset(n for n in numbers if parsed[n].model is None),
+            frozenset(n for n in numbers if parsed[n].signed is None),
+        )
+
+    def reason(self, p: Publication) -> str:
+        """Why a list with too many such rows cannot be trusted."""
+        rows = [row for _, row in p.facts.layout]
+        signed = self.signed if p.kind == PARTICIPATING else frozenset[int]()
+        missing = {"state": self.state, "agency": self.agency, "model": self.model, "signing date": signed}
+        counts = {what: sum(map(numbers.__contains__, rows)) if numbers else 0 for what, numbers in missing.items()}
+        worst = max(counts, key=lambda what: counts[what])
+        if counts[worst] >= max(2, LIMITS.unreadable * len(rows)):
+            return f"{counts[worst]} of its {len(rows)} rows have no {worst} that can be read."
+        return ""
 
 
 def _repeats(p: Publication) -> str:

@@ -88,16 +88,27 @@ def printed(connection: Connection, what: str) -> tuple[str, str]:
 
 
 def pin(connection: Connection, target: Path) -> int:
-    """Write state, fold and agency id of every agency with several folded names, sorted; gives the number of lines."""
+    """Write the ids of agencies with several folded names, sorted; gives the number of lines.
+
+    Beside it, in `agreement_ids.csv`, those of agreements printed under several dates.
+    """
     f = schema.folds
     lines = [tuple(line) for line in connection.execute(select(f).order_by(f.c.state, f.c.fold))]
     several = Counter(agency_id for _, _, agency_id in lines)
+    kept = [line for line in lines if several[line[2]] > 1]
+    _write(target, ("state", "fold", "agency_id"), kept)
+    former = schema.former_ids
+    dated = [tuple(line) for line in connection.execute(select(former).order_by(former.c.former_id))]
+    own = [line for line in dated if line[0].count("/") == 2 and line[0].rpartition("/")[0] == line[1].rpartition("/")[0]]
+    _write(target.with_name("agreement_ids.csv"), ("dated_id", "agreement_id"), own)
+    return len(kept)
+
+
+def _write(target: Path, header: tuple[str, ...], lines: list[tuple[str, ...]]) -> None:
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("state", "fold", "agency_id"))
-        kept = [line for line in lines if several[line[2]] > 1]
-        writer.writerows(kept)
-    return len(kept)
+        writer.writerow(header)
+        writer.writerows(lines)
 
 
 def corrections() -> Table:

@@ -14,8 +14,8 @@ from sqlalchemy import Table as SqlTable
 from roster287.errors import UsageError
 from roster287.register import lookup, schema
 from roster287.register.queries.lists import asked_for, proof
-from roster287.resolve.events import KINDS
 from roster287.table import Line, Table, table
+from roster287.vocabulary.kinds import CAUSES, KINDS
 from roster287.vocabulary.names import fold
 from roster287.vocabulary.states import state_name
 
@@ -39,7 +39,6 @@ EVENT = (
 AGENCY_STATUS = ("active", "no_longer_listed", "pending", "no_longer_pending")
 AGREEMENT_STATUS = ("active", "superseded", "no_longer_listed")
 OUTCOMES = ("signed", "pending", "no_longer_pending")
-CAUSES = ("ice", "record")
 
 
 def agencies(connection: Connection, state: str | None = None, status: str | None = None) -> Table:

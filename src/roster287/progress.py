@@ -1,0 +1,24 @@
+"""How long work tells how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+
+def quiet(_what: str, _done: int, _all: int) -> None:
+    """Progress that nobody watches."""
+
+
+def counted(progress: Progress, whole: int) -> Callable[[int], None]:
+    """Told how many more files were read; tells the progress how many in all."""
+    done = 0
+
+    def told(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("reading", done, whole)
+
+    return told

@@ -1,0 +1,49 @@
+"""Ids that lead on: of agencies under other names, and of agreements under these and under other dates.
+
+An id once published keeps working, whether ICE printed the name or the date otherwise, moved the agreement to another
+body, or we corrected what it printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roster287.resolve.agencies import Agency
+from roster287.resolve.agreements import Agreement
+from roster287.resolve.corrections import printed_ids
+from roster287.resolve.record import Record
+
+
+def retired_ids(record: Record) -> dict[str, str]:
+    """For each id that is no longer, or never was, the id of anything: where it leads. Sorted."""
+    taken = {agency.agency_id for agency in record.agencies}
+    taken |= {a.agreement_id for agreements in record.agreements.values() for a in agreements}
+    lead: dict[str, str] = {}
+    for agency in record.agencies:
+        for agency_id in _agency_ids(agency, record):
+            lead.setdefault(agency_id, agency.agency_id)
+        for agreement in record.agreements[agency.agency_id]:
+            for agreement_id in _agreement_ids(agreement, record):
+                lead.setdefault(agreement_id, agreement.agreement_id)
+    return {former: lead[former] for former in sorted(lead.keys() - taken)}
+
+
+def _agency_ids(agency: Agency, record: Record) -> Iterator[str]:
+    yield from agency.former_ids
+    for row in agency.rows:
+        for correction in record.corrected.get(row, ()):
+            yield printed_ids(correction, record.parsed[row])[0]
+
+
+def _agreement_ids(agreement: Agreement, record: Record) -> Iterator[str]:
+    agency, model = agreement.agency, agreement.model
+    moved = [move.agency_id for move in agency.moves if move.rows[0] in agreement.rows]
+    for agency_id in (agency.agency_id, *agency.former_ids, *moved):
+        for track in agreement.tracks:
+            yield f"{agency_id}/{model}/{track.signed or 'undated'}"
+    for row in agreement.rows:
+        for correction in record.corrected.get(row, ()):
+            agency_id, signed = printed_ids(correction, record.parsed[row])
+            printed = correction.printed if correction.field == "model" else model
+            for one in (agency_id, agency.agency_id):
+                yield f"{one}/{printed}/{signed or 'undated'}"
