@@ -6,6 +6,8 @@ understood of it stands beside it, never in its place.
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -54,6 +56,26 @@ class Issue(NamedTuple):
     row: int | None = None
     column: str | None = None
     value: str = ""
+
+
+class Layout(NamedTuple):
+    """Which rows a file holds, in the order of its sheet: the sheet row and our number of each, side by side."""
+
+    at: array[int]
+    rows: array[int]
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[int, int]]) -> Layout:
+        """The layout of (sheet row, row number) pairs."""
+        at, rows = array("I"), array("I")
+        for sheet_row, row in pairs:
+            at.append(sheet_row)
+            rows.append(row)
+        return cls(at, rows)
+
+    def positions(self) -> dict[int, int]:
+        """The first sheet row of each row number."""
+        return dict(zip(reversed(self.rows), reversed(self.at), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,6 +216,18 @@ class Record:
         with self._read() as connection:
             return brief(connection, state, on, since, lang=self.lang)
 
+    def law(self, state: str | None = None, on: str | None = None) -> Table:
+        """State laws on 287(g) agreements, one row per instrument, each with its source and how sure it is."""
+        from roster287.program import laws
+
+        return laws.law(state, on, lang=self.lang)
+
+    def models(self, model: str | None = None) -> Table:
+        """What each model allows and asks, one statement a row, each with its source."""
+        from roster287.program import models
+
+        return models.models(model, lang=self.lang)
+
     def status(self) -> Table:
         """How fresh the record is and how much it holds. One row."""
         with self._read() as connection:

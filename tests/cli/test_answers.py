@@ -158,7 +158,9 @@ def test_init_then_sync_then_status(run: Run, tmp_path: Path) -> None:
     assert run("init", "--empty", home=home).code == 0
     assert run("init", home=home).code == 2
     one = list_file(tmp_path, "2025-04-02", [row("MAINE", "York Police Department")])
-    two = list_file(tmp_path, "2025-04-03", [row("MAINE", "York Police Department"), row("MAINE", "Wells Police Department")])
+    two = list_file(
+        tmp_path, "2025-04-03", [row("MAINE", "York Police Department"), row("MAINE", "Wells Police Department")]
+    )
     assert run("sync", "--from", str(one), home=home).code == 0
     ran = run("sync", "--from", str(two), home=home)
     assert "Wells Police Department (Maine) appeared on ICE's list of 3 April 2025" in ran.out

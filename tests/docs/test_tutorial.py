@@ -39,7 +39,9 @@ def test_commands_of_the_readme_exist(shipped_home: Path, capsys: pytest.Capture
         assert capsys.readouterr().out.strip(), line
 
 
-def test_python_of_the_readme_runs(shipped_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_python_of_the_readme_runs(
+    shipped_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("ROSTER287_HOME", str(shipped_home))
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     exec(compile(code, "README.md", "exec"), {})

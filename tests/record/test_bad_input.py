@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from roster287.cli.main import main
-from roster287.record import Record
 from roster287.record import open as open_record
 from tests.support.lives import Lines, empty_record, list_file, outputs_of
 from tests.support.workbooks import Formula, row, workbook
@@ -41,7 +40,10 @@ def home(tmp_path: Path) -> Path:
 def zeros() -> bytes:
     """300 MB of zeros in a small zip that says it is a workbook."""
     buffer = BytesIO()
-    with zipfile.ZipFile(BytesIO(workbook(good_rows()))) as good, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bad:
+    with (
+        zipfile.ZipFile(BytesIO(workbook(good_rows()))) as good,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bad,
+    ):
         for name in good.namelist():
             if not name.endswith("sheet1.xml"):
                 bad.writestr(name, good.read(name))
@@ -64,7 +66,12 @@ BAD: dict[str, bytes] = {
         good_rows(), columns=("STATE", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA", "ADDENDUM")
     ),
     "a column more": workbook(
-        [[*("MAINE", "Wells Police Department", "Municipality", "York", "Task Force Model", "2025-04-02", "link"), "East"]],
+        [
+            [
+                *("MAINE", "Wells Police Department", "Municipality", "York", "Task Force Model", "2025-04-02", "link"),
+                "East",
+            ]
+        ],
         columns=("STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA", "REGION"),
     ),
     "half the rows gone": workbook(good_rows(30), modified="2025-04-03T12:00:00Z"),
@@ -166,7 +173,7 @@ def test_scripts_formulas_and_control_characters_in_cells_are_only_text(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     nasty = [
-        row("MAINE", "=HYPERLINK(\"http://x\",\"y\") Police Department"),
+        row("MAINE", '=HYPERLINK("http://x","y") Police Department'),
         row("MAINE", "<script>alert(1)</script> Police Department"),
         row("MAINE", "\x9b31m[red]Bold[/red] Police\u202e Department"),
         row("MAINE", Formula("1+1", "Formula Police Department"), moa_url="javascript:alert(1)"),  # type: ignore[arg-type]
@@ -183,7 +190,9 @@ def test_scripts_formulas_and_control_characters_in_cells_are_only_text(
     text = capsys.readouterr().out
     assert "'=HYPERLINK" in text
     with open_record(home) as record:
-        assert all(line["moa_url"] is None for line in record.on("2025-04-03", state="ME") if "formula" in line["agency_id"])
+        assert all(
+            line["moa_url"] is None for line in record.on("2025-04-03", state="ME") if "formula" in line["agency_id"]
+        )
 
 
 def mutants(rows: Lines, count: int, seed: int) -> Iterator[tuple[str, bytes]]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from roster287.checking import outputs
-from roster287.record import Record, open as open_record
+from roster287.record import Record
+from roster287.record import open as open_record
 from tests.support.workbooks import workbook
 
 Lines = Sequence[Mapping[str, object]]

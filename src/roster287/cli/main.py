@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from roster287 import __version__
-from roster287.cli import identity, lists, record, reference, subjects
+from roster287.cli import identity, law, lists, models, nominees, record, reference, subjects
 from roster287.cli.context import Format, Lang, Options
 from roster287.errors import RosterError
 
@@ -21,13 +21,14 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (record, lists, subjects):
+for module in (record, lists, subjects, law, models):
     for command in module.COMMANDS:
         app.command(name=command.__name__.rstrip("_"))(command)
 
 
 app.add_typer(record.history_app, name="history")
 app.add_typer(identity.app, name="identity")
+app.add_typer(nominees.app, name="nominees")
 app.add_typer(reference.app, name="reference")
 
 
@@ -85,7 +86,10 @@ def main(arguments: list[str]) -> int:
         if debug:
             raise
         return _tell(
-            RosterError(f"Something unforeseen happened: {error!r}.", "Run it again with --debug, and report it.")
+            RosterError(
+                f"Something unforeseen happened: {type(error).__name__}.",
+                "Run it again with --debug before the command to see where, and report it.",
+            )
         )
     return code if isinstance(code, int) else 0
 

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from importlib.resources import files as package_files
 from typing import Any
 
-from roster287.model import Capture, Issue, Row
+from roster287.model import Capture, Issue, Layout, Row
 from roster287.read import READER_VERSION
 from roster287.register.observed import Observed
 from roster287.resolve.publications import FileFacts
@@ -34,7 +35,7 @@ def pack(found: Observed, order: list[str], locations: Mapping[str, str]) -> byt
     layouts = {}
     for sha256 in order:
         layout = found.files[sha256].layout
-        layouts[sha256] = [(at, numbers.setdefault(row, len(numbers))) for at, row in layout]
+        layouts[sha256] = Layout(layout.at, array("I", [numbers.setdefault(row, len(numbers)) for row in layout.rows]))
     rows = [found.rows[row] for row in numbers]
     whole = {
         "reader": READER_VERSION,
@@ -51,7 +52,7 @@ def pack(found: Observed, order: list[str], locations: Mapping[str, str]) -> byt
     return lzma.compress(text.encode(), format=lzma.FORMAT_XZ, filters=FILTERS)
 
 
-def _file(facts: FileFacts, layout: list[tuple[int, int]]) -> dict[str, Any]:
+def _file(facts: FileFacts, layout: Layout) -> dict[str, Any]:
     return {
         "sha256": facts.sha256,
         "form": facts.form,
@@ -61,12 +62,12 @@ def _file(facts: FileFacts, layout: list[tuple[int, int]]) -> dict[str, Any]:
         "sheet": facts.sheet,
         "fatal": facts.fatal,
         "issues": [list(issue) for issue in facts.issues],
-        "skipped": _skipped([at for at, _ in layout]),
-        "rows": [row for _, row in layout],
+        "skipped": _skipped(layout.at),
+        "rows": list(layout.rows),
     }
 
 
-def _skipped(sheet_rows: list[int]) -> list[list[int]]:
+def _skipped(sheet_rows: Sequence[int]) -> list[list[int]]:
     """Where the sheet rows do not follow one another: (position, sheet row) of each new beginning."""
     expected, starts = 0, []
     for at, sheet_row in enumerate(sheet_rows):
@@ -110,7 +111,7 @@ def add_to(found: Observed, whole: dict[str, Any]) -> None:
                 file["sheet"],
                 file["fatal"],
                 tuple(Issue(*issue) for issue in file["issues"]),
-                tuple(zip(at, (rows[row] for row in file["rows"]), strict=True)),
+                Layout(array("I", at), array("I", [rows[row] for row in file["rows"]])),
             ),
             "history",
         )

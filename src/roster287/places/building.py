@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from roster287.errors import UsageError
+from roster287.places import roster
 from roster287.places.keys import key
 from roster287.places.ocd import Ocd
 from roster287.places.packing import SUFFIX, pack
@@ -141,7 +142,9 @@ def build(source: Path, target: Path) -> Report:
         aside.write_bytes(packed)
         aside.replace(path)
         rows[name], sizes[name] = sum(map(len, by_state.values())), len(packed)
-    return Report(rows, sizes, tuple(notes))
+    names = roster.build(source)
+    (target / roster.FILE_NAME).write_bytes(names)
+    return Report(rows, sizes | {"roster": len(names)}, tuple(notes))
 
 
 def _read(source: Path, name: str) -> Rows:

@@ -59,7 +59,11 @@ class ShippedRoster:
     def _of(self, state: str, kind: str) -> dict[str, str]:
         key = (state, kind)
         if key not in self._names:
-            kinds = [k for s, k in self._lines if s == state and (k == kind or (kind == "municipality" and k not in _COUNTIES))]
+            kinds = [
+                k
+                for s, k in self._lines
+                if s == state and (k == kind or (kind == "municipality" and k not in _COUNTIES))
+            ]
             names = [name for k in kinds for name in self._lines[state, k].split("|")]
             self._names[key] = {squeeze(name): name for name in reversed(names)}
         return self._names[key]

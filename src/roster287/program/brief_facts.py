@@ -13,8 +13,8 @@ from datetime import date
 from roster287.program import detention, laws, models
 from roster287.program.partial import earliest, since, spoken, when
 from roster287.program.words import place, sentence_case, speaker
-from roster287.register import lookup
 from roster287.table import Line
+from roster287.vocabulary import question
 from roster287.vocabulary.messages import Speaker
 
 FACTS = ("state_law", "states_that_ban", "models", "nominee_requirements", "not_287g")
@@ -41,7 +41,7 @@ INSTRUMENT_WORDS = {
 
 def law_facts(state: str, on: str, lang: str = "en") -> list[Line]:
     """The facts for a state on a day, in the order of `FACTS`; `not_287g` only where the table knows something."""
-    code, day, say = lookup.state(state), lookup.day(on), speaker(lang)
+    code, day, say = question.state(state), question.day(on), speaker(lang)
     facts = [_state_law(code, day, say), _states_that_ban(day, say), _models(day, say), _nominees(day, say)]
     return facts + _not_287g(code, day, say)
 

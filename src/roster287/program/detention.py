@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from roster287.program import curated
 from roster287.program.partial import earliest
-from roster287.register import lookup
 from roster287.table import Line, Table, table
+from roster287.vocabulary import question
 
 KINDS = ("marshals", "igsa")
 """A contract of the U.S. Marshals that ICE uses too; an intergovernmental service agreement with ICE."""
@@ -59,8 +59,8 @@ def statements() -> tuple[Statement, ...]:
 
 def detention(state: str | None = None, on: str | None = None, *, lang: str = "en") -> Table:
     """The statements, all or a state's; with `on`, those that date from that day or month, or before."""
-    code = lookup.state(state) if state is not None else None
-    day = lookup.day(on) if on is not None else None
+    code = question.state(state) if state is not None else None
+    day = question.day(on) if on is not None else None
     found = [
         one
         for one in statements()

@@ -26,8 +26,8 @@ from typing import Literal, NamedTuple
 
 from roster287.program import curated
 from roster287.program.partial import bounds, day_after, earliest, latest
-from roster287.register import lookup
 from roster287.table import Line, Table, table
+from roster287.vocabulary import question
 
 InForce = Literal["yes", "no", "unsure", "unverified", "none_found", "not_law"]
 
@@ -114,8 +114,8 @@ def law(state: str | None = None, on: str | None = None, *, lang: str = "en") ->
     With `on` each row says so in `in_force`; what was surely not in force, and bills that failed, are left out. In
     Spanish `summary` and `note` are the Spanish texts, which `summary_es` and `note_es` hold in any case.
     """
-    code = lookup.state(state) if state is not None else None
-    day = date.fromisoformat(lookup.day(on)) if on is not None else None
+    code = question.state(state) if state is not None else None
+    day = date.fromisoformat(question.day(on)) if on is not None else None
     found = [one for one in instruments() if code in (None, one.state)]
     query = {key: value for key, value in (("state", code), ("on", day and day.isoformat())) if value is not None}
     if day is None:
@@ -174,13 +174,13 @@ def states_that_may_ban(on: str) -> list[Line]:
 
 def counted_by(on: str) -> Counted | None:
     """The newest count by someone else from that day, its month or its year, or before."""
-    day = date.fromisoformat(lookup.day(on))
+    day = date.fromisoformat(question.day(on))
     known = [one for one in counted_by_others() if earliest(one.date) <= day]
     return known[-1] if known else None
 
 
 def _bans(on: str, answers: Iterable[InForce]) -> list[Line]:
-    day = date.fromisoformat(lookup.day(on))
+    day = date.fromisoformat(question.day(on))
     wanted = tuple(answers)
     found: dict[str, Line] = {}
     for one in instruments():

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from roster287.program import curated
-from roster287.register import lookup
 from roster287.table import Line, Table, table
+from roster287.vocabulary import question
 from roster287.vocabulary.models import MODELS
 
 TOPICS = (
@@ -118,6 +118,6 @@ def requirements() -> tuple[Requirement, ...]:
 
 def models(model: str | None = None, *, lang: str = "en") -> Table:
     """The statements on one model or on all, each with its source, its date and how sure it is."""
-    code = lookup.model(model) if model is not None else None
+    code = question.model(model) if model is not None else None
     lines = [one.line(lang) for one in statements() if code in (None, one.model)]
     return table(STATEMENT, lines, query={"model": code} if code else {})

@@ -26,8 +26,8 @@ from roster287.program.nominee_roster import NOMINEE, read_roster
 from roster287.program.nominee_rules import RESULTS, WHY, judge_of
 from roster287.program.nominee_times import Months
 from roster287.program.words import speaker
-from roster287.register import lookup
 from roster287.table import Line, Table, table
+from roster287.vocabulary import question
 from roster287.vocabulary.messages import Speaker
 
 CHECKED = ("row", "requirement", "stage", "result", "why", "clause", "source", "source_date", "confidence")
@@ -54,7 +54,7 @@ def columns() -> tuple[Column, ...]:
 
 def asked(model: str) -> tuple[str, tuple[Requirement, ...]]:
     """The model's code and what it asks of a nominee. Raises `UsageError` where no text that says so was read."""
-    code = lookup.model(model)
+    code = question.model(model)
     found = tuple(one for one in requirements() if one.model == code)
     if not found:
         known = dict.fromkeys(one.model for one in requirements())
@@ -108,7 +108,7 @@ def check(path: str | Path, model: str, on: str | None = None, *, lang: str = "e
     """
     code, wanted = asked(model)
     say = speaker(lang)
-    day = date.fromisoformat(lookup.day(on if on is not None else clock.today()))
+    day = date.fromisoformat(question.day(on if on is not None else clock.today()))
     roster = read_roster(path)
     reasons = _Reasons(say)
     judges = [(_fixed(one, lang), judge_of(one, roster, day)) for one in wanted]

@@ -13,8 +13,8 @@ from roster287.errors import UsageError
 from roster287.program import laws
 from roster287.program.partial import since
 from roster287.program.words import place, speaker
-from roster287.register import lookup
 from roster287.table import Line, Table, table
+from roster287.vocabulary import question
 from roster287.vocabulary.messages import Speaker
 
 KINDS = ("listed_where_barred", "none_listed_where_required")
@@ -33,9 +33,9 @@ def questions(listed: Mapping[str, int], on: str, *, state: str | None = None, l
     about. Raises `UsageError` for a code that does not exist.
     """
     say = speaker(lang)
-    day = date.fromisoformat(lookup.day(on))
-    wanted = lookup.state(state) if state is not None else None
-    named = {lookup.state(code): number for code, number in listed.items()}
+    day = date.fromisoformat(question.day(on))
+    wanted = question.state(state) if state is not None else None
+    named = {question.state(code): number for code, number in listed.items()}
     if any(number < 0 for number in named.values()):
         raise UsageError("A number of agencies is less than none.", "Give the count of each state.")
     rows = [

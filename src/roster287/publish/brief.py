@@ -13,9 +13,11 @@ from sqlalchemy import Connection, select
 
 from roster287.errors import UsageError
 from roster287.model import PARTICIPATING, PENDING
+from roster287.program.brief_facts import law_facts
 from roster287.register import lookup, schema
 from roster287.register.queries import lists, tables
 from roster287.table import Line, Table, table
+from roster287.vocabulary import question
 from roster287.vocabulary.messages import Speaker, speaker
 from roster287.vocabulary.states import state_name
 
@@ -59,15 +61,15 @@ def brief(
     connection: Connection, state: str, on: str | None = None, since: str | None = None, *, lang: str = "en"
 ) -> Table:
     """The facts for a state on a day (the newest list's without `on`); with `since`, what changed after that day."""
-    code = lookup.state(state)
+    code = question.state(state)
     newest = lookup.newest(connection)
-    asked = lookup.day(on) if on is not None else str(newest["date"]) if newest else ""
+    asked = question.day(on) if on is not None else str(newest["date"]) if newest else ""
     in_force = lookup.in_force(connection, asked) if asked else None
     if in_force is None:
         raise UsageError(
             "No participating list of that day or before is in the record.", "`roster287 lists` shows them."
         )
-    if since is not None and lookup.day(since) > asked:
+    if since is not None and question.day(since) > asked:
         raise UsageError(f"--since {since} is after the day of the brief, {asked}.", "Name an earlier day.")
     pending = lookup.in_force(connection, asked, PENDING)
     day = _Day(
@@ -82,7 +84,8 @@ def brief(
     )
     facts = [_states(day), _agencies(day), _first(day), _agreements(day), _pending(day)]
     if since is not None:
-        facts += _since(day, lookup.day(since), lang)
+        facts += _since(day, question.day(since), lang)
+    facts += law_facts(code, asked, lang)
     query = lists.asked_for(state=code, on=asked, since=since)
     return table(FACT, facts, query=query, as_of=asked, publication=lists.shown(in_force))
 

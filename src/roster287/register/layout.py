@@ -7,19 +7,16 @@ import sys
 import zlib
 from array import array
 from collections.abc import Sequence
+from itertools import accumulate
 from operator import sub
 from typing import Any
 
-from roster287.model import Row
-
-Layout = tuple[tuple[int, int], ...]
+from roster287.model import Layout, Row
 
 
-def pack(layout: Sequence[tuple[int, int]]) -> bytes:
+def pack(layout: Layout) -> bytes:
     """The layout as bytes; the same layout always gives the same bytes."""
-    sheet_rows, rows = zip(*layout, strict=True) if layout else ((), ())
-    steps = map(sub, sheet_rows, (0, *sheet_rows))
-    numbers = array("I", (*steps, *rows))
+    numbers = array("I", map(sub, layout.at, (0, *layout.at))) + layout.rows
     if sys.byteorder == "big":
         numbers.byteswap()
     return zlib.compress(numbers.tobytes(), 1)
@@ -27,16 +24,11 @@ def pack(layout: Sequence[tuple[int, int]]) -> bytes:
 
 def unpack(data: bytes) -> Layout:
     """The layout that `pack` made these bytes of."""
-    numbers = array("I")
-    numbers.frombytes(zlib.decompress(data))
+    numbers = array("I", zlib.decompress(data))
     if sys.byteorder == "big":
         numbers.byteswap()
     half = len(numbers) // 2
-    out, at = [], 0
-    for step, row in zip(numbers[:half], numbers[half:], strict=True):
-        at += step
-        out.append((at, row))
-    return tuple(out)
+    return Layout(array("I", accumulate(numbers[:half])), numbers[half:])
 
 
 def cells_of(row: Row) -> tuple[str, ...]:

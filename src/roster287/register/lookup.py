@@ -1,10 +1,8 @@
-"""Finding what a person names: an agency, an agreement, a publication, a state, a model, a day."""
+"""Finding what a person names in the record: a publication, an agency, an agreement."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -12,41 +10,10 @@ from sqlalchemy import Connection, select
 from roster287.errors import UsageError
 from roster287.model import PARTICIPATING
 from roster287.register import schema
-from roster287.vocabulary.models import MODELS, model_code
-from roster287.vocabulary.states import STATES, state_code
+from roster287.vocabulary import question
 
 Line = dict[str, Any]
 _HASH = re.compile(r"[0-9a-f]{8,64}")
-
-
-def day(text: str | date) -> str:
-    """A day as ISO text. Raises `UsageError` for anything that is not one."""
-    try:
-        return date.fromisoformat(str(text)[:10] if "T" in str(text) else str(text)).isoformat()
-    except ValueError:
-        raise UsageError(f"“{text}” is not a day.", "Write it as YYYY-MM-DD, such as 2025-04-03.") from None
-
-
-def state(text: str) -> str:
-    """A two-letter code from a code or a name."""
-    code = text.strip().upper()
-    if code in STATES:
-        return code
-    found = state_code(text)
-    if found is None:
-        raise UsageError(f"“{text}” is no state or territory.", "Use its two letters, such as ME or FL.")
-    return found
-
-
-def model(text: str) -> str:
-    """A model's name in the vocabulary, from that name or what ICE prints."""
-    code = text.strip().lower().replace("-", "_")
-    if code in MODELS:
-        return code
-    found = model_code(text)
-    if found is None:
-        raise UsageError(f"“{text}” is no model.", f"One of {', '.join(MODELS)}.")
-    return found
 
 
 def in_force(connection: Connection, on: str, kind: str = PARTICIPATING) -> Line | None:
@@ -75,10 +42,10 @@ def publication(connection: Connection, what: str, kind: str = PARTICIPATING) ->
         found = connection.execute(select(p).where(p.c.sha256.startswith(what))).mappings().all()
         line = found[0] if len(found) == 1 else None
     if line is None and re.fullmatch(r"\d{4}-\d\d-\d\d", what):
-        asked = in_force(connection, day(what), kind)
-        if asked is None:
+        listed = in_force(connection, question.day(what), kind)
+        if listed is None:
             raise UsageError(f"No {kind} list of {what} or before is in the record.", "`roster287 lists` shows them.")
-        return asked
+        return listed
     if line is None:
         raise UsageError(f"No publication “{what}”.", "`roster287 lists` shows their ids; a day works too.")
     return dict(line)
@@ -107,10 +74,3 @@ def agreement(connection: Connection, agreement_id: str) -> str:
             "An id is AGENCY/MODEL/SIGNED; `roster287 agreements` and `roster287 show AGENCY` list them.",
         )
     return str(found)
-
-
-def one_of(name: str, value: str, allowed: Sequence[str]) -> str:
-    """The value, if it is one of those allowed."""
-    if value not in allowed:
-        raise UsageError(f"“{value}” is no {name}.", f"One of {', '.join(allowed)}.")
-    return value

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from roster287.model import Capture, Decision, Issue, ListContent, Parsed, Row
+from roster287.model import Capture, Decision, Issue, Layout, ListContent, Parsed, Row
 from roster287.read import READER_VERSION, parse
 from roster287.register import schema
 from roster287.register.database import insert_all
@@ -52,7 +52,7 @@ class Observed:
             content.sheet,
             content.fatal,
             content.issues,
-            tuple((at, self.number(row)) for at, row in content.rows),
+            Layout.of((at, self.number(row)) for at, row in content.rows),
         )
         self.add_facts(facts, origin)
 

@@ -18,6 +18,7 @@ from roster287.curation import Judgement
 from roster287.model import Parsed
 from roster287.resolve.compare import Roster, Spelling
 from roster287.resolve.identity import Identity, Key, identify
+from roster287.resolve.namesakes import Seen, split
 from roster287.resolve.presence import first, last, union
 from roster287.resolve.publications import Publication
 from roster287.vocabulary import names
@@ -85,6 +86,10 @@ def group(
         if what.state is not None and what.agency:
             members[what.state, names.fold(what.agency, what.state)].append(row)
     days = [_number(p) for p in lists], [_number(p) for p in waiting_lists]
+    seen = Seen(participating, pending, *days)
+    for (state, folded), rows in list(members.items()):
+        bodies = split(state, parsed[rows[0]].agency, rows, parsed, seen, curation.roster)
+        members |= {(state, f"{folded} {added}".strip()): own for added, own in bodies.items()}
     spellings = [_spelling(key, rows, parsed, (participating, pending), days) for key, rows in members.items()]
     by_key = {(s.state, s.fold): s for s in spellings}
     identity = identify(spellings, curation.judgements, curation.roster, lambda groups: _ids(groups, by_key, curation))

@@ -216,7 +216,11 @@ def _switches(agreements: list[Agreement], lists: Lists) -> None:
             continue
         others = [a for a in agreements if a.model != agreement.model and first(a.mask) >= gone]
         for other in sorted(others, key=lambda a: (first(a.mask), a.agreement_id)):
-            if id(other) in taken or _is_renewal(other, agreements) or not _at_once(agreement, other, agreements, lists):
+            if (
+                id(other) in taken
+                or _is_renewal(other, agreements)
+                or not _at_once(agreement, other, agreements, lists)
+            ):
                 continue
             if agreement.succeeded_by is None or first(other.mask) < first(agreement.succeeded_by.mask):
                 agreement.succeeded_by, agreement.succession = other, "model_switched"

@@ -93,15 +93,18 @@ def _match(
     waiting_lists: Sequence[Publication],
     lists: Sequence[Publication],
 ) -> None:
-    """Give an agreement to the last application that was there when it came, lists lagging allowed."""
+    """Give an agreement to the last application that was there when it came; lists lagging, to the next."""
     listed = _day(lists[first(agreement.mask)])
     signed = date.fromisoformat(agreement.signed) if agreement.signed else listed
-    for application in reversed(applications):
+    before: list[Application] = []
+    after: list[Application] = []
+    for application in applications:
         began, ended = (_day(waiting_lists[end(application.mask)]) for end in (first, last))
-        signed_since = (began - signed).days <= LAG_DAYS or began <= listed <= ended + timedelta(LAG_DAYS)
-        if application.agreement is None and signed_since and (began - listed).days <= LAG_DAYS:
-            application.agreement = agreement
-            return
+        in_time = (began - signed).days <= LAG_DAYS or began <= listed <= ended + timedelta(LAG_DAYS)
+        if application.agreement is None and in_time and (began - listed).days <= LAG_DAYS:
+            (before if began <= listed else after).append(application)
+    for application in (before[-1:] or after)[:1]:
+        application.agreement = agreement
 
 
 def _day(publication: Publication) -> date:

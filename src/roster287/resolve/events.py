@@ -68,22 +68,25 @@ class Listings:
 
     lists: Sequence[Publication]
     masks: Mapping[int, int]
-    positions: list[dict[int, int]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.positions = [{row: at for at, row in reversed(p.facts.layout)} for p in self.lists]
+    _positions: dict[int, dict[int, int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.lists)
 
+    def positions(self, ordinal: int) -> dict[int, int]:
+        """The sheet row of each row on this list."""
+        if ordinal not in self._positions:
+            self._positions[ordinal] = self.lists[ordinal].facts.layout.positions()
+        return self._positions[ordinal]
+
     def at(self, rows: Sequence[int], ordinal: int) -> list[int]:
         """Those of the rows that stand on this list, in the order of the sheet."""
-        here = self.positions[ordinal]
+        here = self.positions(ordinal)
         return sorted((row for row in rows if row in here), key=here.__getitem__)
 
     def proof(self, rows: Sequence[int], ordinal: int) -> tuple[tuple[str, int | None], ...]:
         """(hash, sheet row) for each of the rows on this list; a missing row where none stands on it."""
-        p, here = self.lists[ordinal], self.positions[ordinal]
+        p, here = self.lists[ordinal], self.positions(ordinal)
         found = sorted(here[row] for row in rows if row in here)
         return tuple((p.sha256, row) for row in found) or ((p.sha256, None),)
 

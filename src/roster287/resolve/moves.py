@@ -26,9 +26,7 @@ class _Held(NamedTuple):
     mask: int
 
 
-def settle(
-    agencies: Sequence[Agency], parsed: Sequence[Parsed], participating: Masks, pending: Masks
-) -> list[Agency]:
+def settle(agencies: Sequence[Agency], parsed: Sequence[Parsed], participating: Masks, pending: Masks) -> list[Agency]:
     """The agencies with every moved agreement where it was moved to. One that is left with nothing leads on."""
     places: defaultdict[tuple[str, str], list[Agency]] = defaultdict(list)
     for agency in agencies:

@@ -15,7 +15,7 @@ def masks(publications: Sequence[Publication]) -> dict[int, int]:
     found: dict[int, int] = {}
     for ordinal, publication in enumerate(publications):
         bit = 1 << ordinal
-        for _, row in publication.facts.layout:
+        for row in publication.facts.layout.rows:
             found[row] = found.get(row, 0) | bit
     return found
 

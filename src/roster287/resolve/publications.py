@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from roster287.model import Capture, Issue, Kind
+from roster287.model import Capture, Issue, Kind, Layout
 from roster287.resolve.dating import Dated, date_list, part_rank
 
 
@@ -25,8 +25,7 @@ class FileFacts:
     sheet: str
     fatal: str | None
     issues: tuple[Issue, ...]
-    layout: tuple[tuple[int, int], ...]
-    """(sheet row, row number) for each row."""
+    layout: Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def _publication(facts: FileFacts, found: Dated, captures: Sequence[Capture]) ->
         witnesses=found.witnesses,
         file_name=found.file_name,
         sha256=facts.sha256,
-        row_count=len(facts.layout),
+        row_count=len(facts.layout.rows),
         first_captured=times[0] if times else None,
         last_captured=times[-1] if times else None,
         status="accepted",

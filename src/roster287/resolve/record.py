@@ -93,4 +93,4 @@ def _listings(publications: Sequence[Publication], kind: str) -> Listings:
 
 def _newest(facts: FileFacts, signed: Sequence[str | None]) -> str | None:
     """The newest signing date that the file prints; `signed` gives that of each row."""
-    return max(filter(None, map(signed.__getitem__, {row for _, row in facts.layout})), default=None)
+    return max(filter(None, map(signed.__getitem__, set(facts.layout.rows))), default=None)

@@ -66,7 +66,7 @@ def _judge_participating(
     for p in publications:
         if p.kind != PARTICIPATING:
             continue
-        states = Counter(map(state_of.__getitem__, [row for _, row in p.facts.layout]))
+        states = Counter(map(state_of.__getitem__, p.facts.layout.rows))
         reason = _own_fault(p, trusted_columns) or _empty(p) or unreadable.reason(p) or _repeats(p)
         if not reason and before is not None:
             reason = _loss(states, before[1], before[0])
@@ -99,7 +99,7 @@ def _decided_columns(publications: Sequence[Publication], decided: Collection[st
 
 
 def _empty(p: Publication) -> str:
-    return "" if p.facts.layout else "A list of participating agencies with no rows."
+    return "" if p.row_count else "A list of participating agencies with no rows."
 
 
 class _Unreadable(NamedTuple):
@@ -122,7 +122,7 @@ class _Unreadable(NamedTuple):
 
     def reason(self, p: Publication) -> str:
         """Why a list with too many such rows cannot be trusted."""
-        rows = [row for _, row in p.facts.layout]
+        rows = p.facts.layout.rows
         signed = self.signed if p.kind == PARTICIPATING else frozenset[int]()
         missing = {"state": self.state, "agency": self.agency, "model": self.model, "signing date": signed}
         counts = {what: sum(map(numbers.__contains__, rows)) if numbers else 0 for what, numbers in missing.items()}
@@ -133,7 +133,7 @@ class _Unreadable(NamedTuple):
 
 
 def _repeats(p: Publication) -> str:
-    rows = [row for _, row in p.facts.layout]
+    rows = p.facts.layout.rows
     again = len(rows) - len(set(rows))
     if again > max(LIMITS.floor, LIMITS.repeated * len(rows)):
         return f"{again} of its {len(rows)} rows are printed twice."
@@ -156,7 +156,7 @@ def _loss(states: Counter[str], before: Counter[str], previous: Publication) -> 
 
 
 def _agreements(p: Publication, parsed: Sequence[Parsed]) -> frozenset[tuple[str | None, str, str | None]]:
-    return frozenset((r.state, r.agency.casefold(), r.model) for r in (parsed[row] for _, row in p.facts.layout))
+    return frozenset((r.state, r.agency.casefold(), r.model) for r in (parsed[row] for row in p.facts.layout.rows))
 
 
 def _is_the_other_list(

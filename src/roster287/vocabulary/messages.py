@@ -17,8 +17,8 @@ from roster287.vocabulary.models import model_name
 
 LANGUAGES = ("en", "es")
 _MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
+    "en": "January February March April May June July August September October November December",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 }
 _LOCALE = Path(__file__).parent.parent / "locale"
 
@@ -37,7 +37,7 @@ class Speaker:
     def day(self, iso: str) -> str:
         """A day in words: 3 April 2025, 3 de abril de 2025."""
         when = date.fromisoformat(iso)
-        month = _MONTHS[self.lang][when.month - 1]
+        month = _MONTHS[self.lang].split()[when.month - 1]
         return f"{when.day} de {month} de {when.year}" if self.lang == "es" else f"{when.day} {month} {when.year}"
 
     def model(self, code: str) -> str:

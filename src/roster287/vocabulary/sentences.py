@@ -156,7 +156,10 @@ def _ours(event: Mapping[str, Any], say: Speaker) -> str:
 
 def _corrected(event: Mapping[str, Any], say: Speaker) -> str:
     ((field, printed),) = event["before"].items()
-    text = say("Our record counts {corrected} as the {field} of {agency} ({state}) where ICE prints {printed}.")
+    if event["after"][field]:
+        text = say("Our record counts {corrected} as the {field} of {agency} ({state}) where ICE prints {printed}.")
+    else:
+        text = say("Our record does not count {printed}, which ICE prints as the {field} of {agency} ({state}).")
     words = {"field": say(FIELDS[field]), "printed": f"“{printed}”", "corrected": f"“{event['after'][field]}”"}
     return text.format(agency=event["agency"], state=state_name(event["state"]), **words)
 

@@ -14,6 +14,7 @@ from roster287 import curation
 from roster287.errors import UsageError
 from roster287.register import lookup, schema
 from roster287.table import Line, Table, table
+from roster287.vocabulary import question
 from roster287.vocabulary.names import fold, slug
 
 DECISION = (
@@ -36,7 +37,7 @@ def log(connection: Connection, verdict: str | None = "same") -> Table:
     i = schema.identities
     wanted = select(i).order_by(i.c.state, i.c.left_fold, i.c.right_fold)
     if verdict is not None:
-        wanted = wanted.where(i.c.verdict == lookup.one_of("verdict", verdict, curation.VERDICTS))
+        wanted = wanted.where(i.c.verdict == question.one_of("verdict", verdict, curation.VERDICTS))
     rows = [_decision(line) for line in connection.execute(wanted).mappings()]
     return table(DECISION, rows, query={"verdict": verdict})
 
@@ -64,7 +65,7 @@ def spelling(connection: Connection, what: str) -> tuple[str, str]:
     f = schema.folds
     if ":" in what:
         state, _, name = what.partition(":")
-        code = lookup.state(state)
+        code = question.state(state)
         key = (code, fold(name, code))
         if connection.execute(select(f).where(f.c.state == key[0], f.c.fold == key[1])).first() is None:
             raise UsageError(
@@ -83,8 +84,8 @@ def printed(connection: Connection, what: str) -> tuple[str, str]:
     state, folded = spelling(connection, what)
     s, f = schema.spellings, schema.folds
     wanted = select(s.c.name).join(f, f.c.agency_id == s.c.agency_id).where(f.c.state == state, f.c.fold == folded)
-    names = sorted(name for (name,) in connection.execute(wanted) if fold(name, state) == folded)
-    return state, names[0]
+    names = sorted(name for (name,) in connection.execute(wanted))
+    return state, next((name for name in names if fold(name, state) == folded), names[0])
 
 
 def pin(connection: Connection, target: Path) -> int:
@@ -99,7 +100,9 @@ def pin(connection: Connection, target: Path) -> int:
     _write(target, ("state", "fold", "agency_id"), kept)
     former = schema.former_ids
     dated = [tuple(line) for line in connection.execute(select(former).order_by(former.c.former_id))]
-    own = [line for line in dated if line[0].count("/") == 2 and line[0].rpartition("/")[0] == line[1].rpartition("/")[0]]
+    own = [
+        line for line in dated if line[0].count("/") == 2 and line[0].rpartition("/")[0] == line[1].rpartition("/")[0]
+    ]
     _write(target.with_name("agreement_ids.csv"), ("dated_id", "agreement_id"), own)
     return len(kept)
 

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from roster287.model import PARTICIPATING, PENDING, Parsed, Row
+from roster287.model import PARTICIPATING, PENDING, Layout, Parsed, Row
 from roster287.read import parse
 from roster287.register import lookup, schema
 from roster287.register.layout import row_of, unpack
 from roster287.table import Line, Table, table
+from roster287.vocabulary import question
 from roster287.vocabulary.states import STATES
 
 PUBLICATION = (
@@ -48,10 +49,10 @@ def lists(connection: Connection, kind: str | None = None, status: str | None = 
     p = schema.publications
     wanted = select(p).order_by(p.c.ordinal)
     if kind is not None:
-        lookup.one_of("kind", kind, (PARTICIPATING, PENDING))
+        question.one_of("kind", kind, (PARTICIPATING, PENDING))
         wanted = wanted.where(p.c.kind == kind)
     if status is not None:
-        lookup.one_of("status", status, ("accepted", "set_aside"))
+        question.one_of("status", status, ("accepted", "set_aside"))
         wanted = wanted.where(p.c.status == status)
     rows = [shown(dict(line)) for line in connection.execute(wanted).mappings()]
     return table(PUBLICATION, rows, query=asked_for(kind=kind, status=status))
@@ -73,7 +74,7 @@ def on(
     pending: bool = False,
 ) -> Table:
     """What the publication in force on that day listed, in the order of its sheet."""
-    asked = lookup.day(date)
+    asked = question.day(date)
     kind = PENDING if pending else PARTICIPATING
     in_force = lookup.in_force(connection, asked, kind)
     columns = WAITING if pending else LISTED
@@ -89,8 +90,8 @@ def printed(connection: Connection, publication: Line) -> list[Line]:
     """Each row of a publication, understood, with whose it is and its evidence."""
     files, rows, subjects = schema.files, schema.rows, schema.subjects
     packed = connection.execute(select(files.c.layout).where(files.c.sha256 == publication["sha256"])).scalar()
-    layout = unpack(packed) if packed else ()
-    numbers = sorted({row for _, row in layout})
+    layout = unpack(packed) if packed else Layout.of(())
+    numbers = sorted(set(layout.rows))
     known: dict[int, tuple[Row, Parsed]] = {}
     owners: dict[int, Owner] = {}
     a = schema.agencies
@@ -102,7 +103,7 @@ def printed(connection: Connection, publication: Line) -> list[Line]:
         for line in connection.execute(wanted.where(subjects.c.row_id.in_(chunk))):
             owners[line[0]] = Owner(*line[1:])
     out = []
-    for sheet_row, number in layout:
+    for sheet_row, number in zip(layout.at, layout.rows, strict=True):
         row, what = known[number]
         owner = owners.get(number) or Owner(None, None, "[]", what.agency)
         out.append(described(row, what, owner, proof(publication, sheet_row)))
@@ -163,7 +164,7 @@ def count(connection: Connection, on: str | None = None, by: str | None = None, 
     Without `on`, the newest list. A row whose key cannot be read is counted under null.
     """
     kind = PENDING if pending else PARTICIPATING
-    asked = lookup.day(on) if on is not None else None
+    asked = question.day(on) if on is not None else None
     in_force = lookup.in_force(connection, asked, kind) if asked else lookup.newest(connection, kind)
     about: Line = {
         "query": asked_for(on=asked, by=by, pending=pending or None),
@@ -173,7 +174,7 @@ def count(connection: Connection, on: str | None = None, by: str | None = None, 
     found = printed(connection, in_force) if in_force else []
     if by is None:
         return table(TOTALS, [totals(found)], **about)
-    lookup.one_of("by", by, tuple(KEYS))
+    question.one_of("by", by, tuple(KEYS))
     groups: defaultdict[Any, list[Line]] = defaultdict(list)
     for line in found:
         groups[KEYS[by](line)].append(line)
@@ -207,8 +208,8 @@ def totals(lines: list[Line]) -> Line:
 
 def _filter(connection: Connection, state: str | None, model: str | None, agency: str | None) -> Callable[[Line], bool]:
     wanted = {
-        "state": lookup.state(state) if state else None,
-        "model": lookup.model(model) if model else None,
+        "state": question.state(state) if state else None,
+        "model": question.model(model) if model else None,
         "agency_id": lookup.agency(connection, agency) if agency else None,
     }
     return lambda line: all(value is None or line[key] == value for key, value in wanted.items())

@@ -13,6 +13,7 @@ from roster287.register.layout import row_of, unpack
 from roster287.register.queries import tables
 from roster287.register.queries.lists import asked_for, proof, shown
 from roster287.table import Line, Table, table
+from roster287.vocabulary import question
 
 HISTORY = ("agency", "agreements", "applications", "events", "spellings")
 PROOF = (
@@ -74,7 +75,7 @@ def evidence(connection: Connection, agreement_id: str, on: str | None = None) -
         .mappings()
         .one()
     )
-    asked = lookup.day(on) if on is not None else str(agreement["last_listed"])
+    asked = question.day(on) if on is not None else str(agreement["last_listed"])
     in_force = lookup.in_force(connection, asked) if on is not None else _last_that_named(connection, subject, asked)
     if in_force is None:
         raise UsageError(
@@ -118,7 +119,8 @@ def _rows_of(connection: Connection, agreement_id: str, publication: Line) -> li
         line[0]: row_of(tuple(line))
         for line in connection.execute(wanted.where(subjects.c.agreement_id == agreement_id))
     }
-    return [(at, own[row]) for at, row in unpack(packed) if row in own]
+    layout = unpack(packed)
+    return [(at, own[row]) for at, row in zip(layout.at, layout.rows, strict=True) if row in own]
 
 
 def _kept(connection: Connection, publication: Line) -> dict[str, Any]:

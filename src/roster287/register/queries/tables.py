@@ -15,6 +15,7 @@ from roster287.errors import UsageError
 from roster287.register import lookup, schema
 from roster287.register.queries.lists import asked_for, proof
 from roster287.table import Line, Table, table
+from roster287.vocabulary import question
 from roster287.vocabulary.kinds import CAUSES, KINDS
 from roster287.vocabulary.names import fold
 from roster287.vocabulary.states import state_name
@@ -46,9 +47,9 @@ def agencies(connection: Connection, state: str | None = None, status: str | Non
     a = schema.agencies
     wanted = select(a).order_by(a.c.state, a.c.name, a.c.agency_id)
     if state is not None:
-        wanted = wanted.where(a.c.state == lookup.state(state))
+        wanted = wanted.where(a.c.state == question.state(state))
     if status is not None:
-        wanted = wanted.where(a.c.status == lookup.one_of("status", status, AGENCY_STATUS))
+        wanted = wanted.where(a.c.status == question.one_of("status", status, AGENCY_STATUS))
     return _agencies(connection, wanted, asked_for(state=state, status=status))
 
 
@@ -80,11 +81,11 @@ def agreements(
     g, a = schema.agreements, schema.agencies
     wanted = _with_agency(g).order_by(g.c.state, a.c.name, g.c.agency_id, g.c.model, g.c.signed, g.c.agreement_id)
     if state is not None:
-        wanted = wanted.where(g.c.state == lookup.state(state))
+        wanted = wanted.where(g.c.state == question.state(state))
     if model is not None:
-        wanted = wanted.where(g.c.model == lookup.model(model))
+        wanted = wanted.where(g.c.model == question.model(model))
     if status is not None:
-        wanted = wanted.where(g.c.status == lookup.one_of("status", status, AGREEMENT_STATUS))
+        wanted = wanted.where(g.c.status == question.one_of("status", status, AGREEMENT_STATUS))
     if agency is not None:
         wanted = wanted.where(g.c.agency_id == lookup.agency(connection, agency))
     rows = [dict(line) for line in connection.execute(wanted).mappings()]
@@ -106,11 +107,11 @@ def applications(
     p, a = schema.applications, schema.agencies
     wanted = _with_agency(p).order_by(p.c.first_pending, p.c.state, a.c.name, p.c.application_id)
     if state is not None:
-        wanted = wanted.where(p.c.state == lookup.state(state))
+        wanted = wanted.where(p.c.state == question.state(state))
     if outcome is not None:
-        wanted = wanted.where(p.c.outcome == lookup.one_of("outcome", outcome, OUTCOMES))
+        wanted = wanted.where(p.c.outcome == question.one_of("outcome", outcome, OUTCOMES))
     if model is not None:
-        wanted = wanted.where(p.c.model == lookup.model(model))
+        wanted = wanted.where(p.c.model == question.model(model))
     if agency is not None:
         wanted = wanted.where(p.c.agency_id == lookup.agency(connection, agency))
     rows = [dict(line) for line in connection.execute(wanted).mappings()]
@@ -148,19 +149,19 @@ def changes(
     kinds = [kind] if isinstance(kind, str) else list(kind or ())
     where: list[ColumnElement[bool]] = []
     if since is not None:
-        where.append(e.c.date >= lookup.day(since))
+        where.append(e.c.date >= question.day(since))
     if until is not None:
-        where.append(e.c.date <= lookup.day(until))
+        where.append(e.c.date <= question.day(until))
     if state is not None:
-        where.append(e.c.state == lookup.state(state))
+        where.append(e.c.state == question.state(state))
     if model is not None:
-        where.append(e.c.model == lookup.model(model))
+        where.append(e.c.model == question.model(model))
     if kinds:
-        where.append(e.c.kind.in_([lookup.one_of("kind of event", k, KINDS) for k in kinds]))
+        where.append(e.c.kind.in_([question.one_of("kind of event", k, KINDS) for k in kinds]))
     if agency is not None:
         where.append(e.c.agency_id == lookup.agency(connection, agency))
     if cause is not None:
-        where.append(e.c.cause == lookup.one_of("cause", cause, CAUSES))
+        where.append(e.c.cause == question.one_of("cause", cause, CAUSES))
     rows = events(connection, *where, lang=lang)
     query = asked_for(
         since=since, until=until, state=state, model=model, kind=kinds or None, agency=agency, cause=cause

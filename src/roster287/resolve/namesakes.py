@@ -1,0 +1,98 @@
+"""Two bodies of one name: a township, borough or city and its namesake in another county of the state.
+
+Rows of one folded name that print two counties are two agencies, unless the lists show one to be the other: the same
+signing or document, or one waiting or listed until the other comes. What prints no county, a county that does not exist
+or the county of a body of the county or the state says nothing here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from roster287.model import Parsed
+from roster287.resolve.compare import Roster
+from roster287.resolve.compare_evidence import WAIT_AFTER, county_words
+from roster287.resolve.compare_names import COUNTY_AREAS
+from roster287.resolve.presence import first, last, union
+from roster287.vocabulary.names import fold, parts
+
+Masks = Mapping[int, int]
+
+
+class Seen(NamedTuple):
+    """Where rows stand: on the participating lists and on the pending lists, with the day number of each list."""
+
+    participating: Masks
+    pending: Masks
+    days: Sequence[int]
+    waiting_days: Sequence[int]
+
+
+class _Group(NamedTuple):
+    county: str
+    rows: list[int]
+
+
+def split(
+    state: str, name: str, rows: Sequence[int], parsed: Sequence[Parsed], seen: Seen, roster: Roster
+) -> dict[str, list[int]]:
+    """The rows of each body of this name, by what is added to the fold to tell them apart: nothing for the first."""
+    by_county: defaultdict[str, list[int]] = defaultdict(list)
+    silent: list[int] = []
+    for row in rows:
+        county = county_words(parsed[row].county or "", state)
+        if county and roster.known_place(state, county, "county"):
+            by_county[county].append(row)
+        else:
+            silent.append(row)
+    if len(by_county) < 2 or _of_county_or_state(state, name):
+        return {"": list(rows)}
+    groups: list[_Group] = []
+    for county, own in sorted(by_county.items(), key=lambda item: (_began(item[1], seen), item[0])):
+        known = next((g for g in groups if _one_body(g.rows, own, parsed, seen)), None)
+        if known is None:
+            groups.append(_Group(county, own))
+        else:
+            known.rows.extend(own)
+    groups[0].rows.extend(silent)
+    return {"" if at == 0 else fold(f"{group.county} county", state): group.rows for at, group in enumerate(groups)}
+
+
+def _of_county_or_state(state: str, name: str) -> bool:
+    taken = parts(state, name)
+    return not taken.place or taken.area in COUNTY_AREAS or taken.body == "sheriff"
+
+
+def _began(rows: Sequence[int], seen: Seen) -> int:
+    listed, waiting = _masks(rows, seen)
+    began = [seen.days[first(listed)]] if listed else []
+    return min(began + ([seen.waiting_days[first(waiting)]] if waiting else []))
+
+
+def _masks(rows: Sequence[int], seen: Seen) -> tuple[int, int]:
+    return union(seen.participating.get(row, 0) for row in rows), union(seen.pending.get(row, 0) for row in rows)
+
+
+def _one_body(left: Sequence[int], right: Sequence[int], parsed: Sequence[Parsed], seen: Seen) -> bool:
+    """Whether one signing or document was printed with both counties, or one county gave way to the other."""
+    listed = [[row for row in rows if row in seen.participating] for rows in (left, right)]
+    one, other = ({(parsed[row].model, parsed[row].signed) for row in rows} for rows in listed)
+    papers, others = ({parsed[row].moa_url for row in rows} - {None} for rows in listed)
+    if one & other or papers & others:
+        return True
+    if not {parsed[row].model for row in left} & {parsed[row].model for row in right}:
+        return False
+    (here, waits), (there, waits_too) = _masks(left, seen), _masks(right, seen)
+    if here & there or waits & waits_too:
+        return False
+    return _gave_way(waits, waits_too) or _then_listed(waits, there, seen) or _then_listed(waits_too, here, seen)
+
+
+def _gave_way(one: int, other: int) -> bool:
+    return bool(one and other) and (last(one) + 1 == first(other) or last(other) + 1 == first(one))
+
+
+def _then_listed(waits: int, listed: int, seen: Seen) -> bool:
+    return bool(waits and listed) and 0 <= seen.days[first(listed)] - seen.waiting_days[last(waits)] <= WAIT_AFTER

@@ -1,0 +1,50 @@
+"""What a person names in a question: a day, a state, a model, one of a few words.
+
+Each gives the value or raises `UsageError` with what would be understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from roster287.errors import UsageError
+from roster287.vocabulary.models import MODELS, model_code
+from roster287.vocabulary.states import STATES, state_code
+
+
+def day(text: str | date) -> str:
+    """A day as ISO text. Raises `UsageError` for anything that is not one."""
+    try:
+        return date.fromisoformat(str(text)[:10] if "T" in str(text) else str(text)).isoformat()
+    except ValueError:
+        raise UsageError(f"“{text}” is not a day.", "Write it as YYYY-MM-DD, such as 2025-04-03.") from None
+
+
+def state(text: str) -> str:
+    """A two-letter code from a code or a name."""
+    code = text.strip().upper()
+    if code in STATES:
+        return code
+    found = state_code(text)
+    if found is None:
+        raise UsageError(f"“{text}” is no state or territory.", "Use its two letters, such as ME or FL.")
+    return found
+
+
+def model(text: str) -> str:
+    """A model's name in the vocabulary, from that name or what ICE prints."""
+    code = text.strip().lower().replace("-", "_")
+    if code in MODELS:
+        return code
+    found = model_code(text)
+    if found is None:
+        raise UsageError(f"“{text}” is no model.", f"One of {', '.join(MODELS)}.")
+    return found
+
+
+def one_of(name: str, value: str, allowed: Sequence[str]) -> str:
+    """The value, if it is one of those allowed."""
+    if value not in allowed:
+        raise UsageError(f"“{value}” is no {name}.", f"One of {', '.join(allowed)}.")
+    return value
