@@ -1,7 +1,8 @@
-"""A stranger who follows the tutorial sees what it shows."""
+"""A stranger who follows the documents sees what they show."""
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import shlex
 from pathlib import Path
@@ -21,6 +22,16 @@ def test_each_step_prints_what_the_page_shows(
 ) -> None:
     assert main(["--home", str(shipped_home), *shlex.split(command)[1:]]) == 0
     assert capsys.readouterr().out == shown
+
+
+def test_the_page_of_commands_is_not_stale() -> None:
+    spec = importlib.util.spec_from_file_location("refresh", ROOT / "docs" / "refresh.py")
+    assert spec is not None
+    assert spec.loader is not None
+    refresh = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(refresh)
+    stale = "make it fresh: python docs/refresh.py"
+    assert refresh.commands() == (ROOT / "docs" / "commands.md").read_text(encoding="utf-8"), stale
 
 
 def test_the_page_has_steps() -> None:

@@ -81,17 +81,16 @@ def _pair(decision: Decision) -> str:
     return f"| {decision.state} | {decision.left} | {decision.right} | {by} {decision.score:.2f} | {reason} |"
 
 
-def main(home: str) -> None:
-    """Print the sample as three tables."""
-    found = draw(resolved(Path(home)))
+def tables(found: Sample) -> str:
+    """The sample as three tables in Markdown."""
+    head = "| st | one name | other name | rule, score | because |\n|---|---|---|---|---|"
+    parts = []
     for title, lines in (("same", found.same), ("apart", found.apart)):
-        print(
-            f"\n{title}: {len(lines)}\n\n| st | one name | other name | rule, score | because |\n|---|---|---|---|---|"
-        )  # noqa: T201
-        print("\n".join(_pair(d) for d in lines))  # noqa: T201
-    print(f"\nfolds: {len(found.folds)}\n\n| st | printed |\n|---|---|")  # noqa: T201
-    print("\n".join(f"| {f.state} | {' / '.join(f.names)} |" for f in found.folds))  # noqa: T201
+        parts.append("\n".join((f"{title}: {len(lines)}\n", head, *map(_pair, lines))))
+    names = (f"| {f.state} | {' / '.join(f.names)} |" for f in found.folds)
+    parts.append("\n".join((f"folds: {len(found.folds)}\n", "| st | printed |\n|---|---|", *names)))
+    return "\n\n".join(parts)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    sys.stdout.write(tables(draw(resolved(Path(sys.argv[1])))) + "\n")

@@ -17,6 +17,7 @@ from roster287.register.locations import Locations
 from roster287.resolve.agencies import Agency
 from roster287.resolve.agreements import Agreement
 from roster287.resolve.applications import Application
+from roster287.resolve.events import Listings
 from roster287.resolve.presence import first, last, union
 from roster287.resolve.publications import Publication
 from roster287.resolve.record import Record
@@ -58,7 +59,7 @@ def _lines(record: Record, locations: Locations) -> dict[Table, list[Line]]:
         schema.applications: list(_applications(record)),
         schema.events: list(_events(record)),
         schema.subjects: list(_subjects(record)),
-        schema.former_ids: list(retired_ids(record).items()),
+        schema.former_ids: [(former, now[:2].upper(), now) for former, now in retired_ids(record).items()],
         schema.identities: list(_identities(record)),
         schema.folds: list(_folds(record)),
     }
@@ -120,8 +121,13 @@ def _agencies(record: Record, locations: Locations) -> Iterator[Line]:
             location["county_fips"][0], location["place_geoid"][0], location["ocd_id"][0], location["ori9"][0],
             point[0], point[1], point[2], *location["population"][:2], *location["officers"][:2], key,
             _json(active), status,
-            _day(listed.lists, first(mask)) if mask else None, _day(listed.lists, last(mask)) if mask else None,
+            _day(listed.lists, first(mask)) if mask else None, _moved_on(listed, mask),
         )  # fmt: skip
+
+
+def _moved_on(listings: Listings, mask: int) -> str | None:
+    """The day of the last list, empty while that is the newest one: see `schema`."""
+    return _day(listings.lists, last(mask)) if mask and last(mask) < len(listings) - 1 else None
 
 
 def _facts(record: Record, agency: Agency, latest_county: str | None) -> AgencyFacts:
@@ -154,17 +160,14 @@ def _last_said(record: Record, agency: Agency) -> tuple[str | None, str | None]:
 
 
 def _spellings(record: Record) -> Iterator[Line]:
+    sequences = record.participating, record.pending
     for agency in record.agencies:
-        for s in agency.spellings:
-            days = []
-            if s.participating:
-                lists = record.participating.lists
-                days += [_day(lists, first(s.participating)), _day(lists, last(s.participating))]
-            if s.pending:
-                lists = record.pending.lists
-                days += [_day(lists, first(s.pending)), _day(lists, last(s.pending))]
-            count = s.participating.bit_count() + s.pending.bit_count()
-            yield agency.agency_id, s.name, min(days), max(days), count
+        for spelling in agency.spellings:
+            both = list(zip(sequences, (spelling.participating, spelling.pending), strict=True))
+            began = min(_day(listings.lists, first(mask)) for listings, mask in both if mask)
+            ended = [day for listings, mask in both if (day := _moved_on(listings, mask)) is not None]
+            newest = [int(bool(mask) and last(mask) == len(listings) - 1) for listings, mask in both]
+            yield agency.agency_id, spelling.name, agency.state, began, max(ended, default=None), *newest
 
 
 def _agreements(record: Record) -> Iterator[Line]:
@@ -178,7 +181,8 @@ def _agreements(record: Record) -> Iterator[Line]:
             statuses = {parsed[row].moa_status for row in here}
             yield (
                 a.agreement_id, agency.agency_id, agency.state, a.model, a.signed, _status(a, len(lists)),
-                _day(lists, first(a.mask)), _day(lists, end), len(lists) - 1 - end,
+                _day(lists, first(a.mask)), _moved_on(record.participating, a.mask),
+                end if end < len(lists) - 1 else None,
                 a.succeeded_by.agreement_id if a.succeeded_by else None,
                 min((u for row in a.rows if (u := parsed[row].moa_url) and row in here), default=None),
                 next((s for s in ("linked", "pending", "none") if s in statuses), "none"),
@@ -195,10 +199,12 @@ def _status(agreement: Agreement, lists: int) -> str:
 
 
 def _waited(application: Application | None, record: Record) -> int | None:
-    """Days from the first pending list to the signing; from the first to the last pending list where none followed."""
+    """Days from the first pending list to the signing, or to the last pending list; None while it waits."""
     if application is None:
         return None
     lists = record.pending.lists
+    if application.outcome == "pending":
+        return None
     began = date.fromisoformat(_day(lists, first(application.mask)))
     ended = date.fromisoformat(_day(lists, last(application.mask)))
     if application.agreement is not None:
@@ -213,16 +219,16 @@ def _applications(record: Record) -> Iterator[Line]:
         for a in record.applications[agency.agency_id]:
             yield (
                 a.application_id(lists), agency.agency_id, agency.state, a.model, _day(lists, first(a.mask)),
-                _day(lists, last(a.mask)), a.outcome, _waited(a, record),
+                _moved_on(record.pending, a.mask), a.outcome, _waited(a, record),
                 a.agreement.agreement_id if a.agreement else None,
             )  # fmt: skip
 
 
 def _events(record: Record) -> Iterator[Line]:
-    for ordinal, e in enumerate(record.events):
+    for e in record.events:
         yield (
-            e.event_id, ordinal, e.date, e.kind, e.cause, e.agency.agency_id, e.agency.state, e.model,
-            e.agreement_id, _json(e.before) if e.before else None, _json(e.after) if e.after else None,
+            e.event_id, "\t".join(map(str, e.order)), e.date, e.kind, e.cause, e.agency.agency_id, e.agency.state,
+            e.model, e.agreement_id, _json(e.before) if e.before else None, _json(e.after) if e.after else None,
             _json(e.notes), e.publication.publication_id if e.publication else None, _json(e.evidence),
         )  # fmt: skip
 
@@ -232,7 +238,7 @@ def _subjects(record: Record) -> Iterator[Line]:
         owner = {row: a.agreement_id for a in record.agreements[agency.agency_id] for row in a.rows}
         for row in agency.rows:
             corrections = [(c.field, c.printed, c.corrected) for c in record.corrected.get(row, ())]
-            yield row, agency.agency_id, owner.get(row), _json(corrections)
+            yield row, agency.state, agency.agency_id, owner.get(row), _json(corrections)
 
 
 def _identities(record: Record) -> Iterator[Line]:

@@ -10,13 +10,17 @@
 
 A file's `layout` holds its row numbers in the order of the sheet, so that a list costs a few hundred bytes and
 each row is kept once. Everything observed can be read again from the archive and the shipped history.
+
+A day that moves on with every list is empty while it is the newest list's: `last_listed` of what is on it and
+`last_pending` of what still waits. The queries fill it in, so that one more list changes only the lines of what it
+changed.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA = 3
+SCHEMA = 4
 metadata = MetaData()
 
 
@@ -116,9 +120,12 @@ spellings = Table(
     metadata,
     _text("agency_id", key=True),
     _text("name", key=True),
-    _text("first_listed"),
+    _text("state", null=False),
+    _text("first_listed", null=False),
     _text("last_listed"),
-    Column("lists", Integer, nullable=False),
+    Column("on_participating", Integer, nullable=False),
+    Column("on_pending", Integer, nullable=False),
+    Index("spellings_by_state", "state"),
 )
 agreements = Table(
     "agreements",
@@ -130,8 +137,8 @@ agreements = Table(
     _text("signed"),
     _text("status", null=False),
     _text("first_listed", null=False),
-    _text("last_listed", null=False),
-    Column("missing_lists", Integer, nullable=False),
+    _text("last_listed"),
+    Column("last_number", Integer),
     _text("succeeded_by"),
     _text("moa_url"),
     _text("moa_status", null=False),
@@ -149,7 +156,7 @@ applications = Table(
     _text("state", null=False),
     _text("model", null=False),
     _text("first_pending", null=False),
-    _text("last_pending", null=False),
+    _text("last_pending"),
     _text("outcome", null=False),
     Column("days", Integer),
     _text("agreement_id"),
@@ -159,7 +166,7 @@ events = Table(
     "events",
     metadata,
     _text("event_id", key=True),
-    Column("ordinal", Integer, nullable=False),
+    _text("position", null=False),
     _text("date", null=False),
     _text("kind", null=False),
     _text("cause", null=False),
@@ -179,6 +186,7 @@ subjects = Table(
     "subjects",
     metadata,
     Column("row_id", Integer, primary_key=True, autoincrement=False),
+    _text("state", null=False),
     _text("agency_id", null=False),
     _text("agreement_id"),
     _text("corrections", null=False),
@@ -205,7 +213,9 @@ folds = Table(
     "folds", metadata, _text("state", key=True), _text("fold", key=True), _text("agency_id", null=False),
 )  # fmt: skip
 locations = Table("locations", metadata, _text("key", key=True), _text("location", null=False))
-former_ids = Table("former_ids", metadata, _text("former_id", key=True), _text("now_id", null=False))
+former_ids = Table(
+    "former_ids", metadata, _text("former_id", key=True), _text("state", null=False), _text("now_id", null=False)
+)
 meta = Table("meta", metadata, _text("key", key=True), _text("value", null=False))
 
 DERIVED = (publications, agencies, spellings, agreements, applications, events, subjects, former_ids, identities, folds)

@@ -55,11 +55,11 @@ class Event:
         return f"{self.publication.publication_id}/{self.kind}/{subject}"
 
     @property
-    def order(self) -> tuple[str, int, str, int, str]:
-        """By date and list, then as `KINDS` tells them, then by subject."""
+    def order(self) -> tuple[str, int, str, str, str]:
+        """By date and list, then as `KINDS` tells them, then by subject; as text it sorts the same."""
         p = self.publication
         part, of = (part_rank(p.part_of_day), p.publication_id) if p else (len(PARTS), "")
-        return self.date, part, of, KINDS.index(self.kind), self.event_id
+        return self.date, part, of, f"{KINDS.index(self.kind):02}", self.event_id
 
 
 @dataclass(slots=True)

@@ -43,7 +43,7 @@ def tell_ours(
     for judgement, by_rule in overruled:
         state, one, other = judgement.pair
         rows = by_fold.get((state, one), []), by_fold.get((state, other), [])
-        kind = {"same": "merged", "different": "split" if by_rule.verdict == "same" else ""}.get(judgement.verdict, "")
+        kind = "merged" if judgement.verdict == "same" else "split" if by_rule.verdict == "same" else ""
         if kind and all(rows):
             key = f"{slug(state, judgement.left)}+{slug(state, judgement.right)}"
             yield Event(

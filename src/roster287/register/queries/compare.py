@@ -94,7 +94,7 @@ def _owners(connection: Connection) -> Callable[[Parsed], Owner]:
     by_fold = {(state, name): agency_id for state, name, agency_id in connection.execute(select(f))}
     names = {line.agency_id: line.name for line in connection.execute(select(a.c.agency_id, a.c.name))}
     ids = {line[0]: line[0] for line in connection.execute(select(g.c.agreement_id))}
-    ids |= {was: now for was, now in connection.execute(select(former)) if now in ids}
+    ids |= {was: now for was, now in connection.execute(select(former.c.former_id, former.c.now_id)) if now in ids}
 
     def owner_of(what: Parsed) -> Owner:
         agency_id = by_fold.get((what.state or "", fold(what.agency, what.state)))

@@ -99,7 +99,10 @@ def pin(connection: Connection, target: Path) -> int:
     kept = [line for line in lines if several[line[2]] > 1]
     _write(target, ("state", "fold", "agency_id"), kept)
     former = schema.former_ids
-    dated = [tuple(line) for line in connection.execute(select(former).order_by(former.c.former_id))]
+    dated = [
+        tuple(line)
+        for line in connection.execute(select(former.c.former_id, former.c.now_id).order_by(former.c.former_id))
+    ]
     own = [
         line for line in dated if line[0].count("/") == 2 and line[0].rpartition("/")[0] == line[1].rpartition("/")[0]
     ]

@@ -95,11 +95,12 @@ def printed(connection: Connection, publication: Line) -> list[Line]:
     known: dict[int, tuple[Row, Parsed]] = {}
     owners: dict[int, Owner] = {}
     a = schema.agencies
+    own = subjects.c.agency_id, subjects.c.agreement_id, subjects.c.corrections
     for chunk in _chunks(numbers):
         for line in connection.execute(select(rows).where(rows.c.row_id.in_(chunk))):
             row = row_of(tuple(line))
             known[line[0]] = (row, parse(row))
-        wanted = select(subjects, a.c.name).join(a, a.c.agency_id == subjects.c.agency_id)
+        wanted = select(subjects.c.row_id, *own, a.c.name).join(a, a.c.agency_id == subjects.c.agency_id)
         for line in connection.execute(wanted.where(subjects.c.row_id.in_(chunk))):
             owners[line[0]] = Owner(*line[1:])
     out = []

@@ -45,14 +45,9 @@ def show(connection: Connection, subject: str, *, lang: str = "en") -> Table:
         g for g in tables.agreements(connection, agency=agency_id) if agreement_id in (None, g["agreement_id"])
     ]
     s = schema.spellings
-    spellings = [
-        dict(line)
-        for line in connection.execute(
-            select(s.c.name, s.c.first_listed, s.c.last_listed, s.c.lists)
-            .where(s.c.agency_id == agency_id)
-            .order_by(s.c.first_listed, s.c.name)
-        ).mappings()
-    ]
+    newest = tables.Newest.of(connection)
+    wanted = select(s).where(s.c.agency_id == agency_id).order_by(s.c.first_listed, s.c.name)
+    spellings = [newest.spelling(line) for line in connection.execute(wanted).mappings()]
     row: Line = {
         "agency": agency.rows[0],
         "agreements": agreements,
@@ -75,7 +70,8 @@ def evidence(connection: Connection, agreement_id: str, on: str | None = None) -
         .mappings()
         .one()
     )
-    asked = question.day(on) if on is not None else str(agreement["last_listed"])
+    last = tables.Newest.of(connection).agreement(agreement)["last_listed"]
+    asked = question.day(on) if on is not None else str(last)
     in_force = lookup.in_force(connection, asked) if on is not None else _last_that_named(connection, subject, asked)
     if in_force is None:
         raise UsageError(

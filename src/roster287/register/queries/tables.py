@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
 from sqlalchemy import Table as SqlTable
 
 from roster287.errors import UsageError
+from roster287.model import PARTICIPATING, PENDING
 from roster287.register import lookup, schema
-from roster287.register.queries.lists import asked_for, proof
+from roster287.register.queries.lists import asked_for, proof, shown
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
 from roster287.vocabulary.kinds import CAUSES, KINDS
@@ -54,7 +56,7 @@ def agencies(connection: Connection, state: str | None = None, status: str | Non
 
 
 def _agencies(connection: Connection, wanted: Select[Any], query: Line) -> Table:
-    s = schema.spellings
+    s, newest = schema.spellings, Newest.of(connection)
     spellings: defaultdict[str, list[str]] = defaultdict(list)
     for agency_id, name in connection.execute(select(s.c.agency_id, s.c.name).order_by(s.c.first_listed, s.c.name)):
         spellings[agency_id].append(name)
@@ -64,10 +66,11 @@ def _agencies(connection: Connection, wanted: Select[Any], query: Line) -> Table
             "state_name": state_name(line["state"]),
             "models": json.loads(line["models"]),
             "spellings": spellings[line["agency_id"]],
+            "last_listed": line["last_listed"] or (newest.participating if line["status"] == "active" else None),
         }
         for line in connection.execute(wanted).mappings()
     ]
-    return table(AGENCY, rows, query=query, **_newest(connection))
+    return table(AGENCY, rows, query=query, **_rests_on(connection))
 
 
 def agreements(
@@ -88,9 +91,10 @@ def agreements(
         wanted = wanted.where(g.c.status == question.one_of("status", status, AGREEMENT_STATUS))
     if agency is not None:
         wanted = wanted.where(g.c.agency_id == lookup.agency(connection, agency))
-    rows = [dict(line) for line in connection.execute(wanted).mappings()]
+    newest = Newest.of(connection)
+    rows = [newest.agreement(line) for line in connection.execute(wanted).mappings()]
     query = asked_for(state=state, model=model, status=status, agency=agency)
-    return table(AGREEMENT, rows, query=query, **_newest(connection))
+    return table(AGREEMENT, rows, query=query, **_rests_on(connection))
 
 
 def applications(
@@ -114,10 +118,10 @@ def applications(
         wanted = wanted.where(p.c.model == question.model(model))
     if agency is not None:
         wanted = wanted.where(p.c.agency_id == lookup.agency(connection, agency))
-    rows = [dict(line) for line in connection.execute(wanted).mappings()]
-    newest = lookup.newest(connection, "pending")
+    newest = Newest.of(connection)
+    rows = [newest.application(line) for line in connection.execute(wanted).mappings()]
     query = asked_for(state=state, outcome=outcome, model=model, agency=agency)
-    return table(APPLICATION, rows, query=query, as_of=newest["date"] if newest else None, publication=newest)
+    return table(APPLICATION, rows, query=query, **_rests_on(connection, PENDING))
 
 
 def _with_agency(of: SqlTable) -> Select[Any]:
@@ -125,11 +129,46 @@ def _with_agency(of: SqlTable) -> Select[Any]:
     return select(of, a.c.name.label("agency")).join(a, a.c.agency_id == of.c.agency_id)
 
 
-def _newest(connection: Connection) -> dict[str, Any]:
-    from roster287.register.queries.lists import shown
-
-    newest = lookup.newest(connection)
+def _rests_on(connection: Connection, kind: str = PARTICIPATING) -> dict[str, Any]:
+    newest = lookup.newest(connection, kind)
     return {"as_of": newest["date"] if newest else None, "publication": shown(newest) if newest else None}
+
+
+class Newest(NamedTuple):
+    """The days that move on with every list, filled in where the register leaves them empty (see `schema`)."""
+
+    participating: str | None
+    pending: str | None
+    lists: int
+
+    @classmethod
+    def of(cls, connection: Connection) -> Newest:
+        """The newest accepted list of each kind, and how many participating lists there are."""
+        p = schema.publications
+        count = select(func.count()).where(p.c.kind == PARTICIPATING, p.c.status == "accepted")
+        dates = [(lookup.newest(connection, kind) or {}).get("date") for kind in (PARTICIPATING, PENDING)]
+        return cls(dates[0], dates[1], int(connection.execute(count).scalar_one()))
+
+    def agreement(self, line: RowMapping) -> Line:
+        """An agreement with the day it was last listed and the number of lists that have missed it since."""
+        missing = 0 if line["last_number"] is None else self.lists - 1 - line["last_number"]
+        return {**line, "last_listed": line["last_listed"] or self.participating, "missing_lists": missing}
+
+    def application(self, line: RowMapping) -> Line:
+        """An application with the day it was last pending, and the days it waits while it does."""
+        ended = line["last_pending"] or self.pending
+        days = line["days"]
+        if line["outcome"] == "pending" and ended is not None:
+            days = (date.fromisoformat(ended) - date.fromisoformat(line["first_pending"])).days
+        return {**line, "last_pending": ended, "days": days}
+
+    def spelling(self, line: RowMapping) -> Line:
+        """A printed name with the days it was first and last printed."""
+        days = [line["last_listed"]]
+        days += [self.participating] if line["on_participating"] else []
+        days += [self.pending] if line["on_pending"] else []
+        last = max(day for day in days if day is not None)
+        return {"name": line["name"], "first_listed": line["first_listed"], "last_listed": last}
 
 
 def changes(
@@ -184,7 +223,7 @@ def events(connection: Connection, *where: ColumnElement[bool], lang: str = "en"
     e = schema.events
     known = {line["sha256"]: dict(line) for line in connection.execute(select(schema.publications)).mappings()}
     rows = []
-    for line in connection.execute(_with_agency(e).where(*where).order_by(e.c.ordinal)).mappings():
+    for line in connection.execute(_with_agency(e).where(*where).order_by(e.c.position)).mappings():
         event: Line = {
             **line,
             "before": json.loads(line["before"]) if line["before"] else None,

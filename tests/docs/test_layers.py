@@ -1,0 +1,55 @@
+"""A module that imports upward would turn the one-way flow of data into a knot."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent.parent / "src" / "roster287"
+LAYERS: tuple[frozenset[str], ...] = (
+    frozenset({"model", "errors", "table", "clock", "progress", "dictionary"}),
+    frozenset({"vocabulary", "curation"}),
+    frozenset({"acquire", "archive", "settings", "read", "resolve", "places", "program"}),
+    frozenset({"register", "history"}),
+    frozenset({"publish"}),
+    frozenset({"recording", "pipeline", "checking", "record"}),
+    frozenset({"cli", "__main__"}),
+)
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def _layer(part: str) -> int:
+    return next(number for number, parts in enumerate(LAYERS) if part in parts)
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("roster287"):
+            parts = node.module.split(".")
+            yield from [parts[1]] if len(parts) > 1 else [name.name for name in node.names]
+        elif isinstance(node, ast.Import):
+            yield from (name.name.split(".")[1] for name in node.names if name.name.startswith("roster287."))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
+def test_nothing_is_imported_from_above(path: Path) -> None:
+    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    above = [part for part in _imports(path) if part != "__version__" and _layer(part) > _layer(own)]
+    assert above == []
+
+
+def test_no_module_is_longer_than_it_may_be() -> None:
+    long = {str(path.relative_to(PACKAGE)): n for path in MODULES if (n := len(path.read_text().splitlines())) > 400}
+    assert long == {}
+
+
+def test_public_names_are_the_promised_ones() -> None:
+    import roster287
+
+    assert sorted(roster287.__all__) == ["Record", "Table", "open"]
+    assert all(hasattr(roster287, name) for name in roster287.__all__)
+    with pytest.raises(AttributeError):
+        _ = roster287.nothing

@@ -1,0 +1,183 @@
+"""The rules for agreements, each on a small history: what is a correction, a renewal, a switch, a gap, a move."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.identity.histories import JAIL, TASK, WARRANT, Lists, county_row, history, sheriff, told, url
+
+
+def agreements(folder: Path, lists: Lists) -> list[tuple[str, str | None, str, str | None]]:
+    with history(folder, lists) as record:
+        return [
+            (a["agreement_id"].partition("/")[2], a["signed"], a["status"], (a["succeeded_by"] or "").partition("/")[2])
+            for a in record.agreements(state="ME")
+        ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(sheriff("2025-05-12"), sheriff("2025-06-30"), id="no document under the first date"),
+        pytest.param(sheriff("2025-05-12"), sheriff("2025-05-11"), id="moved back"),
+        pytest.param(
+            sheriff("2025-05-12", moa_url=url("a")), sheriff("2025-09-12", moa_url=url("a")), id="same document"
+        ),
+        pytest.param(
+            sheriff("2024-05-12", moa_url=url("a")), sheriff("2025-05-12", moa_url=url("b")), id="a year too early"
+        ),
+        pytest.param(sheriff(""), sheriff("2025-05-12"), id="date filled in"),
+        pytest.param(
+            sheriff("2025-05-12", moa_url=url("a")), sheriff("2025-05-14", moa_url=url("b")), id="within a week"
+        ),
+    ],
+)
+def test_a_corrected_date_is_the_same_agreement(
+    tmp_path: Path, first: dict[str, object], second: dict[str, object]
+) -> None:
+    found = agreements(tmp_path, [("2025-05-13", [first]), ("2025-07-01", [second]), ("2025-07-02", [second])])
+    assert len(found) == 1
+    assert found[0][0].endswith(str(first["signed"] or "undated"))
+    assert found[0][1:] == (second["signed"], "active", "")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(
+            sheriff("2020-05-12", moa_url=url("a")), sheriff("2025-05-12", moa_url=url("b")), id="years later"
+        ),
+        pytest.param(sheriff("2025-01-12"), sheriff("2025-06-12"), id="months later, no document"),
+        pytest.param(
+            sheriff("2025-05-12", moa_url=url("a")), sheriff("2025-06-12"), id="the new document still pending"
+        ),
+    ],
+)
+def test_a_new_signing_succeeds_the_old_one(
+    tmp_path: Path, first: dict[str, object], second: dict[str, object]
+) -> None:
+    with history(tmp_path, [("2025-05-13", [first]), ("2025-07-01", [second])]) as record:
+        assert [line.split()[1] for line in told(record)] == ["signed", "renewed"]
+        older, newer = record.agreements(state="ME")
+        assert (older["status"], older["succeeded_by"]) == ("superseded", newer["agreement_id"])
+
+
+def test_a_date_printed_and_then_reverted_is_no_renewal(tmp_path: Path) -> None:
+    right, wrong = sheriff("2025-05-07", moa_url=url("a")), sheriff("2025-05-17", moa_url=url("b"))
+    with history(tmp_path, [("2025-05-19", [right]), ("2025-05-20", [wrong]), ("2025-05-21", [right])]) as record:
+        dates = [line for line in told(record) if "redated" in line]
+        assert dates == ["05-20 redated 2025-05-07 -> 2025-05-17", "05-21 redated 2025-05-17 -> 2025-05-07"]
+        assert len(record.agreements(state="ME")) == 1
+
+
+def test_gone_and_back_is_one_agreement_with_a_gap(tmp_path: Path) -> None:
+    lists: Lists = [("2025-05-13", [sheriff()]), ("2025-05-14", []), ("2025-09-15", [sheriff()])]
+    with history(tmp_path, lists) as record:
+        assert told(record) == [
+            "05-13 signed -> task_force 2025-05-12",
+            "05-14 no_longer_listed 2025-05-12",
+            "09-15 returned 2025-05-14 -> 2025-05-12",
+        ]
+        assert [a["status"] for a in record.agreements(state="ME")] == ["active"]
+
+
+def test_gone_and_soon_back_under_another_date_is_one_agreement_where_no_document_was_linked(tmp_path: Path) -> None:
+    lists: Lists = [("2025-05-13", [sheriff()]), ("2025-05-20", []), ("2025-05-28", [sheriff("2025-05-27")])]
+    with history(tmp_path, lists) as record:
+        assert told(record)[1:] == [
+            "05-20 no_longer_listed 2025-05-12",
+            "05-28 redated 2025-05-12 -> 2025-05-27",
+            "05-28 returned 2025-05-20 -> 2025-05-27",
+        ]
+
+
+@pytest.mark.parametrize(("back", "kind"), [("2025-08-30", "renewed"), ("2026-05-30", "signed")])
+def test_a_new_signing_after_a_lapse_renews_for_a_year(tmp_path: Path, back: str, kind: str) -> None:
+    first, second = sheriff("2025-05-12", moa_url=url("a")), sheriff(back, moa_url=url("b"))
+    with history(tmp_path, [("2025-05-13", [first]), ("2025-05-20", []), (back, [second])]) as record:
+        assert [line.split()[1] for line in told(record)] == ["signed", "no_longer_listed", kind]
+        status = "superseded" if kind == "renewed" else "no_longer_listed"
+        assert [a["status"] for a in record.agreements(state="ME")] == [status, "active"]
+
+
+@pytest.mark.parametrize(
+    ("between", "kinds"),
+    [
+        pytest.param((), ["signed", "model_switched"], id="on the same list"),
+        pytest.param(("2025-06-02",), ["signed", "no_longer_listed", "model_switched"], id="a week later"),
+        pytest.param(("2025-04-20",), ["signed", "no_longer_listed", "signed"], id="months later"),
+    ],
+)
+def test_a_model_that_goes_as_another_comes_was_switched(
+    tmp_path: Path, between: tuple[str, ...], kinds: list[str]
+) -> None:
+    lists: Lists = [
+        ("2025-05-13", [sheriff(model=JAIL)]),
+        *((day.replace("04-20", "05-14"), []) for day in between),
+        ("2025-06-09" if between != ("2025-04-20",) else "2025-08-09", [sheriff("2025-06-08", WARRANT)]),
+    ]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record)] == kinds
+        older, newer = record.agreements(state="ME")
+        switched = kinds[-1] == "model_switched"
+        assert older["succeeded_by"] == (newer["agreement_id"] if switched else None)
+        assert older["status"] == ("superseded" if switched else "no_longer_listed")
+
+
+def test_a_model_that_comes_while_another_stays_is_added_and_no_switch_when_that_one_goes_later(tmp_path: Path) -> None:
+    jail, warrant = sheriff(model=JAIL), sheriff("2025-06-08", WARRANT)
+    lists: Lists = [("2025-05-13", [jail]), ("2025-06-09", [jail, warrant]), ("2025-06-20", [warrant])]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record)] == ["signed", "model_added", "no_longer_listed"]
+
+
+def test_a_model_that_goes_and_one_that_comes_later_are_two_things_where_a_third_stays(tmp_path: Path) -> None:
+    task = sheriff(model=TASK)
+    lists: Lists = [
+        ("2025-05-13", [task, sheriff(model=JAIL)]),
+        ("2025-06-02", [task]),
+        ("2025-06-09", [task, sheriff("2025-06-08", WARRANT)]),
+    ]
+    with history(tmp_path, lists) as record:
+        kinds = [line.split()[1] for line in told(record)]
+        assert kinds[-2:] == ["no_longer_listed", "model_added"]
+
+
+def test_an_agreement_printed_twice_under_two_dates_is_one(tmp_path: Path) -> None:
+    one, other = sheriff("2025-05-12", moa_url=url("a")), sheriff("2025-05-13", moa_url=url("a"))
+    lists: Lists = [("2025-05-13", [one]), ("2025-05-20", [one, other]), ("2025-05-21", [other])]
+    assert len(agreements(tmp_path, lists)) == 1
+
+
+def test_an_agreement_moved_to_another_body_of_the_place_leaves_nobody_and_its_old_id_leads_on(tmp_path: Path) -> None:
+    jail = county_row("MAINE", "York County Jail", "York County", WARRANT, "2025-05-12")
+    lists: Lists = [
+        ("2025-05-13", [sheriff(model=WARRANT), sheriff("2025-05-02")]),
+        ("2025-05-20", [jail, sheriff("2025-05-02")]),
+    ]
+    waited: Lists = [("2025-05-05", [sheriff("", WARRANT)])]
+    with history(tmp_path, lists, waited) as record:
+        assert not [line for line in told(record) if "no_longer" in line]
+        moved = "me-york-county-jail/warrant_service/2025-05-12"
+        assert (
+            record.evidence("me-york-county-sheriffs-office/warrant_service/2025-05-12").rows[-1]["agreement_id"]
+            == moved
+        )
+        (application,) = record.applications(state="ME")
+        assert (application["outcome"], application["agreement_id"]) == ("signed", moved)
+
+
+def test_what_a_later_list_says_never_takes_back_what_was_told(tmp_path: Path) -> None:
+    """A departure stays told when the agreement is renewed, switched or back afterwards."""
+    lists: Lists = [
+        ("2025-05-13", [sheriff(model=JAIL)]),
+        ("2025-05-20", []),
+        ("2025-05-28", [sheriff("2025-05-27", WARRANT)]),
+    ]
+    with history(tmp_path, lists[:2]) as record:
+        before = told(record)
+    (tmp_path / "more").mkdir()
+    with history(tmp_path / "more", lists) as record:
+        assert told(record)[: len(before)] == before

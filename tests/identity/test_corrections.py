@@ -1,0 +1,114 @@
+"""Corrections: they count beside what is printed, each makes an event of ours, and does nothing once ICE is right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roster287 import curation
+from roster287.curation import CORRECTED_FIELDS, Correction
+from roster287.record import Record
+from tests.identity.histories import TASK, Lists, county_row, history, sheriff, told, url
+from tests.support.workbooks import row
+
+
+def correction(
+    field: str, printed: str, corrected: str, agency: str = "York County Sheriff's Office", **more: str
+) -> Correction:
+    given = {
+        "state": "ME",
+        "model": "",
+        "signed": "",
+        "who": "editors",
+        "when": "2026-01-02",
+        "why": "w",
+        "evidence": "e",
+    }
+    return Correction(field=field, agency=agency, printed=printed, corrected=corrected, **(given | more))
+
+
+@pytest.fixture
+def corrected(monkeypatch: pytest.MonkeyPatch) -> list[Correction]:
+    """The corrections in force, to be filled by a test."""
+    found: list[Correction] = []
+    monkeypatch.setattr(curation, "corrections", lambda: found)
+    return found
+
+
+def ours(record: Record) -> list[tuple[str, object, object]]:
+    return [(e["date"], e["before"], e["after"]) for e in record.changes(kind="corrected")]
+
+
+def test_a_date_printed_a_year_early_counts_as_corrected_and_is_shown_beside_what_is_printed(
+    tmp_path: Path, corrected: list[Correction]
+) -> None:
+    corrected.append(correction("signed", "2024-05-12", "2025-05-12"))
+    with history(tmp_path, [("2025-05-13", [sheriff("2024-05-12")])]) as record:
+        (agreement,) = record.agreements(state="ME")
+        assert (agreement["agreement_id"].rpartition("/")[2], agreement["signed"]) == ("2025-05-12", "2025-05-12")
+        (line,) = record.on("2025-05-13", state="ME")
+        assert line["signed"] == "2024-05-12"
+        assert line["corrections"] == [{"field": "signed", "printed": "2024-05-12", "corrected": "2025-05-12"}]
+        assert ours(record) == [("2026-01-02", {"signed": "2024-05-12"}, {"signed": "2025-05-12"})]
+        led = {row["agreement_id"] for row in record.evidence(f"{agreement['agency_id']}/task_force/2024-05-12")}
+        assert led == {agreement["agreement_id"]}
+
+
+def test_a_row_under_the_wrong_state_is_the_agency_s_and_no_departure(
+    tmp_path: Path, corrected: list[Correction]
+) -> None:
+    corrected.append(correction("state", "ME", "PA"))
+    there = county_row("PENNSYLVANIA", "York County Sheriff's Office", "York County", TASK, "2025-05-12")
+    with history(tmp_path, [("2025-05-13", [sheriff()]), ("2025-05-14", [there])]) as record:
+        assert told(record, "ME") == []
+        assert [line.split()[1] for line in told(record, "PA")] == ["signed"]
+        (shown,) = record.show("me-york-county-sheriffs-office")
+        assert shown["agency"]["agency_id"] == "pa-york-county-sheriffs-office"
+
+
+def test_once_ice_prints_the_right_value_the_correction_does_nothing(
+    tmp_path: Path, corrected: list[Correction]
+) -> None:
+    corrected.append(correction("county", "Cumberland County", "York County", "Saco Police Department"))
+    wrong = row("MAINE", "Saco Police Department", county="Cumberland County", moa="link pending")
+    right = row("MAINE", "Saco Police Department", county="York County", moa="link pending")
+    with history(tmp_path, [("2025-05-13", [wrong]), ("2025-05-14", [right])]) as record:
+        assert [line["corrections"] != [] for line in record.on("2025-05-13", state="ME")] == [True]
+        assert [line["corrections"] for line in record.on("2025-05-14", state="ME")] == [[]]
+        assert [line.split()[1] for line in told(record)] == ["signed"]
+
+
+def test_a_document_of_another_agency_is_not_counted_where_the_right_one_is_not_known(
+    tmp_path: Path, corrected: list[Correction]
+) -> None:
+    corrected.append(correction("moa_url", url("KitteryPD"), ""))
+    lists: Lists = [
+        ("2025-05-13", [sheriff(moa_url=url("KitteryPD"))]),
+        ("2025-05-14", [sheriff(moa_url=url("YorkCountySO"))]),
+    ]
+    with history(tmp_path, lists) as record:
+        assert told(record)[1:] == ["05-14 document_posted None -> YorkCountySO.pdf"]
+        (line,) = record.on("2025-05-13", state="ME")
+        assert line["moa_url"] == url("KitteryPD")
+        (event,) = record.changes(kind="corrected")
+        assert "does not count" in event["sentence"]
+
+
+def test_a_correction_is_narrowed_by_model_and_date(tmp_path: Path, corrected: list[Correction]) -> None:
+    corrected.append(correction("agency", "York County Sheriff's Office", "York County Jail", signed="2025-05-02"))
+    with history(tmp_path, [("2025-05-13", [sheriff(), sheriff("2025-05-02", "Warrant Service Officer")])]) as record:
+        assert [a["agency_id"] for a in record.agencies(state="ME")] == [
+            "me-york-county-jail",
+            "me-york-county-sheriffs-office",
+        ]
+
+
+def test_every_correction_of_the_package_still_applies_to_the_lists_and_says_why(full: Record) -> None:
+    told_of = {(e["date"], *(e["before"] or {}).items()) for e in full.changes(kind="corrected")}
+    for one in curation.corrections():
+        assert one.field in CORRECTED_FIELDS
+        assert one.printed != one.corrected
+        assert one.why
+        assert one.evidence
+        assert (one.when, (one.field, one.printed)) in told_of, f"applies to no row: {one}"

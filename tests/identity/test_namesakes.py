@@ -1,0 +1,72 @@
+"""Townships, boroughs and cities of one name in two counties are two agencies, unless the lists show one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.identity.histories import Lists, history, told
+from tests.support.workbooks import row
+
+UNION = "Union Township Police Department"
+
+
+def town(county: str, signed: str = "2025-05-12", name: str = UNION, **cells: str) -> dict[str, object]:
+    return row("PENNSYLVANIA", name, county=county, signed=signed, moa="link pending", **cells)
+
+
+def ids(folder: Path, lists: Lists, pending: Lists = ()) -> list[str]:
+    with history(folder, lists, pending) as record:
+        return [str(a["agency_id"]) for a in record.agencies(state="PA")]
+
+
+PLAIN, OTHER = "pa-union-township-police-department", "pa-union-township-police-department-schuylkill-county"
+
+
+def test_two_side_by_side_in_two_counties_are_two(tmp_path: Path) -> None:
+    one, other = town("Lawrence County"), town("Schuylkill County", "2025-05-19")
+    assert ids(tmp_path, [("2025-05-13", [one]), ("2025-05-20", [one, other])]) == [PLAIN, OTHER]
+
+
+def test_one_that_goes_and_one_that_comes_with_another_signing_are_two(tmp_path: Path) -> None:
+    lists: Lists = [
+        ("2025-05-13", [town("Lawrence County")]),
+        ("2025-05-20", [town("Schuylkill County", "2025-05-19")]),
+    ]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record, "PA")] == ["signed", "signed", "no_longer_listed"]
+
+
+def test_one_signing_whose_county_is_printed_otherwise_is_one(tmp_path: Path) -> None:
+    assert ids(tmp_path, [("2025-05-13", [town("Lawrence County")]), ("2025-05-20", [town("Schuylkill County")])]) == [
+        PLAIN
+    ]
+
+
+def test_one_that_waits_under_one_county_and_is_then_listed_under_another_is_one(tmp_path: Path) -> None:
+    lists: Lists = [("2025-05-13", [town("Schuylkill County")])]
+    assert ids(tmp_path, lists, [("2025-05-12", [town("Lawrence County")])]) == [PLAIN]
+
+
+@pytest.mark.parametrize(
+    ("name", "county"),
+    [
+        pytest.param(UNION, "", id="no county"),
+        pytest.param(UNION, "Laurence County", id="no such county"),
+        pytest.param("Pennsylvania State Police", "Schuylkill County", id="a state body"),
+        pytest.param("Lawrence County Sheriff's Office", "Schuylkill County", id="a county's body"),
+    ],
+)
+def test_a_county_that_says_nothing_sets_nothing_apart(tmp_path: Path, name: str, county: str) -> None:
+    one, other = town("Lawrence County", name=name), town(county, "2025-05-19", name, model="Jail Enforcement Model")
+    assert len(ids(tmp_path, [("2025-05-13", [one]), ("2025-05-20", [one, other])])) == 1
+
+
+def test_no_agency_of_the_real_lists_was_set_apart_by_its_county(full_home: Path) -> None:
+    """Today there are none; the first that comes wants to be looked at by a person."""
+    from roster287.record import open as open_record
+
+    with open_record(full_home) as record:
+        decisions = record.identity_log(None)
+    assert [d["left"] for d in decisions if d["rule"] == "county_veto" and d["left"] == d["right"]] == []

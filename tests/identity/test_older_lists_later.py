@@ -1,0 +1,30 @@
+"""Ids stay what they are when older lists are added later."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roster287.record import Record
+from tests.support.lists import LISTS, PAGES, WORKBOOKS, needs_lists
+from tests.support.lives import empty_record
+
+
+def everything(record: Record) -> set[str]:
+    ids = {str(row["agency_id"]) for row in record.agencies()}
+    return ids | {str(row["agreement_id"]) for row in record.agreements()}
+
+
+@needs_lists
+def test_every_id_of_the_newer_half_stays_when_the_older_half_is_added(full: Record, tmp_path: Path) -> None:
+    assert LISTS is not None
+    dates = {row["file_name"]: row["date"] for row in full.lists()}
+    middle = sorted(dates.values())[len(dates) // 2]
+    newer = [path for path in (*PAGES, *WORKBOOKS) if dates.get(path.name, "") >= middle]
+    assert len(newer) > 200
+    with empty_record(tmp_path / "home") as record:
+        record.sync(newer)
+        noted = everything(record)
+        record.sync([LISTS])
+        gone = sorted(noted - everything(record))
+        led = {old: str(record.show(old).rows[0]["agency"]["agency_id"]) for old in gone}
+    assert gone == [], led
