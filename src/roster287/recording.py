@@ -5,23 +5,25 @@ All in one transaction, so that readers see the record before or the record afte
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from roster287 import curation, history
+from roster287 import __version__, curation, history
 from roster287.errors import ArchiveError
 from roster287.model import ListContent
+from roster287.onward import extend
 from roster287.places.roster import shipped_roster
 from roster287.progress import Progress, counted
+from roster287.read import READER_VERSION
 from roster287.read.batch import reading
 from roster287.register import derived, locations, observed, schema
 from roster287.register.database import Database
 from roster287.resolve.agencies import Curation
-from roster287.resolve.record import Record, resolve
+from roster287.resolve.record import Record, resolve_lists, resolve_states
 from roster287.settings import Home
 
 
@@ -61,32 +63,42 @@ def record(
     with database.write() as connection:
         if anew:
             database.make(connection)
+        logged, decided, rests_on = list(home.captures), list(home.decisions), basis(home)
+        again = again or _told(connection, "basis") != rests_on
+        if not (anew or again or observed.lacks(connection, logged, decided)):
+            return Synced(len(about), 0, 0, (), _among(_set_aside(connection), about))
         known = observed.load(connection)
         if anew and (whole := history.shipped()) is not None:
             locations.preload(connection, whole.get("locations", ()))
             if home.has_history():
                 history.add_to(known, whole)
-        logged = list(home.captures)
         lacking = {c.sha256 for c in logged if known.origins.get(c.sha256) != "archive"}
         for content in _read(home, lacking, contents, progress):
             known.add(content, "archive")
         known.add_captures(logged)
-        known.add_decisions(home.decisions)
+        known.add_decisions(decided)
         before = _set_aside(connection)
-        changes: dict[str, derived.Change] = {}
-        if known.changed or anew or again:
-            progress("recording", 0, 1)
-            observed.save(connection, known)
-            changes = _resolve(connection, home, known)
-            progress("recording", 1, 1)
+        progress("recording", 0, 1)
+        people = _people(home)
+        observed.save(connection, known)
+        changes = None if anew or again else extend(connection, known, people)
+        if changes is None:
+            changes = _resolve(connection, known, people)
+        _tell(connection, "basis", rests_on)
         after = _set_aside(connection)
+        progress("recording", 1, 1)
+    doubted = {line[0] for line in after if line not in before and not anew}
     return Synced(
         len(about),
         len(known.new_files),
         len(known.new_captures),
-        tuple(key[0] for key in changes["events"].added) if changes else (),
-        tuple(SetAside(*line[1:]) for line in after if line[0] in about or (line not in before and not anew)),
+        tuple(key[0] for key in changes["events"].added),
+        _among(after, {*about, *doubted}),
     )
+
+
+def _among(aside: Sequence[tuple[str, ...]], hashes: Collection[str]) -> tuple[SetAside, ...]:
+    return tuple(SetAside(*line[1:]) for line in aside if line[0] in hashes)
 
 
 def _read(home: Home, wanted: set[str], contents: Mapping[str, ListContent], progress: Progress) -> list[ListContent]:
@@ -112,27 +124,47 @@ def _read(home: Home, wanted: set[str], contents: Mapping[str, ListContent], pro
     return [found[sha256] for sha256 in sorted(found)]
 
 
-def _resolve(connection: Connection, home: Home, known: observed.Observed) -> dict[str, derived.Change]:
+def _resolve(connection: Connection, known: observed.Observed, people: Curation) -> dict[str, derived.Change]:
     where = locations.load(connection)
-    changes = derived.write(connection, _resolved(home, known), where)
+    changes = derived.write(connection, _resolved(known, people), where)
     where.save(connection)
     return changes
 
 
-def _resolved(home: Home, known: observed.Observed) -> Record:
+def _resolved(known: observed.Observed, people: Curation) -> Record:
+    printed = known.parsed()
     decided = {decision.sha256 for decision in known.decisions}
+    publications = resolve_lists(known.files.values(), known.captures_by_file(), printed, decided)
+    return resolve_states(publications, printed, curation.corrections(), people)
+
+
+def _people(home: Home) -> Curation:
     judged = curation.judgements(home.judgements)
-    people = Curation(judged, curation.agency_ids(), curation.agreement_ids(), shipped_roster())
-    corrections = curation.corrections()
-    return resolve(known.files.values(), known.captures_by_file(), known.parsed(), decided, corrections, people)
+    return Curation(judged, curation.agency_ids(), curation.agreement_ids(), shipped_roster())
 
 
 def differences(connection: Connection, home: Home, known: observed.Observed) -> dict[str, int]:
     """For each derived table, how many lines are not what the observed gives; nothing is written."""
-    return derived.differences(connection, _resolved(home, known), locations.load(connection))
+    return derived.differences(connection, _resolved(known, _people(home)), locations.load(connection))
+
+
+def basis(home: Home) -> str:
+    """What the derived tables rest on besides the lists: our rules and people's decisions. A change of either shows."""
+    return f"{__version__} {READER_VERSION} {curation.fingerprint(home.judgements)}"
+
+
+def _told(connection: Connection, key: str) -> str | None:
+    return connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == key)).scalar()
+
+
+def _tell(connection: Connection, key: str, value: str) -> None:
+    connection.execute(schema.meta.delete().where(schema.meta.c.key == key))
+    connection.execute(schema.meta.insert(), [{"key": key, "value": value}])
 
 
 def _set_aside(connection: Connection) -> list[tuple[str, ...]]:
     table = schema.publications
     wanted = select(table.c.sha256, table.c.publication_id, table.c.file_name, table.c.reason)
-    return [tuple(line) for line in connection.execute(wanted.where(table.c.status == "set_aside").order_by("ordinal"))]
+    return [
+        tuple(line) for line in connection.execute(wanted.where(table.c.status == "set_aside").order_by("position"))
+    ]

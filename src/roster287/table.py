@@ -69,6 +69,16 @@ def flat(value: Any) -> Any:
     return value
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(value: Any) -> Any:
+    """A flat cell that no spreadsheet takes for a formula: a text that could be one gets an apostrophe in front."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
 def table(columns: Sequence[str], rows: Sequence[Line], **about: Any) -> Table:
     """A table of these rows, each reduced to the columns in their order."""
     return Table(tuple(columns), tuple({c: row[c] for c in columns} for row in rows), **about)

@@ -10,12 +10,12 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent.parent / "src" / "roster287"
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"model", "errors", "table", "clock", "progress", "dictionary"}),
+    frozenset({"model", "errors", "table", "clock", "progress", "dictionary", "dictionary_fields"}),
     frozenset({"vocabulary", "curation"}),
     frozenset({"acquire", "archive", "settings", "read", "resolve", "places", "program"}),
     frozenset({"register", "history"}),
     frozenset({"publish"}),
-    frozenset({"recording", "pipeline", "checking", "record"}),
+    frozenset({"onward", "recording", "pipeline", "checking", "record"}),
     frozenset({"cli", "__main__"}),
 )
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

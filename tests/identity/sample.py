@@ -2,20 +2,26 @@
 
 Same: every decision beyond plain folding, then names printed in several ways that fold to one text, drawn at random, to
 200 in all. Apart: 200 drawn from the 400 pairs with the highest scores among those that were found to be different.
-The seed is fixed, so that the same lists and rules give the same sample. Markdown tables go to standard output.
+The seed is fixed: the same lists and rules give the same sample. Markdown tables go to standard output, with the
+events of each year before them; `docs/identity-review.md` holds them with what a reader found.
 """
 
 from __future__ import annotations
 
 import random
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from roster287 import curation
+from roster287.places.roster import shipped_roster
 from roster287.register import observed
 from roster287.register.database import Database
+from roster287.resolve.agencies import Curation
 from roster287.resolve.identity import Decision
-from roster287.resolve.record import Record
+from roster287.resolve.record import Record, resolve_lists, resolve_states
 from roster287.settings import Home
 from roster287.vocabulary.names import fold
 
@@ -42,15 +48,18 @@ class Sample(NamedTuple):
 
 def resolved(home: Path) -> Record:
     """The record of a home as plain objects."""
-    from roster287.recording import _resolved
-
     place = Home(home)
     database = Database(place.database_url)
     try:
         with database.read() as connection:
-            return _resolved(place, observed.load(connection))
+            known = observed.load(connection)
     finally:
         database.close()
+    printed, accepted = known.parsed(), {decision.sha256 for decision in known.decisions}
+    lists = resolve_lists(known.files.values(), known.captures_by_file(), printed, accepted)
+    judged = curation.judgements(place.judgements)
+    people = Curation(judged, curation.agency_ids(), curation.agreement_ids(), shipped_roster())
+    return resolve_states(lists, printed, curation.corrections(), people)
 
 
 def folds(record: Record) -> list[Fold]:
@@ -75,22 +84,56 @@ def draw(record: Record) -> Sample:
     return Sample(same, others, apart)
 
 
-def _pair(decision: Decision) -> str:
-    by = "judgement" if decision.by == "judgement" else decision.rule
-    reason = decision.reasons[0].replace("|", "/") if decision.by == "rule" else "see judgements.csv"
-    return f"| {decision.state} | {decision.left} | {decision.right} | {by} {decision.score:.2f} | {reason} |"
+YEARLY = ("no_longer_listed", "returned", "renamed", "redated", "renewed", "model_switched", "no_longer_pending")
+"""Kinds of event that rest on identity."""
+
+_SHORT = (
+    ("County Sheriff's Office", "Co. SO"),
+    ("County Sheriff's Department", "Co. SD"),
+    ("Police Department", "PD"),
+    ("Board of County Commissioners", "BOCC"),
+)
 
 
-def tables(found: Sample) -> str:
-    """The sample as three tables in Markdown."""
-    head = "| st | one name | other name | rule, score | because |\n|---|---|---|---|---|"
-    parts = []
-    for title, lines in (("same", found.same), ("apart", found.apart)):
-        parts.append("\n".join((f"{title}: {len(lines)}\n", head, *map(_pair, lines))))
-    names = (f"| {f.state} | {' / '.join(f.names)} |" for f in found.folds)
-    parts.append("\n".join((f"folds: {len(found.folds)}\n", "| st | printed |\n|---|---|", *names)))
+def short(name: str) -> str:
+    """A printed name for a narrow table."""
+    for long, brief in _SHORT:
+        name = name.replace(long, brief)
+    return name
+
+
+def numbers(record: Record) -> dict[str, Counter[str]]:
+    """How many events of each kind of `YEARLY` each year has."""
+    found: dict[str, Counter[str]] = {}
+    for event in record.events:
+        if event.kind in YEARLY:
+            found.setdefault(event.date[:4], Counter())[event.kind] += 1
+    return dict(sorted(found.items()))
+
+
+def _rows(head: tuple[str, ...], rows: Iterable[Iterable[object]]) -> str:
+    lines = [f"| {' | '.join(map(str, row))} |" for row in (head, ["---"] * len(head), *rows)]
+    return "\n".join(lines)
+
+
+def tables(record: Record) -> str:
+    """The numbers and the sample in Markdown."""
+    found = draw(record)
+    years = numbers(record)
+    head = ("st", "one name", "other name", "rule")
+    parts = [
+        _rows(("year", *YEARLY), ((year, *(counts[kind] for kind in YEARLY)) for year, counts in years.items())),
+        _rows(head, (_pair(d) for d in found.same)),
+        _rows(("st", "printed"), ((f.state, " / ".join(map(short, f.names))) for f in found.folds)),
+        _rows(head, (_pair(d) for d in found.apart)),
+    ]
     return "\n\n".join(parts)
 
 
+def _pair(decision: Decision) -> tuple[str, ...]:
+    rule = "judgement" if decision.by == "judgement" else decision.rule
+    return decision.state, short(decision.left), short(decision.right), rule
+
+
 if __name__ == "__main__":
-    sys.stdout.write(tables(draw(resolved(Path(sys.argv[1])))) + "\n")
+    sys.stdout.write(tables(resolved(Path(sys.argv[1]))) + "\n")

@@ -181,3 +181,18 @@ def test_what_a_later_list_says_never_takes_back_what_was_told(tmp_path: Path) -
     (tmp_path / "more").mkdir()
     with history(tmp_path / "more", lists) as record:
         assert told(record)[: len(before)] == before
+
+
+def test_a_signing_answers_the_last_application_before_it_and_an_older_one_stays_unanswered(tmp_path: Path) -> None:
+    waits = sheriff("", WARRANT)
+    pending: Lists = [("2025-05-12", [waits]), ("2025-05-20", []), ("2025-10-08", [waits]), ("2025-10-20", [])]
+    lists: Lists = [("2025-05-13", [sheriff()]), ("2025-10-10", [sheriff(), sheriff("2025-10-09", WARRANT)])]
+    with history(tmp_path, lists, pending) as record:
+        found = [(a["first_pending"], a["outcome"], a["days"]) for a in record.applications(state="ME")]
+        assert found == [("2025-05-12", "no_longer_pending", 0), ("2025-10-08", "signed", 1)]
+
+
+def test_an_application_is_answered_by_what_is_listed_next_even_if_its_date_is_a_year_too_early(tmp_path: Path) -> None:
+    pending: Lists = [("2025-05-12", [sheriff("", WARRANT)]), ("2025-05-13", [])]
+    with history(tmp_path, [("2025-05-14", [sheriff("2024-05-13", WARRANT)])], pending) as record:
+        assert [a["outcome"] for a in record.applications(state="ME")] == ["signed"]

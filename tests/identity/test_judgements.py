@@ -78,7 +78,7 @@ def test_same_merges_and_says_so_on_the_day_of_the_judgement(towns: Record) -> N
 def test_what_was_told_as_a_departure_and_an_entry_becomes_one_agreement_or_its_renewal(towns: Record) -> None:
     assert [line.split()[1] for line in told(towns)] == ["signed", "signed", "signed", "no_longer_listed"]
     towns.judge("same", f"ME: {POLICE}", f"ME: {SAFETY}", why=WHY)
-    assert [line.split()[1] for line in told(towns)] == ["signed", "signed", "renamed", "redated"]
+    assert [line.split()[1] for line in told(towns)] == ["signed", "signed", "redated", "renamed"]
 
 
 def test_a_retired_id_of_an_agency_and_of_its_agreement_lead_on(towns: Record) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,33 @@ def test_history_then_files_is_the_same_as_files(full_home: Path, tmp_path: Path
         assert all(row["same"] for row in record.rebuild())
         assert record.verify().rows == ()
     assert outputs_of(tmp_path / "home") == outputs_of(full_home)
+
+
+@needs_lists
+def test_one_list_after_another_is_the_same_as_all_at_once(full_home: Path, tmp_path: Path) -> None:
+    """The quick way for one more list (`onward`) comes to what resolving everything comes to."""
+    assert LISTS is not None
+    folder = tmp_path / "lists"
+    shutil.copytree(LISTS, folder)
+    last = sorted([*folder.glob("p*/*02[01]?2026*.xlsx"), *folder.glob("p*/*02272026*.xlsx")], key=_day_and_kind)
+    kept = {path: path.read_bytes() for path in last}
+    for path in last:
+        path.chmod(0o644)
+        path.unlink()
+    with empty_record(tmp_path / "home") as record:
+        record.sync([folder])
+        for path, data in kept.items():
+            path.write_bytes(data)
+            record.sync([path])
+        assert record.verify().rows == ()
+        record.sync([folder])
+        assert record.verify().rows == ()
+    assert outputs_of(tmp_path / "home") == outputs_of(full_home)
+
+
+def _day_and_kind(path: Path) -> tuple[str, str]:
+    digits = "".join(c for c in path.stem if c.isdigit())
+    return digits[4:] + digits[:4] + path.stem[-2:], path.parent.name
 
 
 NAMES = ("Wells Police Department", "York County Sheriff's Office", "Kittery PD", "Sanford Police Dept")

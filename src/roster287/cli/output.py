@@ -11,13 +11,12 @@ from typing import Any, Literal, NamedTuple
 import typer
 
 from roster287.cli.context import Format, options
-from roster287.table import Line, Table, flat
+from roster287.table import Line, Table, flat, harmless
 
 _UNSEEN = {c: f"\\u{c:04x}" for c in (*range(0x20), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F),
                                      *range(0x2066, 0x206A), 0x2028, 0x2029)}  # fmt: skip
 """Control characters and those that turn the direction of writing, as they are shown."""
 _UNSEEN_BUT_LINES = {c: shown for c, shown in _UNSEEN.items() if c not in (0x0A, 0x0D, 0x09)}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Shown(NamedTuple):
@@ -74,16 +73,8 @@ def _csv(answer: Table) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(answer.columns)
-    writer.writerows([_cell(row[column]) for column in answer.columns] for row in answer)
+    writer.writerows([harmless(flat(row[column])) for column in answer.columns] for row in answer)
     return text.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    value = flat(value)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
 
 
 def _table(answer: Table, columns: Sequence[Shown], note: str) -> None:

@@ -12,6 +12,7 @@ takes the place of an earlier one says so (`supersedes`); one that contradicts a
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
@@ -137,6 +138,15 @@ def append(home_log: Path, judgement: Judgement) -> None:
         if new:
             writer.writerow(JUDGEMENT_COLUMNS)
         writer.writerow(judgement)
+
+
+def fingerprint(home_log: Path) -> str:
+    """A short name for all that people have decided on identity and facts: another when any of it changes."""
+    names = ("judgements.csv", "corrections.csv", "agency_ids.csv", "agreement_ids.csv")
+    texts = [source.read_bytes() for name in names if (source := files("roster287.curation") / name).is_file()]
+    if home_log.is_file():
+        texts.append(home_log.read_bytes())
+    return hashlib.sha256(b"\x00".join(texts)).hexdigest()[:16]
 
 
 def corrections() -> list[Correction]:

@@ -167,7 +167,7 @@ def _first(day: _Day) -> Line:
 
 def _first_list(day: _Day) -> str | None:
     p = schema.publications
-    wanted = select(p.c.date).where(p.c.kind == PARTICIPATING, p.c.status == "accepted").order_by(p.c.ordinal).limit(1)
+    wanted = select(p.c.date).where(p.c.kind == PARTICIPATING, p.c.status == "accepted").order_by(p.c.position).limit(1)
     return day.connection.execute(wanted).scalar()
 
 
@@ -177,7 +177,7 @@ def _earliest(day: _Day, start: Line) -> list[Line]:
     wanted = (
         select(p)
         .where(p.c.kind == PARTICIPATING, p.c.status == "accepted", p.c.date == start["date"])
-        .order_by(p.c.ordinal)
+        .order_by(p.c.position)
     )
     for line in day.connection.execute(wanted).mappings():
         if rows := day.printed(dict(line)):
@@ -277,9 +277,9 @@ def _neighbour(day: _Day, date: str, *, later: bool) -> Line | None:
     p = schema.publications
     wanted = select(p).where(p.c.kind == PENDING, p.c.status == "accepted").limit(1)
     if later:
-        wanted = wanted.where(p.c.date > date).order_by(p.c.ordinal)
+        wanted = wanted.where(p.c.date > date).order_by(p.c.position)
     else:
-        wanted = wanted.where(p.c.date < date).order_by(p.c.ordinal.desc())
+        wanted = wanted.where(p.c.date < date).order_by(p.c.position.desc())
     line = day.connection.execute(wanted).mappings().first()
     return dict(line) if line else None
 

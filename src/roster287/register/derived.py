@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from roster287.resolve.agreements import Agreement
 from roster287.resolve.applications import Application
 from roster287.resolve.events import Listings
 from roster287.resolve.presence import first, last, union
-from roster287.resolve.publications import Publication
+from roster287.resolve.publications import FileFacts, Publication
 from roster287.resolve.record import Record
 from roster287.resolve.retired import retired_ids
 
@@ -36,9 +36,14 @@ class Change(NamedTuple):
     removed: int
 
 
-def write(connection: Connection, record: Record, locations: Locations) -> dict[str, Change]:
-    """Make the derived tables say what the record says. Gives what changed, by table."""
-    return {table.name: _replace(connection, table, new) for table, new in _lines(record, locations).items()}
+def write(
+    connection: Connection, record: Record, locations: Locations, states: Collection[str] | None = None
+) -> dict[str, Change]:
+    """Make the derived tables say what the record says. Gives what changed, by table.
+
+    With `states` the record holds these states alone, and the lists that are new; lines of others stay.
+    """
+    return {table.name: _replace(connection, table, new, states) for table, new in _lines(record, locations).items()}
 
 
 def differences(connection: Connection, record: Record, locations: Locations) -> dict[str, int]:
@@ -65,18 +70,22 @@ def _lines(record: Record, locations: Locations) -> dict[Table, list[Line]]:
     }
 
 
-def _replace(connection: Connection, table: Table, new: list[Line]) -> Change:
-    """Make a table hold these lines and no others, touching only those that differ."""
+def _replace(connection: Connection, table: Table, new: list[Line], states: Collection[str] | None) -> Change:
+    """Make a table, or its lines of these states, hold these lines and no others, touching only those that differ."""
     keys = list(table.primary_key.columns)
     width = len(keys)
     place = [list(table.columns).index(key) for key in keys]
-    old = {tuple(line) for line in connection.execute(select(table))}
+    held = select(table)
+    if states is not None:
+        here = (
+            table.c.state.in_(states) if "state" in table.c else table.c.publication_id.in_([line[0] for line in new])
+        )
+        held = held.where(here)
+    old = {tuple(line) for line in connection.execute(held)}
     wanted = set(new)
     gone = [tuple(line[at] for at in place) for line in old - wanted]
     come = [line for line in new if line not in old]
-    if len(gone) == len(old) and old:
-        connection.execute(table.delete())
-    elif gone:
+    if gone:
         where = and_(*(key == bindparam(f"key{at}") for at, key in enumerate(keys)))
         connection.execute(table.delete().where(where), [{f"key{at}": key[at] for at in range(width)} for key in gone])
     insert_all(connection, table, come)
@@ -87,11 +96,26 @@ _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def _publications(record: Record) -> Iterator[Line]:
-    for ordinal, p in enumerate(record.publications):
+    for p in record.publications:
         yield (
-            p.publication_id, ordinal, p.kind, p.date, p.part_of_day, p.date_source, _json(p.witnesses), p.file_name,
+            p.publication_id, p.position, p.kind, p.date, p.part_of_day, p.date_source, _json(p.witnesses), p.file_name,
             p.sha256, p.row_count, p.first_captured, p.last_captured, p.status, p.reason,
         )  # fmt: skip
+
+
+def load_publications(connection: Connection, files: Mapping[str, FileFacts]) -> list[Publication]:
+    """The publications as they were written, in order, with what is known of their files."""
+    table = schema.publications
+    return [
+        Publication(
+            line["publication_id"], line["position"], line["kind"], line["date"], line["part_of_day"],
+            line["position"].split("\t")[3], line["date_source"],
+            tuple((w, v, a) for w, v, a in json.loads(line["witnesses"])), line["file_name"], line["sha256"],
+            line["row_count"], line["first_captured"], line["last_captured"], line["status"], line["reason"],
+            files[line["sha256"]],
+        )
+        for line in connection.execute(select(table).order_by(table.c.position)).mappings()
+    ]  # fmt: skip
 
 
 def _day(lists: Sequence[Publication], ordinal: int) -> str:

@@ -22,7 +22,7 @@ def in_force(connection: Connection, on: str, kind: str = PARTICIPATING) -> Line
     wanted = (
         select(p)
         .where(p.c.kind == kind, p.c.status == "accepted", p.c.date <= on)
-        .order_by(p.c.ordinal.desc())
+        .order_by(p.c.position.desc())
         .limit(1)
     )
     line = connection.execute(wanted).mappings().first()

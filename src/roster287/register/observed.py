@@ -6,7 +6,7 @@ Rows are numbered as they come. The numbers stay inside the register: nothing th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,14 +102,37 @@ class Observed:
             found.setdefault(capture.sha256, []).append(capture)
         return found
 
-    def parsed(self) -> list[Parsed]:
-        """What was understood of each row, by number."""
-        return [parse(row) for row in self.rows]
+    def parsed(self) -> Mapping[int, Parsed]:
+        """What was understood of each row, by number, found out when it is asked for."""
+        return _Parsed(self.rows)
 
     @property
     def changed(self) -> bool:
         """Whether anything is new since it was loaded."""
         return bool(self.new_files or self.new_captures or self.new_decisions)
+
+
+class _Parsed(dict[int, Parsed]):
+    """Rows by number, parsed once each, and only those that somebody looks at."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def __missing__(self, number: int) -> Parsed:
+        found = self[number] = parse(self._rows[number])
+        return found
+
+
+def lacks(connection: Connection, logged: Iterable[Capture], decided: Iterable[Decision]) -> bool:
+    """Whether the logs of the archive hold anything that the database does not."""
+    c, f, d = schema.captures.c, schema.files.c, schema.decisions.c
+    known = {tuple(line) for line in connection.execute(select(c.sha256, c.file_name, c.stamp_kind, c.stamp))}
+    kept = set(connection.execute(select(f.sha256).where(f.origin == "archive")).scalars())
+    accepted = set(connection.execute(select(d.sha256)).scalars())
+    return any(capture.identity not in known or capture.sha256 not in kept for capture in logged) or any(
+        decision.sha256 not in accepted for decision in decided
+    )
 
 
 def load(connection: Connection) -> Observed:

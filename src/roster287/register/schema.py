@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA = 4
+SCHEMA = 5
 metadata = MetaData()
 
 
@@ -73,7 +73,7 @@ publications = Table(
     "publications",
     metadata,
     _text("publication_id", key=True),
-    Column("ordinal", Integer, nullable=False),
+    _text("position", null=False),
     _text("kind"),
     _text("date"),
     _text("part_of_day"),

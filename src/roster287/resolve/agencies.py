@@ -15,8 +15,8 @@ from datetime import date
 from typing import NamedTuple
 
 from roster287.curation import Judgement
-from roster287.model import Parsed
 from roster287.resolve.compare import Roster, Spelling
+from roster287.resolve.corrections import Rows
 from roster287.resolve.identity import Identity, Key, identify
 from roster287.resolve.namesakes import Seen, split
 from roster287.resolve.presence import first, last, union
@@ -69,7 +69,7 @@ class Curation(NamedTuple):
 
 
 def group(
-    parsed: Sequence[Parsed],
+    parsed: Rows,
     lists: Sequence[Publication],
     participating: Masks,
     waiting_lists: Sequence[Publication],
@@ -107,7 +107,7 @@ def _number(publication: Publication) -> int:
 def _spelling(
     key: Key,
     rows: Sequence[int],
-    parsed: Sequence[Parsed],
+    parsed: Rows,
     masks: tuple[Masks, Masks],
     days: tuple[Sequence[int], Sequence[int]],
 ) -> Spelling:
@@ -170,7 +170,7 @@ def _agency(
     agency_id: str,
     keys: Sequence[Key],
     rows: Sequence[int],
-    parsed: Sequence[Parsed],
+    parsed: Rows,
     participating: Masks,
     pending: Masks,
 ) -> Agency:

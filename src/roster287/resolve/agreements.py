@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from roster287.model import Parsed
 from roster287.resolve.agencies import Agency
+from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import first, last, union
 
 PENDING_DAYS = 90
@@ -82,7 +82,7 @@ class Agreement:
 class Lists(NamedTuple):
     """What there is to see: the rows as they count, where each stands, and the day number of each list."""
 
-    parsed: Sequence[Parsed]
+    parsed: Rows
     masks: Mapping[int, int]
     days: Sequence[int]
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from roster287.model import Parsed
 from roster287.resolve.agencies import Agency
 from roster287.resolve.agreements import Agreement
+from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import first, last, runs, union
 from roster287.resolve.publications import Publication
 
@@ -43,7 +43,7 @@ class Application:
 def applications_of(
     agency: Agency,
     agreements: Sequence[Agreement],
-    parsed: Sequence[Parsed],
+    parsed: Rows,
     pending: Mapping[int, int],
     waiting_lists: Sequence[Publication],
     lists: Sequence[Publication],

@@ -8,29 +8,34 @@ wrong and the right one is not known: a document of another agency, say.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from roster287.curation import Correction
 from roster287.model import Parsed
 from roster287.vocabulary.names import fold, slug
 
+Rows = Mapping[int, Parsed]
+"""Rows as they count, by number."""
+
 
 class Corrected(NamedTuple):
     """Rows as they count, and by row number the corrections that apply to it."""
 
-    parsed: list[Parsed]
+    parsed: Rows
     applied: dict[int, list[Correction]]
 
 
-def correct(parsed: Sequence[Parsed], corrections: Iterable[Correction]) -> Corrected:
-    """The rows with every correction applied; what was printed is not touched."""
+def correct(parsed: Rows, corrections: Iterable[Correction], rows: Iterable[int]) -> Corrected:
+    """These rows with every correction applied; what was printed is not touched."""
     by_agency: defaultdict[tuple[str, str], list[Correction]] = defaultdict(list)
     for correction in corrections:
         by_agency[correction.state, fold(correction.agency, correction.state)].append(correction)
     states = {state for state, _ in by_agency}
-    out, applied = list(parsed), {}
-    for number, row in enumerate(parsed):
+    out: dict[int, Parsed] = {}
+    applied: dict[int, list[Correction]] = {}
+    for number in rows:
+        row = out[number] = parsed[number]
         if row.state not in states:
             continue
         found = [c for c in by_agency.get((row.state, fold(row.agency, row.state)), ()) if _applies(c, row)]

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from roster287.model import Parsed
 from roster287.resolve.agencies import Agency, Move
 from roster287.resolve.agreements import Agreement
 from roster287.resolve.applications import Application
+from roster287.resolve.corrections import Rows
 from roster287.resolve.dating import PARTS, part_rank
 from roster287.resolve.presence import first, runs, union
 from roster287.resolve.publications import Publication
@@ -95,7 +95,7 @@ class Listings:
 class Teller:
     """Tells the events of one agency after another."""
 
-    parsed: Sequence[Parsed]
+    parsed: Rows
     participating: Listings
     pending: Listings
     state_began: Mapping[str, int]

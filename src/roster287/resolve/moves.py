@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from roster287.model import Parsed
 from roster287.resolve.agencies import Agency, Move
+from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import first, last, union
 from roster287.vocabulary.names import parts
 
@@ -26,7 +26,7 @@ class _Held(NamedTuple):
     mask: int
 
 
-def settle(agencies: Sequence[Agency], parsed: Sequence[Parsed], participating: Masks, pending: Masks) -> list[Agency]:
+def settle(agencies: Sequence[Agency], parsed: Rows, participating: Masks, pending: Masks) -> list[Agency]:
     """The agencies with every moved agreement where it was moved to. One that is left with nothing leads on."""
     places: defaultdict[tuple[str, str], list[Agency]] = defaultdict(list)
     for agency in agencies:
@@ -42,7 +42,7 @@ def settle(agencies: Sequence[Agency], parsed: Sequence[Parsed], participating: 
 
 def _settle(
     neighbours: Sequence[Agency],
-    parsed: Sequence[Parsed],
+    parsed: Rows,
     participating: Masks,
     pending: Masks,
     now: dict[str, Agency],
@@ -65,7 +65,7 @@ def _settle(
                 _carry_over(one.agency.agency_id, after[0].agency.agency_id, move, waited, now)
 
 
-def _waited(one: _Held, parsed: Sequence[Parsed], participating: Masks, pending: Masks) -> list[int]:
+def _waited(one: _Held, parsed: Rows, participating: Masks, pending: Masks) -> list[int]:
     """The rows of the application: those that waited for the model of which this is the body's only agreement."""
     model = parsed[one.rows[0]].model
     alike = [row for row in one.agency.rows if parsed[row].model == model]

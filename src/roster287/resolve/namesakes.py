@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from roster287.model import Parsed
 from roster287.resolve.compare import Roster
 from roster287.resolve.compare_evidence import WAIT_AFTER, county_words
 from roster287.resolve.compare_names import COUNTY_AREAS
+from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import first, last, union
 from roster287.vocabulary.names import fold, parts
 
@@ -35,9 +35,7 @@ class _Group(NamedTuple):
     rows: list[int]
 
 
-def split(
-    state: str, name: str, rows: Sequence[int], parsed: Sequence[Parsed], seen: Seen, roster: Roster
-) -> dict[str, list[int]]:
+def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, roster: Roster) -> dict[str, list[int]]:
     """The rows of each body of this name, by what is added to the fold to tell them apart: nothing for the first."""
     by_county: defaultdict[str, list[int]] = defaultdict(list)
     silent: list[int] = []
@@ -75,7 +73,7 @@ def _masks(rows: Sequence[int], seen: Seen) -> tuple[int, int]:
     return union(seen.participating.get(row, 0) for row in rows), union(seen.pending.get(row, 0) for row in rows)
 
 
-def _one_body(left: Sequence[int], right: Sequence[int], parsed: Sequence[Parsed], seen: Seen) -> bool:
+def _one_body(left: Sequence[int], right: Sequence[int], parsed: Rows, seen: Seen) -> bool:
     """Whether one signing or document was printed with both counties, or one county gave way to the other."""
     listed = [[row for row in rows if row in seen.participating] for rows in (left, right)]
     one, other = ({(parsed[row].model, parsed[row].signed) for row in rows} for rows in listed)

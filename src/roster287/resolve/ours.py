@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from roster287.curation import Correction, Judgement
-from roster287.model import Parsed
 from roster287.resolve.agencies import Agency
 from roster287.resolve.compare import Comparison
+from roster287.resolve.corrections import Rows
 from roster287.resolve.events import Event, Listings
-from roster287.resolve.presence import last
+from roster287.resolve.presence import first
 from roster287.vocabulary.names import fold, slug
 
 Proof = tuple[tuple[str, int | None], ...]
@@ -20,7 +20,7 @@ Proof = tuple[tuple[str, int | None], ...]
 
 def tell_ours(
     agencies: Sequence[Agency],
-    parsed: Sequence[Parsed],
+    parsed: Rows,
     overruled: Iterable[tuple[Judgement, Comparison]],
     applied: Mapping[int, Sequence[Correction]],
     participating: Listings,
@@ -36,7 +36,7 @@ def tell_ours(
         for listings in (participating, pending):
             here = [row for row in rows if row in listings.masks]
             if here:
-                ordinal = max(last(listings.masks[row]) for row in here)
+                ordinal = min(first(listings.masks[row]) for row in here)
                 return listings.proof(here, ordinal)
         return ()
 

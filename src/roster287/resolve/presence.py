@@ -5,17 +5,19 @@ A whole history of presence is then one integer, and gaps, overlaps and hand-ove
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from roster287.resolve.publications import Publication
 
 
-def masks(publications: Sequence[Publication]) -> dict[int, int]:
-    """For each row number, the publications of this sequence that print it."""
+def masks(publications: Sequence[Publication], wanted: Collection[int] | None = None) -> dict[int, int]:
+    """For each row number (or each of those wanted), the publications of this sequence that print it."""
     found: dict[int, int] = {}
+    only = None if wanted is None else frozenset(wanted)
     for ordinal, publication in enumerate(publications):
         bit = 1 << ordinal
-        for row in publication.facts.layout.rows:
+        rows = publication.facts.layout.rows
+        for row in rows if only is None else only.intersection(rows):
             found[row] = found.get(row, 0) | bit
     return found
 

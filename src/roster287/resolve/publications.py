@@ -32,11 +32,13 @@ class FileFacts:
 class Publication:
     """One distinct content of a list, dated and in its place.
 
-    `kind` and `day` are None only for files that could not be read as a list. `status` is `accepted` or
-    `set_aside`, then with the `reason`. `date_source` says what set the date, `witnesses` what each witness said.
+    `position` sorts as the lists do. `kind` and `date` are None only for files that could not be read as a list.
+    `status` is `accepted` or `set_aside`, then with the `reason`. `date_source` says what set the date, `witnesses`
+    what each witness said.
     """
 
     publication_id: str
+    position: str
     kind: Kind | None
     date: str | None
     part_of_day: str | None
@@ -77,6 +79,7 @@ def _publication(facts: FileFacts, found: Dated, captures: Sequence[Capture]) ->
     times = sorted(c.stamp for c in captures if c.stamp_kind == "capture")
     return Publication(
         publication_id="",
+        position="\t".join(map(str, _order(facts, found))),
         kind=facts.kind,
         date=found.day.isoformat() if found.day else None,
         part_of_day=found.part,

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from roster287.curation import Correction
-from roster287.model import PARTICIPATING, PENDING, Capture, Parsed
+from roster287.model import PARTICIPATING, PENDING, Capture
 from roster287.resolve.agencies import Agency, Curation, group
 from roster287.resolve.agreements import Agreement, Lists, agreements_of
 from roster287.resolve.applications import Application, applications_of
-from roster287.resolve.corrections import correct
+from roster287.resolve.corrections import Rows, correct
 from roster287.resolve.events import Event, Listings, Teller, state_beginnings
 from roster287.resolve.identity import Identity
 from roster287.resolve.moves import settle
@@ -34,38 +34,50 @@ class Record:
     pending: Listings
     agencies: list[Agency]
     identity: Identity
-    parsed: list[Parsed]
+    parsed: Rows
     corrected: dict[int, list[Correction]]
     agreements: dict[str, list[Agreement]]
     applications: dict[str, list[Application]]
     events: list[Event]
 
 
-def resolve(
+def resolve_lists(
     files: Iterable[FileFacts],
     captures: Mapping[str, Sequence[Capture]],
-    printed: Sequence[Parsed],
+    printed: Rows,
     decided: Collection[str],
+) -> list[Publication]:
+    """The lists, dated, in order, each trusted or set aside. `decided` are hashes a person accepted."""
+    files = list(files)
+    rows = set[int]().union(*(f.layout.rows for f in files))
+    signed = {row: date for row in rows if (date := printed[row].signed) is not None}
+    ordered = sequence(files, captures, {f.sha256: newest_signing(f, signed) for f in files})
+    return name_all(judge(ordered, printed, decided), decided)
+
+
+def resolve_states(
+    publications: list[Publication],
+    printed: Rows,
     corrections: Iterable[Correction],
     curation: Curation,
+    rows: Collection[int] | None = None,
 ) -> Record:
-    """The record of these files. `printed` is indexed by row number; `decided` are hashes a person accepted."""
-    files = list(files)
-    signed = [row.signed for row in printed]
-    ordered = sequence(files, captures, {f.sha256: _newest(f, signed) for f in files})
-    publications = name_all(judge(ordered, printed, decided), decided)
-    participating = _listings(publications, PARTICIPATING)
-    pending = _listings(publications, PENDING)
-    parsed, corrected = correct(printed, corrections)
-    agencies, identity = group(parsed, participating.lists, participating.masks, pending.lists, pending.masks, curation)
+    """What the accepted lists say of every state, or of the states to which all these rows belong.
+
+    `printed` is indexed by row number. States do not bear on one another: the record of some states is that part of
+    the whole record.
+    """
+    lists, waiting_lists = accepted_of(publications, PARTICIPATING), accepted_of(publications, PENDING)
+    participating = Listings(lists, masks(lists, rows))
+    pending = Listings(waiting_lists, masks(waiting_lists, rows))
+    parsed, corrected = correct(printed, corrections, sorted(participating.masks.keys() | pending.masks.keys()))
+    agencies, identity = group(parsed, lists, participating.masks, waiting_lists, pending.masks, curation)
     agencies = settle(agencies, parsed, participating.masks, pending.masks)
-    days = [date.fromisoformat(p.date or "").toordinal() for p in participating.lists]
-    lists = Lists(parsed, participating.masks, days)
-    agreements = {a.agency_id: agreements_of(a, lists, curation.agreement_ids) for a in agencies}
+    days = [date.fromisoformat(p.date or "").toordinal() for p in lists]
+    dated = Lists(parsed, participating.masks, days)
+    agreements = {a.agency_id: agreements_of(a, dated, curation.agreement_ids) for a in agencies}
     applications = {
-        a.agency_id: applications_of(
-            a, agreements[a.agency_id], parsed, pending.masks, pending.lists, participating.lists
-        )
+        a.agency_id: applications_of(a, agreements[a.agency_id], parsed, pending.masks, waiting_lists, lists)
         for a in agencies
     }
     teller = Teller(parsed, participating, pending, state_beginnings(agreements, agencies))
@@ -86,11 +98,6 @@ def resolve(
     )
 
 
-def _listings(publications: Sequence[Publication], kind: str) -> Listings:
-    lists = accepted_of(publications, kind)
-    return Listings(lists, masks(lists))
-
-
-def _newest(facts: FileFacts, signed: Sequence[str | None]) -> str | None:
-    """The newest signing date that the file prints; `signed` gives that of each row."""
-    return max(filter(None, map(signed.__getitem__, set(facts.layout.rows))), default=None)
+def newest_signing(facts: FileFacts, signed: Mapping[int, str]) -> str | None:
+    """The newest signing date that the file prints; `signed` gives that of each row that has one."""
+    return max((signed[row] for row in set(facts.layout.rows) & signed.keys()), default=None)

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from roster287.model import PARTICIPATING, PENDING, Parsed
+from roster287.model import PARTICIPATING, PENDING
+from roster287.resolve.corrections import Rows
 from roster287.resolve.publications import Publication, set_aside
 
 
@@ -37,10 +38,10 @@ class Limits(NamedTuple):
 LIMITS = Limits()
 
 
-def judge(publications: Sequence[Publication], parsed: Sequence[Parsed], decided: Collection[str]) -> list[Publication]:
+def judge(publications: Sequence[Publication], parsed: Rows, decided: Collection[str]) -> list[Publication]:
     """The publications with their status. `publications` are in order; `decided` are hashes a person accepted."""
     trusted_columns = _decided_columns(publications, decided)
-    unreadable = _Unreadable.of(parsed)
+    unreadable = _Unreadable.of(parsed, publications)
     participating = _judge_participating(publications, parsed, decided, trusted_columns, unreadable)
     listed = [p for p in participating if p.accepted]
     judged = {p.sha256: p for p in participating}
@@ -55,13 +56,14 @@ def judge(publications: Sequence[Publication], parsed: Sequence[Parsed], decided
 
 def _judge_participating(
     publications: Sequence[Publication],
-    parsed: Sequence[Parsed],
+    parsed: Rows,
     decided: Collection[str],
     trusted_columns: Collection[str],
     unreadable: _Unreadable,
 ) -> list[Publication]:
     out: list[Publication] = []
-    state_of = [row.state or "" for row in parsed]
+    rows = set[int]().union(*(p.facts.layout.rows for p in publications))
+    state_of = {row: parsed[row].state or "" for row in rows}
     before: tuple[Publication, Counter[str]] | None = None
     for p in publications:
         if p.kind != PARTICIPATING:
@@ -111,8 +113,9 @@ class _Unreadable(NamedTuple):
     signed: frozenset[int]
 
     @classmethod
-    def of(cls, parsed: Sequence[Parsed]) -> _Unreadable:
-        numbers = range(len(parsed))
+    def of(cls, parsed: Rows, publications: Sequence[Publication]) -> _Unreadable:
+        """Those among the rows of these publications."""
+        numbers = set[int]().union(*(p.facts.layout.rows for p in publications))
         return cls(
             frozenset(n for n in numbers if parsed[n].state is None),
             frozenset(n for n in numbers if not parsed[n].agency),
@@ -155,13 +158,13 @@ def _loss(states: Counter[str], before: Counter[str], previous: Publication) -> 
     return ""
 
 
-def _agreements(p: Publication, parsed: Sequence[Parsed]) -> frozenset[tuple[str | None, str, str | None]]:
+def _agreements(p: Publication, parsed: Rows) -> frozenset[tuple[str | None, str, str | None]]:
     return frozenset((r.state, r.agency.casefold(), r.model) for r in (parsed[row] for row in p.facts.layout.rows))
 
 
 def _is_the_other_list(
     p: Publication,
-    parsed: Sequence[Parsed],
+    parsed: Rows,
     listed: Sequence[Publication],
 ) -> str:
     """A pending list that repeats what the participating list of the day says is that list less a column.

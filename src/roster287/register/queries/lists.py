@@ -47,7 +47,7 @@ def shown(line: Line) -> Line:
 def lists(connection: Connection, kind: str | None = None, status: str | None = None) -> Table:
     """The publications, in order of kind and date."""
     p = schema.publications
-    wanted = select(p).order_by(p.c.ordinal)
+    wanted = select(p).order_by(p.c.position)
     if kind is not None:
         question.one_of("kind", kind, (PARTICIPATING, PENDING))
         wanted = wanted.where(p.c.kind == kind)
@@ -61,7 +61,7 @@ def lists(connection: Connection, kind: str | None = None, status: str | None = 
 def order(connection: Connection) -> list[str]:
     """The hashes of all files, in the order of their publications."""
     p = schema.publications
-    return list(connection.execute(select(p.c.sha256).order_by(p.c.ordinal)).scalars())
+    return list(connection.execute(select(p.c.sha256).order_by(p.c.position)).scalars())
 
 
 def on(

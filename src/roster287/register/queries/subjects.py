@@ -101,7 +101,7 @@ def _last_that_named(connection: Connection, agreement_id: str, day: str) -> Lin
     """The last list of that day that names the agreement: several lists can share a day."""
     p = schema.publications
     wanted = select(p).where(p.c.kind == PARTICIPATING, p.c.status == "accepted", p.c.date == day)
-    for line in connection.execute(wanted.order_by(p.c.ordinal.desc())).mappings():
+    for line in connection.execute(wanted.order_by(p.c.position.desc())).mappings():
         if _rows_of(connection, agreement_id, dict(line)):
             return dict(line)
     return None

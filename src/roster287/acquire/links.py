@@ -1,0 +1,221 @@
+"""The links of a page that may lead to a list, found by what they are and not by where they point.
+
+A link is anything that leads somewhere when clicked: `a`, `area`, a button with an address, a form. What it is
+called is, in this order: its file name, its own words, its title, the words just before it, the heading above.
+
+    sure       called participating or pending, and a file: a workbook's ending or type, a download's path or words
+    unnamed    a workbook that nothing calls participating or pending; what is in it decides
+    maybe      called participating or pending, but nothing says that it is a file; what it answers decides
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+
+from roster287.acquire.names import WORKBOOK_ENDINGS
+from roster287.acquire.transport import same_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+Sureness = Literal["sure", "unnamed", "maybe"]
+MOST: dict[tuple[str, Sureness], int] = {
+    ("participating", "sure"): 12,
+    ("pending", "sure"): 12,
+    ("", "unnamed"): 3,
+    ("participating", "maybe"): 3,
+    ("pending", "maybe"): 2,
+}
+"""How many links of each sort are followed, in this order; a page with more is no page of ICE's as we know it."""
+
+LONGEST_ADDRESS = 2000
+_WORDS = re.compile(r"participating|participants|participatory|pending", re.IGNORECASE)
+_FILE_WORDS = re.compile(r"\b(?:xlsx?|excel|spreadsheet|workbook|download|csv)\b", re.IGNORECASE)
+_FILE_PATH = re.compile(r"/file-?downloads?/|/downloads?(?:/|$)", re.IGNORECASE)
+_FILE_TYPE = re.compile(r"spreadsheet|excel|text/csv", re.IGNORECASE)
+_ENDING = re.compile(r"\.([a-z][a-z0-9]{1,4})\Z", re.IGNORECASE)
+_SCRIPTS = {"php", "aspx", "ashx", "asp", "jsp", "cgi", "do"}
+_ONCLICK = re.compile(r"""(?:location(?:\.href)?\s*=|location\.assign\(|window\.open\()\s*['"]([^'"]+)['"]""")
+_ADDRESSES = ("href", "data-href", "data-url", "formaction")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "summary", "legend"})
+_UNSEEN = frozenset({"script", "style", "template", "noscript"})
+_BLANKS = re.compile(r"\s+")
+
+
+class Link(NamedTuple):
+    """One link that may lead to a list. `label`: what it is called, `participating`, `pending` or empty."""
+
+    url: str
+    label: str
+    sureness: Sureness
+
+
+class Page(NamedTuple):
+    """What a page shows: the links worth following, those that are on another site, and how many were left out."""
+
+    links: tuple[Link, ...]
+    elsewhere: tuple[Link, ...]
+    left_out: int
+    all_links: int
+    shown: str
+    """A hash of the words and addresses of the page: what a reader sees, without tokens that change by themselves."""
+
+
+class _Raw(NamedTuple):
+    address: str
+    own: str
+    title: str
+    kind: str
+    before: str
+    heading: str
+
+
+def find_links(html: bytes, page_url: str) -> Page:
+    """The links of a page. Never fails: what cannot be understood is no link."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(decoded(html))
+    raw, words = _walk(tree.root) if tree.root is not None else ([], [])
+    base = page_url
+    node = tree.css_first("base[href]")
+    if node is not None and same_site(page_url, there := _joined(page_url, node.attributes.get("href") or "")):
+        base = there
+    shown = hashlib.sha256("\n".join([*words, *(link.address for link in raw)]).encode("utf-8", "replace"))
+    found: dict[str, Link] = {}
+    elsewhere: dict[str, Link] = {}
+    here = page_url.partition("#")[0]
+    for one in raw:
+        url = _joined(base, one.address)
+        link = _judged(url, one) if url and url != here else None
+        if link is None:
+            continue
+        into = found if same_site(page_url, url) else elsewhere
+        if url not in into or _rank(link) < _rank(into[url]):
+            into[url] = link
+    chosen = list(_chosen(found.values()))
+    away = tuple(link for link in elsewhere.values() if link.sureness != "maybe")
+    return Page(tuple(chosen), away[:10], len(found) - len(chosen), len(raw), shown.hexdigest())
+
+
+def decoded(html: bytes) -> str:
+    """The text of a page: UTF-8, or the character set it names, or Windows'."""
+    try:
+        return html.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        match = re.search(rb"""charset\s*=\s*["']?([\w-]+)""", html[:4096])
+        try:
+            return html.decode(match[1].decode() if match else "cp1252", "replace")
+        except LookupError:
+            return html.decode("cp1252", "replace")
+
+
+def _chosen(found: Iterable[Link]) -> Iterator[Link]:
+    spent: Counter[tuple[str, Sureness]] = Counter()
+    for link in sorted(found, key=_rank):
+        sort = link.label, link.sureness
+        spent[sort] += 1
+        if spent[sort] <= MOST[sort]:
+            yield link
+
+
+_RANKS = {sort: number for number, sort in enumerate(MOST)}
+
+
+def _rank(link: Link) -> int:
+    return _RANKS[link.label, link.sureness]
+
+
+def _joined(base: str, address: str) -> str:
+    """The whole address of a link, http or https, without its fragment; empty when it is none."""
+    address = re.sub(r"[\t\r\n]", "", address).strip().replace(" ", "%20")
+    if not address or address.startswith("#") or len(address) > LONGEST_ADDRESS:
+        return ""
+    try:
+        url = urljoin(base, address).partition("#")[0]
+        parts = urlsplit(url)
+        return url if parts.scheme in ("http", "https") and parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+def _judged(url: str, one: _Raw) -> Link | None:
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    file_name = path.rpartition("/")[2]
+    ending = match[1].lower() if (match := _ENDING.search(file_name)) else ""
+    values = [value for _, value in parse_qsl(parts.query)]
+    workbook = any(text.lower().endswith(WORKBOOK_ENDINGS) for text in (file_name, *values))
+    if not workbook and ending and ending not in _SCRIPTS:
+        return None
+    workbook = workbook or bool(_FILE_TYPE.search(one.kind))
+    own = f"{one.own} {one.title}"
+    a_file = workbook or bool(_FILE_PATH.search(path)) or bool(_FILE_WORDS.search(own))
+    label = next(
+        (said for text in (file_name, *values, one.own, one.title, one.before, one.heading) if (said := _label(text))),
+        "",
+    )
+    if label:
+        return Link(url, label, "sure" if a_file else "maybe")
+    return Link(url, "", "unnamed") if workbook else None
+
+
+def _label(text: str) -> str:
+    """What a text calls a list; the last of several words is the nearest."""
+    found = _WORDS.findall(text)
+    if not found:
+        return ""
+    return "pending" if found[-1].lower() == "pending" else "participating"
+
+
+def _walk(root: LexborNode) -> tuple[list[_Raw], list[str]]:
+    """The links in the order of the page, with the words around them; and all words that the page shows."""
+    raw: list[_Raw] = []
+    words: list[str] = []
+    before = heading = ""
+    for node in root.traverse(include_text=True):
+        tag = node.tag
+        if tag == "-text":
+            parent = node.parent
+            if parent is not None and parent.tag in _UNSEEN:
+                continue
+            text = _BLANKS.sub(" ", node.text_content or "").strip()
+            if text:
+                words.append(text)
+                before = f"{before} {text}"[-200:]
+                if parent is not None and parent.tag in _HEADINGS:
+                    heading, before = text, ""
+            continue
+        if tag in _HEADINGS:
+            heading, before = _words_of(node), ""
+            continue
+        address = _address(node)
+        if address:
+            attributes = node.attributes
+            title = " ".join(attributes.get(name) or "" for name in ("title", "aria-label", "download", "value"))
+            raw.append(_Raw(address, _words_of(node), title, attributes.get("type") or "", before, heading))
+            before = ""
+    return raw, words
+
+
+def _address(node: LexborNode) -> str:
+    attributes = node.attributes
+    if not attributes or node.tag in ("link", "base", "script", "img"):
+        return ""
+    for name in _ADDRESSES:
+        if attributes.get(name):
+            return attributes[name] or ""
+    if node.tag == "form" and (attributes.get("method") or "get").lower() == "get":
+        return attributes.get("action") or ""
+    onclick = attributes.get("onclick")
+    match = _ONCLICK.search(onclick) if onclick else None
+    return match[1] if match else ""
+
+
+def _words_of(node: LexborNode) -> str:
+    return _BLANKS.sub(" ", node.text(deep=True, separator=" ")).strip()[:300]

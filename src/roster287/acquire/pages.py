@@ -1,0 +1,256 @@
+"""The list as a table of ICE's page, from the page's HTML: how it was published until February 2025.
+
+    shape      state                          columns
+    columns    a column of its own            STATE, LAW ENFORCEMENT AGENCY, SUPPORT TYPE, SIGNED, MOA, in any order
+    grouped    a row across the table, or     the others of these
+               the heading above it
+
+Cells that span rows count in each of them. Earlier pages head the agency as MOA NAME and hang the document on its
+name; then the document's column is made from these links. What comes out is CSV as `read` takes it, the headers
+of the list's columns in their usual words, all others as printed; dates in ISO form where they can be read in one
+way; a document's cell holds its address, with an archive's prefix taken off.
+
+A page without such a table gives a reason and no bytes. The page itself is kept either way.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from roster287.acquire.links import decoded
+from roster287.read.layout import PRINTED, column_of
+from roster287.vocabulary.dates import parse_signed
+from roster287.vocabulary.links import is_wrapped, unwrap
+from roster287.vocabulary.states import state_code
+from roster287.vocabulary.text import folded, tidy
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 40
+HEADER_WITHIN = 5
+NEEDED = ("agency", "model", "signed")
+
+EARLIER_HEADERS = {
+    "MOA NAME": "agency",
+    "LAW ENFORCEMENT AGENCY LEA": "agency",
+    "PARTICIPATING AGENCY": "agency",
+    "PARTICIPATING ENTITY": "agency",
+    "MOA TYPE": "model",
+    "PROGRAM TYPE": "model",
+    "TYPE OF SUPPORT": "model",
+    "MOA SIGNED": "signed",
+    "MOA SIGNED DATE": "signed",
+    "DATE MOA SIGNED": "signed",
+    "SIGNED ON": "signed",
+    "MEMORANDUM OF AGREEMENT": "moa",
+    "LINK": "moa",
+    "LINK TO MOA": "moa",
+}
+"""Headers (folded) that only the page may have printed, beside those that `read.layout` knows."""
+
+_ARCHIVED = re.compile(r"\A(?://web\.archive\.org)?/web/(?=\d{1,14}[a-z_]*/https?:/)")
+_PREFIX = re.compile(r"https?://", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
+
+
+class PageTable(NamedTuple):
+    """The list of a page as CSV, or the reason why there is none. `rows` does not count the header."""
+
+    data: bytes | None
+    rows: int
+    reason: str = ""
+
+
+class _Cell(NamedTuple):
+    text: str
+    links: tuple[str, ...]
+    heads: bool
+
+
+def page_table(html: bytes, page_url: str) -> PageTable:
+    """The list that a page prints as a table. The same page gives the same bytes, and no page an exception."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(decoded(html))
+    base = _base(page_url)
+    found: dict[tuple[str, ...], list[list[str]]] = {}
+    others: list[str] = []
+    tables = 0
+    for heading, rows in _tables(tree, base):
+        tables += 1
+        columns, body = _list_of(heading, rows)
+        if columns:
+            found.setdefault(columns, []).extend(body)
+        elif rows:
+            others.append(" | ".join(cell.text for cell in rows[0])[:120])
+    if not found:
+        if not tables:
+            return PageTable(None, 0, "The page has no table: the list is linked, or printed as running text.")
+        return PageTable(None, 0, f"None of the {tables} tables of the page is a list; they begin {others[:3]}.")
+    columns = max(found, key=lambda key: len(found[key]))
+    if not found[columns]:
+        return PageTable(None, 0, "The table of the page has the headers of a list and no rows.")
+    left = sum(len(body) for key, body in found.items() if key != columns)
+    text = StringIO(newline="")
+    csv.writer(text).writerows([columns, *found[columns]])
+    reason = f"{left} rows stand in another table of other columns and were not read." if left else ""
+    return PageTable(text.getvalue().encode("utf-8", "replace"), len(found[columns]), reason)
+
+
+def table_name(time: str) -> str:
+    """The file name of a page's table by the time of its capture: `page-table-20210113-002027.csv` would be a
+    capture's, so only the day is in it: `page-table-20210113.csv`."""
+    return f"page-table-{re.sub(r'[^0-9]', '', time)[:8]}.csv"
+
+
+def _tables(tree: LexborHTMLParser, base: str) -> Iterator[tuple[str, list[list[_Cell]]]]:
+    """Each table that holds rows of its own, with the heading that stands above it or is its caption."""
+    rows: dict[int, list[LexborNode]] = {}
+    headings: dict[int, str] = {}
+    heading, total = "", 0
+    for node in tree.root.traverse() if tree.root is not None else ():
+        tag = node.tag
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6", "caption"):
+            heading = _text(node)
+            if tag == "caption" and (table := _above(node)) is not None:
+                headings[table.mem_id] = heading
+        elif tag == "table":
+            headings[node.mem_id] = heading
+        elif tag == "tr" and (table := _above(node)) is not None:
+            total += 1
+            if total <= MAX_ROWS:
+                rows.setdefault(table.mem_id, []).append(node)
+    for key, lines in rows.items():
+        yield headings.get(key, ""), list(_spread(lines, base))
+
+
+def _above(node: LexborNode) -> LexborNode | None:
+    """The table that a row or caption belongs to; tables stand in tables on old pages."""
+    parent = node.parent
+    while parent is not None and parent.tag != "table":
+        parent = parent.parent
+    return parent
+
+
+def _spread(lines: list[LexborNode], base: str) -> Iterator[list[_Cell]]:
+    """The cells of each row, those that span rows and columns in all of them."""
+    hanging: dict[int, tuple[int, _Cell]] = {}
+    for line in lines:
+        cells: list[_Cell] = []
+        own = [node for node in line.iter() if node.tag in ("td", "th")][::-1]
+        while len(cells) < MAX_COLUMNS and (own or len(cells) in hanging):
+            at = len(cells)
+            if at in hanging:
+                left, cell = hanging.pop(at)
+                if left > 1:
+                    hanging[at] = left - 1, cell
+                cells.append(cell)
+                continue
+            node = own.pop()
+            cell, rows = _cell(node, base), _span(node, "rowspan")
+            for place in range(at, min(at + _span(node, "colspan"), MAX_COLUMNS)):
+                cells.append(cell)
+                if rows > 1:
+                    hanging[place] = rows - 1, cell
+        yield cells
+
+
+def _span(node: LexborNode, name: str) -> int:
+    text = (node.attributes.get(name) or "").strip()
+    return max(1, min(int(text), MAX_ROWS)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
+
+
+def _cell(node: LexborNode, base: str) -> _Cell:
+    links = (_address(link.attributes.get("href") or "", base) for link in node.css("a[href]"))
+    return _Cell(_text(node), tuple(dict.fromkeys(link for link in links if link)), node.tag == "th")
+
+
+def _text(node: LexborNode) -> str:
+    return tidy(_BLANKS.sub(" ", node.text(deep=True)))
+
+
+def _list_of(heading: str, rows: list[list[_Cell]]) -> tuple[tuple[str, ...], list[list[str]]]:
+    """Headers and lines of a table, nothing when it is no list."""
+    for number, row in enumerate(rows[:HEADER_WITHIN]):
+        ours = [_column(cell.text) for cell in row]
+        if "model" not in ours and ours.count("type") == 1:
+            ours[ours.index("type")] = "model"
+        if all(column in ours for column in NEEDED):
+            break
+    else:
+        return (), []
+    headers = [PRINTED[c] if c else row[at].text for at, c in enumerate(ours)]
+    state = _state(heading)
+    own_state, own_moa = "state" in ours, "moa" in ours
+    body = []
+    for cells in rows[number + 1 :]:
+        texts = {cell.text for cell in cells}
+        if len(texts) == 1 and (len(cells) == 1 or len(cells) == len(ours)):
+            if (said := _state(next(iter(texts)))) and not own_state:
+                state = said
+                continue
+        if [cell.text for cell in cells] == [cell.text for cell in row]:
+            continue
+        cells = cells + [_Cell("", (), False)] * (len(ours) - len(cells))
+        line = [_printed(ours[at] if at < len(ours) else None, cell) for at, cell in enumerate(cells)]
+        if not any(line):
+            continue
+        body.append([*([] if own_state else [state]), *line, *([] if own_moa else [_documents(cells)])])
+    columns = (*(() if own_state else ("STATE",)), *headers, *(() if own_moa else ("MOA",)))
+    return columns, body
+
+
+def _column(text: str) -> str | None:
+    return EARLIER_HEADERS.get(folded(text)) or column_of(text)[0]
+
+
+def _state(text: str) -> str:
+    """The name of a state that a heading is, or nothing."""
+    words = tidy(text).rstrip(":")
+    return words.upper() if len(words) > 2 and state_code(words) else ""
+
+
+def _printed(column: str | None, cell: _Cell) -> str:
+    if column == "signed":
+        day, problem = parse_signed(cell.text)
+        return day if day and not problem else cell.text
+    if column in ("moa", "addendum") and cell.links:
+        return " ".join(cell.links)
+    return cell.text
+
+
+def _documents(cells: list[_Cell]) -> str:
+    return " ".join(dict.fromkeys(link for cell in cells for link in cell.links))
+
+
+def _base(page_url: str) -> str:
+    """The address against which the links of a page count, with an archive's prefix and port taken off."""
+    plain = unwrap(page_url) or page_url
+    try:
+        parts = urlsplit(plain)
+        return f"https://{parts.hostname}{parts.path}" if parts.port in (80, 443) or parts.scheme == "http" else plain
+    except ValueError:
+        return plain
+
+
+def _address(href: str, base: str) -> str:
+    """The address of a document as the page printed it, whole and without an archive's prefix."""
+    href = re.sub(r"[\t\r\n]", "", href).strip()
+    if not href or href.startswith("#"):
+        return ""
+    href = _ARCHIVED.sub("https://web.archive.org/web/", href)
+    if is_wrapped(href):
+        inner = href[[match.start() for match in _PREFIX.finditer(href)][-1] :]
+        return inner if unwrap(inner) == unwrap(href) else unwrap(href) or ""
+    try:
+        whole = urljoin(base, href)
+    except ValueError:
+        return ""
+    return whole if unwrap(whole) else ""

@@ -1,0 +1,359 @@
+"""All network access goes through here: one polite, bounded, patient reader of addresses.
+
+    Transport.get(url)      an `Answer`: 200 with its bytes, or 304; anything else is a `FetchError`
+
+What bounds it, whatever a server does:
+
+    time        one deadline per attempt for connection, headers and body together
+    size        bytes on the wire and bytes unpacked, counted while they arrive
+    redirects   a few, none twice, none to another site, none from https to http
+    attempts    a few, with back-off and jitter, and only for what may pass; `Retry-After` is honoured up to a limit
+    pace        a pause between requests to one site, none to this very computer
+
+Clock, sleep and chance can be given, so that a test waits for nothing.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from roster287 import __version__
+from roster287.clock import now
+from roster287.errors import SourceError
+
+if TYPE_CHECKING:
+    import httpx
+
+    from roster287.acquire.wire import Deadline
+
+AGENT = f"roster287/{__version__} (public record of the 287(g) lists; polite, conditional requests)"
+MAY_PASS = frozenset({408, 425, 429, 500, 502, 503, 504})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PORTS = {"http": 80, "https": 443}
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+_WAIT = "Try again later; nothing was lost, the next run takes up where this one stopped."
+_BROWSER = (
+    "Open the address in a browser to see whether it moved; ROSTER287_ICE_PAGE and ROSTER287_WAYBACK name others."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one attempt may cost, in bytes and seconds, and how many redirects it may follow."""
+
+    wire: int = 32 * 1024 * 1024
+    unpacked: int = 64 * 1024 * 1024
+    seconds: float = 120.0
+    connect: float = 15.0
+    read: float = 30.0
+    redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often to try again, and how long to wait between, in seconds."""
+
+    attempts: int = 4
+    first: float = 1.0
+    longest: float = 60.0
+    asked: float = 300.0
+    """The longest `Retry-After` that is waited for; a longer one ends the run."""
+
+
+class Answer(NamedTuple):
+    """What an address gave. `url` is where it was in the end; header names are in lower case."""
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    data: bytes
+    time: str
+    """When it arrived: ISO, UTC, to the second, without a zone."""
+    wire: bytes = b""
+    """The body as sent, when that differs from `data` because it was compressed; empty otherwise."""
+
+
+class FetchError(SourceError):
+    """An address gave nothing usable. `status` is None when no answer came at all."""
+
+    def __init__(
+        self,
+        url: str,
+        reason: str,
+        hint: str = _WAIT,
+        *,
+        status: int | None = None,
+        passing: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(f"{reason}: {url}", hint)
+        self.url, self.reason, self.status = url, reason, status
+        self.passing = passing
+        self.retry_after = retry_after
+
+
+@dataclass
+class Transport:
+    """A reader of addresses; close it, or use it in a `with`. Not for several threads at once."""
+
+    pause: float = 1.0
+    limits: Limits = field(default_factory=Limits)
+    patience: Patience = field(default_factory=Patience)
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+    wire: httpx.BaseTransport | None = None
+    """In place of the network, for tests that want none; without it `Wire` is used."""
+    requests: int = field(default=0, init=False)
+    """How many requests were sent, redirects and further attempts included."""
+    _client: httpx.Client | None = field(default=None, init=False)
+    _deadline: Deadline | None = field(default=None, init=False)
+    _last: dict[str, float] = field(default_factory=dict, init=False)
+
+    def __enter__(self) -> Transport:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None, *, limits: Limits | None = None) -> Answer:
+        """What the address gives: status 200 with its bytes, or 304. Raises `FetchError` for anything else."""
+        limits = limits or self.limits
+        short: int | None = None
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return self._follow(url, headers or {}, limits)
+            except FetchError as error:
+                cut = error.received if isinstance(error, CutShort) else None
+                if not error.passing or attempt >= self.patience.attempts or (cut is not None and cut == short):
+                    raise
+                short = cut
+                wait = self._wait(attempt, error)
+            self.sleep(wait)
+
+    def _wait(self, attempt: int, error: FetchError) -> float:
+        backoff = min(self.patience.longest, self.patience.first * 2.0 ** (attempt - 1)) * (0.5 + self.chance() / 2)
+        asked = error.retry_after or 0.0
+        if asked > self.patience.asked:
+            raise FetchError(
+                error.url,
+                f"{error.reason}; it asks to come back in {asked:.0f} s",
+                "Come back then; the next run takes up where this one stopped.",
+                status=error.status,
+                retry_after=asked,
+            ) from error
+        return max(backoff, asked)
+
+    def _follow(self, url: str, headers: Mapping[str, str], limits: Limits) -> Answer:
+        """One attempt: the address and the redirects within its site, all before one deadline."""
+        deadline = self._time(limits)
+        seen = {url}
+        at = url
+        for _ in range(limits.redirects + 1):
+            answer = self._once(at, headers, limits, deadline)
+            if answer.status not in REDIRECTS:
+                return answer
+            target = urljoin(at, answer.headers.get("location", "")).partition("#")[0]
+            reason = "" if answer.headers.get("location") else "The server redirects to nowhere"
+            if not reason and not same_site(url, target):
+                reason = (
+                    f"The address redirects to another site ({_host(target) or target[:80]}), which is not followed"
+                )
+            if not reason and urlsplit(at).scheme == "https" and urlsplit(target).scheme != "https":
+                reason = "The address redirects from https to http, which is not followed"
+            if not reason and target in seen:
+                reason = "The address redirects in a circle"
+            if reason:
+                raise FetchError(url, reason, _BROWSER, status=answer.status)
+            seen.add(target)
+            at = target
+        raise FetchError(url, f"The address redirects more than {limits.redirects} times", _BROWSER, status=302)
+
+    def _time(self, limits: Limits) -> Deadline:
+        if self._client is None:
+            import httpx
+
+            from roster287.acquire.wire import Deadline, Wire
+
+            self._deadline = Deadline(self.clock)
+            self._client = httpx.Client(
+                transport=self.wire or Wire(self._deadline),
+                headers={"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "gzip"},
+                follow_redirects=False,
+                trust_env=False,
+            )
+        assert self._deadline is not None
+        self._deadline.start(limits.seconds)
+        return self._deadline
+
+    def _once(self, url: str, headers: Mapping[str, str], limits: Limits, deadline: Deadline) -> Answer:
+        import httpx
+
+        assert self._client is not None
+        self._keep_pace(url, deadline)
+        self.requests += 1
+        timeout = httpx.Timeout(limits.read, connect=limits.connect)
+        try:
+            with self._client.stream("GET", url, headers=dict(headers), timeout=timeout) as response:
+                return _read(url, response, limits, deadline)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise FetchError(url, f"This is no address that can be fetched ({error})", _BROWSER) from None
+        except httpx.TimeoutException:
+            told = (
+                f"No whole answer came within {limits.seconds:.0f} s" if deadline.passed else "The server went silent"
+            )
+            raise FetchError(url, told, passing=True) from None
+        except httpx.ProxyError as error:
+            raise FetchError(url, f"The proxy refuses ({error})", "Look at the proxy's settings.") from None
+        except httpx.ConnectError as error:
+            raise FetchError(url, f"No connection ({error})", passing=True) from None
+        except httpx.RemoteProtocolError as error:
+            raise FetchError(url, f"The server broke off or does not speak HTTP ({error})", passing=True) from None
+        except httpx.TransportError as error:
+            raise FetchError(url, f"The connection broke ({error or type(error).__name__})", passing=True) from None
+        finally:
+            self._last[_host(url)] = self.clock()
+
+    def _keep_pace(self, url: str, deadline: Deadline) -> None:
+        """Pause after the last request to this site; the pause does not count against the deadline."""
+        host = _host(url)
+        if host in self._last and host.rpartition(":")[0] not in _HERE:
+            left = self._last[host] + self.pause - self.clock()
+            if left > 0:
+                self.sleep(left)
+                deadline.extend(left)
+
+
+class CutShort(FetchError):
+    """The body ended before the length that was announced; `received` bytes came."""
+
+    def __init__(self, url: str, announced: int, received: int, status: int) -> None:
+        super().__init__(
+            url,
+            f"The answer is cut short: {received} bytes came of {announced} announced",
+            status=status,
+            passing=True,
+        )
+        self.received = received
+
+
+def _read(url: str, response: httpx.Response, limits: Limits, deadline: Deadline) -> Answer:
+    """The answer with its body, counted while it arrives. Raises `FetchError` for a status that is no answer."""
+    status = response.status_code
+    headers = {name: value for name, value in response.headers.items() if len(name) + len(value) < 4096}
+    stamp = now().removesuffix("Z")
+    if status == 304 or status in REDIRECTS:
+        return Answer(url, status, headers, b"", stamp)
+    if status != 200:
+        raise _refused(url, status, headers)
+    announced = headers.get("content-length", "")
+    length = int(announced) if announced.isdecimal() else None
+    if length is not None and length > limits.wire:
+        raise FetchError(url, f"The answer is {length} bytes, more than {limits.wire} allowed", _BROWSER, status=status)
+    body = bytearray()
+    coding = headers.get("content-encoding", "identity").strip().lower()
+    if coding not in ("identity", "", "gzip", "x-gzip", "deflate"):
+        raise FetchError(url, f"The answer is packed as {coding!r}, which was not asked for", _BROWSER, status=status)
+    import httpx
+
+    try:
+        for chunk in response.iter_raw():
+            body += chunk
+            if len(body) > limits.wire:
+                raise FetchError(url, f"The answer is more than {limits.wire} bytes", _BROWSER, status=status)
+            if deadline.passed:
+                raise httpx.ReadTimeout("")
+    except httpx.RemoteProtocolError:
+        if length is None or len(body) >= length:
+            raise
+        raise CutShort(url, length, len(body), status) from None
+    if coding in ("identity", ""):
+        return Answer(url, status, headers, bytes(body), stamp)
+    data = _unpacked(url, bytes(body), limits.unpacked, zlib.MAX_WBITS if coding == "deflate" else zlib.MAX_WBITS | 16)
+    return Answer(url, status, headers, data, stamp, bytes(body))
+
+
+def _unpacked(url: str, packed: bytes, limit: int, bits: int) -> bytes:
+    """The bytes behind a content coding, at most `limit` of them."""
+    whole = bytearray()
+    while packed:
+        unpacker = zlib.decompressobj(bits)
+        try:
+            whole += unpacker.decompress(packed, limit + 1 - len(whole))
+        except zlib.error as error:
+            raise FetchError(url, f"The answer cannot be unpacked ({error})", status=200, passing=True) from None
+        if len(whole) > limit:
+            raise FetchError(url, f"The answer unpacks to more than {limit} bytes", _BROWSER, status=200)
+        if not unpacker.eof:
+            raise FetchError(url, "The answer is cut short: its packing does not end", status=200, passing=True)
+        packed = unpacker.unused_data
+    return bytes(whole)
+
+
+def _refused(url: str, status: int, headers: Mapping[str, str]) -> FetchError:
+    if status in (401, 403, 451):
+        hint = "Wait some hours and open the address in a browser; ROSTER287_ICE_PAGE can name a mirror."
+        return FetchError(url, f"The server refuses ({status})", hint, status=status)
+    if status in (404, 410):
+        return FetchError(url, f"Nothing is at this address any more ({status})", _BROWSER, status=status)
+    if status in MAY_PASS:
+        after = retry_after(headers.get("retry-after", ""), headers.get("date", ""))
+        words = "asks for fewer requests" if status == 429 else "is in trouble"
+        return FetchError(url, f"The server {words} ({status})", status=status, passing=True, retry_after=after)
+    return FetchError(url, f"The server answers with status {status}", _BROWSER, status=status)
+
+
+def retry_after(value: str, date: str = "") -> float | None:
+    """The seconds that a `Retry-After` header asks for; a time in it is counted from the server's `Date`."""
+    value = value.strip()
+    if value.isdecimal() and len(value) < 10:
+        return float(value)
+    try:
+        then = parsedate_to_datetime(value)
+        since = parsedate_to_datetime(date) if date else datetime.fromisoformat(now())
+    except (ValueError, TypeError, IndexError):
+        return None
+    return max(0.0, (_utc(then) - _utc(since)).total_seconds())
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are http(s) on one host, `www.` aside; another port is another site, 80 and 443 are one."""
+    try:
+        a, b = urlsplit(one), urlsplit(other)
+        return b.scheme in _PORTS and a.scheme in _PORTS and _site(a) == _site(b) and not (b.username or b.password)
+    except ValueError:
+        return False
+
+
+def _site(parts: SplitResult) -> tuple[str, int | None]:
+    port = parts.port or _PORTS[parts.scheme]
+    return (parts.hostname or "").rstrip(".").removeprefix("www."), None if port in _PORTS.values() else port
+
+
+def _host(url: str) -> str:
+    """Host and port, for the pace."""
+    try:
+        parts = urlsplit(url)
+        return f"{parts.hostname or ''}:{parts.port or ''}"
+    except ValueError:
+        return ""

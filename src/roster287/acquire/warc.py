@@ -1,0 +1,93 @@
+"""What was captured as a WARC file, the form in which web archives keep and exchange captures.
+
+Needs the extra `warc` (warcio). Each capture is a `response` record; bodies stand unpacked, so the headers that
+described their packing are left out. The same captures give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from roster287 import __version__
+from roster287.errors import PublishError, UsageError
+
+_ABOUT_PACKING = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"})
+
+
+class Kept(NamedTuple):
+    """One capture to write: address, time (ISO, UTC), headers and bytes."""
+
+    url: str
+    time: str
+    headers: tuple[tuple[str, str], ...]
+    data: bytes
+
+
+def write_warc(path: Path, captures: Iterable[Kept]) -> int:
+    """Write the captures to a compressed WARC file and give their number. The file appears when it is whole.
+
+    Raises `UsageError` without warcio, `PublishError` when it cannot be written; a file that was there stays.
+    """
+    try:
+        from warcio.statusandheaders import StatusAndHeaders
+        from warcio.warcwriter import WARCWriter
+    except ImportError:
+        raise UsageError(
+            "Writing a WARC needs the library warcio.", "Install it with: pip install 'roster287[warc]'"
+        ) from None
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    count = 0
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            writer = WARCWriter(file, gzip=True)
+            for kept in captures:
+                moment = _moment(kept.time)
+                if not count:
+                    writer.write_record(_about(writer, path.name, moment))
+                headers = [(name, value) for name, value in kept.headers if name.lower() not in _ABOUT_PACKING]
+                headers.append(("content-length", str(len(kept.data))))
+                record = writer.create_warc_record(
+                    kept.url,
+                    "response",
+                    payload=BytesIO(kept.data),
+                    length=len(kept.data),
+                    http_headers=StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1"),
+                    warc_headers_dict={"WARC-Date": moment, "WARC-Record-ID": _record_id(kept)},
+                )
+                writer.write_record(record)
+                count += 1
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise PublishError(
+            f"{path} cannot be written: {error.strerror}.", "Look at the folder and the disk."
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def _about(writer: object, name: str, moment: str) -> object:
+    record = writer.create_warcinfo_record(  # type: ignore[attr-defined]
+        name, {"software": f"roster287/{__version__}", "format": "WARC File Format 1.0"}
+    )
+    record.rec_headers.replace_header("WARC-Date", moment)
+    record.rec_headers.replace_header("WARC-Record-ID", f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name + moment)}>")
+    return record
+
+
+def _moment(time: str) -> str:
+    return f"{time.replace(' ', 'T').removesuffix('Z')[:19]}Z"
+
+
+def _record_id(kept: Kept) -> str:
+    what = f"{kept.url} {_moment(kept.time)} {hashlib.sha256(kept.data).hexdigest()}"
+    return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, what)}>"

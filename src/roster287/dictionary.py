@@ -1,0 +1,158 @@
+"""The data dictionary: every table and field that readers get, with type, meaning, example and source of the rule.
+
+    fields      `dictionary_fields`, one entry a field
+    TABLES      here, one entry a table: its columns in order, and what makes a row unique
+
+The exports make their schemas of it, `docs/dictionary.md` is made of it (`python -m roster287.dictionary`), and tests
+hold it to the tables.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import NamedTuple
+
+from roster287.dictionary_fields import FIELDS, Field
+
+
+class Entry(NamedTuple):
+    """A table. `key`: the columns that tell its rows apart, none where rows may repeat."""
+
+    name: str
+    title: str
+    description: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    refers: tuple[tuple[str, str], ...] = ()
+    exported: bool = False
+
+    def field(self, column: str) -> Field:
+        """The meaning of one of its columns. Raises `KeyError` for one that nobody has explained."""
+        own = f"{self.name.removesuffix('_pending')}.{column}"
+        return FIELDS[own] if own in FIELDS else FIELDS[column]
+
+
+def _entry(
+    name: str, title: str, description: str, columns: str, key: str = "", refers: str = "", *, exported: bool = False
+) -> Entry:
+    pairs = tuple((pair.split(">")[0], pair.split(">")[1]) for pair in refers.split())
+    return Entry(name, title, description, tuple(columns.split()), tuple(key.split()), pairs, exported)
+
+
+_AGENCY = (
+    "agency_id name state state_name agency_type jurisdiction county county_fips place_geoid ocd_id ori9 lat lon "
+    "point_method population population_year officers officers_year models status first_listed last_listed spellings"
+)
+_PUBLICATION = (
+    "publication_id kind date part_of_day date_source file_name sha256 row_count first_captured last_captured status "
+    "reason witnesses"
+)
+
+TABLES: dict[str, Entry] = {
+    entry.name: entry
+    for entry in (
+        _entry("publications", "Publications", "Every distinct content of a list, with its date.", _PUBLICATION,
+               "publication_id", exported=True),
+        _entry("agencies", "Agencies", "Every body that ICE has ever listed, with its codes and its place.", _AGENCY,
+               "agency_id", exported=True),
+        _entry("spellings", "Spellings", "Every name under which ICE has printed an agency, with its first and last "
+               "list.", "agency_id name first_listed last_listed lists", "agency_id name", "agency_id>agencies",
+               exported=True),
+        _entry("agreements", "Agreements", "One agency, one model, one signing.",
+               "agreement_id agency_id agency state model signed status first_listed last_listed missing_lists "
+               "succeeded_by moa_url moa_status addendum_url pending_since days_pending", "agreement_id",
+               "agency_id>agencies succeeded_by>agreements", exported=True),
+        _entry("applications", "Applications", "One agency, one model, on the pending list.",
+               "application_id agency_id agency state model first_pending last_pending outcome days agreement_id",
+               "application_id", "agency_id>agencies agreement_id>agreements", exported=True),
+        _entry("events", "Events", "One dated change, with its cause and its evidence.",
+               "event_id date kind cause agency_id agency state model agreement_id before after publication_id sentence "
+               "evidence", "event_id", "agency_id>agencies publication_id>publications", exported=True),
+        _entry("panel", "Panel", "Agreement by publication: each unbroken run of participating lists that name it.",
+               "agreement_id agency_id state model first_publication last_publication from_date to_date gone_date lists",
+               "agreement_id first_publication", "agreement_id>agreements agency_id>agencies", exported=True),
+        _entry("panel_days", "Panel by day", "Agency by day, for days on which the list in force names it. Only where "
+               "asked for: it is long.", "agency_id date models publication_id", "agency_id date",
+               "agency_id>agencies publication_id>publications", exported=True),
+        _entry("judgements", "Judgements", "Decisions of people on whether two printed names are one agency.",
+               "verdict state left right who when why evidence supersedes", "state left right", exported=True),
+        _entry("decisions", "Decisions", "Every decision on two names beyond plain folding, by rule or person.",
+               "verdict state left right decided_by rule score reasons left_id right_id events", exported=True),
+        _entry("corrections", "Corrections", "Facts that count otherwise than ICE prints them.",
+               "field state agency model signed printed corrected who when why evidence", exported=True),
+        _entry("laws", "State laws", "What states' laws say of 287(g) agreements, one row an instrument.",
+               "state stance models instrument citation enacted effective ended status summary source_url source_title "
+               "confidence scope status_as_of basis note summary_es note_es", exported=True),
+        _entry("on", "On a day", "What the participating list in force on a day listed.",
+               "agreement_id agency_id agency state county type model signed moa_url moa_status addendum_url corrections "
+               "evidence"),
+        _entry("on_pending", "On a day, pending", "What the pending list in force on a day listed.",
+               "agency_id agency state county type model corrections evidence"),
+        _entry("count", "Totals", "How much a list named.", "agencies agreements states territories rows"),
+        _entry("count_by_state", "Counts by state", "The same by state.", "state agencies agreements", "state"),
+        _entry("count_by_model", "Counts by model", "The same by model.", "model agencies agreements", "model"),
+        _entry("count_by_type", "Counts by type", "The same by type.", "type agencies agreements", "type"),
+        _entry("count_by_county", "Counts by county", "The same by county.", "state county agencies agreements",
+               "state county"),
+        _entry("find", "Find", "Agencies by any of their names, best first.", _AGENCY, "agency_id"),
+        _entry("compare", "Compare", "What differs between two lists.",
+               "change agency_id agency state model signed agreement_id before after evidence"),
+        _entry("evidence", "Evidence", "Proof of what a list said of an agreement.",
+               "agreement_id agency publication_id date file_name sha256 sheet_row printed targets bytes_kept "
+               "how_to_check"),
+        _entry("law", "Law", "State laws; with a day, whether each was in force.",
+               "state stance models instrument citation enacted effective ended status summary source_url source_title "
+               "confidence scope status_as_of basis note summary_es note_es in_force"),
+        _entry("brief", "Brief", "Facts for a state on a day.", "fact_id sentence value evidence", "fact_id"),
+        _entry("where", "Where", "The bodies that have power in a place, each listed or not.",
+               "agency_id name state jurisdiction county listed status models relation reach ori9 population"),
+    )
+}  # fmt: skip
+"""Every table, those of the export first."""
+
+_ALIKE = {"law": "laws", "find": "agencies"}
+
+
+def fields(name: str) -> dict[str, Field]:
+    """The fields of a table, in the order of its columns."""
+    entry = TABLES[name]
+    like = TABLES[_ALIKE[name]] if name in _ALIKE else entry
+    return {column: like.field(column) for column in entry.columns}
+
+
+def exported() -> tuple[Entry, ...]:
+    """The tables of the open data, in order."""
+    return tuple(entry for entry in TABLES.values() if entry.exported)
+
+
+def markdown() -> str:
+    """`docs/dictionary.md`."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Every table and field that readers get. Made from `roster287.dictionary`; do not edit by hand:",
+        "`python -m roster287.dictionary > docs/dictionary.md`.",
+        "",
+        "A `list` holds several texts, joined by `; ` in CSV, XLSX and the shell's CSV; `json` holds lists and objects, as "
+        "JSON text there. A `partial` date",
+        "is a year, a month or a day. Times are UTC. What is not known is empty, never zero.",
+    ]
+    for name, entry in TABLES.items():
+        lines += ["", f"## {name}", "", entry.description + ("" if not entry.exported else " Part of the open data.")]
+        if entry.key:
+            lines += ["", "A row is one " + " and ".join(f"`{column}`" for column in entry.key) + "."]
+        lines += ["", "| field | type | meaning | example | source |", "| --- | --- | --- | --- | --- |"]
+        lines += [_row(column, field) for column, field in fields(name).items()]
+    return "\n".join(lines) + "\n"
+
+
+def _row(column: str, field: Field) -> str:
+    meaning = field.description
+    if field.values:
+        meaning += " One of " + ", ".join(f"`{value}`" for value in field.values) + "."
+    cells = (f"`{column}`", field.type, meaning, f"`{field.example}`", field.source)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(markdown())

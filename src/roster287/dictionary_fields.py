@@ -1,0 +1,235 @@
+"""What each field means: one entry a field, with its type, an example and the source of the rule behind it.
+
+A key is a field's name, or `TABLE.FIELD` where a field of that name means something else in one table.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Type = Literal["id", "code", "text", "integer", "number", "boolean", "date", "time", "partial", "list", "json", "url"]
+"""`partial` is a year, month or day; `list` several texts, joined by `; ` where a table is flat; `json` lists and
+objects, as JSON text where a table is flat; `time` is UTC."""
+
+
+class Field(NamedTuple):
+    """One field. `values` is the closed list of what it may hold, where there is one."""
+
+    type: Type
+    description: str
+    example: str
+    source: str
+    values: tuple[str, ...] = ()
+
+
+PRINTED = "ICE's list"
+METHOD = "docs/methodology.md"
+PLACES = "docs/places.md"
+PROGRAM = "docs/program.md"
+CURATED = "curation, reviewed as diffs"
+ASKED = "the question"
+
+MODELS = ("task_force", "jail_enforcement", "warrant_service", "tribal_task_force", "hybrid")
+CONFIDENCE = ("high", "medium", "low", "unverified")
+EVENTS = (
+    "pending", "signed", "renewed", "model_added", "model_switched", "redated", "renamed", "details_changed",
+    "document_posted", "document_changed", "addendum_posted", "no_longer_pending", "no_longer_listed", "returned",
+    "merged", "split", "corrected",
+)  # fmt: skip
+_WELLS = "me-wells-police-department"
+_SIGNED = f"{_WELLS}/task_force/2025-04-02"
+_SHA = "5e79be058d3e5907e64ba2b2ef55d18e7b37bb627f60b57aeef3cea58d7169bf"
+_EVIDENCE = (
+    f'[{{"publication_id": "participating-2025-02-21", "file_name": "…", "sha256": "{_SHA[:8]}…", "sheet_row": 62}}]'
+)
+_EVIDENCE_SAYS = "Where a list shows it: publication, file name, SHA-256 of the file and row of its sheet, for each."
+
+FIELDS: dict[str, Field] = {
+    # identity
+    "agency_id": Field("id", "The agency. Stable: once published it keeps leading to the agency.", _WELLS, METHOD),
+    "agreement_id": Field("id", "The agreement: agency, model and the signing date printed first.", _SIGNED, METHOD),
+    "application_id": Field("id", "The application: agency, model and its first day pending.",
+                            "fl-hardee-county-sheriffs-office/warrant_service/pending-2025-02-20", METHOD),
+    "event_id": Field("id", "The event: publication, kind and subject.",
+                      f"participating-2025-04-03/signed/{_SIGNED}", METHOD),
+    "publication_id": Field("id", "The publication: kind of list, date and part of the day.",
+                            "participating-2025-04-03", METHOD),
+    # publications
+    "kind": Field("code", "Which list it is, by its columns.", "participating", METHOD, ("participating", "pending")),
+    "date": Field("date", "The day of the list, UTC.", "2025-04-03", METHOD),
+    "part_of_day": Field("code", "The order among lists of one day, as in ICE's file name.", "am", PRINTED),
+    "date_source": Field("code", "Which of the four witnesses decided the date.", "name", METHOD),
+    "file_name": Field("text", "The name of the file as ICE or the archive of it gave it.",
+                       "participatingAgencies04032025am.xlsx", PRINTED),
+    "sha256": Field("text", "The SHA-256 of the file's bytes.", _SHA, "the file"),
+    "row_count": Field("integer", "Rows of the list, repeated ones counted.", "456", "the file"),
+    "first_captured": Field("time", "When this content was first retrieved; empty where no time is known.",
+                            "2025-04-03T23:10:27", "the log of captures"),
+    "last_captured": Field("time", "When it was last retrieved.", "2025-04-04T11:02:00", "the log of captures"),
+    "publications.status": Field("code", "Whether the list counts, or is kept and set aside.", "accepted", METHOD,
+                                 ("accepted", "set_aside")),
+    "reason": Field("text", "Why it was set aside; empty for an accepted list.", "no columns of a list", METHOD),
+    "witnesses": Field("json", "What each witness says of the date, and whether it agrees.",
+                       '[{"witness": "name", "value": "…", "agrees": true}]', METHOD),
+    # agencies
+    "name": Field("text", "The agency's name, in the spelling that ICE printed last.", "Wells Police Department",
+                  PRINTED),
+    "agency": Field("text", "The agency's name, in the spelling that ICE printed last.", "Wells Police Department",
+                    PRINTED),
+    "state": Field("code", "The state or territory, two letters.", "ME", PRINTED),
+    "state_name": Field("text", "The state's name.", "Maine", PRINTED),
+    "agency_type": Field("text", "TYPE as ICE prints it, tidied.", "Municipality", PRINTED),
+    "type": Field("text", "TYPE as ICE prints it, tidied.", "Municipality", PRINTED),
+    "jurisdiction": Field("code", "Whose ground the body polices.", "municipal", PLACES, (
+        "state", "county", "municipal", "campus", "tribal", "regional", "port", "judicial_district",
+        "constable_district", "corrections")),
+    "county": Field("text", "The county where the agency has its power or its seat.", "York County", PLACES),
+    "county_fips": Field("text", "The county's FIPS code, five digits.", "23031", "Census, see docs/places.md"),
+    "place_geoid": Field("text", "The municipality's Census code: seven digits for a place, ten for a town.",
+                         "2303181475", "Census, see docs/places.md"),
+    "ocd_id": Field("text", "The Open Civic Data id of the ground.",
+                    "ocd-division/country:us/state:me/place:wells", "Open Civic Data, see docs/places.md"),
+    "ori9": Field("text", "The agency's FBI code (ORI).", "ME0161400", "FBI, see docs/places.md"),
+    "lat": Field("number", "Latitude of a point for the map, degrees, WGS 84.", "43.3112", PLACES),
+    "lon": Field("number", "Longitude of that point.", "-70.6326", PLACES),
+    "point_method": Field("code", "What it is the point of.", "municipality", PLACES),
+    "population": Field("integer", "People served. Figures of agencies overlap and must not be summed.", "12091",
+                        "FBI or Census, see docs/places.md"),
+    "population_year": Field("integer", "The year of that figure.", "2025", "FBI or Census, see docs/places.md"),
+    "officers": Field("integer", "Sworn officers.", "26", "FBI, see docs/places.md"),
+    "officers_year": Field("integer", "The year of that figure.", "2025", "FBI, see docs/places.md"),
+    "models": Field("list", "The models in force on the newest list.", "task_force", METHOD, MODELS),
+    "agencies.status": Field("code", "Where the agency stands on the newest lists.", "active", METHOD,
+                             ("active", "no_longer_listed", "pending", "no_longer_pending")),
+    "first_listed": Field("date", "The date of the first participating list that names it.", "2025-04-03", METHOD),
+    "last_listed": Field("date", "The date of the last participating list that names it.", "2026-02-27", METHOD),
+    "spellings": Field("list", "Every name under which ICE has printed the agency.", "Wells Police Department", PRINTED),
+    # spellings
+    "spellings.name": Field("text", "A name as ICE printed it, tidied.", "Wells Police Department", PRINTED),
+    "spellings.first_listed": Field("date", "The date of the first list of either kind with this spelling.",
+                                    "2025-04-03", METHOD),
+    "spellings.last_listed": Field("date", "The date of the last list with it.", "2026-02-27", METHOD),
+    "lists": Field("integer", "How many lists print it.", "212", METHOD),
+    # agreements
+    "model": Field("code", "The model, in our closed vocabulary.", "task_force", METHOD, MODELS),
+    "signed": Field("date", "The date ICE prints as signed; empty where it prints none that can be read.",
+                    "2025-04-02", PRINTED),
+    "agreements.status": Field("code", "Where the agreement stands on the newest list.", "active", METHOD,
+                               ("active", "superseded", "no_longer_listed")),
+    "missing_lists": Field("integer", "Accepted lists since the last one that names it.", "0", METHOD),
+    "succeeded_by": Field("id", "The agreement that takes its place.", f"{_WELLS}/task_force/2026-01-05", METHOD),
+    "moa_url": Field("url", "The address of the agreement's document, wrappings taken off.",
+                     "https://www.ice.gov/doclib/287gMOA/WellsPoliceDept.pdf", PRINTED),
+    "moa_status": Field("code", "What the cell of the document says.", "linked", METHOD),
+    "addendum_url": Field("url", "The address of the addendum.", "https://www.ice.gov/doclib/287gMOA/add.pdf", PRINTED),
+    "pending_since": Field("date", "The first day of the application that led to it.", "2025-03-27", METHOD),
+    "days_pending": Field("integer", "Days from that day to the signing.", "6", METHOD),
+    # applications
+    "first_pending": Field("date", "The first pending list that names it.", "2025-02-20", METHOD),
+    "last_pending": Field("date", "The last pending list that names it.", "2025-02-20", METHOD),
+    "outcome": Field("code", "What became of it.", "signed", METHOD, ("signed", "pending", "no_longer_pending")),
+    "days": Field("integer", "Days from the first pending list to the signing, else to the last pending list.", "6",
+                  METHOD),
+    # events
+    "events.kind": Field("code", "What changed.", "signed", METHOD, EVENTS),
+    "events.date": Field("date", "The date of the first accepted list that shows it, or of our change.", "2025-04-03",
+                         METHOD),
+    "cause": Field("code", "ICE's list changed, or our record did.", "ice", METHOD, ("ice", "record")),
+    "before": Field("json", "The values before, where there were any.", '{"signed": "2025-02-07"}', PRINTED),
+    "after": Field("json", "The values after.", '{"signed": "2025-02-17"}', PRINTED),
+    "sentence": Field("text", "The event in words that say no more than the list shows.",
+                      "Wells Police Department (Maine) appeared on ICE's list of 3 April 2025.", METHOD),
+    "evidence": Field("json", _EVIDENCE_SAYS, _EVIDENCE, "the files"),
+    # judgements, decisions, corrections
+    "verdict": Field("code", "Whether the two names are one agency.", "same", METHOD, ("same", "different", "unsure")),
+    "left": Field("text", "One of two printed names of a state.", "Wells PD", PRINTED),
+    "right": Field("text", "The other.", "Wells Police Department", PRINTED),
+    "who": Field("text", "Who decided.", "roster287 editors", CURATED),
+    "when": Field("date", "When.", "2026-11-24", CURATED),
+    "why": Field("text", "Why.", "The department under its older name.", CURATED),
+    "judgements.evidence": Field("text", "What it rests on.", "participatingAgencies07242025pm.xlsx", CURATED),
+    "corrections.evidence": Field("text", "What it rests on.", "participating-2025-03-07-am", CURATED),
+    "supersedes": Field("code", "`yes` where it replaces an earlier judgement on the pair.", "yes", CURATED),
+    "decided_by": Field("code", "A person's judgement, or a rule.", "rule", METHOD),
+    "rule": Field("code", "The rule that decided.", "abbreviation", METHOD),
+    "score": Field("number", "How alike the names are, 0 to 100; it never decides alone.", "93.5", METHOD),
+    "reasons": Field("list", "What spoke for and against.", "same county; same document", METHOD),
+    "left_id": Field("id", "The agency of the left name.", _WELLS, METHOD),
+    "right_id": Field("id", "The agency of the right name.", _WELLS, METHOD),
+    "decisions.events": Field("integer", "Events of the two, which a wrong decision would touch.", "4", METHOD),
+    "field": Field("code", "The field that ICE prints wrong.", "county", CURATED,
+                   ("state", "agency", "county", "type", "model", "signed", "moa_url")),
+    "corrections.agency": Field("text", "The agency's printed name.", "Monroe Police Department", PRINTED),
+    "corrections.model": Field("code", "Only rows of this model, where not empty.", "task_force", CURATED),
+    "corrections.signed": Field("text", "Only rows signed on this date, where not empty.", "2025-02-28", CURATED),
+    "printed": Field("text", "The value as ICE prints it.", "NY", PRINTED),
+    "corrected": Field("text", "The value that counts; empty where the right one is not known.", "FL", CURATED),
+    # laws
+    "stance": Field("code", "What the instrument does about 287(g) agreements.", "bans", PROGRAM, (
+        "bans", "restricts", "mandates", "requires_to_seek", "encourages", "none", "unknown")),
+    "laws.models": Field("list", "The models it is about; `all`, or `any` of them.", "all", PROGRAM),
+    "instrument": Field("code", "The kind of instrument; empty where a search found none.", "statute", PROGRAM),
+    "citation": Field("text", "The instrument.", "5 ILCS 805 (2017)", PROGRAM),
+    "enacted": Field("partial", "When it was enacted, to the day, month or year.", "2017-08-28", PROGRAM),
+    "effective": Field("partial", "When it took effect.", "2017-08-28", PROGRAM),
+    "ended": Field("partial", "The first day without it.", "2025-02-12", PROGRAM),
+    "laws.status": Field("code", "What the source says of it as of `status_as_of`.", "in_force", PROGRAM, (
+        "in_force", "enacted", "ended", "vetoed", "not_enacted", "outcome_unknown", "no_rule_found")),
+    "summary": Field("text", "What it says of 287(g) agreements.", "Bars state and local agencies from …", PROGRAM),
+    "source_url": Field("url", "The source.", "https://www.ilga.gov/", PROGRAM),
+    "source_title": Field("text", "The source's title.", "Illinois TRUST Act", PROGRAM),
+    "confidence": Field("code", "How sure the statement is.", "medium", PROGRAM, CONFIDENCE),
+    "scope": Field("list", "Whom it binds.", "all_agencies", PROGRAM,
+                   ("all_agencies", "state_agencies", "local_agencies", "county_jails", "sheriffs")),
+    "status_as_of": Field("partial", "The day as of which the status was found.", "2026-09-22", PROGRAM),
+    "basis": Field("code", "What the statement rests on.", "secondary", PROGRAM,
+                   ("primary", "secondary", "unverified")),
+    "note": Field("text", "What to know besides.", "The month it took effect is …", PROGRAM),
+    "summary_es": Field("text", "The summary in Spanish.", "Prohíbe a las agencias …", PROGRAM),
+    "note_es": Field("text", "The note in Spanish.", "El mes en que entró en vigor …", PROGRAM),
+    "in_force": Field("code", "Whether it was in force on the day asked about.", "yes", PROGRAM, (
+        "yes", "unsure", "unverified", "none_found")),
+    # panel
+    "first_publication": Field("id", "The first list of the unbroken run.", "participating-2025-04-03", METHOD),
+    "last_publication": Field("id", "The last list of the run.", "participating-2026-02-27-am", METHOD),
+    "from_date": Field("date", "The date of the first list of the run.", "2025-04-03", METHOD),
+    "to_date": Field("date", "The date of the last list of the run.", "2026-02-27", METHOD),
+    "gone_date": Field("date", "The date of the next accepted list, which lacks it; empty while it is on the newest.",
+                       "2026-01-09", METHOD),
+    "panel.lists": Field("integer", "Accepted participating lists in the run.", "212", METHOD),
+    "panel_days.date": Field("date", "A day; the participating list in force on it decides.", "2025-04-03", METHOD),
+    "panel_days.models": Field("list", "The agency's models on the list in force that day.", "task_force", METHOD,
+                               MODELS),
+    "panel_days.publication_id": Field("id", "The list in force that day.", "participating-2025-04-03", METHOD),
+    # answers
+    "on.county": Field("text", "COUNTY as ICE prints it, tidied, corrections applied by others aside.", "York County",
+                       PRINTED),
+    "corrections": Field("json", "What counts otherwise than printed.", "[]", CURATED),
+    "agencies": Field("integer", "Agencies listed.", "1", METHOD),
+    "agreements": Field("integer", "Agreements listed.", "1", METHOD),
+    "states": Field("integer", "States listed, the district counted as one.", "38", METHOD),
+    "territories": Field("integer", "Territories listed.", "1", METHOD),
+    "rows": Field("integer", "Rows of the list.", "456", METHOD),
+    "change": Field("code", "Only on the second list, only on the first, or on both otherwise.", "new", METHOD,
+                    ("new", "gone", "changed")),
+    "sheet_row": Field("integer", "The row of the sheet, the heading counted.", "208", "the file"),
+    "evidence.printed": Field("json", "The cells as ICE printed them.", '{"state": "MAINE"}', PRINTED),
+    "targets": Field("json", "The links behind the cells.", '{"moa": ["https://…"]}', PRINTED),
+    "bytes_kept": Field("boolean", "Whether this home has the file's bytes.", "false", "the archive"),
+    "how_to_check": Field("text", "How to check the file.", "The file is in the archive of this home: …", METHOD),
+    "fact_id": Field("code", "The fact.", "first_in_state", METHOD),
+    "value": Field("json", "The fact as a value.", "true", METHOD),
+    "brief.sentence": Field("text", "The fact in a sentence.", "38 states have at least one agency …", METHOD),
+    # where
+    "where.agency_id": Field("id", "The agency; empty for one that ICE has never listed.", _WELLS, METHOD),
+    "where.name": Field("text", "ICE's name for it, or the FBI's or HIFLD's.", "Wells Police Department", PLACES),
+    "listed": Field("boolean", "Whether the participating list in force on the day names it.", "true", METHOD),
+    "where.models": Field("list", "Its models on that list.", "task_force", METHOD, MODELS),
+    "relation": Field("text", "How it has power there.", "the police of Wells, York County", PLACES),
+    "reach": Field("code", "The same as a code: the place, its county, the state, its own grounds, a town inside the "
+                   "county that was asked about, or perhaps.", "place", PLACES,
+                   ("place", "county", "state", "grounds", "inside", "perhaps")),
+    "where.status": Field("code", "Where it stood on that day's lists.", "listed", METHOD,
+                          ("listed", "pending", "no_longer_listed", "no_longer_pending", "not_yet", "never")),
+    "where.county": Field("text", "Its county, where it has one.", "York County", PLACES),
+}  # fmt: skip

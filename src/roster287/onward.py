@@ -1,0 +1,93 @@
+"""One more list, quickly: when all that is new are lists after all others, only the states they change are resolved.
+
+Nothing here knows a rule of its own: lists are dated, judged and resolved by the same functions, on the part of the
+record that can have changed. `verify` and `rebuild` compare the outcome with that of resolving everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from roster287 import curation
+from roster287.model import PARTICIPATING
+from roster287.register import derived, locations, schema
+from roster287.register.observed import Observed
+from roster287.resolve.agencies import Curation
+from roster287.resolve.corrections import Rows, correct
+from roster287.resolve.publications import Publication, name_all, sequence
+from roster287.resolve.record import newest_signing, resolve_states
+from roster287.resolve.trust import judge
+from roster287.vocabulary.names import fold
+
+
+def extend(connection: Connection, known: Observed, people: Curation) -> dict[str, derived.Change] | None:
+    """Write what the new lists change, and say what that was; None when everything has to be resolved again."""
+    if known.decisions or known.replaced or not known.new_files:
+        return None
+    if any(capture.sha256 not in known.new_files for capture in known.new_captures):
+        return None
+    old = derived.load_publications(connection, known.files)
+    parsed, corrections = known.parsed(), curation.corrections()
+    fresh = _judged(known, old, parsed)
+    if fresh is None:
+        return None
+    publications = name_all(sorted([*old, *fresh], key=lambda p: p.position), ())
+    named = {p.sha256: p.publication_id for p in old}
+    if any(named.get(p.sha256, p.publication_id) != p.publication_id for p in publications):
+        return None
+    fresh = [p for p in publications if p.sha256 in known.new_files]
+    changed = _changed_rows(fresh, old)
+    if changed is None:
+        return None
+    states = {row.state for row in correct(parsed, corrections, changed).parsed.values() if row.state is not None}
+    states |= _open_states(connection, fresh, parsed)
+    s = schema.subjects
+    held = connection.execute(select(s.c.row_id).where(s.c.state.in_(states))).scalars()
+    record = resolve_states(publications, parsed, corrections, people, {*held, *changed})
+    where = locations.load(connection)
+    changes = derived.write(connection, replace(record, publications=fresh), where, states)
+    where.save(connection)
+    return changes
+
+
+def _judged(known: Observed, old: Sequence[Publication], parsed: Rows) -> list[Publication] | None:
+    """The new lists, dated and judged after those before them; None when one is not after all others of its kind."""
+    files = [known.files[sha256] for sha256 in known.new_files]
+    signed = {row: day for f in files for row in f.layout.rows if (day := parsed[row].signed) is not None}
+    fresh = sequence(files, known.captures_by_file(), {f.sha256: newest_signing(f, signed) for f in files})
+    last = {p.kind: p for p in old}
+    if any(p.kind in last and p.position <= last[p.kind].position for p in fresh):
+        return None
+    before = [p for p in old if p.kind == PARTICIPATING and p.accepted][-1:]
+    if any(p.kind != PARTICIPATING and (not before or (p.date or "") < (before[0].date or "")) for p in fresh):
+        return None
+    return judge([*before, *fresh], parsed, ())[len(before) :]
+
+
+def _changed_rows(fresh: Sequence[Publication], old: Sequence[Publication]) -> set[int] | None:
+    """The rows that come or go with the new lists; None when a list has none of its kind before it."""
+    before = {p.kind: p for p in old if p.accepted}
+    changed: set[int] = set()
+    for p in fresh:
+        if p.accepted:
+            if p.kind not in before:
+                return None
+            changed |= set(p.facts.layout.rows) ^ set(before[p.kind].facts.layout.rows)
+            before[p.kind] = p
+    return changed
+
+
+def _open_states(connection: Connection, fresh: Sequence[Publication], parsed: Rows) -> set[str]:
+    """The states in which two names that a rule joins, or cannot tell apart, stand on a new list: how long they stand
+    side by side bears on the decision."""
+    i = schema.identities
+    pairs = connection.execute(
+        select(i.c.state, i.c.left_fold, i.c.right_fold).where(i.c.verdict != "different", i.c.decided_by == "rule")
+    ).all()
+    states = {state for state, _, _ in pairs}
+    rows = {parsed[row] for p in fresh if p.accepted for row in set(p.facts.layout.rows)}
+    printed = {(row.state, fold(row.agency, row.state)) for row in rows if row.state in states}
+    return {state for state, left, right in pairs if (state, left) in printed and (state, right) in printed}

@@ -1,0 +1,156 @@
+"""One SQLite file, ready for Datasette: typed tables with keys, indexes and full-text search; `metadata.json` beside it.
+
+    roster287.db     the tables; lists as JSON arrays, so that Datasette can facet by each of their values
+    metadata.json    descriptions of tables and columns, facets, order, canned queries
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from roster287.dictionary import fields
+from roster287.dictionary_fields import Type
+from roster287.publish.export.dataset import Data, Dataset, plain
+from roster287.publish.export.words import ABOUT, LICENCE, TITLE
+
+NAME = "roster287.db"
+SQLITE: dict[Type, str] = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+INDEXED = ("agency_id", "agreement_id", "state", "date", "model", "status", "county_fips", "from_date")
+SEARCHED: dict[str, tuple[str, ...]] = {
+    "agencies": ("name", "spellings", "county", "state_name"),
+    "events": ("agency", "sentence"),
+    "laws": ("state", "citation", "summary", "note"),
+}
+FACETS: dict[str, tuple[str, ...]] = {
+    "publications": ("kind", "date_source", "status"),
+    "agencies": ("state", "jurisdiction", "status"),
+    "agreements": ("state", "model", "status"),
+    "applications": ("state", "model", "outcome"),
+    "events": ("kind", "cause", "state", "model"),
+    "panel": ("state", "model"),
+    "decisions": ("verdict", "decided_by", "rule"),
+    "corrections": ("field", "state"),
+    "laws": ("stance", "instrument", "confidence"),
+}
+ORDER = {"publications": "date", "events": "date", "agreements": "signed", "applications": "first_pending"}
+LABELS = {"agencies": "name", "agreements": "agreement_id", "publications": "publication_id"}
+
+QUERIES: dict[str, tuple[str, str]] = {
+    "in_force_on": (
+        "Agreements on the participating list in force on a day",
+        "select a.name as agency, p.state, p.model, g.signed, p.from_date, p.gone_date, p.agreement_id\n"
+        "from panel p join agreements g using (agreement_id) join agencies a on a.agency_id = p.agency_id\n"
+        "where p.from_date <= :day and (p.gone_date is null or p.gone_date > :day)\n"
+        "order by p.state, a.name, p.model",
+    ),
+    "first_in_each_state": (
+        "The first agency that the lists show in each state since they are kept",
+        "select state, min(from_date) as first_listed, agency_id, model from panel group by state order by state",
+    ),
+    "joined_since": (
+        "What appeared on the lists since a day",
+        "select date, state, agency, model, kind, sentence from events\n"
+        "where cause = 'ice' and kind in ('signed', 'model_added', 'model_switched', 'renewed', 'returned')\n"
+        "and date >= :day order by date, state, agency",
+    ),
+    "no_longer_listed_since": (
+        "What is no longer on the lists since a day",
+        "select date, state, agency, model, sentence from events\n"
+        "where kind = 'no_longer_listed' and date >= :day order by date, state, agency",
+    ),
+    "waiting_time": (
+        "Days from the first pending list to the signing, by model",
+        "select model, count(*) as signed, min(days) as fewest, round(avg(days), 1) as mean, max(days) as most\n"
+        "from applications where outcome = 'signed' group by model order by model",
+    ),
+    "growth_by_month": (
+        "Agreements that appeared on the lists, by month and model",
+        "select substr(first_listed, 1, 7) as month, model, count(*) as agreements from agreements\n"
+        "group by month, model order by month, model",
+    ),
+}
+"""Canned queries: title and SQL. `:day` is asked for on the page."""
+
+
+def write_database(dataset: Dataset, path: Path) -> None:
+    """The SQLite file; the same tables give the same bytes with the same version of SQLite."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 4096;")
+        connection.execute("BEGIN")
+        for data in dataset.tables.values():
+            _table(connection, data)
+        for name, columns in SEARCHED.items():
+            shown = ", ".join(columns)
+            connection.execute(
+                f"CREATE VIRTUAL TABLE {name}_fts USING fts5({shown}, content=\"{name}\")"
+            )
+            connection.execute(f"INSERT INTO {name}_fts ({name}_fts) VALUES ('rebuild')")
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def _table(connection: sqlite3.Connection, data: Data) -> None:
+    entry = data.entry
+    parts = [f'"{c}" {SQLITE.get(k, "TEXT")}' for c, k in zip(entry.columns, data.types, strict=True)]
+    if entry.key:
+        parts.append("PRIMARY KEY (" + ", ".join(f'"{c}"' for c in entry.key) + ")")
+    parts += [f'FOREIGN KEY ("{column}") REFERENCES "{to}"' for column, to in entry.refers]
+    connection.execute(f'CREATE TABLE "{data.name}" ({", ".join(parts)})')
+    marks = ", ".join("?" * len(entry.columns))
+    connection.executemany(
+        f'INSERT INTO "{data.name}" VALUES ({marks})',  # noqa: S608  (names of the dictionary, no text from a list)
+        ([_cell(value, kind) for value, kind in zip(row, data.types, strict=True)] for row in data.rows),
+    )
+    for column in INDEXED:
+        if column in entry.columns and entry.key[:1] != (column,):
+            connection.execute(f'CREATE INDEX "{data.name}_{column}" ON "{data.name}" ("{column}")')
+
+
+def _cell(value: Any, kind: Type) -> Any:
+    if kind == "list":
+        return json.dumps(value or [], ensure_ascii=False)
+    return plain(value, kind)
+
+
+def write_metadata(dataset: Dataset, path: Path) -> None:
+    """Datasette's `metadata.json`."""
+    tables: dict[str, Any] = {}
+    for name, data in dataset.tables.items():
+        about: dict[str, Any] = {
+            "title": data.entry.title,
+            "description": data.entry.description,
+            "columns": {column: field.description for column, field in fields(name).items()},
+        }
+        facets: list[Any] = list(FACETS.get(name, ()))
+        if name == "agencies":
+            facets.append({"array": "models"})
+        if facets:
+            about["facets"] = facets
+        if name in ORDER:
+            about["sort_desc"] = ORDER[name]
+        if name in SEARCHED:
+            about["fts_table"] = f"{name}_fts"
+        if name in LABELS:
+            about["label_column"] = LABELS[name]
+        tables[name] = about
+    tables |= {f"{name}_fts": {"hidden": True} for name in SEARCHED}
+    whole = {
+        "title": TITLE,
+        "description": " ".join(ABOUT[:3]) + f" The newest participating list is of {dataset.as_of}.",
+        "license": LICENCE["title"],
+        "license_url": LICENCE["path"],
+        "source": "ICE, 287(g) program",
+        "source_url": "https://www.ice.gov/identify-and-arrest/287g",
+        "databases": {
+            "roster287": {
+                "tables": tables,
+                "queries": {name: {"title": title, "sql": sql} for name, (title, sql) in QUERIES.items()},
+            }
+        },
+    }
+    path.write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,104 @@
+"""The whole as one Frictionless data package: `datapackage.json` with schemas from the dictionary, hashes and sizes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from roster287.dictionary import fields
+from roster287.dictionary_fields import Field, Type
+from roster287.publish.export.dataset import Data, Dataset
+from roster287.publish.export.words import ABOUT, LICENCE, SOURCES, TITLE
+
+NAME = "datapackage.json"
+KINDS: dict[Type, tuple[str, str]] = {
+    "id": ("string", "default"), "code": ("string", "default"), "text": ("string", "default"),
+    "integer": ("integer", "default"), "number": ("number", "default"), "boolean": ("boolean", "default"),
+    "date": ("date", "default"), "time": ("datetime", "%Y-%m-%dT%H:%M:%S"), "partial": ("string", "default"),
+    "list": ("string", "default"), "json": ("any", "default"), "url": ("string", "default"),
+}  # fmt: skip
+MEDIA = {
+    ".csv": "text/csv", ".parquet": "application/vnd.apache.parquet", ".geojson": "application/geo+json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".db": "application/vnd.sqlite3",
+    ".json": "application/json", ".md": "text/markdown", ".cff": "application/yaml", ".txt": "text/plain",
+}  # fmt: skip
+
+
+def write_package(dataset: Dataset, folder: Path) -> None:
+    """Describe every file of the folder; call it last."""
+    resources = []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != NAME):
+        shown = path.relative_to(folder).as_posix()
+        table = dataset.tables.get(path.stem) if shown == f"csv/{path.stem}.csv" else None
+        resources.append(_resource(path, shown, table))
+    tables = [r for r in resources if "schema" in r]
+    whole: dict[str, Any] = {
+        "profile": "data-package",
+        "name": "roster287",
+        "title": TITLE,
+        "description": "\n\n".join(ABOUT),
+        "version": dataset.version,
+        "licenses": [LICENCE],
+        "sources": [{"title": title, "path": path} for title, path in SOURCES],
+        "resources": [*tables, *(r for r in resources if "schema" not in r)],
+    }
+    if dataset.as_of:
+        whole["created"] = f"{dataset.as_of}T00:00:00Z"
+    (folder / NAME).write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _resource(path: Path, shown: str, data: Data | None) -> dict[str, Any]:
+    content = path.read_bytes()
+    name = path.stem if data else shown.replace("/", "-").replace(".", "-").lower()
+    out: dict[str, Any] = {
+        "name": name,
+        "path": shown,
+        "mediatype": MEDIA[path.suffix],
+        "bytes": len(content),
+        "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
+    }
+    if data is None:
+        return {**out, "type": "file", "format": path.suffix[1:]}
+    return {
+        **out,
+        "type": "table",
+        "profile": "tabular-data-resource",
+        "title": data.entry.title,
+        "description": data.entry.description,
+        "format": "csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "schema": _schema(data),
+    }
+
+
+def _schema(data: Data) -> dict[str, Any]:
+    entry = data.entry
+    schema: dict[str, Any] = {
+        "fields": [_field(column, field, column in entry.key) for column, field in fields(data.name).items()],
+        "missingValues": [""],
+    }
+    if entry.key:
+        schema["primaryKey"] = list(entry.key)
+    if entry.refers:
+        schema["foreignKeys"] = [
+            {"fields": [column], "reference": {"resource": to, "fields": [{"agreements": "agreement_id"}.get(to) or
+             {"publications": "publication_id"}.get(to, "agency_id")]}}
+            for column, to in entry.refers
+        ]  # fmt: skip
+    return schema
+
+
+def _field(column: str, field: Field, required: bool) -> dict[str, Any]:
+    kind, form = KINDS[field.type]
+    out: dict[str, Any] = {"name": column, "type": kind, "format": form, "description": field.description}
+    constraints: dict[str, Any] = {}
+    if required:
+        constraints["required"] = True
+    if field.values and field.type == "code":
+        constraints["enum"] = list(field.values)
+    if constraints:
+        out["constraints"] = constraints
+    return {**out, "example": field.example, "rule": field.source}

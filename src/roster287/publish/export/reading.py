@@ -1,0 +1,106 @@
+"""What the open data needs and no question of the register gives yet: spellings with dates, and who stood on which list.
+
+Only reads; a candidate for `register.queries`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from roster287.model import PARTICIPATING
+from roster287.register import schema
+from roster287.register.layout import unpack
+from roster287.table import Line
+
+
+class Listing(NamedTuple):
+    """One accepted participating list and the agreements that it names."""
+
+    publication_id: str
+    date: str
+    agreements: frozenset[str]
+
+
+def spellings(connection: Connection) -> list[Line]:
+    """Every spelling of every agency with its first and last list and their number."""
+    s = schema.spellings
+    wanted = select(s.c.agency_id, s.c.name, s.c.first_listed, s.c.last_listed, s.c.lists)
+    return [dict(line) for line in connection.execute(wanted).mappings()]
+
+
+def listings(connection: Connection) -> Iterator[Listing]:
+    """The accepted participating lists in their order."""
+    p, f, s = schema.publications, schema.files, schema.subjects
+    owner = dict(
+        tuple(line) for line in connection.execute(select(s.c.row_id, s.c.agreement_id)) if line[1] is not None
+    )
+    wanted = (
+        select(p.c.publication_id, p.c.date, f.c.layout)
+        .join(f, f.c.sha256 == p.c.sha256)
+        .where(p.c.kind == PARTICIPATING, p.c.status == "accepted")
+        .order_by(p.c.ordinal)
+    )
+    for publication_id, date, packed in connection.execute(wanted):
+        named = map(owner.get, set(unpack(packed).rows))
+        yield Listing(publication_id, date, frozenset(found for found in named if found is not None))
+
+
+def panel(lists: list[Listing], agreements: dict[str, Line]) -> list[Line]:
+    """Each unbroken run of lists that name an agreement."""
+    runs: defaultdict[str, list[list[int]]] = defaultdict(list)
+    for at, listing in enumerate(lists):
+        for agreement_id in listing.agreements:
+            own = runs[agreement_id]
+            if own and own[-1][1] == at - 1:
+                own[-1][1] = at
+            else:
+                own.append([at, at])
+    rows = []
+    for agreement_id in sorted(runs):
+        about = agreements[agreement_id]
+        for first, last in runs[agreement_id]:
+            rows.append(
+                {
+                    "agreement_id": agreement_id,
+                    "agency_id": about["agency_id"],
+                    "state": about["state"],
+                    "model": about["model"],
+                    "first_publication": lists[first].publication_id,
+                    "last_publication": lists[last].publication_id,
+                    "from_date": lists[first].date,
+                    "to_date": lists[last].date,
+                    "gone_date": lists[last + 1].date if last + 1 < len(lists) else None,
+                    "lists": last - first + 1,
+                }
+            )
+    return rows
+
+
+def panel_days(lists: list[Listing], agreements: dict[str, Line]) -> list[Line]:
+    """One row per agency and day from the first list to the newest, for the list in force on that day."""
+    from datetime import date, timedelta
+
+    last_of_day = {listing.date: listing for listing in lists}
+    days = sorted(last_of_day)
+    rows = []
+    for at, first in enumerate(days):
+        listing = last_of_day[first]
+        models: defaultdict[str, set[str]] = defaultdict(set)
+        for agreement_id in listing.agreements:
+            models[agreements[agreement_id]["agency_id"]].add(agreements[agreement_id]["model"])
+        held = [(agency_id, sorted(models[agency_id])) for agency_id in sorted(models)]
+        day = date.fromisoformat(first)
+        end = date.fromisoformat(days[at + 1]) if at + 1 < len(days) else day + timedelta(days=1)
+        while day < end:
+            shown = day.isoformat()
+            rows += [
+                {"agency_id": agency_id, "date": shown, "models": own, "publication_id": listing.publication_id}
+                for agency_id, own in held
+            ]
+            day += timedelta(days=1)
+    rows.sort(key=lambda row: (row["agency_id"], row["date"]))
+    return rows

@@ -1,0 +1,250 @@
+"""What a person means by a typed place: the ground that is asked about, or an error that names the candidates.
+
+Understood are `Wells, ME`, `York County, Maine`, `tampa`, `04090`, `Franklin township, Somerset County, NJ`, and a
+municipality's Census code. Two places of one name in one county are both meant; elsewhere the person has to say which.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from roster287.errors import UsageError
+from roster287.places.keys import key, spaced
+from roster287.places.records import County, Municipality
+from roster287.places.reference import Gazetteer, Reference
+from roster287.places.search import Hit, places_named
+from roster287.publish.where.distance import kilometres
+from roster287.publish.where.zips import ZipCode, zip_code
+from roster287.vocabulary.states import state_code
+
+MOST = 8
+"""How many candidates an error names."""
+_COUNTY = re.compile(r"\b(?:county|parish|borough|census area|municipio|planning region)\b", re.I)
+_TERRITORY_ZIPS = (("96910", "96932", "GU"), ("96950", "96952", "MP"), ("96799", "96799", "AS"), ("00801", "00851", "VI"))
+
+
+class Ground(NamedTuple):
+    """A piece of one state that is asked about: towns and the counties they lie in, or whole counties, or all of it.
+
+    `whole`: the counties themselves were asked about, so that the towns inside them belong to the answer. `near` are
+    towns that a ZIP code may or may not reach into.
+    """
+
+    state: str
+    towns: tuple[Municipality, ...]
+    counties: tuple[County, ...]
+    whole: bool = False
+    near: tuple[Municipality, ...] = ()
+    point: tuple[float, float] | None = None
+
+    @property
+    def label(self) -> str:
+        """The ground in words: `Wells town, York County, ME`."""
+        names = [t.name for t in self.towns] or []
+        return ", ".join([*dict.fromkeys(names), *(c.name for c in self.counties), self.state])
+
+
+class Meant(NamedTuple):
+    """The grounds, one for each state, and what the person should know."""
+
+    grounds: tuple[Ground, ...]
+    zip: ZipCode | None = None
+    exact: bool = True
+
+
+def understand(text: str, reference: Reference) -> Meant:
+    """What a text means. Raises `UsageError` when it means nothing, or several places in different counties."""
+    asked = " ".join(text.split())
+    if not asked:
+        raise UsageError("No place is named.", "Give a town, a county or a ZIP code: `roster287 where 'Wells, ME'`.")
+    if re.fullmatch(r"\d{5}(?:-\d{4})?", asked):
+        return _zip(asked[:5], reference)
+    if re.fullmatch(r"\d{7}|\d{10}", asked):
+        return _code(asked, reference)
+    if re.fullmatch(r"[\d-]+", asked):
+        raise UsageError(f"“{asked}” is no ZIP code.", "A ZIP code has five digits.")
+    return _named(asked, reference)
+
+
+def _named(asked: str, reference: Reference) -> Meant:
+    name, within = _split(asked)
+    hits = list(places_named(name, None, reference, 500))
+    if within:
+        at = key(_COUNTY.sub("", within))
+        hits = [h for h in hits if any(key(c.base) == at or key(c.name) == key(within) for c in _counties(h, reference))]
+    if not hits:
+        hits = _longer(name, reference)
+    exact = [h for h in hits if h.exact]
+    found = _choose(exact or hits, typed_county=bool(_COUNTY.search(name.split(",")[0])), reference=reference)
+    if not found:
+        raise UsageError(
+            f"No town or county “{asked}” is known.", "Write it with its state, such as 'Wells, ME', or give a ZIP code."
+        )
+    if not _one_ground(found):
+        raise _ambiguous(asked, found, reference, near=not exact)
+    return Meant((_ground(found, reference),), None, bool(exact))
+
+
+def _split(asked: str) -> tuple[str, str]:
+    """The text without the county in its middle, and that county."""
+    parts = [part.strip() for part in asked.split(",") if part.strip()]
+    if len(parts) == 3:
+        return f"{parts[0]}, {parts[2]}", parts[1]
+    if len(parts) == 2 and _COUNTY.search(parts[1]) and not state_code(parts[1]):
+        words = parts[1].split()
+        if len(words) > 2 and state_code(words[-1]):
+            return f"{parts[0]}, {words[-1]}", " ".join(words[:-1])
+        return parts[0], parts[1]
+    return asked, ""
+
+
+def _longer(name: str, reference: Reference) -> list[Hit]:
+    """Places of a state whose name goes on after the words: Zuni for Zuni Pueblo, Saipan for Municipality of Saipan."""
+    head, _, state = (part.strip() for part in name.rpartition(","))
+    code = state_code(state) if head else None
+    gazetteer = reference.gazetteer(code) if code else None
+    if gazetteer is None:
+        return []
+    words = spaced(head)
+    towns = [
+        Hit(m.name, m.state, "subdivision" if m.subdivision else "place", m.geoid, m.counties, m.population, False)
+        for m in gazetteer.municipalities
+        if spaced(m.base).startswith(f"{words} ")
+    ]
+    counties = [
+        Hit(c.name, c.state, "county", c.fips, (c.fips,), c.population, False)
+        for c in gazetteer.counties
+        if not c.legacy and spaced(c.base).endswith(f" of {words}")
+    ]
+    return counties or towns
+
+
+def _choose(hits: list[Hit], *, typed_county: bool, reference: Reference) -> list[Hit]:
+    """The candidates that are meant: counties only where no town has the name, real towns before Census-made ones."""
+    kept: list[Hit] = []
+    for state in dict.fromkeys(h.state for h in hits):
+        own = [h for h in hits if h.state == state]
+        counties = [h for h in own if h.kind == "county"]
+        towns = [h for h in own if h.kind in ("place", "subdivision")]
+        gazetteer = reference.gazetteer(state)
+        assert gazetteer is not None
+        governed = [h for h in towns if not gazetteer.municipality[h.code].designated]
+        made = [h for h in towns if h not in governed and not any(set(h.counties) & set(g.counties) for g in governed)]
+        if typed_county and counties:
+            kept += counties
+        else:
+            kept += governed or made or counties
+        if not towns and not counties:
+            kept += own
+    only = [h for h in kept if h.kind != "state"]
+    return only or kept
+
+
+def _one_ground(hits: list[Hit]) -> bool:
+    """Whether all of them lie in one county, as a village and the town around it do."""
+    if len(hits) == 1:
+        return True
+    shared = set(hits[0].counties)
+    for hit in hits[1:]:
+        shared &= set(hit.counties)
+    return bool(shared) and len({h.state for h in hits}) == 1
+
+
+def _ground(hits: list[Hit], reference: Reference) -> Ground:
+    gazetteer = reference.gazetteer(hits[0].state)
+    assert gazetteer is not None
+    towns = tuple(gazetteer.municipality[h.code] for h in hits if h.kind in ("place", "subdivision"))
+    fips = dict.fromkeys(c for h in hits for c in h.counties)
+    counties = tuple(gazetteer.county[c] for c in fips if c in gazetteer.county)
+    if not towns and len(counties) == 1:
+        city = _city_of(gazetteer, counties[0])
+        if city:
+            return Ground(hits[0].state, (city,), counties, point=city.point)
+    whole = not towns
+    point = towns[0].point if towns else counties[0].point if counties else None
+    return Ground(hits[0].state, towns, counties, whole, point=point)
+
+
+def _city_of(gazetteer: Gazetteer, county: County) -> Municipality | None:
+    """The city that fills a county, or several, to the last resident: Richmond, Denver, New York."""
+    for m in gazetteer.municipalities:
+        if county.fips in m.counties and not m.subdivision and not m.designated:
+            people = [gazetteer.county[c].population_acs for c in m.counties if c in gazetteer.county]
+            if m.population and all(people) and m.population >= 0.995 * sum(p or 0 for p in people):
+                return m
+    return None
+
+
+def _ambiguous(asked: str, hits: list[Hit], reference: Reference, *, near: bool) -> UsageError:
+    shown = [_called(h, reference) for h in hits[:MOST]]
+    more = f"; and {len(hits) - MOST} more" if len(hits) > MOST else ""
+    what = "means no place by that very name" if near else f"is the name of {len(hits)} places"
+    return UsageError(f"“{asked}” {what}.", "Say which, or give a ZIP code: " + "; ".join(shown) + more)
+
+
+def _called(hit: Hit, reference: Reference) -> str:
+    names = [c.name for c in _counties(hit, reference)[:1]] if hit.kind not in ("county", "state") else []
+    return ", ".join([hit.name, *names, *([hit.state] if hit.kind != "state" else [])])
+
+
+def _counties(hit: Hit, reference: Reference) -> list[County]:
+    gazetteer = reference.gazetteer(hit.state)
+    return [gazetteer.county[c] for c in hit.counties if c in gazetteer.county] if gazetteer else []
+
+
+def _code(code: str, reference: Reference) -> Meant:
+    for state in reference.states.values():
+        if state.fips == code[:2]:
+            gazetteer = reference.gazetteer(state.code)
+            town = gazetteer.municipality.get(code) if gazetteer else None
+            if gazetteer and town:
+                counties = tuple(gazetteer.county[c] for c in town.counties if c in gazetteer.county)
+                return Meant((Ground(state.code, (town,), counties, point=town.point),))
+    raise UsageError(f"No municipality has the Census code {code}.", "Give its name with its state.")
+
+
+def _zip(code: str, reference: Reference) -> Meant:
+    found = zip_code(code)
+    if found is None:
+        for first, last, state in _TERRITORY_ZIPS:
+            if first <= code <= last:
+                return Meant((Ground(state, (), (), True),))
+        raise UsageError(
+            f"The ZIP code {code} is not known.", "It may be new, military or made up; give a town or county instead."
+        )
+    grounds = []
+    prefixes = {state.fips: state.code for state in reference.states.values()}
+    for code_of_state in dict.fromkeys(prefixes[fips[:2]] for fips in found.counties):
+        gazetteer = reference.gazetteer(code_of_state)
+        assert gazetteer is not None
+        counties = tuple(gazetteer.county[c] for c in found.counties if c in gazetteer.county)
+        towns = _towns(gazetteer, found, counties)
+        near = () if towns else _near(gazetteer, found, counties)
+        grounds.append(Ground(code_of_state, towns, counties, False, near, found.point))
+    return Meant(tuple(grounds), found)
+
+
+def _towns(gazetteer: Gazetteer, found: ZipCode, counties: tuple[County, ...]) -> tuple[Municipality, ...]:
+    """The municipalities named as the post office, in the code's counties; else the city that fills the county."""
+    fips = {c.fips for c in counties}
+    named = [m for m in gazetteer.municipality_keys.get(key(found.city), ()) if fips & set(m.counties)]
+    own = [m for m in named if not m.designated] or named
+    if counties and any(counties[0].fips in m.counties for m in own):
+        own = [m for m in own if counties[0].fips in m.counties]
+    if not own and counties:
+        cities = [city for county in counties if (city := _city_of(gazetteer, county))]
+        own = list(dict.fromkeys(cities)) if len(cities) == len(counties) else []
+    return tuple(own)
+
+
+def _near(gazetteer: Gazetteer, found: ZipCode, counties: tuple[County, ...]) -> tuple[Municipality, ...]:
+    """Towns with police that a code without a town of its own may reach into: the larger, the further."""
+    fips = {c.fips for c in counties}
+    near = []
+    for m in gazetteer.municipalities:
+        if m.point and found.point and fips & set(m.counties) and not m.designated and m.geoid in gazetteer.agencies_at:
+            away = kilometres(found.point, m.point)
+            if away <= 3 + 1.0 * ((m.population or 0) / 1000) ** 0.5:
+                near.append((away, m))
+    return tuple(m for _, m in sorted(near, key=lambda pair: (pair[0], pair[1].geoid)))
