@@ -87,8 +87,14 @@ def _day_and_kind(path: Path) -> tuple[str, str]:
 NAMES = ("Wells Police Department", "York County Sheriff's Office", "Kittery PD", "Sanford Police Dept")
 MODELS = ("Task Force Model", "Warrant Service Officer", "Jail Enforcement Model")
 DAYS = ("2025-04-02", "2025-04-03", "2025-05-12", "2025-06-30")
-ROWS = st.builds(row, st.sampled_from(("MAINE", "NEW HAMPSHIRE")), st.sampled_from(NAMES), model=st.sampled_from(MODELS),
-                 signed=st.sampled_from(DAYS), moa=st.sampled_from(("link", "link pending")))  # fmt: skip
+ROWS = st.builds(
+    row,
+    st.sampled_from(("MAINE", "NEW HAMPSHIRE")),
+    st.sampled_from(NAMES),
+    model=st.sampled_from(MODELS),
+    signed=st.sampled_from(DAYS),
+    moa=st.sampled_from(("link", "link pending")),
+)
 LISTED = st.lists(st.lists(ROWS, min_size=1, max_size=6), min_size=2, max_size=6)
 
 

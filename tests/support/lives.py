@@ -38,6 +38,6 @@ def outputs_of(home: Path) -> list[tuple[str, int, str]]:
     database = Database(Home(home).database_url)
     try:
         with database.read() as connection:
-            return [tuple(output) for output in outputs(connection)]
+            return [(output.name, output.rows, output.sha256) for output in outputs(connection)]
     finally:
         database.close()

@@ -1,0 +1,11 @@
+"""Which bodies police a place, each on ICE's list or not: by town, county or ZIP code, offline.
+
+    understand   what a typed place means
+    zips         ZIP codes; `zip_building` makes their table
+    bodies       the FBI's and HIFLD's bodies on a ground
+    answer       the answer, with what ICE lists
+"""
+
+from roster287.publish.where.answer import WHERE, where
+
+__all__ = ["WHERE", "where"]

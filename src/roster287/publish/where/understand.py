@@ -81,6 +81,10 @@ def _named(asked: str, reference: Reference) -> Meant:
         raise UsageError(
             f"No town or county “{asked}” is known.", "Write it with its state, such as 'Wells, ME', or give a ZIP code."
         )
+    if found[0].kind == "state" and len(found) == 1 and reference.states[found[0].state].type != "territory":
+        raise UsageError(
+            f"{found[0].name} is a state.", f"Name a town or county; `roster287 agencies --state {found[0].state}` has all."
+        )
     if not _one_ground(found):
         raise _ambiguous(asked, found, reference, near=not exact)
     return Meant((_ground(found, reference),), None, bool(exact))
@@ -155,6 +159,8 @@ def _ground(hits: list[Hit], reference: Reference) -> Ground:
     gazetteer = reference.gazetteer(hits[0].state)
     assert gazetteer is not None
     towns = tuple(gazetteer.municipality[h.code] for h in hits if h.kind in ("place", "subdivision"))
+    if hits[0].kind == "state":
+        return _territory(gazetteer)
     fips = dict.fromkeys(c for h in hits for c in h.counties)
     counties = tuple(gazetteer.county[c] for c in fips if c in gazetteer.county)
     if not towns and len(counties) == 1:
@@ -164,6 +170,10 @@ def _ground(hits: list[Hit], reference: Reference) -> Ground:
     whole = not towns
     point = towns[0].point if towns else counties[0].point if counties else None
     return Ground(hits[0].state, towns, counties, whole, point=point)
+
+
+def _territory(gazetteer: Gazetteer) -> Ground:
+    return Ground(gazetteer.state.code, (), gazetteer.counties, True, point=gazetteer.state.point)
 
 
 def _city_of(gazetteer: Gazetteer, county: County) -> Municipality | None:
@@ -209,7 +219,9 @@ def _zip(code: str, reference: Reference) -> Meant:
     if found is None:
         for first, last, state in _TERRITORY_ZIPS:
             if first <= code <= last:
-                return Meant((Ground(state, (), (), True),))
+                gazetteer = reference.gazetteer(state)
+                assert gazetteer is not None
+                return Meant((_territory(gazetteer),))
         raise UsageError(
             f"The ZIP code {code} is not known.", "It may be new, military or made up; give a town or county instead."
         )

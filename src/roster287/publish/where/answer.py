@@ -1,0 +1,238 @@
+"""`where`: the bodies that have power in a place, each listed by ICE or not, on any day.
+
+What ICE lists is placed by its own codes (`docs/places.md`); beside it stand the bodies of the FBI's and HIFLD's lists
+that ICE has never listed. A body is matched by its FBI code, else by its name within its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from roster287.places.keys import key
+from roster287.places.records import Municipality
+from roster287.places.reference import Gazetteer, shipped
+from roster287.places.tables import known_bodies
+from roster287.publish.where import words
+from roster287.publish.where.bodies import Body, bodies, state_body
+from roster287.publish.where.distance import kilometres
+from roster287.publish.where.understand import Ground, Meant, understand
+from roster287.register.queries import lists, tables
+from roster287.table import Line, Table, table
+from roster287.vocabulary import question
+from roster287.vocabulary.names import fold
+
+WHERE = (
+    "agency_id", "name", "state", "jurisdiction", "county", "listed", "status", "models", "relation", "reach", "ori9",
+    "population",
+)  # fmt: skip
+REACHES = ("place", "county", "state", "grounds", "inside", "perhaps")
+"""How near a body is to what was asked about, in the order of the answer."""
+_NUMBER = re.compile(r"\b(?:precinct|pct|ward|district|place)\W*(\d+)\b|\b(\d+)(?:st|nd|rd|th)?\b", re.I)
+
+
+class _Day(NamedTuple):
+    """What the lists in force on a day say of the agencies of a state."""
+
+    on: str | None
+    models: dict[str, list[str]]
+    pending: set[str]
+
+    def status(self, agency: Line) -> str:
+        agency_id = agency["agency_id"]
+        if agency_id in self.models:
+            return "listed"
+        if agency_id in self.pending:
+            return "pending"
+        first = agency["first_listed"]
+        if first is None:
+            return "no_longer_pending" if self.on is None or agency["status"] == "no_longer_pending" else "not_yet"
+        return "not_yet" if self.on is not None and first > self.on else "no_longer_listed"
+
+
+def where(connection: Connection, place: str, on: str | None = None, *, lang: str = "en") -> Table:
+    """The bodies with power in a town, county or ZIP code; `models` are those in force on a day, or on the newest lists.
+
+    Raises `UsageError` for a place that is not known or that means several; its hint names the candidates. `query` says
+    what was understood, and `note` what to know: a ZIP code that reaches into several counties, a name taken for another.
+    """
+    day = question.day(on) if on is not None else None
+    words.relation("state", lang, state="")
+    reference = shipped()
+    meant = understand(place, reference)
+    rows: list[Line] = []
+    for ground in meant.grounds:
+        gazetteer = reference.gazetteer(ground.state)
+        assert gazetteer is not None
+        rows += _rows(connection, gazetteer, ground, meant, day, lang)
+    answer = lists.lists(connection, "participating", "accepted")
+    in_force = [p for p in answer if day is None or p["date"] <= day]
+    publication = in_force[-1] if in_force else None
+    query = {**lists.asked_for(place=place, on=day), "understood": [_shown(g, meant) for g in meant.grounds]}
+    note = _note(place, meant)
+    if note:
+        query["note"] = note
+    as_of = day or (publication["date"] if publication else None)
+    return table(WHERE, rows, query=query, as_of=as_of, publication=publication)
+
+
+def _shown(ground: Ground, meant: Meant) -> Line:
+    return {
+        "state": ground.state,
+        "municipalities": [{"name": t.name, "geoid": t.geoid} for t in ground.towns],
+        "counties": [{"name": c.name, "fips": c.fips} for c in ground.counties],
+        "zip": meant.zip.code if meant.zip else None,
+    }
+
+
+def _note(place: str, meant: Meant) -> str:
+    notes = []
+    if not meant.exact:
+        notes.append(f"No place has the very name “{place}”; taken for {meant.grounds[0].label}.")
+    if meant.zip:
+        counties = [f"{c.name}, {g.state}" for g in meant.grounds for c in g.counties]
+        if len(counties) > 1:
+            notes.append(
+                f"ZIP code {meant.zip.code} reaches into {len(counties)} counties, at least in part: "
+                f"{'; '.join(counties)}. The bodies of each are shown."
+            )
+        if not any(g.towns for g in meant.grounds):
+            notes.append("Which town's police it has, a ZIP code does not say: ask by the town.")
+        else:
+            notes.append("A ZIP code can reach into further towns: ask by the town to be sure.")
+    if any(len(g.towns) > 1 for g in meant.grounds):
+        notes.append("Several places of the name lie there; each body says whose it is.")
+    return " ".join(notes)
+
+
+def _rows(
+    connection: Connection, gazetteer: Gazetteer, ground: Ground, meant: Meant, day: str | None, lang: str
+) -> list[Line]:
+    state = ground.state
+    agencies = tables.agencies(connection, state).rows
+    today = _day(connection, state, day, agencies)
+    known = [(body, agency) for agency in agencies if (body := _placed(gazetteer, ground, agency))]
+    codes = frozenset(agency["ori9"] for agency in agencies if agency["ori9"])
+    names = {_name(state, b, name) for b, agency in known for name in agency["spellings"]}
+    found: list[tuple[Body, Line | None]] = [*known]
+    found += [
+        (body, None) for body in bodies(gazetteer, ground, codes) if _name(state, body, body.name) not in names
+    ]
+    lines = [_line(body, agency, today, gazetteer, ground, meant, lang) for body, agency in found]
+    lines.sort(key=lambda r: (REACHES.index(r["reach"]), not r["listed"], r["agency_id"] is None, r["name"], r["ori9"] or ""))
+    return lines
+
+
+def _day(connection: Connection, state: str, day: str | None, agencies: tuple[Line, ...]) -> _Day:
+    if day is None:
+        models = {a["agency_id"]: a["models"] for a in agencies if a["status"] == "active"}
+        return _Day(None, models, {a["agency_id"] for a in agencies if a["status"] == "pending"})
+    models = {}
+    for row in lists.on(connection, day, state):
+        if row["agency_id"] and row["model"]:
+            models.setdefault(row["agency_id"], set()).add(row["model"])
+    waiting = {row["agency_id"] for row in lists.on(connection, day, state, pending=True) if row["agency_id"]}
+    return _Day(day, {agency_id: sorted(held) for agency_id, held in models.items()}, waiting)
+
+
+def _placed(gazetteer: Gazetteer, ground: Ground, agency: Line) -> Body | None:
+    """A listed agency as a body on the ground; None where it has no power there, or its own ground is not known."""
+    jurisdiction, county_fips = agency["jurisdiction"], agency["county_fips"]
+    counties = {c.fips: c.name for c in ground.counties}
+    town = gazetteer.municipality.get(agency["place_geoid"] or "")
+    county = agency["county"]
+
+    def body(reach: str, relation: str) -> Body:
+        point = (agency["lat"], agency["lon"]) if agency["point_method"] == "fbi_agency" else None
+        return Body(agency["ori9"], agency["name"], jurisdiction, reach, relation, county, town,
+                    agency["population"], point)  # fmt: skip
+
+    if jurisdiction == "state":
+        return body("state", "state")
+    if town and jurisdiction in ("municipal", "constable_district"):
+        return _of_town(ground, town, body)
+    several = _counties_by_hand(gazetteer.state.code, agency)
+    here = next((f for f in (county_fips, *several) if f in counties), None)
+    if here is None:
+        return None
+    county = counties[here]
+    if jurisdiction == "municipal":
+        return body("inside", "region") if ground.whole else None
+    if jurisdiction in ("campus", "port"):
+        return body("grounds", "grounds")
+    if jurisdiction == "tribal":
+        return body("grounds", "tribal")
+    return body("county", {"constable_district": "precinct", "regional": "region"}.get(jurisdiction, "county"))
+
+
+def _of_town(ground: Ground, town: Municipality, body: Callable[[str, str], Body]) -> Body | None:
+    own = {t.geoid for t in ground.towns}
+    if town.geoid in own:
+        return body("place", "place")
+    if town.geoid in {t.geoid for t in ground.near}:
+        return body("perhaps", "perhaps")
+    if ground.whole and {c.fips for c in ground.counties} & set(town.counties):
+        return body("inside", "inside")
+    return None
+
+
+def _counties_by_hand(state: str, agency: Line) -> tuple[str, ...]:
+    for name in agency["spellings"]:
+        known = known_bodies().get((state, fold(name, state)))
+        if known:
+            return known.counties
+    return ()
+
+
+def _name(state: str, body: Body, name: str) -> tuple[str, Any]:
+    """What tells that two rows are one body, where no code does."""
+    if body.jurisdiction == "state":
+        return "state", state_body(state, name)
+    number = _NUMBER.search(name) if body.jurisdiction == "constable_district" else None
+    if number:
+        return f"constable in {body.county}", int(number[1] or number[2])
+    return body.jurisdiction, key(name)
+
+
+def _line(
+    body: Body, agency: Line | None, today: _Day, gazetteer: Gazetteer, ground: Ground, meant: Meant, lang: str
+) -> Line:
+    models = today.models.get(agency["agency_id"], []) if agency else []
+    return {
+        "agency_id": agency["agency_id"] if agency else None,
+        "name": body.name,
+        "state": ground.state,
+        "jurisdiction": body.jurisdiction,
+        "county": body.county,
+        "listed": bool(agency and agency["agency_id"] in today.models),
+        "status": today.status(agency) if agency else "never",
+        "models": models,
+        "relation": _relation(body, gazetteer, ground, meant, lang),
+        "reach": body.reach,
+        "ori9": body.ori9,
+        "population": body.population,
+    }
+
+
+def _relation(body: Body, gazetteer: Gazetteer, ground: Ground, meant: Meant, lang: str) -> str:
+    code = meant.zip.code if meant.zip else ""
+    label = ", ".join(dict.fromkeys(t.name for t in ground.towns)) or words.zip_label(code, lang)
+    town = body.town.name if body.town else body.name
+    kind = body.relation
+    if kind == "county" and not label:
+        kind = "county_whole"
+    if kind == "state" and gazetteer.state.type == "territory":
+        kind = "territory"
+    middle = body.town.point if body.town and kind == "perhaps" else body.point
+    away = round(kilometres(middle, ground.point)) if middle and ground.point else 0
+    about = {"town": town, "county": body.county or gazetteer.state.name, "label": label, "km": away, "zip": code,
+             "state": gazetteer.state.name, "count": sum(len(g.counties) for g in meant.grounds)}  # fmt: skip
+    said = words.relation(kind, lang, **about)
+    if kind == "grounds" and body.point and ground.point and ground.towns:
+        said += words.relation("away", lang, **about)
+    if kind in ("county", "precinct") and code and about["count"] > 1:
+        said += words.relation("zip", lang, **about)
+    return said

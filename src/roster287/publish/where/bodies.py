@@ -1,0 +1,235 @@
+"""The police bodies that the FBI and HIFLD list on a ground, whether ICE has ever listed them or not.
+
+    town       tied to its Census code, or named after it in its county
+    county     sheriff, county police, prosecutors, task forces; constables by precinct
+    state      state police and other bodies of the state, their posts taken together
+    grounds    campuses, ports, parks, hospitals; tribes
+
+The FBI's types are coarse (`Other`, empty); then the words of the name decide, and what they leave open is not claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from roster287.places.facts import Jurisdiction
+from roster287.places.keys import key
+from roster287.places.records import FbiAgency, LatLon, Municipality
+from roster287.places.reference import Gazetteer
+from roster287.places.tables import StateAgency, state_agencies, without_state
+from roster287.publish.where.distance import kilometres
+from roster287.publish.where.understand import Ground
+from roster287.vocabulary.names import fold
+
+
+class Body(NamedTuple):
+    """One body, whose it is and how it reaches the ground: `reach` is a code, `relation` the key of its words."""
+
+    ori9: str | None
+    name: str
+    jurisdiction: Jurisdiction
+    reach: str
+    relation: str
+    county: str | None
+    town: Municipality | None
+    population: int | None
+    point: LatLon | None = None
+
+
+_STATE_WORDS = re.compile(
+    r"^(?:state|highway) |highway patrol|state police|state patrol|^department of|attorney general|^bureau of|"
+    r"fire marshal|^division of|^secretary of state|bureau of investigation|transport police|forestry|fish and|game|"
+    r"alcohol|motor vehicle|wildlife|natural resources|forest ranger",
+    re.I,
+)
+_GROUNDS = re.compile(r"capitol|park|hospital|universit|college|school|lottery|fairground|mental|turnpike", re.I)
+_OTHER: tuple[tuple[re.Pattern[str], Jurisdiction, str], ...] = (
+    (re.compile(r"constable|ward marshal", re.I), "constable_district", "precinct"),
+    (re.compile(r"school|college|universit|academy", re.I), "campus", "grounds"),
+    (re.compile(r"airport|\bport\b|harbor|transit|railroad|railway|\brail\b|bridge|tunnel|transport", re.I), "port",
+     "grounds"),
+    (re.compile(r"judicial (?:district|circuit)", re.I), "judicial_district", "county"),
+    (re.compile(r"task force|strike force|narcotic|drug|enforcement team", re.I), "regional", "region"),
+    (re.compile(r"prosecutor|district attorney|county attorney|state'?s? attorney", re.I), "county", "county"),
+    (re.compile(r"jail|correction|detention", re.I), "corrections", "county"),
+    (re.compile(r"\btribal|\btribe|\bnation\b|pueblo|indian", re.I), "tribal", "tribal"),
+)  # fmt: skip
+_POLICE = re.compile(
+    r"\b(?:(?:police|marshal'?s?|public safety)(?: department| office)?|department of public safety)\b.*$", re.I
+)
+_GENERIC = frozenset({"tribal", "tribe", "nation", "indian", "pueblo", "police", "department", "agency", "of", "the"})
+FAR = 40.0
+"""A tribe's office further than so many kilometres is not said to be near."""
+
+
+def bodies(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str] = frozenset()) -> list[Body]:
+    """Every body of the FBI's and HIFLD's lists on a ground, each once, but those with one of these FBI codes."""
+    return [
+        body
+        for body in (
+            *_of_towns(gazetteer, ground),
+            *_of_counties(gazetteer, ground),
+            *_of_state(gazetteer, ground, codes),
+            *_tribes(gazetteer, ground),
+        )
+        if body.ori9 not in codes
+    ]
+
+
+def clean(name: str) -> str:
+    """An agency's name without the colon at its end: `Hays County Constable:`."""
+    return name.strip().rstrip(":").strip()
+
+
+def _body(a: FbiAgency, jurisdiction: Jurisdiction, reach: str, relation: str, county: str | None,
+          town: Municipality | None = None, name: str = "") -> Body:  # fmt: skip
+    return Body(a.ori9, name or clean(a.name), jurisdiction, reach, relation, county, town, a.population, a.point)
+
+
+def _of_towns(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
+    found = []
+    for reach, towns in (("place", ground.towns), ("perhaps", ground.near)):
+        for town in towns:
+            county = _county_name(gazetteer, town.county_fips)
+            for a in of_town(gazetteer, town):
+                found.append(_body(a, "municipal", reach, reach, county, town))
+    return found
+
+
+def of_town(gazetteer: Gazetteer, town: Municipality) -> list[FbiAgency]:
+    """The FBI's agencies of a municipality; those tied to none are told by its name in its county."""
+    own = [a for a in gazetteer.agencies_at.get(town.geoid, ()) if a.type != "County"]
+    named = [
+        a
+        for fips in town.counties
+        for a in gazetteer.agencies_in.get(fips, ())
+        if a.place is None and a.type in ("City", "") and key(_POLICE.sub("", clean(a.name))) == key(town.base)
+    ]
+    return list(dict.fromkeys([*own, *named]))
+
+
+def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
+    found = []
+    towns = {a.ori9 for town in (*ground.towns, *ground.near) for a in of_town(gazetteer, town)}
+    for county in ground.counties:
+        here = gazetteer.agencies_in.get(county.fips, ())
+        posts = [p for p in gazetteer.posts if p.county_fips == county.fips]
+        for a in here:
+            if a.ori9 in towns or _is_state(a):
+                continue
+            if a.type == "County":
+                found.append(_body(a, "county", "county", "county", county.name))
+            elif a.type == "City" or (a.type == "" and not _special(a)):
+                if ground.whole:
+                    town = gazetteer.municipality.get(a.place or "")
+                    found.append(_body(a, "municipal", "inside", "inside", county.name, town))
+            else:
+                jurisdiction, relation = _special(a) or ("regional", "grounds")
+                if a.type == "Other State Agency":
+                    jurisdiction, relation = "state", "grounds"
+                if jurisdiction == "tribal" or (jurisdiction == "constable_district" and posts):
+                    continue
+                reach = "grounds" if relation == "grounds" else "county"
+                found.append(_body(a, jurisdiction, reach, relation, county.name))
+        for p in posts:
+            name = p.name.title().replace("'S ", "'s ")
+            found.append(Body(None, name, "constable_district", "county", "precinct", county.name, None, None, p.point))
+    return [b for b in _once(found) if not _elsewhere(b, ground)]
+
+
+def _once(found: list[Body]) -> list[Body]:
+    """Bodies of one name in one county once: the FBI gives constables and posts of one name several codes."""
+    seen: dict[tuple[str, str | None], Body] = {}
+    for body in found:
+        seen.setdefault((body.name, body.county), body)
+    return list(seen.values())
+
+
+def _elsewhere(body: Body, ground: Ground) -> bool:
+    """Whether a body with grounds of its own is too far from the town that is asked about."""
+    if ground.whole or body.reach != "grounds" or not body.point or not ground.point or not ground.towns:
+        return False
+    people = max((town.population or 0) for town in ground.towns)
+    return kilometres(body.point, ground.point) > 8 + (people / 1000) ** 0.5
+
+
+def _special(a: FbiAgency) -> tuple[Jurisdiction, str] | None:
+    """What a body with ground of its own is, by its type or its words; None for words that say nothing."""
+    if a.type == "University or College":
+        return "campus", "grounds"
+    if a.type == "Tribal":
+        return "tribal", "tribal"
+    for words, jurisdiction, relation in _OTHER:
+        if words.search(a.name):
+            return jurisdiction, relation
+    return None
+
+
+def _head(a: FbiAgency) -> str:
+    """`State Police: Fairfax County` is the State Police."""
+    return a.name.split(":")[0].strip()
+
+
+def _is_state(a: FbiAgency) -> bool:
+    if a.type in ("State Police", "Other State Agency"):
+        return not (_GROUNDS.search(_head(a)) and a.counties)
+    return a.type in ("", "Federal") and bool(_STATE_WORDS.search(_head(a)))
+
+
+def _of_state(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> list[Body]:
+    """Bodies of the state: those of several counties or none; one of a single county only if its words say so."""
+    rows = [a for a in gazetteer.agencies if _is_state(a)]
+    posts = Counter(_head(a) for a in rows)
+    taken = {_head(a) for a in rows if a.ori9 in codes}
+    chosen: dict[str, FbiAgency] = {}
+    for a in sorted(rows, key=lambda a: (bool(a.counties), a.ori9)):
+        head = _head(a)
+        if not a.counties or posts[head] > 1 or a.type == "State Police" or _STATE_WORDS.search(head):
+            chosen.setdefault(head, a)
+    state = gazetteer.state.name
+    found = []
+    for head, a in chosen.items():
+        if head in taken:
+            continue
+        name = head if state.lower() in head.lower() else f"{state} {head}"
+        code = a.ori9 if not a.counties else None
+        found.append(Body(code, name, "state", "state", "state", None, None, None))
+    fips = {c.fips for c in ground.counties}
+    for a in rows:
+        if _head(a) not in chosen and a.ori9 not in codes and fips & set(a.counties):
+            county = next(c.name for c in ground.counties if c.fips in a.counties)
+            found.append(_body(a, "state", "grounds", "grounds", county))
+    return found
+
+
+def _tribes(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
+    """Tribes' police: named like the ground, in its county by the FBI's code, or with an office near it."""
+    fips = {c.fips for c in ground.counties}
+    codes = {a.ori9[:5]: a.counties[0] for a in gazetteer.agencies if a.type == "County" and a.counties}
+    words = {w for name in (*(t.base for t in ground.towns), *(c.base for c in ground.counties)) for w in _words(name)}
+    found = []
+    for a in gazetteer.agencies:
+        if a.type != "Tribal":
+            continue
+        near = bool(a.point and ground.point and kilometres(a.point, ground.point) <= FAR)
+        coded = codes.get(a.ori9[:5]) in fips and not (a.point and ground.towns and not near)
+        if near or coded or words & _words(a.name):
+            found.append(_body(a, "tribal", "grounds", "tribal", None))
+    return found
+
+
+def _words(name: str) -> set[str]:
+    return {w for w in re.findall(r"[a-z]{4,}", name.lower()) if w not in _GENERIC}
+
+
+def _county_name(gazetteer: Gazetteer, fips: str | None) -> str | None:
+    county = gazetteer.county.get(fips or "")
+    return county.name if county else None
+
+
+def state_body(state: str, name: str) -> StateAgency | str:
+    """What two names of one body of a state have in common: its row in the hand-made table, or its folded words."""
+    words = without_state(state, fold(name, state))
+    return state_agencies().get((state, words)) or words
