@@ -56,7 +56,7 @@ TABLES: dict[str, Entry] = {
         _entry("agencies", "Agencies", "Every body that ICE has ever listed, with its codes and its place.", _AGENCY,
                "agency_id", exported=True),
         _entry("spellings", "Spellings", "Every name under which ICE has printed an agency, with its first and last "
-               "list.", "agency_id name first_listed last_listed lists", "agency_id name", "agency_id>agencies",
+               "list.", "agency_id state name first_listed last_listed", "agency_id name", "agency_id>agencies",
                exported=True),
         _entry("agreements", "Agreements", "One agency, one model, one signing.",
                "agreement_id agency_id agency state model signed status first_listed last_listed missing_lists "
@@ -66,10 +66,11 @@ TABLES: dict[str, Entry] = {
                "application_id agency_id agency state model first_pending last_pending outcome days agreement_id",
                "application_id", "agency_id>agencies agreement_id>agreements", exported=True),
         _entry("events", "Events", "One dated change, with its cause and its evidence.",
-               "event_id date kind cause agency_id agency state model agreement_id before after publication_id sentence "
-               "evidence", "event_id", "agency_id>agencies publication_id>publications", exported=True),
+               "event_id date kind cause agency_id agency state model agreement_id before after publication_id "
+               "sentence evidence", "event_id", "agency_id>agencies publication_id>publications", exported=True),
         _entry("panel", "Panel", "Agreement by publication: each unbroken run of participating lists that name it.",
-               "agreement_id agency_id state model first_publication last_publication from_date to_date gone_date lists",
+               "agreement_id agency_id state model first_publication last_publication from_date to_date gone_date "
+               "lists",
                "agreement_id first_publication", "agreement_id>agreements agency_id>agencies", exported=True),
         _entry("panel_days", "Panel by day", "Agency by day, for days on which the list in force names it. Only where "
                "asked for: it is long.", "agency_id date models publication_id", "agency_id date",
@@ -84,15 +85,15 @@ TABLES: dict[str, Entry] = {
                "state stance models instrument citation enacted effective ended status summary source_url source_title "
                "confidence scope status_as_of basis note summary_es note_es", exported=True),
         _entry("on", "On a day", "What the participating list in force on a day listed.",
-               "agreement_id agency_id agency state county type model signed moa_url moa_status addendum_url corrections "
-               "evidence"),
+               "agreement_id agency_id agency state county type model signed moa_url moa_status addendum_url "
+               "corrections evidence"),
         _entry("on_pending", "On a day, pending", "What the pending list in force on a day listed.",
                "agency_id agency state county type model corrections evidence"),
         _entry("count", "Totals", "How much a list named.", "agencies agreements states territories rows"),
-        _entry("count_by_state", "Counts by state", "The same by state.", "state agencies agreements", "state"),
-        _entry("count_by_model", "Counts by model", "The same by model.", "model agencies agreements", "model"),
-        _entry("count_by_type", "Counts by type", "The same by type.", "type agencies agreements", "type"),
-        _entry("count_by_county", "Counts by county", "The same by county.", "state county agencies agreements",
+        _entry("count_by_state", "Counts by state", "The same by state.", "state agencies agreements rows", "state"),
+        _entry("count_by_model", "Counts by model", "The same by model.", "model agencies agreements rows", "model"),
+        _entry("count_by_type", "Counts by type", "The same by type.", "type agencies agreements rows", "type"),
+        _entry("count_by_county", "Counts by county", "The same by county.", "state county agencies agreements rows",
                "state county"),
         _entry("find", "Find", "Agencies by any of their names, best first.", _AGENCY, "agency_id"),
         _entry("compare", "Compare", "What differs between two lists.",
@@ -104,6 +105,11 @@ TABLES: dict[str, Entry] = {
                "state stance models instrument citation enacted effective ended status summary source_url source_title "
                "confidence scope status_as_of basis note summary_es note_es in_force"),
         _entry("brief", "Brief", "Facts for a state on a day.", "fact_id sentence value evidence", "fact_id"),
+        _entry("models", "Models", "What each model allows and asks, one statement a row.",
+               "model topic statement source source_date confidence basis source_url statement_es"),
+        _entry("status", "Status", "How fresh the record is and how much it holds.",
+               "participating_date pending_date last_captured publications set_aside agencies active_agencies "
+               "agreements active_agreements applications pending_applications events rows files_kept bytes_kept home"),
         _entry("where", "Where", "The bodies that have power in a place, each listed or not.",
                "agency_id name state jurisdiction county listed status models relation reach ori9 population"),
     )
@@ -133,9 +139,8 @@ def markdown() -> str:
         "Every table and field that readers get. Made from `roster287.dictionary`; do not edit by hand:",
         "`python -m roster287.dictionary > docs/dictionary.md`.",
         "",
-        "A `list` holds several texts, joined by `; ` in CSV, XLSX and the shell's CSV; `json` holds lists and objects, as "
-        "JSON text there. A `partial` date",
-        "is a year, a month or a day. Times are UTC. What is not known is empty, never zero.",
+        "A `list` holds several texts, in CSV and XLSX joined by `; `; `json` holds lists and objects, there as text.",
+        "A `partial` date is a year, a month or a day. Times are UTC. What is not known is empty, never zero.",
     ]
     for name, entry in TABLES.items():
         lines += ["", f"## {name}", "", entry.description + ("" if not entry.exported else " Part of the open data.")]

@@ -48,8 +48,8 @@ def extend(connection: Connection, known: Observed, people: Curation) -> dict[st
     held = connection.execute(select(s.c.row_id).where(s.c.state.in_(states))).scalars()
     record = resolve_states(publications, parsed, corrections, people, {*held, *changed})
     where = locations.load(connection)
-    changes = derived.write(connection, replace(record, publications=fresh), where, states)
-    where.save(connection)
+    changes = derived.write(connection, derived.lines_of(replace(record, publications=fresh), where), states)
+    locations.save(connection, where.new)
     return changes
 
 

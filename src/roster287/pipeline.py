@@ -1,21 +1,20 @@
 """The order of the stages, and the only module that knows it: acquire, archive, read, resolve, record.
 
 Bytes are kept and logged first. Whatever the log holds and the register does not is then read and recorded in one
-transaction, so that a run killed at any instant is completed by the next.
+transaction, so that a run killed at any instant is completed by the next. What only recording needs is imported while
+the lists are being read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
-from sqlalchemy import select
 
-from roster287 import curation
 from roster287.acquire.files import find
 from roster287.archive.objects import digest
 from roster287.clock import now
@@ -23,13 +22,11 @@ from roster287.errors import ArchiveError, StoreError, UsageError
 from roster287.model import Capture, Decision
 from roster287.progress import Progress, counted, quiet
 from roster287.read.batch import reading, uncollected
-from roster287.register import lookup, schema
-from roster287.register.database import Database
 from roster287.settings import Home
-from roster287.vocabulary.names import fold
 
 if TYPE_CHECKING:
     from roster287.recording import Synced
+    from roster287.register.database import Database
 
 PATIENCE = 30.0
 """Seconds that a writer waits for another."""
@@ -72,19 +69,22 @@ def make(home: Home, database: Database, *, empty: bool, progress: Progress = qu
 
 def sync(
     home: Home,
-    database: Database,
+    database: Callable[[], Database],
     sources: Iterable[str | Path],
     accept: Sequence[str] = (),
     progress: Progress = quiet,
 ) -> Synced:
-    """Take in files and folders. Twice is once; nothing that is kept is ever changed."""
+    """Take in files and folders. Twice is once; nothing that is kept is ever changed.
+
+    `database` opens the register, which is not needed before the lists are being read.
+    """
     with writing(home), uncollected():
         home.make(history=True)
         found = list(find([*sources, *(a for a in accept if Path(a).is_file())]))
         try:
             hashes = {file.path: digest(file.path.read_bytes()) for file in found}
-            known = _known(database)
-            new = {sha256: path for path, sha256 in hashes.items() if sha256 not in known}
+            logged = {capture.sha256 for capture in home.captures}
+            new = {sha256: path for path, sha256 in hashes.items() if sha256 not in logged}
             with reading(list(new.values()), counted(progress, len(new))) as read:
                 from roster287.recording import record  # while the helpers read
 
@@ -99,10 +99,11 @@ def sync(
                 f"A list cannot be read or kept: {error.strerror}: {error.filename}.",
                 "Look at the file and the disk, then sync again.",
             ) from error
+        register = database()
         if accept:
-            home.decisions.append(_decisions(home, database, accept))
-        anew = not database.is_made()
-        return record(home, database, progress, anew=anew, contents=contents, about=set(hashes.values()))
+            home.decisions.append(_decisions(home, register, accept))
+        anew = not register.is_made()
+        return record(home, register, progress, anew=anew, contents=contents, about=set(hashes.values()))
 
 
 def judge(
@@ -117,7 +118,9 @@ def judge(
     supersede: bool,
 ) -> Synced:
     """Add a judgement on two (state, printed name) to the home's log, and bring the record in line with it."""
+    from roster287 import curation
     from roster287.recording import record
+    from roster287.vocabulary.names import fold
 
     if one[0] != other[0]:
         raise UsageError("Two agencies of two states are never one.", "Name two of one state.")
@@ -129,15 +132,6 @@ def judge(
     with writing(home):
         curation.append(home.judgements, given)
         return record(home, database, quiet, again=True)
-
-
-def _known(database: Database) -> frozenset[str]:
-    """The hashes of the files whose bytes the register rests on."""
-    if not database.is_made():
-        return frozenset()
-    with database.read() as connection:
-        wanted = select(schema.files.c.sha256).where(schema.files.c.origin == "archive")
-        return frozenset(connection.execute(wanted).scalars())
 
 
 def _keep(home: Home, hashes: Mapping[Path, str]) -> None:
@@ -156,6 +150,8 @@ def _unlogged(home: Home, captures: Iterable[Capture]) -> list[Capture]:
 
 
 def _decisions(home: Home, database: Database, accept: Sequence[str]) -> list[Decision]:
+    from roster287.register import lookup
+
     known = {decision.sha256 for decision in home.decisions}
     hashes = []
     for what in accept:

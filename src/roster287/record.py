@@ -75,7 +75,7 @@ class Record:
         """Take in files and folders; `accept` names lists that were set aside and are to be trusted all the same."""
         from roster287 import pipeline
 
-        return pipeline.sync(self.home, self._database, sources, accept, self._progress)
+        return pipeline.sync(self.home, lambda: self._database, sources, accept, self._progress)
 
     def told(self, event_ids: Sequence[str]) -> Table:
         """The events with these ids, oldest first: those that a sync added, say."""

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from roster287 import __version__, curation, history
 from roster287.errors import ArchiveError
+from roster287.halves import both, halves
 from roster287.model import ListContent
 from roster287.onward import extend
 from roster287.places.roster import shipped_roster
@@ -23,7 +24,7 @@ from roster287.read.batch import reading
 from roster287.register import derived, locations, observed, schema
 from roster287.register.database import Database
 from roster287.resolve.agencies import Curation
-from roster287.resolve.record import Record, resolve_lists, resolve_states
+from roster287.resolve.record import resolve_lists, resolve_states
 from roster287.settings import Home
 
 
@@ -69,7 +70,7 @@ def record(
             return Synced(len(about), 0, 0, (), _among(_set_aside(connection), about))
         known = observed.load(connection)
         if anew and (whole := history.shipped()) is not None:
-            locations.preload(connection, whole.get("locations", ()))
+            locations.save(connection, dict(whole.get("locations", ())))
             if home.has_history():
                 history.add_to(known, whole)
         lacking = {c.sha256 for c in logged if known.origins.get(c.sha256) != "archive"}
@@ -92,7 +93,7 @@ def record(
         len(about),
         len(known.new_files),
         len(known.new_captures),
-        tuple(key[0] for key in changes["events"].added),
+        tuple(str(line[0]) for line in sorted(changes["events"].added, key=lambda line: line[1])),
         _among(after, {*about, *doubted}),
     )
 
@@ -125,17 +126,29 @@ def _read(home: Home, wanted: set[str], contents: Mapping[str, ListContent], pro
 
 
 def _resolve(connection: Connection, known: observed.Observed, people: Curation) -> dict[str, derived.Change]:
-    where = locations.load(connection)
-    changes = derived.write(connection, _resolved(known, people), where)
-    where.save(connection)
-    return changes
+    lines, new = _resolved(known, people, locations.load(connection))
+    locations.save(connection, new)
+    return derived.write(connection, lines)
 
 
-def _resolved(known: observed.Observed, people: Curation) -> Record:
-    printed = known.parsed()
+def _resolved(
+    known: observed.Observed, people: Curation, where: locations.Locations
+) -> tuple[derived.Lines, dict[str, str]]:
+    """All that the derived tables should hold, and the answers on locations that are new."""
+    printed, corrections = known.parsed(), curation.corrections()
     decided = {decision.sha256 for decision in known.decisions}
     publications = resolve_lists(known.files.values(), known.captures_by_file(), printed, decided)
-    return resolve_states(publications, printed, curation.corrections(), people)
+
+    def resolved(rows: set[int]) -> tuple[derived.Lines, dict[str, str]]:
+        record = resolve_states(publications, printed, corrections, people, rows)
+        return derived.lines_of(record, where), where.new
+
+    parts = both(resolved, halves(publications, printed, corrections))
+    lines, new = parts[0]
+    for more, also_new in parts[1:]:
+        lines = {name: own if name == "publications" else own + more[name] for name, own in lines.items()}
+        new = new | also_new
+    return lines, new
 
 
 def _people(home: Home) -> Curation:
@@ -145,7 +158,8 @@ def _people(home: Home) -> Curation:
 
 def differences(connection: Connection, home: Home, known: observed.Observed) -> dict[str, int]:
     """For each derived table, how many lines are not what the observed gives; nothing is written."""
-    return derived.differences(connection, _resolved(known, _people(home)), locations.load(connection))
+    lines, _ = _resolved(known, _people(home), locations.load(connection))
+    return derived.differences(connection, lines)
 
 
 def basis(home: Home) -> str:

@@ -123,7 +123,7 @@ class WaybackServer(Loopback):
 
 
 class _WaybackHandler(Handler):
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name that the library calls
         owner = self.server.owner
         assert isinstance(owner, WaybackServer)
         fault = owner.next_fault(self.path)

@@ -100,7 +100,8 @@ class _Look:
         self._page_is_old = False
         page = find_links(answer.data, answer.url)
         if not page.links:
-            return self._without_lists(answer, page)
+            self._without_lists(answer, page)
+            return None
         changed = page.shown != known.get("shown")
         self._see(answer, self._page_url, "changed" if changed else "same words and links")
         if changed:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
@@ -34,6 +35,10 @@ MOST: dict[tuple[str, Sureness], int] = {
 }
 """How many links of each sort are followed, in this order; a page with more is no page of ICE's as we know it."""
 
+MOST_NODES = 200_000
+"""So much of a page is looked at; ICE's have some thousands of nodes."""
+
+MOST_INSIDE = 60
 LONGEST_ADDRESS = 2000
 _WORDS = re.compile(r"participating|participants|participatory|pending", re.IGNORECASE)
 _FILE_WORDS = re.compile(r"\b(?:xlsx?|excel|spreadsheet|workbook|download|csv)\b", re.IGNORECASE)
@@ -178,7 +183,7 @@ def _walk(root: LexborNode) -> tuple[list[_Raw], list[str]]:
     raw: list[_Raw] = []
     words: list[str] = []
     before = heading = ""
-    for node in root.traverse(include_text=True):
+    for node in islice(root.traverse(include_text=True), MOST_NODES):
         tag = node.tag
         if tag == "-text":
             parent = node.parent
@@ -218,4 +223,13 @@ def _address(node: LexborNode) -> str:
 
 
 def _words_of(node: LexborNode) -> str:
-    return _BLANKS.sub(" ", node.text(deep=True, separator=" ")).strip()[:300]
+    """The words inside a link, once as they join on the page and once apart: a tag may stand inside a word.
+
+    Only its first texts count: a page can nest links in links without end.
+    """
+    texts: list[str] = []
+    for inner in islice(node.traverse(include_text=True), MOST_INSIDE):
+        if inner.tag == "-text":
+            texts.append((inner.text_content or "")[:300])
+    joined, apart = (_BLANKS.sub(" ", sign.join(texts)).strip()[:300] for sign in ("", " "))
+    return joined if joined == apart else f"{joined} {apart}"

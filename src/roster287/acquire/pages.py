@@ -178,33 +178,36 @@ def _text(node: LexborNode) -> str:
 
 def _list_of(heading: str, rows: list[list[_Cell]]) -> tuple[tuple[str, ...], list[list[str]]]:
     """Headers and lines of a table, nothing when it is no list."""
-    for number, row in enumerate(rows[:HEADER_WITHIN]):
+    at, ours = _header(rows)
+    if not ours:
+        return (), []
+    printed = [cell.text for cell in rows[at]]
+    own_state, own_moa = "state" in ours, "moa" in ours
+    state = _state(heading)
+    body = []
+    for cells in rows[at + 1 :]:
+        texts = [cell.text for cell in cells]
+        across = len(set(texts)) == 1 and len(cells) in (1, len(ours)) and not own_state
+        if across and (said := _state(texts[0])):
+            state = said
+            continue
+        cells += [_Cell("", (), False)] * (len(ours) - len(cells))
+        line = [_printed(ours[at] if at < len(ours) else None, cell) for at, cell in enumerate(cells)]
+        if any(line) and texts != printed:
+            body.append([*([] if own_state else [state]), *line, *([] if own_moa else [_documents(cells)])])
+    headers = [PRINTED[column] if column else text for column, text in zip(ours, printed, strict=True)]
+    return (*(() if own_state else ("STATE",)), *headers, *(() if own_moa else ("MOA",))), body
+
+
+def _header(rows: list[list[_Cell]]) -> tuple[int, list[str | None]]:
+    """Where the header of a list stands and our columns of its cells; none when there is none."""
+    for at, row in enumerate(rows[:HEADER_WITHIN]):
         ours = [_column(cell.text) for cell in row]
         if "model" not in ours and ours.count("type") == 1:
             ours[ours.index("type")] = "model"
         if all(column in ours for column in NEEDED):
-            break
-    else:
-        return (), []
-    headers = [PRINTED[c] if c else row[at].text for at, c in enumerate(ours)]
-    state = _state(heading)
-    own_state, own_moa = "state" in ours, "moa" in ours
-    body = []
-    for cells in rows[number + 1 :]:
-        texts = {cell.text for cell in cells}
-        if len(texts) == 1 and (len(cells) == 1 or len(cells) == len(ours)):
-            if (said := _state(next(iter(texts)))) and not own_state:
-                state = said
-                continue
-        if [cell.text for cell in cells] == [cell.text for cell in row]:
-            continue
-        cells = cells + [_Cell("", (), False)] * (len(ours) - len(cells))
-        line = [_printed(ours[at] if at < len(ours) else None, cell) for at, cell in enumerate(cells)]
-        if not any(line):
-            continue
-        body.append([*([] if own_state else [state]), *line, *([] if own_moa else [_documents(cells)])])
-    columns = (*(() if own_state else ("STATE",)), *headers, *(() if own_moa else ("MOA",)))
-    return columns, body
+            return at, ours
+    return 0, []
 
 
 def _column(text: str) -> str | None:

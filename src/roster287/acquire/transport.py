@@ -16,6 +16,7 @@ Clock, sleep and chance can be given, so that a test waits for nothing.
 from __future__ import annotations
 
 import random
+import re
 import time
 import zlib
 from collections.abc import Callable, Mapping
@@ -39,6 +40,7 @@ MAY_PASS = frozenset({408, 425, 429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+_HOST = re.compile(r"[\w.-]+\Z|[0-9a-f:.]+\Z")
 _WAIT = "Try again later; nothing was lost, the next run takes up where this one stopped."
 _BROWSER = (
     "Open the address in a browser to see whether it moved; ROSTER287_ICE_PAGE and ROSTER287_WAYBACK name others."
@@ -133,6 +135,8 @@ class Transport:
     def get(self, url: str, headers: Mapping[str, str] | None = None, *, limits: Limits | None = None) -> Answer:
         """What the address gives: status 200 with its bytes, or 304. Raises `FetchError` for anything else."""
         limits = limits or self.limits
+        if not _is_address(url):
+            raise FetchError(url, "This is no address that can be fetched", _BROWSER)
         short: int | None = None
         attempt = 0
         while True:
@@ -140,7 +144,7 @@ class Transport:
             try:
                 return self._follow(url, headers or {}, limits)
             except FetchError as error:
-                cut = error.received if isinstance(error, CutShort) else None
+                cut = error.received if isinstance(error, CutShortError) else None
                 if not error.passing or attempt >= self.patience.attempts or (cut is not None and cut == short):
                     raise
                 short = cut
@@ -226,7 +230,9 @@ class Transport:
         except httpx.RemoteProtocolError as error:
             raise FetchError(url, f"The server broke off or does not speak HTTP ({error})", passing=True) from None
         except httpx.TransportError as error:
-            raise FetchError(url, f"The connection broke ({error or type(error).__name__})", passing=True) from None
+            raise FetchError(
+                url, f"The connection broke ({str(error) or type(error).__name__})", passing=True
+            ) from None
         finally:
             self._last[_host(url)] = self.clock()
 
@@ -240,7 +246,7 @@ class Transport:
                 deadline.extend(left)
 
 
-class CutShort(FetchError):
+class CutShortError(FetchError):
     """The body ended before the length that was announced; `received` bytes came."""
 
     def __init__(self, url: str, announced: int, received: int, status: int) -> None:
@@ -282,7 +288,7 @@ def _read(url: str, response: httpx.Response, limits: Limits, deadline: Deadline
     except httpx.RemoteProtocolError:
         if length is None or len(body) >= length:
             raise
-        raise CutShort(url, length, len(body), status) from None
+        raise CutShortError(url, length, len(body), status) from None
     if coding in ("identity", ""):
         return Answer(url, status, headers, bytes(body), stamp)
     data = _unpacked(url, bytes(body), limits.unpacked, zlib.MAX_WBITS if coding == "deflate" else zlib.MAX_WBITS | 16)
@@ -341,6 +347,14 @@ def same_site(one: str, other: str) -> bool:
     try:
         a, b = urlsplit(one), urlsplit(other)
         return b.scheme in _PORTS and a.scheme in _PORTS and _site(a) == _site(b) and not (b.username or b.password)
+    except ValueError:
+        return False
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in _PORTS and bool(_HOST.match(parts.hostname or "")) and parts.port != 0
     except ValueError:
         return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +14,8 @@ import typer
 if TYPE_CHECKING:
     from roster287.progress import Progress as Told
     from roster287.record import Record
+    from roster287.recording import Synced
+    from roster287.register.database import Database
 
 
 class Format(StrEnum):
@@ -60,6 +62,23 @@ def opened(context: typer.Context) -> Iterator[Record]:
         open_record(given.home, given.database, lang=given.lang, progress=progress) as record,
     ):
         yield record
+
+
+def synced(context: typer.Context, sources: Sequence[str], accept: Sequence[str]) -> Synced:
+    """Take in lists. The record is opened only once they are being read, which is most of the time it takes."""
+    from roster287 import pipeline
+    from roster287.settings import find_database, find_home
+
+    given = options(context)
+    home = find_home(given.home)
+
+    def database() -> Database:
+        from roster287.register.database import Database
+
+        return Database(find_database(given.database, home))
+
+    with _progress() as progress:
+        return pipeline.sync(home, database, sources, accept, progress)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from roster287.cli.context import Format, opened, options
+from roster287.cli.context import Format, opened, options, synced
 from roster287.cli.output import Shown, safe, show, write
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ def sync(
 
     if not from_ and not accept:
         raise UsageError("No source is named.", "Name files or folders: roster287 sync --from PATH.")
+    done = synced(context, from_ or [], accept or [])
+    for_people = options(context).format is Format.table
     with opened(context) as record:
-        done = record.sync(from_ or [], accept=accept or [])
-        for_people = options(context).format is Format.table
         added = record.told(done.events[-TOLD:] if for_people else done.events)
     if for_people:
         _tell(done)

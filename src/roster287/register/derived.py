@@ -24,49 +24,50 @@ from roster287.resolve.record import Record
 from roster287.resolve.retired import retired_ids
 
 Line = tuple[Any, ...]
+Lines = dict[str, list[Line]]
+"""Lines by table; a value for each column, in order."""
 
 NEAR_THE_LINE = 0.3
 """Pairs left apart are kept with their reasons from this score on; the hundreds below it are plainly different."""
 
 
 class Change(NamedTuple):
-    """How many lines of a table were added and taken away; a changed line counts in both. `added` are their keys."""
+    """The lines that a table did not hold before, and how many it no longer holds; a changed line counts in both."""
 
     added: tuple[Line, ...]
     removed: int
 
 
-def write(
-    connection: Connection, record: Record, locations: Locations, states: Collection[str] | None = None
-) -> dict[str, Change]:
-    """Make the derived tables say what the record says. Gives what changed, by table.
+def write(connection: Connection, lines: Lines, states: Collection[str] | None = None) -> dict[str, Change]:
+    """Make the derived tables hold these lines. Gives what changed, by table.
 
-    With `states` the record holds these states alone, and the lists that are new; lines of others stay.
+    With `states` the lines are those of these states alone, and of the lists that are new; lines of others stay.
     """
-    return {table.name: _replace(connection, table, new, states) for table, new in _lines(record, locations).items()}
+    return {table.name: _replace(connection, table, lines[table.name], states) for table in schema.DERIVED}
 
 
-def differences(connection: Connection, record: Record, locations: Locations) -> dict[str, int]:
-    """For each derived table that does not say what the record says, how many lines differ. Nothing is written."""
+def differences(connection: Connection, lines: Lines) -> dict[str, int]:
+    """For each derived table that does not hold these lines, how many differ. Nothing is written."""
     counts = {
-        table.name: len({tuple(line) for line in connection.execute(select(table))} ^ set(new))
-        for table, new in _lines(record, locations).items()
+        table.name: len({tuple(line) for line in connection.execute(select(table))} ^ set(lines[table.name]))
+        for table in schema.DERIVED
     }
     return {name: count for name, count in counts.items() if count}
 
 
-def _lines(record: Record, locations: Locations) -> dict[Table, list[Line]]:
+def lines_of(record: Record, locations: Locations) -> Lines:
+    """What a record says, as lines of the derived tables by name."""
     return {
-        schema.publications: list(_publications(record)),
-        schema.agencies: list(_agencies(record, locations)),
-        schema.spellings: list(_spellings(record)),
-        schema.agreements: list(_agreements(record)),
-        schema.applications: list(_applications(record)),
-        schema.events: list(_events(record)),
-        schema.subjects: list(_subjects(record)),
-        schema.former_ids: [(former, now[:2].upper(), now) for former, now in retired_ids(record).items()],
-        schema.identities: list(_identities(record)),
-        schema.folds: list(_folds(record)),
+        "publications": list(_publications(record)),
+        "agencies": list(_agencies(record, locations)),
+        "spellings": list(_spellings(record)),
+        "agreements": list(_agreements(record)),
+        "applications": list(_applications(record)),
+        "events": list(_events(record)),
+        "subjects": list(_subjects(record)),
+        "former_ids": [(former, now[:2].upper(), now) for former, now in retired_ids(record).items()],
+        "identities": list(_identities(record)),
+        "folds": list(_folds(record)),
     }
 
 
@@ -89,7 +90,7 @@ def _replace(connection: Connection, table: Table, new: list[Line], states: Coll
         where = and_(*(key == bindparam(f"key{at}") for at, key in enumerate(keys)))
         connection.execute(table.delete().where(where), [{f"key{at}": key[at] for at in range(width)} for key in gone])
     insert_all(connection, table, come)
-    return Change(tuple(tuple(line[at] for at in place) for line in come), len(gone))
+    return Change(tuple(come), len(gone))
 
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,19 +38,15 @@ class Locations:
         location: Stored = json.loads(text)
         return key, location
 
-    def save(self, connection: Connection) -> None:
-        """Keep the new answers."""
-        insert_all(connection, schema.locations, list(self.new.items()))
-
 
 def load(connection: Connection) -> Locations:
     """The kept answers."""
     return Locations(dict(tuple(line) for line in connection.execute(select(schema.locations))))
 
 
-def preload(connection: Connection, answers: Sequence[tuple[str, str]]) -> None:
-    """Keep answers that come with the package; those of another reference or other rules have keys nobody asks for."""
-    insert_all(connection, schema.locations, answers)
+def save(connection: Connection, answers: Mapping[str, str]) -> None:
+    """Keep new answers; those of another reference or other rules have keys that nobody asks for."""
+    insert_all(connection, schema.locations, list(answers.items()))
 
 
 def in_use(connection: Connection) -> dict[str, str]:

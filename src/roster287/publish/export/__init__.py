@@ -23,9 +23,15 @@ from roster287.publish.export import database, flat, geo, package, workbook
 from roster287.publish.export.dataset import Dataset, collect
 from roster287.publish.export.folder import whole
 from roster287.publish.export.readme import LICENCE_TEXT, readme
+from roster287.publish.export.words import TITLE
 from roster287.table import Line, Table, table
 
 FORMATS = ("csv", "parquet", "geojson", "xlsx", "sqlite", "datapackage")
+PARTS = frozenset({
+    "csv", "parquet", "geo", "roster287.xlsx", "roster287.db", "metadata.json", "datapackage.json", "README.md",
+    "LICENSE.txt",
+})  # fmt: skip
+"""Everything that can stand at the top of an export."""
 FILE = ("file", "rows", "bytes", "sha256")
 
 
@@ -45,11 +51,20 @@ def export(
     """
     formats = wanted(as_)
     dataset = collect(connection, judgements, days=days)
-    with whole(target, "README.md") as folder:
+    with whole(target, _ours) as folder:
         write(dataset, folder, formats)
         rows = listing(dataset, folder)
     query = {"dir": str(target), "as": list(formats)}
     return table(FILE, rows, query=query, as_of=dataset.as_of)
+
+
+def _ours(folder: Path) -> bool:
+    """Whether a folder holds an earlier export and nothing else, so that it may be replaced."""
+    first = folder / "README.md"
+    if any(path.name not in PARTS for path in folder.iterdir()) or not first.is_file():
+        return False
+    with first.open(encoding="utf-8", errors="replace") as file:
+        return file.readline().strip() == f"# {TITLE}"
 
 
 def wanted(as_: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -64,8 +79,11 @@ def wanted(as_: str | Sequence[str] | None) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in names)
 
 
-def write(dataset: Dataset, folder: Path, formats: Sequence[str]) -> None:
-    """Write the formats into a folder that exists. Raises `PublishError` for what a library could not write."""
+def write(dataset: Dataset, folder: Path, formats: Sequence[str], extra: Callable[[], None] | None = None) -> None:
+    """Write the formats into a folder that exists; `extra` writes what else belongs into the data package.
+
+    Raises `PublishError` for what a library could not write.
+    """
     steps: dict[str, Callable[[], None]] = {
         "csv": lambda: _csv(dataset, folder),
         "parquet": lambda: _parquet(dataset, folder),
@@ -84,6 +102,8 @@ def write(dataset: Dataset, folder: Path, formats: Sequence[str]) -> None:
                 raise PublishError(f"The {name} files could not be written: {said}", "Report it.") from error
     (folder / "README.md").write_text(readme(dataset, formats), encoding="utf-8")
     (folder / "LICENSE.txt").write_text(LICENCE_TEXT, encoding="utf-8")
+    if extra is not None:
+        extra()
     if "datapackage" in formats:
         package.write_package(dataset, folder)
 

@@ -1,7 +1,9 @@
-"""One SQLite file, ready for Datasette: typed tables with keys, indexes and full-text search; `metadata.json` beside it.
+"""One SQLite file, ready for Datasette: typed tables with keys, indexes and full-text search.
 
     roster287.db     the tables; lists as JSON arrays, so that Datasette can facet by each of their values
     metadata.json    descriptions of tables and columns, facets, order, canned queries
+
+`datasette roster287.db -m metadata.json` serves it.
 """
 
 from __future__ import annotations
@@ -85,10 +87,8 @@ def write_database(dataset: Dataset, path: Path) -> None:
             _table(connection, data)
         for name, columns in SEARCHED.items():
             shown = ", ".join(columns)
-            connection.execute(
-                f"CREATE VIRTUAL TABLE {name}_fts USING fts5({shown}, content=\"{name}\")"
-            )
-            connection.execute(f"INSERT INTO {name}_fts ({name}_fts) VALUES ('rebuild')")
+            connection.execute(f'CREATE VIRTUAL TABLE {name}_fts USING fts5({shown}, content="{name}")')
+            connection.execute(f"INSERT INTO {name}_fts ({name}_fts) VALUES ('rebuild')")  # noqa: S608
         connection.execute("COMMIT")
     finally:
         connection.close()

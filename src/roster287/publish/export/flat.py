@@ -1,7 +1,7 @@
 """CSV and Parquet: one file a table.
 
-CSV is UTF-8 with a header and `\\n`; nothing in it is taken for a formula. Parquet is typed, holds texts as they are, and
-is made by DuckDB's core without any extension.
+CSV is UTF-8 with a header and `\\n`; nothing in it is taken for a formula. Parquet is typed, holds texts as they are,
+and is made by DuckDB's core without any extension.
 """
 
 from __future__ import annotations
@@ -48,9 +48,7 @@ def write_parquet(dataset: Dataset, folder: Path) -> None:
     connection = engine()
     try:
         for data in dataset.tables.values():
-            columns = {
-                column: PARQUET[kind] for column, kind in zip(data.entry.columns, data.types, strict=True)
-            }
+            columns = {column: PARQUET[kind] for column, kind in zip(data.entry.columns, data.types, strict=True)}
             rows = (
                 {
                     column: plain(value, kind) if kind == "json" else value
@@ -87,7 +85,7 @@ def parquet(
     binary: str | None = None,
     about: Mapping[str, str] | None = None,
 ) -> None:
-    """Write rows as a Parquet file. `binary` is a column of hexadecimal text that becomes bytes; `about` its metadata."""
+    """Write rows as a Parquet file with metadata `about`; the column `binary` is hexadecimal text, written as bytes."""
     aside = path.with_suffix(".ndjson")
     with aside.open("w", encoding="utf-8", newline="") as file:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -98,11 +96,10 @@ def parquet(
     extra = ", ".join(f"{key}: {_text(value)}" for key, value in (about or {}).items())
     options = "FORMAT parquet, COMPRESSION zstd" + (f", KV_METADATA {{{extra}}}" if extra else "")
     source = (
-        f"read_json({_text(str(aside))}, format='newline_delimited', columns={{{typed}}}, "
-        "maximum_object_size=33554432)"
+        f"read_json({_text(str(aside))}, format='newline_delimited', columns={{{typed}}}, maximum_object_size=33554432)"
     )
     if aside.stat().st_size:
-        connection.execute(f"COPY (SELECT {shown} FROM {source}) TO {_text(str(path))} ({options})")
+        connection.execute(f"COPY (SELECT {shown} FROM {source}) TO {_text(str(path))} ({options})")  # noqa: S608
     else:
         nothing = ", ".join(
             f"CAST(NULL AS {'BLOB' if column == binary else kind}) AS {_name(column)}"

@@ -1,15 +1,18 @@
-"""Writing a folder whole: everything is made aside, and takes its place only when all of it is there.
+"""Writing a folder whole.
 
     DIR                 what readers see
     .DIR.aside-PID      being made; removed when it fails
     .DIR.before         the one before, for the moment of the swap
+
+Everything is made aside, and takes its place only when all of it is there. A run killed between the two renames of the
+swap leaves the one before under its other name; the next run puts it back first.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,11 +20,11 @@ from roster287.errors import PublishError
 
 
 @contextmanager
-def whole(target: Path, marker: str) -> Iterator[Path]:
+def whole(target: Path, ours: Callable[[Path], bool]) -> Iterator[Path]:
     """A folder to write into, which replaces `target` when all went well.
 
-    A folder that holds something and has no file `marker` is somebody else's and is refused. Raises `PublishError`; what
-    stood there before is then untouched.
+    A folder that holds something and is not `ours` is refused. Raises `PublishError`; what stood there before is then
+    untouched.
     """
     target = target.absolute()
     before = target.with_name(f".{target.name}.before")
@@ -31,8 +34,11 @@ def whole(target: Path, marker: str) -> Iterator[Path]:
             before.rename(target)
         if target.exists() and not target.is_dir():
             raise PublishError(f"{target} is a file.", "Name a folder.")
-        if target.is_dir() and any(target.iterdir()) and not (target / marker).is_file():
+        if target.is_dir() and any(target.iterdir()) and not ours(target):
             raise PublishError(f"{target} holds other things, which would be replaced.", "Name a new or empty folder.")
+        for left in target.parent.glob(f".{target.name}.aside-*"):
+            if not _runs(left.name.rpartition("-")[2]):
+                shutil.rmtree(left, ignore_errors=True)
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
     except OSError as error:
@@ -57,6 +63,17 @@ def _swap(aside: Path, target: Path, before: Path) -> None:
             before.rename(target)
         raise
     shutil.rmtree(before, ignore_errors=True)
+
+
+def _runs(process: str) -> bool:
+    """Whether the process that was making a folder is still there."""
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _said(error: OSError) -> str:

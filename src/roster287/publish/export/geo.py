@@ -103,7 +103,11 @@ def _collection(path: Path, rows: list[Line]) -> None:
 
 def _feature(row: Line) -> Line:
     point = None if row["lat"] is None else {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
-    return {"type": "Feature", "geometry": point, "properties": {k: v for k, v in row.items() if k not in ("lat", "lon")}}
+    return {
+        "type": "Feature",
+        "geometry": point,
+        "properties": {k: v for k, v in row.items() if k not in ("lat", "lon")},
+    }
 
 
 def _wkb(row: Line) -> str | None:

@@ -1,4 +1,4 @@
-"""What the open data needs and no question of the register gives yet: spellings with dates, and who stood on which list.
+"""What the open data needs and no question of the register gives yet: dated spellings, and who stood on which list.
 
 Only reads; a candidate for `register.queries`.
 """
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from roster287.model import PARTICIPATING
 from roster287.register import schema
 from roster287.register.layout import unpack
+from roster287.register.queries import lists, tables
 from roster287.table import Line
 
 
@@ -26,33 +27,29 @@ class Listing(NamedTuple):
 
 
 def spellings(connection: Connection) -> list[Line]:
-    """Every spelling of every agency with its first and last list and their number."""
-    s = schema.spellings
-    wanted = select(s.c.agency_id, s.c.name, s.c.first_listed, s.c.last_listed, s.c.lists)
-    return [dict(line) for line in connection.execute(wanted).mappings()]
+    """Every spelling of every agency with the days it was first and last printed."""
+    newest = tables.Newest.of(connection)
+    lines = connection.execute(select(schema.spellings)).mappings()
+    return [{"agency_id": line["agency_id"], "state": line["state"], **newest.spelling(line)} for line in lines]
 
 
 def listings(connection: Connection) -> Iterator[Listing]:
     """The accepted participating lists in their order."""
-    p, f, s = schema.publications, schema.files, schema.subjects
+    f, s = schema.files, schema.subjects
     owner = dict(
         tuple(line) for line in connection.execute(select(s.c.row_id, s.c.agreement_id)) if line[1] is not None
     )
-    wanted = (
-        select(p.c.publication_id, p.c.date, f.c.layout)
-        .join(f, f.c.sha256 == p.c.sha256)
-        .where(p.c.kind == PARTICIPATING, p.c.status == "accepted")
-        .order_by(p.c.ordinal)
-    )
-    for publication_id, date, packed in connection.execute(wanted):
-        named = map(owner.get, set(unpack(packed).rows))
-        yield Listing(publication_id, date, frozenset(found for found in named if found is not None))
+    layouts = dict(tuple(line) for line in connection.execute(select(f.c.sha256, f.c.layout)))
+    for publication in lists.lists(connection, PARTICIPATING, "accepted"):
+        named = map(owner.get, set(unpack(layouts[publication["sha256"]]).rows))
+        found = frozenset(agreement_id for agreement_id in named if agreement_id is not None)
+        yield Listing(publication["publication_id"], publication["date"], found)
 
 
-def panel(lists: list[Listing], agreements: dict[str, Line]) -> list[Line]:
+def panel(listed: list[Listing], agreements: dict[str, Line]) -> list[Line]:
     """Each unbroken run of lists that name an agreement."""
     runs: defaultdict[str, list[list[int]]] = defaultdict(list)
-    for at, listing in enumerate(lists):
+    for at, listing in enumerate(listed):
         for agreement_id in listing.agreements:
             own = runs[agreement_id]
             if own and own[-1][1] == at - 1:
@@ -69,22 +66,22 @@ def panel(lists: list[Listing], agreements: dict[str, Line]) -> list[Line]:
                     "agency_id": about["agency_id"],
                     "state": about["state"],
                     "model": about["model"],
-                    "first_publication": lists[first].publication_id,
-                    "last_publication": lists[last].publication_id,
-                    "from_date": lists[first].date,
-                    "to_date": lists[last].date,
-                    "gone_date": lists[last + 1].date if last + 1 < len(lists) else None,
+                    "first_publication": listed[first].publication_id,
+                    "last_publication": listed[last].publication_id,
+                    "from_date": listed[first].date,
+                    "to_date": listed[last].date,
+                    "gone_date": listed[last + 1].date if last + 1 < len(listed) else None,
                     "lists": last - first + 1,
                 }
             )
     return rows
 
 
-def panel_days(lists: list[Listing], agreements: dict[str, Line]) -> list[Line]:
+def panel_days(listed: list[Listing], agreements: dict[str, Line]) -> list[Line]:
     """One row per agency and day from the first list to the newest, for the list in force on that day."""
     from datetime import date, timedelta
 
-    last_of_day = {listing.date: listing for listing in lists}
+    last_of_day = {listing.date: listing for listing in listed}
     days = sorted(last_of_day)
     rows = []
     for at, first in enumerate(days):

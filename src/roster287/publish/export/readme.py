@@ -9,8 +9,8 @@ from roster287.publish.export.dataset import Dataset
 from roster287.publish.export.words import ABOUT, LICENCE, SOURCES, TITLE
 
 _FORMATS = {
-    "csv": "`csv/`: UTF-8, a header, empty for what is not known. A text that a spreadsheet could take for a formula has an "
-    "apostrophe in front.",
+    "csv": "`csv/`: UTF-8, a header, empty for what is not known. A text that a spreadsheet could take for a formula "
+    "has an apostrophe in front.",
     "parquet": "`parquet/`: the same, typed, texts as they are; lists are lists.",
     "geojson": "`geo/`: agencies and counties as points (WGS 84). County boundaries are not in it: join `county_fips`. "
     "With Parquet asked for, GeoParquet too.",

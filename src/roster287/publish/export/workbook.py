@@ -94,9 +94,9 @@ Put = Callable[[int, int, Any], Any]
 def _writer(book: Workbook, sheet: Worksheet, kind: Type) -> Put:
     """What puts a value of one type into a cell."""
     if kind in ("integer", "number"):
-        return sheet.write_number
+        return lambda at, column, value: sheet.write_number(at, column, value)
     if kind == "boolean":
-        return sheet.write_boolean
+        return lambda at, column, value: sheet.write_boolean(at, column, value)
     if kind == "date":
         day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         return lambda at, column, value: sheet.write_datetime(at, column, date.fromisoformat(value), day)
@@ -133,7 +133,15 @@ def _dictionary(book: Workbook, shown: list[Data]) -> None:
     for data in shown:
         for name, field in fields(data.name).items():
             at += 1
-            cells = (data.name, name, field.type, field.description, ", ".join(field.values), field.example, field.source)
+            cells = (
+                data.name,
+                name,
+                field.type,
+                field.description,
+                ", ".join(field.values),
+                field.example,
+                field.source,
+            )
             for column, text in enumerate(cells):
                 sheet.write_string(at, column, harmless(text))
     sheet.freeze_panes(1, 2)

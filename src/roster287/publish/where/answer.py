@@ -54,10 +54,11 @@ class _Day(NamedTuple):
 
 
 def where(connection: Connection, place: str, on: str | None = None, *, lang: str = "en") -> Table:
-    """The bodies with power in a town, county or ZIP code; `models` are those in force on a day, or on the newest lists.
+    """The bodies with power in a town, county or ZIP code; `models` are those in force on a day, or on the newest list.
 
-    Raises `UsageError` for a place that is not known or that means several; its hint names the candidates. `query` says
-    what was understood, and `note` what to know: a ZIP code that reaches into several counties, a name taken for another.
+    Raises `UsageError` for a place that is not known or that means several; its hint names the candidates. `query` has
+    what was `understood`, and in `note` what to know: a ZIP code that reaches into several counties, a name taken for
+    another.
     """
     day = question.day(on) if on is not None else None
     words.relation("state", lang, state="")
@@ -118,11 +119,11 @@ def _rows(
     codes = frozenset(agency["ori9"] for agency in agencies if agency["ori9"])
     names = {_name(state, b, name) for b, agency in known for name in agency["spellings"]}
     found: list[tuple[Body, Line | None]] = [*known]
-    found += [
-        (body, None) for body in bodies(gazetteer, ground, codes) if _name(state, body, body.name) not in names
-    ]
+    found += [(body, None) for body in bodies(gazetteer, ground, codes) if _name(state, body, body.name) not in names]
     lines = [_line(body, agency, today, gazetteer, ground, meant, lang) for body, agency in found]
-    lines.sort(key=lambda r: (REACHES.index(r["reach"]), not r["listed"], r["agency_id"] is None, r["name"], r["ori9"] or ""))
+    lines.sort(
+        key=lambda r: (REACHES.index(r["reach"]), not r["listed"], r["agency_id"] is None, r["name"], r["ori9"] or "")
+    )
     return lines
 
 
@@ -228,11 +229,12 @@ def _relation(body: Body, gazetteer: Gazetteer, ground: Ground, meant: Meant, la
         kind = "territory"
     middle = body.town.point if body.town and kind == "perhaps" else body.point
     away = round(kilometres(middle, ground.point)) if middle and ground.point else 0
+    counties = sum(len(g.counties) for g in meant.grounds)
     about = {"town": town, "county": body.county or gazetteer.state.name, "label": label, "km": away, "zip": code,
-             "state": gazetteer.state.name, "count": sum(len(g.counties) for g in meant.grounds)}  # fmt: skip
+             "state": gazetteer.state.name, "count": counties}  # fmt: skip
     said = words.relation(kind, lang, **about)
     if kind == "grounds" and body.point and ground.point and ground.towns:
         said += words.relation("away", lang, **about)
-    if kind in ("county", "precinct") and code and about["count"] > 1:
+    if kind in ("county", "precinct") and code and counties > 1:
         said += words.relation("zip", lang, **about)
     return said

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
+from math import sqrt
 from typing import NamedTuple
 
 from roster287.places.facts import Jurisdiction
 from roster287.places.keys import key
-from roster287.places.records import FbiAgency, LatLon, Municipality
+from roster287.places.records import FbiAgency, LatLon, Municipality, other_names
 from roster287.places.reference import Gazetteer
 from roster287.places.tables import StateAgency, state_agencies, without_state
 from roster287.publish.where.distance import kilometres
@@ -59,6 +61,13 @@ _OTHER: tuple[tuple[re.Pattern[str], Jurisdiction, str], ...] = (
 _POLICE = re.compile(
     r"\b(?:(?:police|marshal'?s?|public safety)(?: department| office)?|department of public safety)\b.*$", re.I
 )
+_KIND = re.compile(
+    r"\b(?:metropolitan|metro|consolidated|unified|(?:town|city|village|borough|township) of|"
+    r"(?:township|town|village|borough|city)$)",
+    re.I,
+)
+_PLOT = re.compile(r"park|hospital|medical|health|water|reservoir|housing|zoo|museum|librar|cemeter|lake|forest", re.I)
+_STATION = re.compile(r"^(state police|highway patrol|state patrol|office of attorney general)\b.*$", re.I)
 _GENERIC = frozenset({"tribal", "tribe", "nation", "indian", "pueblo", "police", "department", "agency", "of", "the"})
 FAR = 40.0
 """A tribe's office further than so many kilometres is not said to be near."""
@@ -93,21 +102,50 @@ def _of_towns(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
     for reach, towns in (("place", ground.towns), ("perhaps", ground.near)):
         for town in towns:
             county = _county_name(gazetteer, town.county_fips)
-            for a in of_town(gazetteer, town):
-                found.append(_body(a, "municipal", reach, reach, county, town))
+            found += [_body(a, "municipal", reach, reach, county, town) for a in of_town(gazetteer, town)]
     return found
 
 
 def of_town(gazetteer: Gazetteer, town: Municipality) -> list[FbiAgency]:
     """The FBI's agencies of a municipality; those tied to none are told by its name in its county."""
     own = [a for a in gazetteer.agencies_at.get(town.geoid, ()) if a.type != "County"]
+    keys = _keys(town)
     named = [
         a
         for fips in town.counties
         for a in gazetteer.agencies_in.get(fips, ())
-        if a.place is None and a.type in ("City", "") and key(_POLICE.sub("", clean(a.name))) == key(town.base)
+        if a.place is None and a.type in ("City", "") and _town_words(a) in keys
     ]
     return list(dict.fromkeys([*own, *named]))
+
+
+def _keys(town: Municipality) -> set[str]:
+    """The names under which a police may call its town: City of Orange is Orange, McRae-Helena may be McRae."""
+    names = (town.base, *other_names(town), re.split(r"[-/]", town.base)[0], _KIND.sub(" ", town.base).strip())
+    return {key(name) for name in names}
+
+
+@lru_cache(maxsize=64)
+def _counties_of_names(gazetteer: Gazetteer) -> dict[str, set[str]]:
+    """The counties in which there is a town of each such name."""
+    found: dict[str, set[str]] = {}
+    for town in gazetteer.municipalities:
+        for name in _keys(town):
+            found.setdefault(name, set()).update(town.counties)
+    return found
+
+
+def _town_words(a: FbiAgency) -> str:
+    """The key of the town in the name of a police: `Nashville Metropolitan Police Department` is Nashville's."""
+    name = _POLICE.sub("", clean(a.name).split(",")[0])
+    return key(_KIND.sub(" ", name).strip())
+
+
+def _of_no_town(gazetteer: Gazetteer, a: FbiAgency) -> bool:
+    """Whether a police is tied to no town and named after none of its county: a regional one, as a rule."""
+    if a.place or a.type != "City":
+        return False
+    return not set(a.counties) & _counties_of_names(gazetteer).get(_town_words(a), set())
 
 
 def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
@@ -115,23 +153,27 @@ def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
     towns = {a.ori9 for town in (*ground.towns, *ground.near) for a in of_town(gazetteer, town)}
     for county in ground.counties:
         here = gazetteer.agencies_in.get(county.fips, ())
-        posts = [p for p in gazetteer.posts if p.county_fips == county.fips]
+        posts = [p for p in gazetteer.posts if p.county_fips == county.fips and "CONSTABLE" in p.name]
         for a in here:
             if a.ori9 in towns or _is_state(a):
                 continue
             if a.type == "County":
                 found.append(_body(a, "county", "county", "county", county.name))
             elif a.type == "City" or (a.type == "" and not _special(a)):
-                if ground.whole:
+                if _of_no_town(gazetteer, a):
+                    found.append(_body(a, "regional", "perhaps", "region_open", county.name))
+                elif ground.whole:
                     town = gazetteer.municipality.get(a.place or "")
                     found.append(_body(a, "municipal", "inside", "inside", county.name, town))
             else:
-                jurisdiction, relation = _special(a) or ("regional", "grounds")
+                jurisdiction, relation = _special(a) or ("regional", "grounds" if _PLOT.search(a.name) else "other")
                 if a.type == "Other State Agency":
                     jurisdiction, relation = "state", "grounds"
+                elif a.type == "Other" and gazetteer.state.type == "territory":
+                    jurisdiction, relation = "state", "state"
                 if jurisdiction == "tribal" or (jurisdiction == "constable_district" and posts):
                     continue
-                reach = "grounds" if relation == "grounds" else "county"
+                reach = {"grounds": "grounds", "other": "grounds", "state": "state"}.get(relation, "county")
                 found.append(_body(a, jurisdiction, reach, relation, county.name))
         for p in posts:
             name = p.name.title().replace("'S ", "'s ")
@@ -152,7 +194,7 @@ def _elsewhere(body: Body, ground: Ground) -> bool:
     if ground.whole or body.reach != "grounds" or not body.point or not ground.point or not ground.towns:
         return False
     people = max((town.population or 0) for town in ground.towns)
-    return kilometres(body.point, ground.point) > 8 + (people / 1000) ** 0.5
+    return kilometres(body.point, ground.point) > 8.0 + sqrt(people / 1000)
 
 
 def _special(a: FbiAgency) -> tuple[Jurisdiction, str] | None:
@@ -169,13 +211,13 @@ def _special(a: FbiAgency) -> tuple[Jurisdiction, str] | None:
 
 def _head(a: FbiAgency) -> str:
     """`State Police: Fairfax County` is the State Police."""
-    return a.name.split(":")[0].strip()
+    return _STATION.sub(r"\1", a.name.split(":")[0].strip())
 
 
 def _is_state(a: FbiAgency) -> bool:
     if a.type in ("State Police", "Other State Agency"):
-        return not (_GROUNDS.search(_head(a)) and a.counties)
-    return a.type in ("", "Federal") and bool(_STATE_WORDS.search(_head(a)))
+        return not (bool(_GROUNDS.search(_head(a))) and bool(a.counties))
+    return a.type in ("", "Federal") and _STATE_WORDS.search(_head(a)) is not None
 
 
 def _of_state(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> list[Body]:

@@ -21,7 +21,12 @@ from roster287.vocabulary.states import state_code
 MOST = 8
 """How many candidates an error names."""
 _COUNTY = re.compile(r"\b(?:county|parish|borough|census area|municipio|planning region)\b", re.I)
-_TERRITORY_ZIPS = (("96910", "96932", "GU"), ("96950", "96952", "MP"), ("96799", "96799", "AS"), ("00801", "00851", "VI"))
+_TERRITORY_ZIPS = (
+    ("96910", "96932", "GU"),
+    ("96950", "96952", "MP"),
+    ("96799", "96799", "AS"),
+    ("00801", "00851", "VI"),
+)
 
 
 class Ground(NamedTuple):
@@ -69,21 +74,31 @@ def understand(text: str, reference: Reference) -> Meant:
 
 def _named(asked: str, reference: Reference) -> Meant:
     name, within = _split(asked)
-    hits = list(places_named(name, None, reference, 500))
+    name, state = _state_of(name)
+    hits = list(places_named(name, state, reference, 500)) or _whole_name(name, state, reference)
+    head, _, last = name.rpartition(" ")
+    if state is None and head and len(last) == 2 and not any(h.exact for h in hits) and (code := state_code(last)):
+        name, state = head, code
+        hits = list(places_named(name, state, reference, 500))
     if within:
         at = key(_COUNTY.sub("", within))
-        hits = [h for h in hits if any(key(c.base) == at or key(c.name) == key(within) for c in _counties(h, reference))]
-    if not hits:
-        hits = _longer(name, reference)
+        hits = [
+            h for h in hits if any(key(c.base) == at or key(c.name) == key(within) for c in _counties(h, reference))
+        ]
+    if not any(h.exact for h in hits):
+        _refuse_old_county(name, state, reference)
+        hits = _longer(name, state, reference) or hits
     exact = [h for h in hits if h.exact]
     found = _choose(exact or hits, typed_county=bool(_COUNTY.search(name.split(",")[0])), reference=reference)
     if not found:
         raise UsageError(
-            f"No town or county “{asked}” is known.", "Write it with its state, such as 'Wells, ME', or give a ZIP code."
+            f"No town or county “{asked}” is known.",
+            "Write it with its state, such as 'Wells, ME', or give a ZIP code.",
         )
     if found[0].kind == "state" and len(found) == 1 and reference.states[found[0].state].type != "territory":
         raise UsageError(
-            f"{found[0].name} is a state.", f"Name a town or county; `roster287 agencies --state {found[0].state}` has all."
+            f"{found[0].name} is a state.",
+            f"Name a town or county; `roster287 agencies --state {found[0].state}` has all.",
         )
     if not _one_ground(found):
         raise _ambiguous(asked, found, reference, near=not exact)
@@ -103,19 +118,52 @@ def _split(asked: str) -> tuple[str, str]:
     return asked, ""
 
 
-def _longer(name: str, reference: Reference) -> list[Hit]:
-    """Places of a state whose name goes on after the words: Zuni for Zuni Pueblo, Saipan for Municipality of Saipan."""
-    head, _, state = (part.strip() for part in name.rpartition(","))
-    code = state_code(state) if head else None
-    gazetteer = reference.gazetteer(code) if code else None
+def _state_of(name: str) -> tuple[str, str | None]:
+    """The text without the state after its last comma, or without a two-letter code in capitals at its end."""
+    head, _, last = (part.strip() for part in name.rpartition(","))
+    if head and (code := state_code(last)):
+        return head, code
+    words = name.split()
+    if len(words) > 1 and words[-1].isupper() and len(words[-1]) == 2 and (code := state_code(words[-1])):
+        return " ".join(words[:-1]), code
+    return name, None
+
+
+def _whole_name(name: str, state: str | None, reference: Reference) -> list[Hit]:
+    """Places by their whole name with its kind: `Coloma charter township`."""
+    gazetteer = reference.gazetteer(state) if state else None
     if gazetteer is None:
         return []
-    words = spaced(head)
-    towns = [
-        Hit(m.name, m.state, "subdivision" if m.subdivision else "place", m.geoid, m.counties, m.population, False)
-        for m in gazetteer.municipalities
-        if spaced(m.base).startswith(f"{words} ")
+    at = key(name)
+    towns = [_hit(m) for m in gazetteer.municipalities if key(m.name) == at]
+    return towns + [
+        Hit(c.name, c.state, "county", c.fips, (c.fips,), c.population, True)
+        for c in gazetteer.counties
+        if not c.legacy and key(c.name) == at
     ]
+
+
+def _hit(m: Municipality, *, exact: bool = True) -> Hit:
+    return Hit(m.name, m.state, "subdivision" if m.subdivision else "place", m.geoid, m.counties, m.population, exact)
+
+
+def _refuse_old_county(name: str, state: str | None, reference: Reference) -> None:
+    """Say what became of Connecticut's counties. Raises `UsageError` for one of them."""
+    gazetteer = reference.gazetteer("CT")
+    if state in (None, "CT") and gazetteer and any(c.legacy and key(c.name) == key(name) for c in gazetteer.counties):
+        raise UsageError(
+            f"{name} is one of Connecticut's counties of before 2022.",
+            "Planning regions took their place, and towns have the police: name a town, such as 'Hamden, CT'.",
+        )
+
+
+def _longer(name: str, state: str | None, reference: Reference) -> list[Hit]:
+    """Places of a state whose name goes on after the words: Zuni for Zuni Pueblo, Saipan for Municipality of Saipan."""
+    gazetteer = reference.gazetteer(state) if state else None
+    if gazetteer is None:
+        return []
+    words = spaced(name)
+    towns = [_hit(m, exact=False) for m in gazetteer.municipalities if spaced(m.base).startswith(f"{words} ")]
     counties = [
         Hit(c.name, c.state, "county", c.fips, (c.fips,), c.population, False)
         for c in gazetteer.counties

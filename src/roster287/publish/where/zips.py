@@ -1,8 +1,8 @@
 """ZIP codes, offline: the post office's name, the counties the code reaches into, a point.
 
-A ZIP code is a set of delivery routes, not an area: it can lie in several towns, counties and even states. The table says
-into which counties it reaches, at least in part, the one with its post office first. `zip_building` makes it and says of
-what. Only the block of a code's first two digits is unpacked.
+A ZIP code is a set of delivery routes, not an area: it can lie in several towns, counties and even states. The table
+says into which counties it reaches, at least in part, the one with its post office first. `zip_building` makes it and
+says of what. Only the block of a code's first two digits is unpacked.
 """
 
 from __future__ import annotations

@@ -185,14 +185,14 @@ def count(connection: Connection, on: str | None = None, by: str | None = None, 
         values = key if by == "county" and key is not None else (None, None) if by == "county" else (key,)
         rows.append({**dict(zip(columns, values, strict=True)), **_sizes(lines)})
     rows.sort(key=lambda row: tuple((row[c] is None, row[c] or "") for c in columns))
-    return table((*columns, "agencies", "agreements"), rows, **about)
+    return table((*columns, "agencies", "agreements", "rows"), rows, **about)
 
 
 def _sizes(lines: Iterable[Line]) -> Line:
     lines = list(lines)
     agencies = {line["agency_id"] for line in lines if line["agency_id"]}
     agreements = {line["agreement_id"] or (line["agency_id"], line["model"]) for line in lines if line["agency_id"]}
-    return {"agencies": len(agencies), "agreements": len(agreements)}
+    return {"agencies": len(agencies), "agreements": len(agreements), "rows": len(lines)}
 
 
 def totals(lines: list[Line]) -> Line:
@@ -203,7 +203,6 @@ def totals(lines: list[Line]) -> Line:
         **_sizes(lines),
         "states": len(codes - territories),
         "territories": len(territories),
-        "rows": len(lines),
     }
 
 

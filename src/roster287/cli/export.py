@@ -1,0 +1,69 @@
+"""The commands `export` and `release`: open data as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from roster287.cli.context import opened
+from roster287.cli.output import Shown, show
+from roster287.table import Table
+
+COLUMNS = (
+    Shown("File", "file", style="bold"),
+    Shown("Rows", "rows", right=True),
+    Shown("Bytes", "bytes", right=True),
+    Shown("SHA-256", lambda row: row["sha256"][:16], style="dim"),
+)
+Days = Annotated[bool, typer.Option("--days", help="The panel of agency by day too: some hundred thousand rows.")]
+
+release_app = typer.Typer(help="Dated releases of the open data.", no_args_is_help=True)
+
+
+def export(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="The folder to write; an earlier export is replaced.", metavar="DIR")],
+    as_: Annotated[
+        str | None,
+        typer.Option("--as", help="Any of csv,parquet,geojson,xlsx,sqlite,datapackage; all without it.", metavar="F,F"),
+    ] = None,
+    days: Days = False,
+) -> None:
+    """Write the record as open data: CSV, Parquet, GeoJSON, XLSX, SQLite, all as one data package."""
+    from roster287.publish.export import export as write
+
+    with opened(context) as record, record._read() as connection:
+        answer = write(connection, folder, as_, judgements=record.home.judgements, days=days)
+    show(context, answer, COLUMNS, _note(answer))
+
+
+@release_app.callback()
+def main() -> None:
+    """Dated releases of the open data."""
+
+
+@release_app.command()
+def build(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="The folder that holds the releases.", metavar="DIR")],
+    days: Days = False,
+) -> None:
+    """Add a release of today's record: every format, checksums, and what differs from the last one."""
+    from roster287.publish.export.release import build as build_release
+
+    with opened(context) as record:
+        faults = record.verify()
+        with record._read() as connection:
+            answer = build_release(connection, folder, faults=faults, judgements=record.home.judgements, days=days)
+    show(context, answer, COLUMNS, _note(answer))
+
+
+def _note(answer: Table) -> str:
+    size = sum(row["bytes"] for row in answer) / 1e6
+    where = answer.query.get("release") or answer.query["dir"]
+    return f"{len(answer)} files, {size:.1f} MB in {where}; newest participating list: {answer.as_of}"
+
+
+COMMANDS = (export,)

@@ -1,0 +1,156 @@
+"""What other people's tools read from an export: every table, whole, in every format."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+import warnings
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from roster287.dictionary import exported as tables
+from roster287.dictionary import fields
+
+NAMES = [entry.name for entry in tables() if entry.name != "panel_days"]
+
+
+def counts(folder: Path) -> dict[str, int]:
+    found = {}
+    for name in NAMES:
+        with (folder / "csv" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            found[name] = sum(1 for _ in csv.reader(file)) - 1
+    return found
+
+
+def test_tables_are_not_empty(exported: Path) -> None:
+    found = counts(exported)
+    assert found["agencies"] > 1000
+    assert found["agreements"] > 1000
+    assert found["events"] > 3000
+    assert found["publications"] > 400
+    assert all(found[name] > 0 for name in NAMES)
+
+
+def test_frictionless_finds_the_package_valid(exported: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        frictionless = pytest.importorskip("frictionless")
+        report = frictionless.Package(str(exported / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "message"])[:5]
+    described = {resource["path"] for resource in json.loads((exported / "datapackage.json").read_text())["resources"]}
+    there = {path.relative_to(exported).as_posix() for path in exported.rglob("*") if path.is_file()}
+    assert described == there - {"datapackage.json"}
+
+
+def test_frictionless_sees_a_changed_byte(exported: Path, tmp_path: Path) -> None:
+    import shutil
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        frictionless = pytest.importorskip("frictionless")
+        copy = shutil.copytree(exported, tmp_path / "copy")
+        path = copy / "csv" / "corrections.csv"
+        path.write_bytes(path.read_bytes().replace(b"MN", b"MM", 1))
+        assert not frictionless.Package(str(copy / "datapackage.json")).validate().valid
+
+
+def test_duckdb_counts_the_same_in_csv_and_parquet(exported: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect() as connection:
+        for name, rows in counts(exported).items():
+            for path in (f"parquet/{name}.parquet", f"csv/{name}.csv"):
+                got = connection.execute(f"SELECT count(*) FROM '{exported / path}'").fetchone()
+                assert got == (rows,), path
+
+
+def test_parquet_is_typed(exported: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    expected = {"date": "DATE", "integer": "BIGINT", "number": "DOUBLE", "list": "VARCHAR[]", "time": "TIMESTAMP"}
+    with duckdb.connect() as connection:
+        for name in NAMES:
+            described = connection.execute(f"DESCRIBE SELECT * FROM '{exported}/parquet/{name}.parquet'").fetchall()
+            kinds = {row[0]: row[1] for row in described}
+            assert list(kinds) == list(fields(name))
+            assert kinds == {c: expected.get(f.type, "VARCHAR") for c, f in fields(name).items()}
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_frames_count_the_same(exported: Path, library: str) -> None:
+    frames = pytest.importorskip(library)
+    for name, rows in counts(exported).items():
+        assert len(frames.read_parquet(exported / "parquet" / f"{name}.parquet")) == rows
+        more = {"infer_schema_length": None} if library == "polars" else {"low_memory": False}
+        assert len(frames.read_csv(exported / "csv" / f"{name}.csv", **more)) == rows
+
+
+def test_geopandas_reads_the_map(exported: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        geopandas = pytest.importorskip("geopandas")
+        agencies = geopandas.read_parquet(exported / "geo" / "agencies.parquet")
+        features = geopandas.read_file(exported / "geo" / "agencies.geojson")
+        counties = geopandas.read_file(exported / "geo" / "counties.geojson")
+        typed = geopandas.read_parquet(exported / "geo" / "counties.parquet")
+    assert len(agencies) == len(features) == counts(exported)["agencies"]
+    assert agencies.crs.to_epsg() == 4326 or str(agencies.crs) == "OGC:CRS84"
+    wells = agencies[agencies.agency_id == "me-wells-police-department"].geometry.iloc[0]
+    assert (round(wells.x, 1), round(wells.y, 1)) == (-70.6, 43.3)
+    assert len(counties) == len(typed) > 3200
+    assert counties.agreements.sum() == typed.agreements.sum() > 1000
+
+
+def test_a_spreadsheet_has_typed_dates_links_filters_and_a_read_me(exported: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(exported / "roster287.xlsx")
+    assert book.sheetnames == ["read me", *NAMES, "dictionary"]
+    for name, rows in counts(exported).items():
+        sheet = book[name]
+        assert sheet.max_row - 1 == rows, name
+        assert [cell.value for cell in sheet[1]] == list(fields(name))
+        assert sheet.auto_filter.ref
+        assert sheet.freeze_panes == "B2"
+    sheet = book["agreements"]
+    column = list(fields("agreements")).index("signed")
+    signed = [row[column].value for row in sheet.iter_rows(min_row=2)]
+    assert all(value is None or isinstance(value, (date, datetime)) for value in signed)
+    links = [row for row in sheet.iter_rows(min_row=2) if any(cell.hyperlink for cell in row)]
+    assert len(links) > 1000
+    assert not any(cell.data_type == "f" for one in book for row in one.iter_rows() for cell in row)
+
+
+def test_sqlite_has_tables_keys_and_search(exported: Path) -> None:
+    connection = sqlite3.connect(f"file:{exported / 'roster287.db'}?mode=ro", uri=True)
+    try:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        for name, rows in counts(exported).items():
+            assert connection.execute(f"SELECT count(*) FROM {name}").fetchone() == (rows,)
+        found = connection.execute(
+            "SELECT agency_id FROM agencies WHERE rowid IN (SELECT rowid FROM agencies_fts WHERE agencies_fts MATCH ?)",
+            ("wells police",),
+        ).fetchall()
+        assert ("me-wells-police-department",) in found
+    finally:
+        connection.close()
+
+
+def test_the_panel_agrees_with_what_lists_name(exported: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect() as connection:
+        got = connection.execute(
+            f"SELECT count(DISTINCT agency_id), count(DISTINCT agreement_id) FROM '{exported}/parquet/panel.parquet' "
+            "WHERE from_date <= DATE '2025-04-03' AND (gone_date IS NULL OR gone_date > DATE '2025-04-03')"
+        ).fetchone()
+        agreements, runs = connection.execute(
+            f"SELECT (SELECT count(*) FROM '{exported}/parquet/agreements.parquet'), "
+            f"(SELECT count(DISTINCT agreement_id) FROM '{exported}/parquet/panel.parquet')"
+        ).fetchone()
+    from roster287.record import open as open_record
+
+    with open_record(exported.with_name("shipped")) as record:
+        on = record.on("2025-04-03")
+    assert got == (len({r["agency_id"] for r in on}), len({r["agreement_id"] for r in on}))
+    assert agreements == runs

@@ -1,0 +1,201 @@
+"""An export is whole or not there, the same from the same record, and harmless in any spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import time
+from pathlib import Path
+
+import pytest
+
+from roster287.errors import PublishError, UsageError
+from roster287.publish.export import FORMATS, database, flat
+from roster287.record import Record
+from roster287.table import harmless
+from tests.export.conftest import write
+from tests.support.lives import empty_record, list_file
+
+HOSTILE = (
+    "=cmd|'/C calc'!A0 Police Department",
+    "+1+1 Police Department",
+    "-2+3 Sheriff's Office",
+    "@SUM(A1:A9) Police",
+    '=HYPERLINK("http://evil.example","x") PD',
+    'Quote " Comma, Semi; Police Department',
+    "<script>alert(1)</script> Police Department",
+    "'; DROP TABLE agencies; -- Police",
+    "Ünïcode 警察 Police Department",
+    "Back\\slash {curly} $(x) Police Department",
+)
+
+
+def every(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_two_exports_are_the_same_byte_for_byte(exported: Path, shipped_home: Path, tmp_path: Path) -> None:
+    time.sleep(1.1)
+    write(shipped_home, tmp_path / "again")
+    one, other = every(exported), every(tmp_path / "again")
+    assert one.keys() == other.keys()
+    assert [name for name in one if one[name] != other[name]] == []
+
+
+def test_everything_in_ten_seconds(shipped_home: Path, tmp_path: Path) -> None:
+    began = time.monotonic()
+    write(shipped_home, tmp_path / "timed")
+    assert time.monotonic() - began < 10
+
+
+def test_the_answer_names_every_file_with_its_hash(shipped_home: Path, tmp_path: Path) -> None:
+    answer = write(shipped_home, tmp_path / "out", "csv,parquet")
+    files = every(tmp_path / "out")
+    assert {row["file"] for row in answer} == set(files)
+    assert all(row["bytes"] == len(files[row["file"]]) for row in answer)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The export of a made-up list whose names are written to be obeyed."""
+    folder = tmp_path_factory.mktemp("hostile")
+    rows = [
+        {"state": "TEXAS", "agency": name, "type": "Municipality", "county": "=1+1", "model": "Task Force Model",
+         "signed": "2025-03-01", "moa": "link", "moa_url": "https://www.ice.gov/doclib/x.pdf"}
+        for name in HOSTILE
+    ]  # fmt: skip
+    source = list_file(folder, "2025-03-10", rows)
+    with empty_record(folder / "home") as record:
+        record.sync([source])
+    write(folder / "home", folder / "out")
+    return folder / "out"
+
+
+def test_nothing_in_csv_starts_a_formula(hostile: Path, exported: Path) -> None:
+    for folder in (hostile, exported):
+        for path in (folder / "csv").glob("*.csv"):
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.reader(file):
+                    for cell in row:
+                        number = cell.lstrip("-").replace(".", "", 1).isdigit()
+                        assert number or not cell.startswith(("=", "+", "-", "@", "\t", "\r")), (path.name, cell)
+
+
+def test_hostile_names_stay_text_in_a_workbook(hostile: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(hostile / "roster287.xlsx")
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    shown = {row[2].value for row in book["spellings"].iter_rows(min_row=2)}
+    assert {harmless(name) for name in HOSTILE} <= shown
+
+
+def test_hostile_names_come_back_as_printed_from_parquet_and_sqlite(hostile: Path) -> None:
+    import sqlite3
+
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect() as connection:
+        found = connection.execute(f"SELECT name FROM '{hostile}/parquet/spellings.parquet'").fetchall()
+    base = sqlite3.connect(hostile / "roster287.db")
+    try:
+        assert set(found) == set(base.execute("SELECT name FROM spellings")) == {(name,) for name in HOSTILE}
+    finally:
+        base.close()
+
+
+def test_a_hostile_package_is_valid_too(hostile: Path) -> None:
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        frictionless = pytest.importorskip("frictionless")
+        report = frictionless.Package(str(hostile / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "message"])[:5]
+
+
+def test_an_empty_record_exports(tmp_path: Path) -> None:
+    with empty_record(tmp_path / "empty"):
+        pass
+    answer = write(tmp_path / "empty", tmp_path / "out")
+    assert {row["rows"] for row in answer if row["file"] in ("csv/agencies.csv", "parquet/agencies.parquet")} == {0}
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect() as connection:
+        assert connection.execute(f"SELECT * FROM '{tmp_path}/out/parquet/agencies.parquet'").fetchall() == []
+
+
+def test_a_folder_of_somebody_else_is_not_replaced(shipped_home: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("years of work")
+    with pytest.raises(PublishError):
+        write(shipped_home, mine, "csv")
+    (mine / "README.md").write_text("# My project\n")
+    with pytest.raises(PublishError):
+        write(shipped_home, mine, "csv")
+    assert (mine / "thesis.txt").read_text() == "years of work"
+    assert sorted(path.name for path in tmp_path.iterdir() if "mine" in path.name) == ["mine"]
+
+
+def test_an_export_into_which_somebody_put_a_file_is_not_replaced(shipped_home: Path, tmp_path: Path) -> None:
+    write(shipped_home, tmp_path / "out", "csv")
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    with pytest.raises(PublishError):
+        write(shipped_home, tmp_path / "out", "csv")
+
+
+def test_an_export_that_fails_leaves_the_one_before(
+    shipped_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(shipped_home, tmp_path / "out", "csv")
+    before = every(tmp_path / "out")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(database, "write_database", fail)
+    with pytest.raises(PublishError, match="No space left"):
+        write(shipped_home, tmp_path / "out")
+    monkeypatch.setattr(flat, "write_parquet", lambda *_: 1 / 0)
+    with pytest.raises(PublishError):
+        write(shipped_home, tmp_path / "out")
+    assert every(tmp_path / "out") == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".out")] == []
+
+
+def test_an_earlier_export_is_replaced_whole(shipped_home: Path, tmp_path: Path) -> None:
+    write(shipped_home, tmp_path / "out")
+    write(shipped_home, tmp_path / "out", "csv")
+    assert not (tmp_path / "out" / "roster287.db").exists()
+    assert (tmp_path / "out" / "csv" / "agencies.csv").exists()
+
+
+def test_a_run_killed_in_the_middle_of_the_swap_is_undone_by_the_next(shipped_home: Path, tmp_path: Path) -> None:
+    write(shipped_home, tmp_path / "out", "csv")
+    (tmp_path / "out").rename(tmp_path / ".out.before")
+    (tmp_path / ".out.aside-999999999").mkdir()
+    write(shipped_home, tmp_path / "out", "csv")
+    assert sorted(path.name for path in tmp_path.iterdir() if "out" in path.name) == ["out"]
+
+
+@pytest.mark.parametrize("formats", ["excel", "", "csv,dbf"])
+def test_an_unknown_format_is_refused_with_those_that_are_known(shipped: Record, tmp_path: Path, formats: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        write(shipped.home.root, tmp_path / "out", formats)
+    assert ",".join(FORMATS) in caught.value.hint
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_alone(shipped_home: Path, tmp_path: Path, name: str) -> None:
+    answer = write(shipped_home, tmp_path / "out", name)
+    expected = {"csv": "csv/agencies.csv", "parquet": "parquet/agencies.parquet", "geojson": "geo/agencies.geojson",
+                "xlsx": "roster287.xlsx", "sqlite": "roster287.db", "datapackage": "datapackage.json"}  # fmt: skip
+    assert expected[name] in {row["file"] for row in answer}
+
+
+def test_the_panel_by_day_is_the_list_in_force_on_each_day(shipped: Record) -> None:
+    from roster287.publish.export.dataset import collect
+
+    with shipped._read() as connection:
+        days = collect(connection, days=True).tables["panel_days"]
+    rows = [row for row in days.lines() if row["date"] == "2025-04-05"]
+    assert {row["publication_id"] for row in rows} == {shipped.on("2025-04-05").publication["publication_id"]}  # type: ignore[index]
+    assert {row["agency_id"] for row in rows} == {row["agency_id"] for row in shipped.on("2025-04-05")}
+    assert len({(row["agency_id"], row["date"]) for row in days.lines()}) == len(days.rows)

@@ -1,0 +1,189 @@
+"""Who has power in a place, listed or not, on a day; what the answer says of itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from roster287.errors import UsageError
+from roster287.places.reference import shipped as reference
+from roster287.publish.where import WHERE, where
+from roster287.publish.where.answer import REACHES
+from roster287.publish.where.zips import all_of_them, zip_code
+from roster287.record import Record
+from roster287.table import Line, Table
+
+
+def ask(record: Record, place: str, on: str | None = None, **more: Any) -> Table:
+    with record._read() as connection:
+        return where(connection, place, on, **more)
+
+
+def by_name(answer: Table) -> dict[str, Line]:
+    return {row["name"]: row for row in answer}
+
+
+def test_wells_on_the_day_of_the_story(shipped: Record) -> None:
+    answer = ask(shipped, "Wells, ME", "2025-04-03")
+    assert answer.columns == WHERE
+    rows = by_name(answer)
+    wells = rows["Wells Police Department"]
+    assert (wells["agency_id"], wells["listed"], wells["models"], wells["reach"], wells["ori9"]) == (
+        "me-wells-police-department", True, ["task_force"], "place", "ME0161400")  # fmt: skip
+    sheriff = rows["York County Sheriff's Office"]
+    assert (sheriff["agency_id"], sheriff["listed"], sheriff["status"], sheriff["jurisdiction"]) == (
+        None, False, "never", "county")  # fmt: skip
+    assert "York County" in sheriff["relation"]
+    assert rows["Maine State Police"]["reach"] == "state"
+    assert "Ogunquit Police Department" not in rows
+    assert answer.as_of == "2025-04-03"
+    assert answer.publication is not None
+    assert answer.publication["date"] == "2025-04-03"
+
+
+def test_the_day_before_it_was_not_listed_yet(shipped: Record) -> None:
+    wells = by_name(ask(shipped, "Wells, ME", "2025-03-31"))["Wells Police Department"]
+    assert (wells["listed"], wells["status"], wells["models"]) == (False, "not_yet", [])
+    assert wells["agency_id"] == "me-wells-police-department"
+
+
+def test_a_pending_agency_is_not_listed(shipped: Record) -> None:
+    rows = by_name(ask(shipped, "Monmouth, ME", "2025-04-04"))
+    both = rows["Monmouth Winthrop Police Department"]
+    assert (both["listed"], both["status"], both["jurisdiction"]) == (False, "pending", "regional")
+
+
+def test_models_agree_with_the_list_of_the_day(shipped: Record) -> None:
+    answer = ask(shipped, "Polk County, FL", "2025-06-10")
+    on = shipped.on("2025-06-10", state="FL")
+    listed = [row for row in answer if row["listed"]]
+    assert len(listed) > 5
+    for row in listed:
+        assert set(row["models"]) == {line["model"] for line in on if line["agency_id"] == row["agency_id"]}
+
+
+def test_a_county_gives_the_towns_inside_it(shipped: Record) -> None:
+    rows = by_name(ask(shipped, "York County, Maine"))
+    assert rows["Wells Police Department"]["reach"] == "inside"
+    assert rows["York County Sheriff's Office"]["reach"] == "county"
+    assert "Portland Police Department" not in rows
+
+
+def test_a_zip_code_over_two_states_gives_both_and_says_so(shipped: Record) -> None:
+    answer = ask(shipped, "42223")
+    assert {row["state"] for row in answer} == {"KY", "TN"}
+    assert {"Christian County Sheriff's Office", "Montgomery County Sheriff's Office"} <= set(by_name(answer))
+    assert "reaches into 2 counties" in answer.query["note"]
+    assert "ask by the town" in answer.query["note"]
+
+
+def test_a_quarter_of_a_city_gives_the_city_as_perhaps(shipped: Record) -> None:
+    rows = [row for row in ask(shipped, "91401") if row["name"] == "Los Angeles Police Department"]
+    assert [row["reach"] for row in rows] == ["perhaps"]
+    assert "may or may not" in rows[0]["relation"]
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "reach"),
+    [
+        ("Nashville, TN", "Nashville Metropolitan Police Department", "place"),
+        ("Galveston, TX", "Galveston County Constable Precinct 2", "county"),
+        ("Galveston, TX", "Port of Galveston", "grounds"),
+        ("Athens, GA", "University of Georgia", "grounds"),
+        ("Zuni Pueblo, NM", "Zuni Tribal", "grounds"),
+        ("Hamden, CT", "Hamden Police Department", "place"),
+        ("Unity township, Westmoreland County, PA", "Constable Unity Township", "place"),
+        ("Guam", "Guam Police Department", "state"),
+        ("Honolulu, HI", "Honolulu Police Department", "inside"),
+        ("Gettysburg, PA", "Eastern Adams Regional Police Department", "perhaps"),
+    ],
+)
+def test_bodies_of_every_kind(shipped: Record, place: str, name: str, reach: str) -> None:
+    assert name in by_name(ask(shipped, place)), sorted(by_name(ask(shipped, place)))
+    assert by_name(ask(shipped, place))[name]["reach"] == reach
+
+
+def test_a_constable_that_is_listed_stands_once_beside_the_others(shipped: Record) -> None:
+    names = [
+        row["name"] for row in ask(shipped, "Galveston, TX") if "Precinct 2" in row["name"] or "Pct.2" in row["name"]
+    ]
+    assert names == ["Galveston County Constable Precinct 2"]
+
+
+def test_rows_stand_nearest_first_and_listed_before_not(shipped: Record) -> None:
+    rows = ask(shipped, "Miami, FL").rows
+    order = [(REACHES.index(row["reach"]), not row["listed"]) for row in rows]
+    assert order == sorted(order)
+
+
+def test_every_listed_agency_with_a_place_is_found_where_it_is(shipped: Record) -> None:
+    """By the Census code of its town, or by its county: none that ICE lists is lost."""
+    with shipped._read() as connection:
+        for agency in shipped.agencies(status="active").rows[::7]:
+            place = agency["place_geoid"]
+            if place and agency["jurisdiction"] == "municipal":
+                found = where(connection, place)
+            elif agency["county_fips"] and agency["state"] not in ("CT", "GU", "MP"):
+                county = next(c for c in reference().counties_of(agency["state"]) if c.fips == agency["county_fips"])
+                found = where(connection, f"{county.name}, {agency['state']}")
+            else:
+                continue
+            assert agency["agency_id"] in {row["agency_id"] for row in found}, agency["agency_id"]
+
+
+def test_spanish(shipped: Record) -> None:
+    rows = by_name(ask(shipped, "Wells, ME", lang="es"))
+    assert rows["York County Sheriff's Office"]["relation"].startswith("un organismo de York County")
+    with pytest.raises(UsageError):
+        ask(shipped, "Wells, ME", lang="fr")
+
+
+@pytest.mark.parametrize(
+    "place", ["", "  ", "Xyzzy, ME", "00000", "123", "Maine", "Springfield", "'; DROP TABLE x; --"]
+)
+def test_what_means_nothing_says_what_to_try(shipped: Record, place: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        ask(shipped, place)
+    assert caught.value.hint
+
+
+def test_an_error_of_many_places_can_be_copied(shipped: Record) -> None:
+    with pytest.raises(UsageError) as caught:
+        ask(shipped, "Franklin Township, NJ")
+    choices = caught.value.hint.split(": ", 1)[1].split("; ")
+    assert len(choices) == 4
+    for choice in choices:
+        assert len(ask(shipped, choice)) > 0
+
+
+def test_a_wrong_day_is_told(shipped: Record) -> None:
+    with pytest.raises(UsageError):
+        ask(shipped, "Wells, ME", "yesterday")
+
+
+def test_before_the_first_list_nothing_is_listed(shipped: Record) -> None:
+    answer = ask(shipped, "Polk County, FL", "2000-01-01")
+    assert answer.publication is None
+    assert not [row for row in answer if row["listed"]]
+
+
+def test_an_answer_is_plain_data(shipped: Record) -> None:
+    answer = ask(shipped, "04090")
+    json.dumps([answer.rows, dict(answer.query)])
+    assert answer.query["understood"] == [
+        {"state": "ME", "municipalities": [{"name": "Wells town", "geoid": "2303181475"}],
+         "counties": [{"name": "York County", "fips": "23031"}], "zip": "04090"}
+    ]  # fmt: skip
+
+
+def test_zip_codes_are_whole() -> None:
+    codes = all_of_them()
+    assert len(codes) > 40_000
+    assert len({one.code for one in codes}) == len(codes)
+    known = {c.fips for state in reference().states for c in reference().counties_of(state) if not c.legacy}
+    assert all(set(one.counties) <= known for one in codes)
+    assert sum(len(one.counties) > 1 for one in codes) > 9_000
+    assert sum(not one.counties for one in codes) == 0
+    assert zip_code("99999") is None
