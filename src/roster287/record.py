@@ -228,6 +228,28 @@ class Record:
 
         return models.models(model, lang=self.lang)
 
+    def where(self, place: str, on: str | None = None) -> Table:
+        """The bodies that police a town, a county or a ZIP code, each listed or not."""
+        from roster287.publish.where import where
+
+        with self._read() as connection:
+            return where(connection, place, on, lang=self.lang)
+
+    def export(self, folder: str | Path, as_: str | None = None, *, days: bool = False) -> Table:
+        """Write the record as open data; an earlier export is replaced whole. `as_` names formats, commas between."""
+        from roster287.publish.export import export
+
+        with self._read() as connection:
+            return export(connection, Path(folder), as_, judgements=self.home.judgements, days=days)
+
+    def release(self, folder: str | Path, *, days: bool = False) -> Table:
+        """Add a dated release of the open data to a folder. Raises `PublishError` when the record does not verify."""
+        from roster287.publish.export.release import build
+
+        faults = self.verify()
+        with self._read() as connection:
+            return build(connection, Path(folder), faults=faults, judgements=self.home.judgements, days=days)
+
     def status(self) -> Table:
         """How fresh the record is and how much it holds. One row."""
         with self._read() as connection:

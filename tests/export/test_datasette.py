@@ -23,8 +23,8 @@ def address(exported: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-W", "ignore", "-m", "datasette", "serve", "--immutable", str(exported / "roster287.db"),
-               "-m", str(exported / "metadata.json"), "-p", str(port)]  # fmt: skip
+    command = [sys.executable, "-W", "ignore", "-m", "datasette", "serve", "-p", str(port),
+               "--immutable", str(exported / "roster287.db"), "-m", str(exported / "metadata.json")]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         try:
             yield _ready(f"http://127.0.0.1:{port}", process)

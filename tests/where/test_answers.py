@@ -43,14 +43,16 @@ def test_wells_on_the_day_of_the_story(shipped: Record) -> None:
     assert answer.publication["date"] == "2025-04-03"
 
 
-def test_the_day_before_it_was_not_listed_yet(shipped: Record) -> None:
-    wells = by_name(ask(shipped, "Wells, ME", "2025-03-31"))["Wells Police Department"]
+def test_a_month_before_it_was_not_listed_yet(shipped: Record) -> None:
+    wells = by_name(ask(shipped, "Wells, ME", "2025-03-01"))["Wells Police Department"]
     assert (wells["listed"], wells["status"], wells["models"]) == (False, "not_yet", [])
     assert wells["agency_id"] == "me-wells-police-department"
 
 
 def test_a_pending_agency_is_not_listed(shipped: Record) -> None:
     rows = by_name(ask(shipped, "Monmouth, ME", "2025-04-04"))
+    wells = by_name(ask(shipped, "Wells, ME", "2025-03-31"))["Wells Police Department"]
+    assert (wells["listed"], wells["status"]) == (False, "pending")
     both = rows["Monmouth Winthrop Police Department"]
     assert (both["listed"], both["status"], both["jurisdiction"]) == (False, "pending", "regional")
 
@@ -96,7 +98,7 @@ def test_a_quarter_of_a_city_gives_the_city_as_perhaps(shipped: Record) -> None:
         ("Hamden, CT", "Hamden Police Department", "place"),
         ("Unity township, Westmoreland County, PA", "Constable Unity Township", "place"),
         ("Guam", "Guam Police Department", "state"),
-        ("Honolulu, HI", "Honolulu Police Department", "inside"),
+        ("Honolulu, HI", "Honolulu Police Department", "county"),
         ("Gettysburg, PA", "Eastern Adams Regional Police Department", "perhaps"),
     ],
 )

@@ -35,8 +35,8 @@ MOST: dict[tuple[str, Sureness], int] = {
 }
 """How many links of each sort are followed, in this order; a page with more is no page of ICE's as we know it."""
 
-MOST_NODES = 200_000
-"""So much of a page is looked at; ICE's have some thousands of nodes."""
+MOST_TAGS = 40_000
+"""A page is cut after so many: ICE's have some thousands, and what parsing costs can grow with their square."""
 
 MOST_INSIDE = 60
 LONGEST_ADDRESS = 2000
@@ -50,6 +50,7 @@ _ONCLICK = re.compile(r"""(?:location(?:\.href)?\s*=|location\.assign\(|window\.
 _ADDRESSES = ("href", "data-href", "data-url", "formaction")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "summary", "legend"})
 _UNSEEN = frozenset({"script", "style", "template", "noscript"})
+_TAG = re.compile(rb"<[A-Za-z]")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -109,7 +110,11 @@ def find_links(html: bytes, page_url: str) -> Page:
 
 
 def decoded(html: bytes) -> str:
-    """The text of a page: UTF-8, or the character set it names, or Windows'."""
+    """The text of a page within bounds: UTF-8, or the character set it names, or Windows'."""
+    for number, tag in enumerate(_TAG.finditer(html)):
+        if number == MOST_TAGS:
+            html = html[: tag.start()]
+            break
     try:
         return html.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -183,7 +188,7 @@ def _walk(root: LexborNode) -> tuple[list[_Raw], list[str]]:
     raw: list[_Raw] = []
     words: list[str] = []
     before = heading = ""
-    for node in islice(root.traverse(include_text=True), MOST_NODES):
+    for node in root.traverse(include_text=True):
         tag = node.tag
         if tag == "-text":
             parent = node.parent

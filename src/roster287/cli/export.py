@@ -32,10 +32,8 @@ def export(
     days: Days = False,
 ) -> None:
     """Write the record as open data: CSV, Parquet, GeoJSON, XLSX, SQLite, all as one data package."""
-    from roster287.publish.export import export as write
-
-    with opened(context) as record, record._read() as connection:
-        answer = write(connection, folder, as_, judgements=record.home.judgements, days=days)
+    with opened(context) as record:
+        answer = record.export(folder, as_, days=days)
     show(context, answer, COLUMNS, _note(answer))
 
 
@@ -51,12 +49,8 @@ def build(
     days: Days = False,
 ) -> None:
     """Add a release of today's record: every format, checksums, and what differs from the last one."""
-    from roster287.publish.export.release import build as build_release
-
     with opened(context) as record:
-        faults = record.verify()
-        with record._read() as connection:
-            answer = build_release(connection, folder, faults=faults, judgements=record.home.judgements, days=days)
+        answer = record.release(folder, days=days)
     show(context, answer, COLUMNS, _note(answer))
 
 

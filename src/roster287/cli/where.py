@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from roster287.cli.context import opened, options
+from roster287.cli.context import opened
 from roster287.cli.output import Shown, show
 from roster287.table import Line, Table
 
@@ -31,10 +31,8 @@ def where(
     on: Annotated[str | None, typer.Option(help="A day, YYYY-MM-DD; without it, the newest list.", metavar="D")] = None,
 ) -> None:
     """The bodies that police a town, county or ZIP code, each on ICE's list or not."""
-    from roster287.publish.where import where as ask
-
-    with opened(context) as record, record._read() as connection:
-        answer = ask(connection, place, on, lang=options(context).lang)
+    with opened(context) as record:
+        answer = record.where(place, on)
     show(context, answer, COLUMNS, _note(answer))
 
 

@@ -60,14 +60,15 @@ def places_named(
 
 def _split(reference: Reference, text: str) -> tuple[str, str | None]:
     """A typed text without the state at its end, and that state: `Portland, OR`, `portland oregon`."""
+    if coded := re.search(r"[\s,]([A-Za-z]{2})\s*$", text):
+        code = coded[1].upper()
+        if code in reference.states and (coded[1] == code or "," in text):
+            return spaced(text[: coded.start()]), code
     words = spaced(text)
     for code, s in reference.states.items():
         full = spaced(s.name)
         if words.endswith(f" {full}") and not (code == "VA" and words.endswith(" west virginia")):
             return words.removesuffix(full).strip(), code
-    head, _, last = words.rpartition(" ")
-    if head and last.upper() in reference.states and (text.rstrip().endswith(last.upper()) or "," in text):
-        return head, last.upper()
     return words, None
 
 

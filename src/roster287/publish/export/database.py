@@ -15,7 +15,7 @@ from typing import Any
 
 from roster287.dictionary import fields
 from roster287.dictionary_fields import Type
-from roster287.publish.export.dataset import Data, Dataset, plain
+from roster287.publish.export.dataset import DAYS, Data, Dataset, plain
 from roster287.publish.export.words import ABOUT, LICENCE, TITLE
 
 NAME = "roster287.db"
@@ -83,8 +83,9 @@ def write_database(dataset: Dataset, path: Path) -> None:
     try:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 4096;")
         connection.execute("BEGIN")
-        for data in dataset.tables.values():
-            _table(connection, data)
+        for name, data in dataset.tables.items():
+            if name != DAYS:
+                _table(connection, data)
         for name, columns in SEARCHED.items():
             shown = ", ".join(columns)
             connection.execute(f'CREATE VIRTUAL TABLE {name}_fts USING fts5({shown}, content="{name}")')
@@ -121,6 +122,8 @@ def write_metadata(dataset: Dataset, path: Path) -> None:
     """Datasette's `metadata.json`."""
     tables: dict[str, Any] = {}
     for name, data in dataset.tables.items():
+        if name == DAYS:
+            continue
         about: dict[str, Any] = {
             "title": data.entry.title,
             "description": data.entry.description,

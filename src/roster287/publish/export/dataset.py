@@ -18,8 +18,8 @@ from roster287 import __version__, curation
 from roster287.dictionary import TABLES, Entry, fields
 from roster287.dictionary_fields import Type
 from roster287.program import laws
-from roster287.publish.export import reading
-from roster287.register.queries import identities, lists, tables
+from roster287.publish.export.panel import panel, panel_days
+from roster287.register.queries import identities, lists, presence, tables
 from roster287.table import Line
 
 DAYS = "panel_days"
@@ -55,8 +55,8 @@ def collect(connection: Connection, judgements: Path | None = None, *, days: boo
     publications = lists.lists(connection)
     agencies = tables.agencies(connection)
     agreements = {row["agreement_id"]: row for row in tables.agreements(connection)}
-    names = reading.spellings(connection)
-    listed = list(reading.listings(connection))
+    names = presence.spellings(connection)
+    listed = list(presence.listings(connection))
     spelled: defaultdict[str, list[str]] = defaultdict(list)
     for line in sorted(names, key=lambda line: (line["first_listed"] or "", line["name"])):
         spelled[line["agency_id"]].append(line["name"])
@@ -67,14 +67,14 @@ def collect(connection: Connection, judgements: Path | None = None, *, days: boo
         "agreements": _by(agreements.values(), "agreement_id"),
         "applications": _by(tables.applications(connection), "application_id"),
         "events": tables.changes(connection),
-        "panel": reading.panel(listed, agreements),
+        "panel": panel(listed, agreements),
         "judgements": _by((j._asdict() for j in curation.judgements(judgements)), "state", "left", "right"),
         "decisions": _by(identities.log(connection, None), "state", "left", "right"),
         "corrections": _by(identities.corrections(), "state", "agency", "field", "model", "signed", "printed"),
         "laws": laws.law(),
     }
     if days:
-        found[DAYS] = reading.panel_days(listed, agreements)
+        found[DAYS] = panel_days(listed, agreements)
     ordered = {name: _data(TABLES[name], found[name]) for name in TABLES if name in found}
     return Dataset(ordered, agencies.as_of)
 

@@ -73,7 +73,7 @@ def where(connection: Connection, place: str, on: str | None = None, *, lang: st
     in_force = [p for p in answer if day is None or p["date"] <= day]
     publication = in_force[-1] if in_force else None
     query = {**lists.asked_for(place=place, on=day), "understood": [_shown(g, meant) for g in meant.grounds]}
-    note = _note(place, meant)
+    note = _note(place, meant, empty=not rows)
     if note:
         query["note"] = note
     as_of = day or (publication["date"] if publication else None)
@@ -89,8 +89,10 @@ def _shown(ground: Ground, meant: Meant) -> Line:
     }
 
 
-def _note(place: str, meant: Meant) -> str:
+def _note(place: str, meant: Meant, *, empty: bool) -> str:
     notes = []
+    if empty:
+        notes.append("Neither ICE's lists nor the FBI's name a body with power there.")
     if not meant.exact:
         notes.append(f"No place has the very name “{place}”; taken for {meant.grounds[0].label}.")
     if meant.zip:

@@ -160,7 +160,9 @@ def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
             if a.type == "County":
                 found.append(_body(a, "county", "county", "county", county.name))
             elif a.type == "City" or (a.type == "" and not _special(a)):
-                if _of_no_town(gazetteer, a):
+                if _of_no_town(gazetteer, a) and _town_words(a) == key(county.base):
+                    found.append(_body(a, "county", "county", "county", county.name))
+                elif _of_no_town(gazetteer, a):
                     found.append(_body(a, "regional", "perhaps", "region_open", county.name))
                 elif ground.whole:
                     town = gazetteer.municipality.get(a.place or "")
@@ -222,7 +224,8 @@ def _is_state(a: FbiAgency) -> bool:
 
 def _of_state(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> list[Body]:
     """Bodies of the state: those of several counties or none; one of a single county only if its words say so."""
-    rows = [a for a in gazetteer.agencies if _is_state(a)]
+    territory = gazetteer.state.type == "territory"
+    rows = [a for a in gazetteer.agencies if _is_state(a) or (territory and a.type == "Other" and not a.counties)]
     posts = Counter(_head(a) for a in rows)
     taken = {_head(a) for a in rows if a.ori9 in codes}
     chosen: dict[str, FbiAgency] = {}

@@ -1,49 +1,12 @@
-"""What the open data needs and no question of the register gives yet: dated spellings, and who stood on which list.
-
-Only reads; a candidate for `register.queries`.
-"""
+"""The panel: who stood on which list, as unbroken runs of lists, and by day."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import NamedTuple
+from datetime import date, timedelta
 
-from sqlalchemy import Connection, select
-
-from roster287.model import PARTICIPATING
-from roster287.register import schema
-from roster287.register.layout import unpack
-from roster287.register.queries import lists, tables
+from roster287.register.queries.presence import Listing
 from roster287.table import Line
-
-
-class Listing(NamedTuple):
-    """One accepted participating list and the agreements that it names."""
-
-    publication_id: str
-    date: str
-    agreements: frozenset[str]
-
-
-def spellings(connection: Connection) -> list[Line]:
-    """Every spelling of every agency with the days it was first and last printed."""
-    newest = tables.Newest.of(connection)
-    lines = connection.execute(select(schema.spellings)).mappings()
-    return [{"agency_id": line["agency_id"], "state": line["state"], **newest.spelling(line)} for line in lines]
-
-
-def listings(connection: Connection) -> Iterator[Listing]:
-    """The accepted participating lists in their order."""
-    f, s = schema.files, schema.subjects
-    owner = dict(
-        tuple(line) for line in connection.execute(select(s.c.row_id, s.c.agreement_id)) if line[1] is not None
-    )
-    layouts = dict(tuple(line) for line in connection.execute(select(f.c.sha256, f.c.layout)))
-    for publication in lists.lists(connection, PARTICIPATING, "accepted"):
-        named = map(owner.get, set(unpack(layouts[publication["sha256"]]).rows))
-        found = frozenset(agreement_id for agreement_id in named if agreement_id is not None)
-        yield Listing(publication["publication_id"], publication["date"], found)
 
 
 def panel(listed: list[Listing], agreements: dict[str, Line]) -> list[Line]:
@@ -79,8 +42,6 @@ def panel(listed: list[Listing], agreements: dict[str, Line]) -> list[Line]:
 
 def panel_days(listed: list[Listing], agreements: dict[str, Line]) -> list[Line]:
     """One row per agency and day from the first list to the newest, for the list in force on that day."""
-    from datetime import date, timedelta
-
     last_of_day = {listing.date: listing for listing in listed}
     days = sorted(last_of_day)
     rows = []

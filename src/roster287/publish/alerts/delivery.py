@@ -1,0 +1,364 @@
+"""Delivering: what is new is queued for each rule, put into messages, sent once, and recorded.
+
+The intent is on the disk before a message is sent and the outcome after it. A message that was cut off between the
+two by a crash may or may not have gone out. To a webhook it is sent again, under the same id; a feed is written
+again; to a person's channel it is not sent again but held, loudly, until someone settles it (or the channel says
+`in_doubt = "again"`). See docs/decisions/alert-delivery.md.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from roster287.publish.alerts import channels, feeds, finding
+from roster287.publish.alerts.channels import Outgoing, Send
+from roster287.publish.alerts.finding import Look, Taken
+from roster287.publish.alerts.ledger import Item, Ledger, Message, add_message
+from roster287.publish.alerts.rules import OPERATOR, Channel, Feed, Rules
+from roster287.publish.alerts.wording import Words, file_name, inert
+from roster287.register import schema
+from roster287.register.queries import tables
+from roster287.table import Line, Table, table
+
+BACKOFF = (1, 5, 15, 60, 240, 720, 1440)
+"""Minutes until the next attempt, after each that failed; after the last of them a message has failed for good."""
+
+
+class Readable(Protocol):
+    """What a delivery needs of a record."""
+
+    def _read(self) -> AbstractContextManager[Connection]: ...
+
+
+class Told(NamedTuple):
+    """What became of one message. `again` is when it is tried next."""
+
+    rule: str
+    channel: str
+    subject: str
+    events: tuple[str, ...] = ()
+    problem: str = ""
+    again: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a delivery did. `failed` and `held` are all that nobody has settled, not only this run's."""
+
+    began: bool = False
+    sent: tuple[Told, ...] = ()
+    retrying: tuple[Told, ...] = ()
+    failed: tuple[Told, ...] = ()
+    held: tuple[Told, ...] = ()
+    waiting: int = 0
+    """Events that wait for their digest, counted once for each channel."""
+    notices: tuple[str, ...] = ()
+    """What the operator must know, told once."""
+
+    @property
+    def loud(self) -> bool:
+        """Whether something did not go out, or may not have, and a person must look."""
+        return bool(self.failed or self.held)
+
+
+def deliver(
+    record: Readable,
+    rules: Rules,
+    ledger: Ledger,
+    now: str,
+    *,
+    since: str | None = None,
+    send: Send = channels.send,
+    stop: Callable[[], bool] = lambda: False,
+    flush: bool = False,
+) -> Delivered:
+    """Send what is due, each event once for each rule and channel; `now` is ISO, UTC.
+
+    The first delivery of a ledger sends nothing: what the record holds then counts as known. `since` queues the
+    events from that day on for every rule that has not had them. `flush` does not wait for the hour of digests.
+    `stop` is asked between messages. Raises `StoreError` when the ledger cannot be used.
+    """
+    work = _Delivery(rules, ledger, now, send)
+    with record._read() as connection:
+        seen = finding.look(connection)
+        taken = finding.take_in(ledger, seen, rules, now, since)
+        work.notice(_aside(seen), quietly=taken.began)
+        work.notice(_withdrawn(taken), quietly=False)
+        work.recover()
+        work.batch(connection, seen, flush=flush)
+        work.renew(connection, seen)
+    work.make_feeds()
+    work.send_due(lambda message: message.rule != OPERATOR, stop)
+    work.notice(_unsettled(ledger), quietly=False)
+    work.send_due(lambda message: message.rule == OPERATOR, stop)
+    return Delivered(
+        taken.began,
+        tuple(work.sent),
+        tuple(work.retrying),
+        tuple(_told(m) for m in ledger.messages("failed")),
+        tuple(_told(m) for m in ledger.messages("held")),
+        len(ledger.items(None)),
+        tuple(work.notices),
+    )
+
+
+def notify(rules: Rules, ledger: Ledger, key: str, subject: str, text: str, now: str) -> bool:
+    """Queue a notice for the operator, once for each key; the next delivery sends it. Gives whether it is new."""
+    with ledger.write() as db:
+        if db.execute("INSERT OR IGNORE INTO notices VALUES (?, ?, ?)", (key, now, text)).rowcount == 0:
+            return False
+        for channel in rules.operator:
+            add_message(db, OPERATOR, channel.name, now, inert(subject, 150), {"text": text})
+    return True
+
+
+def preview(record: Readable, rules: Rules, ledger: Ledger, now: str, since: str | None = None) -> Table:
+    """What would be sent now, digests included; with `since`, all that the rules ask for from that day on.
+
+    Nothing is sent and the ledger is untouched.
+    """
+    caught: list[tuple[Channel, Outgoing]] = []
+
+    def catch(channel: Channel, message: Outgoing, _now: datetime) -> str:
+        caught.append((channel, message))
+        return ""
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "alerts.db"
+        if since is None and ledger.path.exists():
+            with ledger:
+                ledger.copy(path)
+        with Ledger(path) as copy:
+            deliver(record, rules, copy, now, since=since, send=catch, flush=True)
+    rows: dict[tuple[str, str, tuple[str, ...]], Line] = {}
+    for channel, message in caught:
+        key = message.rule, message.subject, tuple(event["event_id"] for event in message.events)
+        row = rows.setdefault(
+            key,
+            {
+                "rule": message.rule,
+                "channels": [],
+                "subject": message.subject,
+                "text": message.body(),
+                "events": list(key[2]),
+            },
+        )
+        row["channels"].append(channel.name)
+    columns = ("rule", "channels", "subject", "events", "text")
+    return table(columns, list(rows.values()), query={"since": since} if since else {})
+
+
+def tried(rules: Rules, now: str, send: Send = channels.send) -> Table:
+    """A test message sent to every channel; which of them work. A feed is only tried, nothing is put in it."""
+    rows = []
+    for (rule, name), channel in rules.known.items():
+        words = Words(rules.operator_lang, rules.base_url)
+        text = words.say("This is a test of roster287's alerts. No list has changed.") + "\n"
+        number = str(uuid.uuid5(uuid.NAMESPACE_URL, f"roster287:test:{rule}/{name}/{now}"))
+        message = Outgoing(number, "test", rule, words.say("roster287: a test"), now, text=text, words=words)
+        problem = send(channel, message, _time(now))
+        shown = str(channel.path) if isinstance(channel, Feed) else str(channel.address)
+        rows.append({"rule": rule, "channel": name, "to": shown, "works": not problem, "problem": problem})
+    return table(("rule", "channel", "to", "works", "problem"), rows)
+
+
+def settle(ledger: Ledger, how: str, now: str) -> int:
+    """End what is held or has failed: `again` makes it due, `done` gives it up. Gives the number of messages."""
+    messages = ledger.messages("held", "failed")
+    for message in messages:
+        if how == "again":
+            ledger.due_again(message, now, fresh=True)
+        else:
+            ledger.drop(message, now, "settled by a person")
+    return len(messages)
+
+
+class _Delivery:
+    """One run: the queue of the ledger becomes messages, and these go out."""
+
+    def __init__(self, rules: Rules, ledger: Ledger, now: str, send: Send) -> None:
+        self._rules = rules
+        self._ledger = ledger
+        self._now = now
+        self._send = send
+        self._words = {rule.name: Words(rule.lang, rules.base_url) for rule in rules.rules}
+        self._words[OPERATOR] = Words(rules.operator_lang, rules.base_url)
+        self.sent: list[Told] = []
+        self.retrying: list[Told] = []
+        self.notices: list[str] = []
+
+    def notice(self, found: Iterable[tuple[str, str, str]], *, quietly: bool) -> None:
+        """Tell the operator, once for each key; quietly is to count it as told."""
+        for key, subject, text in found:
+            rules = Rules() if quietly else self._rules
+            if notify(rules, self._ledger, key, subject, text, self._now) and not quietly:
+                self.notices.append(text)
+
+    def recover(self) -> None:
+        """Decide about what a crash cut off: send it again where that does no harm, hold it otherwise."""
+        for message in self._ledger.messages("sending"):
+            channel = self._rules.known.get((message.rule, message.channel))
+            if channel is not None and channel.again_is_safe:
+                self._ledger.due_again(message, self._now)
+            else:
+                self._ledger.hold(message, self._now)
+
+    def batch(self, connection: Connection, seen: Look, *, flush: bool) -> None:
+        """Put what waits into one message for each rule and channel; digests at their hour."""
+        boundary = self._now if flush else self._last_digest()
+        groups: dict[tuple[str, str, int], list[Item]] = {}
+        for item in self._ledger.items(None):
+            if (item.rule, item.channel) not in self._rules.known:
+                self._ledger.withdraw([item])
+            elif not item.daily or flush or item.queued < boundary:
+                groups.setdefault((item.rule, item.channel, item.daily), []).append(item)
+        for (rule, channel, _), items in groups.items():
+            lost = [item for item in items if item.event_id not in seen.events]
+            self._ledger.withdraw(lost)
+            kept = [item for item in items if item.event_id in seen.events]
+            if kept:
+                subject, payload = self._said(connection, rule, kept)
+                self._ledger.make(rule, channel, self._now, subject, payload, kept)
+
+    def _last_digest(self) -> str:
+        """The last time, ISO, UTC, at which the hour of digests came."""
+        zone = ZoneInfo(self._rules.timezone) if self._rules.timezone else UTC
+        local = _time(self._now).astimezone(zone)
+        hour = local.replace(hour=self._rules.digest_hour, minute=0, second=0, microsecond=0)
+        return _iso(hour if hour <= local else hour - timedelta(days=1))
+
+    def _said(self, connection: Connection, rule: str, items: Sequence[Item]) -> tuple[str, Line]:
+        """The subject and the payload for some events, as the record has them now."""
+        words, ids = self._words[rule], [item.event_id for item in items]
+        events: list[Line] = []
+        for at in range(0, len(ids), 500):
+            chunk = schema.events.c.event_id.in_(ids[at : at + 500])
+            events += tables.events(connection, chunk, lang=words.lang)
+        events.sort(key=lambda event: event["position"])
+        columns = (*tables.EVENT, "notes")
+        payload: Line = {
+            "events": [{column: event[column] for column in columns} for event in events],
+            "late": sorted(item.event_id for item in items if item.late),
+        }
+        return words.subject(payload["events"]), payload
+
+    def renew(self, connection: Connection, seen: Look) -> None:
+        """Look at what is due once more: it tells what the record still has, on channels that the rules still have."""
+        for message in self._ledger.messages("due"):
+            if (message.rule, message.channel) not in self._rules.known:
+                self._ledger.drop(message, self._now, "the rules have no such rule or channel any more")
+                self.notices.append(
+                    f"Dropped, as the rules have no channel {message.channel} of {message.rule} any more: "
+                    f"{message.subject}"
+                )
+            elif message.events:
+                self._renewed(connection, seen, message)
+
+    def _renewed(self, connection: Connection, seen: Look, message: Message) -> None:
+        items = self._ledger.items(message.message_id)
+        kept = [item for item in items if item.event_id in seen.events]
+        self._ledger.withdraw(item for item in items if item.event_id not in seen.events)
+        if not kept:
+            self._ledger.drop(message, self._now, "the record no longer has what it tells")
+        elif {item.event_id for item in kept} != {event["event_id"] for event in message.events}:
+            self._ledger.rewrite(message, *self._said(connection, message.rule, kept))
+
+    def make_feeds(self) -> None:
+        """Write the feeds that are not there, so that readers can follow them before the first change."""
+        if self._send is not channels.send:
+            return
+        for (rule, name), channel in self._rules.known.items():
+            if isinstance(channel, Feed) and not channel.path.exists() and rule != OPERATOR:
+                entries = self._ledger.history(rule, name, feeds.MOST)
+                try:
+                    feeds.write(channel, entries, self._words[rule], self._now)
+                except OSError as error:
+                    self.notices.append(f"The feed {channel.path} cannot be written: {error.strerror}.")
+
+    def send_due(self, wanted: Callable[[Message], bool], stop: Callable[[], bool]) -> None:
+        """Send the messages that are due."""
+        for message in self._ledger.messages("due"):
+            if wanted(message) and message.next_at <= self._now and not stop():
+                self._send_one(self._rules.known[message.rule, message.channel], message)
+
+    def _send_one(self, channel: Channel, message: Message) -> None:
+        self._ledger.sending(message)
+        problem = self._send(channel, self._outgoing(channel, message), _time(self._now))
+        if not problem:
+            self._ledger.sent(message, self._now)
+            self.sent.append(_told(message))
+            return
+        again = None
+        if message.attempts < len(BACKOFF):
+            again = _iso(_time(self._now) + timedelta(minutes=BACKOFF[message.attempts]))
+        self._ledger.not_sent(message, self._now, problem, again)
+        if again:
+            self.retrying.append(_told(message)._replace(problem=problem, again=again))
+
+    def _outgoing(self, channel: Channel, message: Message) -> Outgoing:
+        key = f"roster287:message:{message.rule}/{message.channel}/{message.made}/{message.message_id}"
+        return Outgoing(
+            str(uuid.uuid5(uuid.NAMESPACE_URL, key)),
+            "changes" if message.events else "notice",
+            message.rule,
+            message.subject,
+            message.made,
+            tuple(message.events),
+            tuple(message.late),
+            message.payload.get("text", ""),
+            self._words[message.rule],
+            tuple(self._ledger.history(message.rule, message.channel, feeds.MOST)) if isinstance(channel, Feed) else (),
+        )
+
+
+def _told(message: Message) -> Told:
+    ids = tuple(event["event_id"] for event in message.events)
+    return Told(message.rule, message.channel, message.subject, ids, message.error)
+
+
+def _aside(seen: Look) -> Iterable[tuple[str, str, str]]:
+    for aside in seen.aside:
+        text = (
+            f"A list was set aside, and nothing is sent for it: {file_name(aside.file_name)} ({aside.publication_id}), "
+            f"SHA-256 {aside.sha256}: {inert(aside.reason)} "
+            f"To trust it all the same: roster287 sync --accept {aside.publication_id}"
+        )
+        yield f"set_aside:{aside.sha256}", f"roster287: a list was set aside: {aside.publication_id}", text
+
+
+def _withdrawn(taken: Taken) -> Iterable[tuple[str, str, str]]:
+    for event_id in taken.gone:
+        text = f"An alert was sent for a change that the record no longer has: {inert(event_id)}."
+        yield f"gone:{event_id}", "roster287: an alert that no longer holds", text
+
+
+def _unsettled(ledger: Ledger) -> Iterable[tuple[str, str, str]]:
+    for message in ledger.messages("held", "failed"):
+        if message.rule == OPERATOR:
+            continue
+        what = "may or may not have gone out: it was cut off" if message.state == "held" else "did not go out"
+        problem = f" ({message.error})" if message.state == "failed" else ""
+        text = (
+            f"The message “{message.subject}” of rule {message.rule} by {message.channel} {what}{problem}. "
+            "To send it again: roster287 alerts send --settle again. To give it up: roster287 alerts send --settle done"
+        )
+        yield f"{message.state}:{message.message_id}:{message.ended}", "roster287: an alert needs you", text
+
+
+def _time(now: str) -> datetime:
+    found = datetime.fromisoformat(now)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,88 @@
+"""Webhooks: a CloudEvent (1.0, JSON, structured mode) by POST, signed as Standard Webhooks are.
+
+    webhook-id         the CloudEvent's id; the same when a message is sent again
+    webhook-timestamp  seconds since 1970
+    webhook-signature  v1,BASE64(HMAC-SHA256(key, "ID.TIMESTAMP.BODY"))
+
+The key is the secret's bytes, or, when it begins with `whsec_`, what the rest is in base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from roster287.publish.alerts.rules import Webhook
+
+TYPES = {"changes": "io.roster287.changes", "notice": "io.roster287.notice", "test": "io.roster287.test"}
+TIMEOUT = 20.0
+TOLERANCE = 300
+"""Seconds by which the time of a signature may differ, by default, from the receiver's."""
+
+
+def signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
+    """The signature of a body."""
+    key = secret.encode()
+    if secret.startswith("whsec_"):
+        try:
+            key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+        except binascii.Error:
+            key = secret.encode()
+    signed = hmac.new(key, f"{message_id}.{timestamp}.".encode() + body, hashlib.sha256)
+    return "v1," + base64.b64encode(signed.digest()).decode()
+
+
+def verify(secret: str, headers: Mapping[str, str], body: bytes, now: float, tolerance: float = TOLERANCE) -> bool:
+    """Whether a body was signed with the secret, and lately; `now` is in seconds since 1970."""
+    found = {key.lower(): value for key, value in headers.items()}
+    try:
+        message_id, timestamp = found["webhook-id"], found["webhook-timestamp"]
+        lately = abs(now - int(timestamp)) <= tolerance
+    except (KeyError, ValueError):
+        return False
+    wanted = signature(secret, message_id, timestamp, body)
+    given = found.get("webhook-signature", "").split()
+    return lately and any(hmac.compare_digest(wanted.encode(), one.encode()) for one in given)
+
+
+def cloud_event(message_id: str, source: str, kind: str, subject: str, made: str, data: Mapping[str, Any]) -> bytes:
+    """The body: one CloudEvent that holds every change of the message."""
+    event = {
+        "specversion": "1.0",
+        "id": message_id,
+        "source": source or "urn:roster287",
+        "type": TYPES[kind],
+        "subject": subject,
+        "time": made,
+        "datacontenttype": "application/json",
+        "data": data,
+    }
+    return json.dumps(event, ensure_ascii=False, sort_keys=True).encode()
+
+
+def post(channel: Webhook, message_id: str, body: bytes, now: datetime) -> str:
+    """Send a body. Gives nothing when a 2xx answered, else what went wrong."""
+    import httpx
+
+    stamp = str(int(now.timestamp()))
+    headers = {
+        "content-type": "application/cloudevents+json; charset=utf-8",
+        "user-agent": "roster287-alerts",
+        "webhook-id": message_id,
+        "webhook-timestamp": stamp,
+        "webhook-signature": signature(channel.secret.value, message_id, stamp, body),
+    }
+    try:
+        with (
+            httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client,
+            client.stream("POST", channel.address.value, content=body, headers=headers) as answer,
+        ):
+            return "" if answer.is_success else f"it answered {answer.status_code}"
+    except httpx.HTTPError as error:
+        return f"{type(error).__name__}: {error}"

@@ -1,0 +1,202 @@
+"""The watch: look on a schedule, deliver alerts, keep going; one watch a home, stopped cleanly by a signal.
+
+    home/watch.lock       held while a watch runs
+    home/heartbeat.json   when it last looked, when that succeeded, what went wrong (`watch_heartbeat`)
+
+What it polls and how it delivers are given to it, and so are its clock and its sleep. State that must survive is in
+the record, the ledger and the heartbeat, never in the process: killed at any instant, the next watch goes on.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from filelock import FileLock, Timeout
+
+from roster287.errors import RosterError, StoreError
+from roster287.recording import Synced
+from roster287.settings import Home
+from roster287.watch_heartbeat import Heartbeat
+from roster287.watch_signals import Interrupted, Stop
+
+LONGEST = 2 * 60.0
+"""Minutes between two looks, at most, however often the source has failed."""
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How often to look, in minutes: on weekdays, and otherwise (days in UTC).
+
+    `jitter` is the part of the time by which it varies, either way, so that many watches do not look at once.
+    """
+
+    weekdays: float = 15.0
+    otherwise: float = 60.0
+    jitter: float = 0.1
+
+    def __post_init__(self) -> None:
+        if not (self.weekdays >= 1 and self.otherwise >= 1 and 0 <= self.jitter <= 0.5):
+            raise ValueError("a schedule is of minutes from 1 on, and a jitter from 0 to 0.5")
+
+    def wait(self, now: datetime, failures: int, chance: random.Random) -> float:
+        """Seconds until the next look; each failure in a row after the first doubles them, up to `LONGEST`."""
+        usual = self.weekdays if now.weekday() < SATURDAY else self.otherwise
+        minutes = max(usual, min(usual * 2.0 ** min(max(failures - 1, 0), 20), LONGEST))
+        return 60 * minutes * (1 + chance.uniform(-self.jitter, self.jitter))
+
+
+class Stopping(Protocol):
+    """What ends a watch: see `watch_signals.Stop`."""
+
+    def __bool__(self) -> bool: ...
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep; give whether to stop."""
+        ...
+
+    def breaking(self) -> AbstractBreak:
+        """Within it, a signal breaks off what is done."""
+        ...
+
+
+class AbstractBreak(Protocol):
+    """A context in which a stop raises `Interrupted`."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *about: object) -> None: ...
+
+
+class Looked(NamedTuple):
+    """One look. `error` is what went wrong with the poll, None when it succeeded."""
+
+    at: datetime
+    synced: Synced | None
+    error: Exception | None
+    undelivered: Exception | None
+
+
+@dataclass(slots=True)
+class Watched:
+    """What a watch did in all."""
+
+    looks: int = 0
+    changes: int = 0
+    """Looks that brought a new list."""
+    failures: int = 0
+    last: Looked | None = None
+
+
+Tell = Callable[[str], None]
+
+
+def watch(
+    poll: Callable[[], Synced],
+    deliver: Callable[[], None],
+    schedule: Schedule,
+    *,
+    home: Home,
+    stop: Stopping,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    tell: Tell = lambda _line: None,
+    looked: Callable[[Looked, Heartbeat], None] = lambda _looked, _heartbeat: None,
+    chance: random.Random | None = None,
+    once: bool = False,
+) -> Watched:
+    """Poll and deliver until `stop`, or `once`. Gives what was done.
+
+    Errors of a poll or a delivery are told, counted and written to the heartbeat; they do not end the watch. A poll is
+    broken off by a stop, since it can be at any instant; a delivery is not, it is to ask `stop` between messages.
+    Raises `StoreError` when another watch runs in this home.
+    """
+    dice = chance or random.Random()  # noqa: S311 (jitter)
+    done = Watched()
+    with _alone(home):
+        heartbeat = Heartbeat.read(home).started(clock())
+        heartbeat.write(home)
+        while not stop:
+            found = _look(poll, deliver, stop, clock, tell)
+            if found is None:
+                break
+            heartbeat = _count(done, heartbeat, found)
+            seconds = schedule.wait(found.at, heartbeat.failures, dice)
+            heartbeat.next_look(clock() + timedelta(seconds=seconds), none=once).write(home)
+            looked(found, heartbeat)
+            if once or stop.wait(seconds):
+                break
+    return done
+
+
+def _count(done: Watched, heartbeat: Heartbeat, found: Looked) -> Heartbeat:
+    done.looks += 1
+    done.last = found
+    done.failures += found.error is not None
+    new_list = found.synced is not None and found.synced.new_files > 0
+    done.changes += new_list
+    error = found.error or found.undelivered
+    return heartbeat.looked(
+        found.at,
+        succeeded=found.error is None,
+        events=len(found.synced.events) if found.synced and new_list else None,
+        error=said(error) if error else None,
+    )
+
+
+def _look(
+    poll: Callable[[], Synced], deliver: Callable[[], None], stop: Stopping, clock: Callable[[], datetime], tell: Tell
+) -> Looked | None:
+    """Poll, then deliver, whatever came of the poll. None when the poll was broken off."""
+    at = clock()
+    synced: Synced | None = None
+    error: Exception | None = None
+    undelivered: Exception | None = None
+    try:
+        with stop.breaking():
+            synced = poll()
+    except Interrupted:
+        return None
+    except Exception as problem:  # noqa: BLE001 (a watch outlives what nobody foresaw; it is told and counted)
+        error = problem
+        tell(f"looked, without success: {said(problem)}")
+    if synced is not None and synced.new_files:
+        tell(f"{synced.new_files:,} new lists, {len(synced.events):,} changes")
+    for aside in synced.set_aside if synced is not None and synced.new_files else ():
+        tell(f"set aside {aside.file_name}: {aside.reason}")
+    try:
+        deliver()
+    except Exception as problem:  # noqa: BLE001 (the same)
+        undelivered = problem
+        tell(f"alerts: {said(problem)}")
+    return Looked(at, synced, error, undelivered)
+
+
+def said(error: Exception) -> str:
+    """An error in one line."""
+    if isinstance(error, RosterError):
+        return f"{error.message} {error.hint}".strip()
+    return f"unforeseen: {type(error).__name__}: {error}"
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    home.root.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(home.root / "watch.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise StoreError(
+            f"Another watch runs in {home.root}.", "Stop it first; heartbeat.json there says which process it is."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+__all__ = ["Interrupted", "Looked", "Schedule", "Stop", "Watched", "said", "watch"]

@@ -1,0 +1,124 @@
+"""The heartbeat, `home/heartbeat.json`: how fresh the record is, for people and monitors. Written whole each time.
+
+last_looked      when the source was last asked
+last_succeeded   when it last answered as it should
+last_changed     when it last had a new list, and `last_events`, how many changes that brought
+last_error       what went wrong last, and `last_error_at`
+failures         how many looks in a row have failed
+next_look, process, started    of the watch that wrote it
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from roster287.errors import UsageError
+from roster287.settings import Home
+
+NAME = "heartbeat.json"
+_AGE = re.compile(r"(\d+)\s*(m|min|h|d)")
+_UNITS = {"m": 1, "min": 1, "h": 60, "d": 1440}
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """One heartbeat; times are ISO, UTC."""
+
+    last_looked: str | None = None
+    last_succeeded: str | None = None
+    last_changed: str | None = None
+    last_events: int | None = None
+    last_error: str | None = None
+    last_error_at: str | None = None
+    failures: int = 0
+    next: str | None = None
+    process: int | None = None
+    process_started: str | None = None
+
+    @classmethod
+    def read(cls, home: Home) -> Heartbeat:
+        """The heartbeat of a home; an empty one where there is none, or none that can be read."""
+        try:
+            found = json.loads((home.root / NAME).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return cls()
+        if not isinstance(found, dict):
+            return cls()
+        kinds: dict[str, Any] = {f.name: int if "int" in str(f.type) else str for f in fields(cls)}
+        return cls(**{key: found[key] for key, kind in kinds.items() if type(found.get(key)) is kind})
+
+    def write(self, home: Home) -> None:
+        """Put it in the place of the one before."""
+        home.root.mkdir(parents=True, exist_ok=True)
+        part = home.root / f".{NAME}.{os.getpid()}.part"
+        part.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        part.replace(home.root / NAME)
+
+    def started(self, now: datetime) -> Heartbeat:
+        """This process has begun to watch; when it last looked is what another left."""
+        return replace(self, process=os.getpid(), process_started=iso(now))
+
+    def looked(self, now: datetime, *, succeeded: bool, events: int | None, error: str | None) -> Heartbeat:
+        """A look; `events` is the number of changes when there was a new list, None when there was none."""
+        at = iso(now)
+        found = replace(
+            self,
+            last_looked=at,
+            last_succeeded=at if succeeded else self.last_succeeded,
+            failures=0 if succeeded else self.failures + 1,
+        )
+        if events is not None:
+            found = replace(found, last_changed=at, last_events=events)
+        if error is not None:
+            found = replace(found, last_error=error, last_error_at=at)
+        return found
+
+    def next_look(self, at: datetime, *, none: bool = False) -> Heartbeat:
+        """When the next look is due; `none` when this process looks no more."""
+        return replace(self, next=None if none else iso(at))
+
+    def stale(self, longest: timedelta, now: datetime) -> str:
+        """Why the last success is too long ago, in one sentence; nothing when it is not."""
+        if self.last_succeeded is None:
+            why = f" The last error: {self.last_error}" if self.last_error else ""
+            return f"No look at ICE's page has succeeded yet.{why}"
+        age = now - datetime.fromisoformat(self.last_succeeded)
+        if age <= longest:
+            return ""
+        since = f" {self.failures} looks in a row have failed: {self.last_error}" if self.failures else ""
+        return f"ICE's page was last looked at with success {self.last_succeeded}, {_words(age)} ago.{since}"
+
+
+def freshness(home: Home) -> dict[str, Any]:
+    """When the source was last asked, last answered, last had a new list, for `status`."""
+    beat = Heartbeat.read(home)
+    return {key: getattr(beat, key) for key in ("last_looked", "last_succeeded", "last_changed", "last_error")}
+
+
+def age(text: str) -> timedelta:
+    """A length of time: 90m, 2h, 3d. Raises `UsageError` for anything else."""
+    found = _AGE.fullmatch(text.strip().lower())
+    if found is None or int(found[1]) > 1_000_000:
+        raise UsageError(f"“{text}” is no length of time.", "Write it as 90m, 2h or 3d.")
+    return timedelta(minutes=int(found[1]) * _UNITS[found[2]])
+
+
+def iso(at: datetime) -> str:
+    """A time as ISO text, UTC, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _words(length: timedelta) -> str:
+    minutes = int(length.total_seconds() // 60)
+    return (
+        f"{minutes} minutes"
+        if minutes < 120
+        else f"{minutes // 60} hours"
+        if minutes < 2880
+        else f"{minutes // 1440} days"
+    )
