@@ -92,7 +92,7 @@ def sync(
                 captures = [
                     Capture(hashes[file.path], *stamp, source="file") for file in found for stamp in file.stamps
                 ]
-                home.captures.append(_unlogged(home, captures))
+                home.captures.append(unlogged(home, captures))
                 contents = {content.sha256: content for content in read}
         except OSError as error:
             raise ArchiveError(
@@ -144,7 +144,8 @@ def _keep(home: Home, hashes: Mapping[Path, str]) -> None:
                 raise ArchiveError(f"{path} changed while it was taken in.", "Sync again when nothing writes to it.")
 
 
-def _unlogged(home: Home, captures: Iterable[Capture]) -> list[Capture]:
+def unlogged(home: Home, captures: Iterable[Capture]) -> list[Capture]:
+    """Those of the captures that the log does not have, each once."""
     known = {capture.identity for capture in home.captures}
     return [c for c in dict.fromkeys(captures) if c.identity not in known]
 

@@ -71,11 +71,26 @@ class Record:
 
         pipeline.make(self.home, self._database, empty=empty, progress=self._progress)
 
-    def sync(self, sources: Sequence[str | Path] = (), *, accept: Sequence[str] = ()) -> Synced:
-        """Take in files and folders; `accept` names lists that were set aside and are to be trusted all the same."""
+    def sync(
+        self, sources: Sequence[str | Path] | None = None, *, accept: Sequence[str] = (), live: bool = False
+    ) -> Synced:
+        """Take in files and folders; from ICE's page, live, when none are named.
+
+        `accept` names lists that were set aside and are to be trusted all the same.
+        """
         from roster287 import pipeline
 
-        return pipeline.sync(self.home, lambda: self._database, sources, accept, self._progress)
+        if live or (sources is None and not accept):
+            from roster287 import fetching
+
+            return fetching.sync_live(self.home, lambda: self._database, self._progress)
+        return pipeline.sync(self.home, lambda: self._database, sources or (), accept, self._progress)
+
+    def backfill(self, since: str | None = None, until: str | None = None) -> Synced:
+        """Take in what the Internet Archive has; goes on where an earlier run stopped."""
+        from roster287 import fetching
+
+        return fetching.backfill(self.home, lambda: self._database, since, until, self._progress)
 
     def told(self, event_ids: Sequence[str]) -> Table:
         """The events with these ids, oldest first: those that a sync added, say."""

@@ -70,9 +70,13 @@ class Home:
         if self.exists:
             return
         self.root.mkdir(parents=True, exist_ok=True)
-        part = self._marker.with_suffix(".part")
-        part.write_text(json.dumps({"format": FORMAT, "history": history}) + "\n", encoding="utf-8")
-        part.replace(self._marker)
+        self.write(self._marker.name, json.dumps({"format": FORMAT, "history": history}) + "\n")
+
+    def write(self, name: str, text: str) -> None:
+        """Write a small file of the home, whole or not at all."""
+        part = self.root / f"{name}.part"
+        part.write_text(text, encoding="utf-8")
+        part.replace(self.root / name)
 
     def has_history(self) -> bool:
         """Whether the history that comes with the package is part of this home's record."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
@@ -60,17 +60,9 @@ class Stopping(Protocol):
         """Sleep; give whether to stop."""
         ...
 
-    def breaking(self) -> AbstractBreak:
-        """Within it, a signal breaks off what is done."""
+    def breaking(self) -> AbstractContextManager[None]:
+        """Within it, a stop raises `Interrupted`."""
         ...
-
-
-class AbstractBreak(Protocol):
-    """A context in which a stop raises `Interrupted`."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *about: object) -> None: ...
 
 
 class Looked(NamedTuple):
@@ -119,18 +111,25 @@ def watch(
     done = Watched()
     with _alone(home):
         heartbeat = Heartbeat.read(home).started(clock())
-        heartbeat.write(home)
+        _write(heartbeat, home, tell)
         while not stop:
             found = _look(poll, deliver, stop, clock, tell)
             if found is None:
                 break
             heartbeat = _count(done, heartbeat, found)
             seconds = schedule.wait(found.at, heartbeat.failures, dice)
-            heartbeat.next_look(clock() + timedelta(seconds=seconds), none=once).write(home)
+            _write(heartbeat.expecting(clock() + timedelta(seconds=seconds), none=once), home, tell)
             looked(found, heartbeat)
             if once or stop.wait(seconds):
                 break
     return done
+
+
+def _write(heartbeat: Heartbeat, home: Home, tell: Tell) -> None:
+    try:
+        heartbeat.write(home)
+    except OSError as error:
+        tell(f"the heartbeat cannot be written: {error.strerror}")
 
 
 def _count(done: Watched, heartbeat: Heartbeat, found: Looked) -> Heartbeat:

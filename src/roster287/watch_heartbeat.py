@@ -36,7 +36,7 @@ class Heartbeat:
     last_error: str | None = None
     last_error_at: str | None = None
     failures: int = 0
-    next: str | None = None
+    next_look: str | None = None
     process: int | None = None
     process_started: str | None = None
 
@@ -78,9 +78,9 @@ class Heartbeat:
             found = replace(found, last_error=error, last_error_at=at)
         return found
 
-    def next_look(self, at: datetime, *, none: bool = False) -> Heartbeat:
+    def expecting(self, at: datetime, *, none: bool = False) -> Heartbeat:
         """When the next look is due; `none` when this process looks no more."""
-        return replace(self, next=None if none else iso(at))
+        return replace(self, next_look=None if none else iso(at))
 
     def stale(self, longest: timedelta, now: datetime) -> str:
         """Why the last success is too long ago, in one sentence; nothing when it is not."""

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 from roster287.acquire.results import Seen
-from roster287.acquire.transport import FetchError, Limits, Transport
+from roster287.acquire.transport import FetchError, Transport
 from roster287.clock import now
 from roster287.errors import SourceError
 from roster287.progress import Progress, quiet
@@ -26,8 +26,6 @@ ROWS_A_PAGE = 5000
 PAGES_A_QUERY = 200
 FRESH = timedelta(days=1)
 """An index older than this is asked again instead of being gone on with."""
-
-LIMITS = Limits(wire=32 * 1024 * 1024, seconds=300, read=120)
 
 FIELDS = ("timestamp", "original", "mimetype", "statuscode", "digest", "length")
 
@@ -158,7 +156,7 @@ class Index:
             *((("resumeKey", resume),) if resume else ()),
         ]
         url = f"{self._base}/cdx/search/cdx?{urlencode(asked, quote_via=quote)}"
-        answer = self._transport.get(url, limits=LIMITS)
+        answer = self._transport.get(url)
         try:
             return _parsed(answer.data)
         except (ValueError, TypeError, KeyError, IndexError):

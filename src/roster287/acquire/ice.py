@@ -16,6 +16,7 @@ import copy
 import hashlib
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from roster287.acquire.links import Link, Page, find_links
@@ -28,8 +29,10 @@ from roster287.read import read
 from roster287.read.container import Container, NotAListError, refusal
 
 ICE_PAGE = "https://www.ice.gov/identify-and-arrest/287g"
-PAGE_LIMITS = Limits(wire=4 * 1024 * 1024, unpacked=8 * 1024 * 1024, seconds=60)
-LIST_LIMITS = Limits(wire=16 * 1024 * 1024, unpacked=32 * 1024 * 1024, seconds=120)
+PAGE_BYTES = 4 * 1024 * 1024
+LIST_BYTES = 16 * 1024 * 1024
+"""ICE's page is some 100 KB, its lists at most 200 KB."""
+
 BLOCKED = frozenset({401, 403, 429, 451})
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ELSEWHERE = "Open the page in a browser: the lists may have moved. ROSTER287_ICE_PAGE names another page."
@@ -86,7 +89,9 @@ class _Look:
         """The links of the page, as it is or as it was when it has not changed; None when there is no page."""
         known = self._old.get("page", {})
         try:
-            answer = self._transport.get(self._page_url, {} if whole else _conditions(known), limits=PAGE_LIMITS)
+            answer = self._transport.get(
+                self._page_url, {} if whole else _conditions(known), limits=self._limits(PAGE_BYTES)
+            )
         except FetchError as error:
             self._fail(error)
             return None
@@ -179,7 +184,7 @@ class _Look:
         if self._old["passed"].get(link.url) == shown:
             return False
         known = self._state["lists"].get(link.url, {})
-        answer = self._transport.get(link.url, _conditions(known), limits=LIST_LIMITS)
+        answer = self._transport.get(link.url, _conditions(known), limits=self._limits(LIST_BYTES))
         if answer.status == 304:
             if not known:
                 raise FetchError(link.url, "The server says unchanged to a first question", status=304)
@@ -200,6 +205,10 @@ class _Look:
             self._take("list", answer, name)
         self._state["lists"][link.url] = {**_witnesses(answer), "sha256": sha256}
         return True
+
+    def _limits(self, most: int) -> Limits:
+        given = self._transport.limits
+        return replace(given, wire=min(given.wire, most), unpacked=min(given.unpacked, 2 * most))
 
     def _take(self, kind: Any, answer: Answer, name: str) -> None:
         fetched = Fetched(kind, answer.data, name, answer.time, answer.url, kept_headers(answer.headers))

@@ -38,6 +38,7 @@ MOST: dict[tuple[str, Sureness], int] = {
 MOST_TAGS = 40_000
 """A page is cut after so many: ICE's have some thousands, and what parsing costs can grow with their square."""
 
+MOST_ATTRIBUTES = 500
 MOST_INSIDE = 60
 LONGEST_ADDRESS = 2000
 _WORDS = re.compile(r"participating|participants|participatory|pending", re.IGNORECASE)
@@ -50,6 +51,7 @@ _ONCLICK = re.compile(r"""(?:location(?:\.href)?\s*=|location\.assign\(|window\.
 _ADDRESSES = ("href", "data-href", "data-url", "formaction")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "summary", "legend"})
 _UNSEEN = frozenset({"script", "style", "template", "noscript"})
+_ATTRIBUTE = re.compile(rb"""[\s/]*[^\s/>=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']*))?""")
 _TAG = re.compile(rb"<[A-Za-z]")
 _BLANKS = re.compile(r"\s+")
 
@@ -110,11 +112,19 @@ def find_links(html: bytes, page_url: str) -> Page:
 
 
 def decoded(html: bytes) -> str:
-    """The text of a page within bounds: UTF-8, or the character set it names, or Windows'."""
+    """The text of a page within bounds: UTF-8, or the character set it names, or Windows'.
+
+    What parsing costs grows with the square of how deep tags stand in each other and how many attributes one has:
+    the page is cut where it has too many of either.
+    """
+    last = 0
     for number, tag in enumerate(_TAG.finditer(html)):
-        if number == MOST_TAGS:
-            html = html[: tag.start()]
+        if number == MOST_TAGS or (tag.start() - last > 2000 and _is_overloaded(html, last)):
+            html = html[: tag.start() if number == MOST_TAGS else last]
             break
+        last = tag.start()
+    if len(html) - last > 2000 and _is_overloaded(html, last):
+        html = html[:last]
     try:
         return html.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -123,6 +133,17 @@ def decoded(html: bytes) -> str:
             return html.decode(match[1].decode() if match else "cp1252", "replace")
         except LookupError:
             return html.decode("cp1252", "replace")
+
+
+def _is_overloaded(html: bytes, at: int) -> bool:
+    """Whether the tag that starts here has more attributes than any tag has."""
+    place = at + 1
+    for _ in range(MOST_ATTRIBUTES):
+        match = _ATTRIBUTE.match(html, place)
+        if match is None or match.end() == place:
+            return False
+        place = match.end()
+    return True
 
 
 def _chosen(found: Iterable[Link]) -> Iterator[Link]:
@@ -184,32 +205,34 @@ def _label(text: str) -> str:
 
 
 def _walk(root: LexborNode) -> tuple[list[_Raw], list[str]]:
-    """The links in the order of the page, with the words around them; and all words that the page shows."""
+    """The links in the order of the page, with the words around them; and all words that the page shows.
+
+    The words inside a link name it and not the next one.
+    """
     raw: list[_Raw] = []
     words: list[str] = []
     before = heading = ""
+    taken: set[int] = set()
     for node in root.traverse(include_text=True):
         tag = node.tag
         if tag == "-text":
             parent = node.parent
-            if parent is not None and parent.tag in _UNSEEN:
-                continue
             text = _BLANKS.sub(" ", node.text_content or "").strip()
-            if text:
+            if text and (parent is None or parent.tag not in _UNSEEN):
                 words.append(text)
-                before = f"{before} {text}"[-200:]
-                if parent is not None and parent.tag in _HEADINGS:
-                    heading, before = text, ""
-            continue
-        if tag in _HEADINGS:
-            heading, before = _words_of(node), ""
-            continue
-        address = _address(node)
-        if address:
-            attributes = node.attributes
+                if node.mem_id not in taken:
+                    before = f"{before} {text}"[-200:]
+        elif tag in _HEADINGS:
+            texts = _texts_in(node)
+            heading, before = _words(texts), ""
+            taken.update(place for place, _ in texts)
+        elif address := _address(node):
+            attributes, texts = node.attributes, _texts_in(node)
             title = " ".join(attributes.get(name) or "" for name in ("title", "aria-label", "download", "value"))
-            raw.append(_Raw(address, _words_of(node), title, attributes.get("type") or "", before, heading))
+            raw.append(_Raw(address, _words(texts), title, attributes.get("type") or "", before, heading))
             before = ""
+            if tag in ("a", "button"):
+                taken.update(place for place, _ in texts)
     return raw, words
 
 
@@ -227,14 +250,16 @@ def _address(node: LexborNode) -> str:
     return match[1] if match else ""
 
 
-def _words_of(node: LexborNode) -> str:
-    """The words inside a link, once as they join on the page and once apart: a tag may stand inside a word.
+def _texts_in(node: LexborNode) -> list[tuple[int, str]]:
+    """The first texts inside a link, each with what tells it from others: a page can nest without end."""
+    return [
+        (inner.mem_id, (inner.text_content or "")[:300])
+        for inner in islice(node.traverse(include_text=True), MOST_INSIDE)
+        if inner.tag == "-text"
+    ]
 
-    Only its first texts count: a page can nest links in links without end.
-    """
-    texts: list[str] = []
-    for inner in islice(node.traverse(include_text=True), MOST_INSIDE):
-        if inner.tag == "-text":
-            texts.append((inner.text_content or "")[:300])
-    joined, apart = (_BLANKS.sub(" ", sign.join(texts)).strip()[:300] for sign in ("", " "))
+
+def _words(texts: list[tuple[int, str]]) -> str:
+    """Texts as words, once as they join on the page and once apart: a tag may stand inside a word."""
+    joined, apart = (_BLANKS.sub(" ", sign.join(text for _, text in texts)).strip()[:300] for sign in ("", " "))
     return joined if joined == apart else f"{joined} {apart}"

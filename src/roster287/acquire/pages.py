@@ -168,6 +168,9 @@ def _span(node: LexborNode, name: str) -> int:
 
 
 def _cell(node: LexborNode, base: str) -> _Cell:
+    """What a cell prints; one that holds a table is layout and prints nothing of its own."""
+    if node.css_first("table") is not None:
+        return _Cell("", (), False)
     links = (_address(link.attributes.get("href") or "", base) for link in node.css("a[href]"))
     return _Cell(_text(node), tuple(dict.fromkeys(link for link in links if link)), node.tag == "th")
 

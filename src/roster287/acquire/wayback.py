@@ -23,7 +23,7 @@ from typing import NamedTuple
 from roster287.acquire.cdx import Index, Query, Row, queries
 from roster287.acquire.names import list_name, stamped
 from roster287.acquire.results import Fetched, Seen, kept_headers
-from roster287.acquire.transport import Answer, FetchError, Transport
+from roster287.acquire.transport import Answer, FetchError, Limits, Patience, Transport
 from roster287.archive import ObjectStore
 from roster287.archive.log import JsonLines
 from roster287.clock import now
@@ -82,6 +82,11 @@ class Plan(NamedTuple):
 def wayback() -> str:
     """The address of the Internet Archive: ROSTER287_WAYBACK, or its own."""
     return (os.environ.get("ROSTER287_WAYBACK") or WAYBACK).rstrip("/")
+
+
+def wayback_transport() -> Transport:
+    """A transport as the Internet Archive needs it: slow to ask, and patient, for its index can take a minute."""
+    return Transport(pause=PAUSE, limits=Limits(seconds=300, read=120), patience=Patience(attempts=5, first=5.0))
 
 
 def sha1_of(data: bytes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from roster287.record import Record
     from roster287.recording import Synced
     from roster287.register.database import Database
+    from roster287.settings import Home
 
 
 class Format(StrEnum):
@@ -58,15 +59,18 @@ def opened(context: typer.Context) -> Iterator[Record]:
 
     given = options(context)
     with (
-        _progress() as progress,
+        progressing() as progress,
         open_record(given.home, given.database, lang=given.lang, progress=progress) as record,
     ):
         yield record
 
 
-def synced(context: typer.Context, sources: Sequence[str], accept: Sequence[str]) -> Synced:
-    """Take in lists. The record is opened only once they are being read, which is most of the time it takes."""
-    from roster287 import pipeline
+Take = Callable[["Home", Callable[[], "Database"], "Told"], "Synced"]
+"""Something that takes in lists: given the home, what opens the register, and whom to tell how far it is."""
+
+
+def taking(context: typer.Context, take: Take) -> Synced:
+    """Take in lists. The register is opened only once they are being read, which is most of the time it takes."""
     from roster287.settings import find_database, find_home
 
     given = options(context)
@@ -77,12 +81,12 @@ def synced(context: typer.Context, sources: Sequence[str], accept: Sequence[str]
 
         return Database(find_database(given.database, home))
 
-    with _progress() as progress:
-        return pipeline.sync(home, database, sources, accept, progress)
+    with progressing() as progress:
+        return take(home, database, progress)
 
 
 @contextmanager
-def _progress() -> Iterator[Told]:
+def progressing() -> Iterator[Told]:
     """A bar on stderr when a person watches; nothing otherwise. It appears with the first work that takes time."""
     if not sys.stderr.isatty():
         yield lambda _what, _done, _all: None

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from roster287.cli.context import Format, opened, options, synced
+from roster287.cli.context import Format, opened, options, progressing, taking
 from roster287.cli.output import Shown, safe, show, write
 
 if TYPE_CHECKING:
+    from roster287.progress import Progress
     from roster287.recording import Synced
+    from roster287.register.database import Database
+    from roster287.settings import Home
 
 TOLD = 20
 """How many new events a sync tells in a table; the others are counted."""
@@ -35,6 +39,7 @@ def sync(
         list[str] | None,
         typer.Option("--from", help="A file or folder of lists; may be repeated.", metavar="PATH"),
     ] = None,
+    live: Annotated[bool, typer.Option("--live", help="From ICE's page; the default when nothing is named.")] = False,
     accept: Annotated[
         list[str] | None,
         typer.Option(
@@ -42,18 +47,54 @@ def sync(
         ),
     ] = None,
 ) -> None:
-    """Take in lists; prints the events that this added. Twice is once."""
-    from roster287.cli.tables import EVENT_COLUMNS
+    """Take in lists, from ICE or from files; prints the events that this added. Twice is once."""
     from roster287.errors import UsageError
 
-    if not from_ and not accept:
-        raise UsageError("No source is named.", "Name files or folders: roster287 sync --from PATH.")
-    done = synced(context, from_ or [], accept or [])
+    def take(home: Home, database: Callable[[], Database], progress: Progress) -> Synced:
+        if live or not (from_ or accept):
+            from roster287 import fetching
+
+            return fetching.sync_live(home, database, progress)
+        from roster287 import pipeline
+
+        return pipeline.sync(home, database, from_ or [], accept or [], progress)
+
+    if live and (from_ or accept):
+        raise UsageError("Both ICE and files are named.", "Sync from ICE, then from files.")
+    _tell(context, taking(context, take))
+
+
+def backfill(
+    context: typer.Context,
+    since: Annotated[str | None, typer.Option(help="Captures from this day on.", metavar="D")] = None,
+    until: Annotated[str | None, typer.Option(help="Captures up to this day.", metavar="D")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be fetched; fetch nothing.")] = False,
+) -> None:
+    """Take in what the Internet Archive has of ICE's page and lists; goes on where an earlier run stopped."""
+    from roster287 import fetching
+    from roster287.settings import find_home
+
+    if dry_run:
+        with progressing() as progress:
+            plan = fetching.plan_backfill(find_home(options(context).home), since, until, progress)
+        write(
+            f"{plan.captures:,} captures; {plan.lists:,} lists and {plan.pages:,} pages to fetch, "
+            f"{plan.bytes / 1e6:,.1f} MB, {plan.seconds:,.0f} s of pauses; {plan.known:,} are here already.\n"
+        )
+        return
+    _tell(context, taking(context, lambda home, db, progress: fetching.backfill(home, db, since, until, progress)))
+
+
+def _tell(context: typer.Context, done: Synced) -> None:
+    """Print the events that were added; of many, a table shows the last."""
+    from roster287.cli.tables import EVENT_COLUMNS
+
     for_people = options(context).format is Format.table
     with opened(context) as record:
         added = record.told(done.events[-TOLD:] if for_people else done.events)
     if for_people:
-        _tell(done)
+        files = "file" if done.files == 1 else "files"
+        write(f"{done.files:,} {files} looked at, {done.new_files:,} new; {done.new_captures:,} captures added.\n")
     show(context, added, EVENT_COLUMNS, _before_them(done))
     for aside in done.set_aside:
         typer.echo(f"roster287: set aside {safe(aside.file_name)}: {safe(aside.reason)}", err=True)
@@ -66,11 +107,6 @@ def _before_them(done: Synced) -> str:
     kinds = Counter(event_id.split("/")[1] for event_id in done.events[:-TOLD])
     counts = ", ".join(f"{n:,} {kind}" for kind, n in kinds.most_common())
     return f"and before these {kinds.total():,} more: {counts}" if kinds else ""
-
-
-def _tell(done: Synced) -> None:
-    files = "file" if done.files == 1 else "files"
-    write(f"{done.files:,} {files} looked at, {done.new_files:,} new; {done.new_captures:,} captures added.\n")
 
 
 def status(context: typer.Context) -> None:
@@ -138,7 +174,7 @@ def rebuild(context: typer.Context) -> None:
         raise typer.Exit(7)
 
 
-COMMANDS = (init, sync, status, verify, rebuild)
+COMMANDS = (init, sync, backfill, status, verify, rebuild)
 
 history_app = typer.Typer(help="The history that comes with the package.", no_args_is_help=True)
 

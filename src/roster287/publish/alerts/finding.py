@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -58,6 +58,8 @@ class Look:
     accepted: dict[str, tuple[str, str]]
     """Kind and position by hash."""
     aside: tuple[Aside, ...]
+    former: dict[str, str]
+    """The id that one that was merged away leads on to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def look(connection: Connection) -> Look:
         seen = Seen(found["event_id"], found["kind"], subject, found["date"], _telling(found["evidence"]))
         events[seen.event_id] = seen
         lines[seen.event_id] = {**found, "sha256": of.get(found["publication_id"])}
-    return Look(events, lines, accepted, tuple(aside))
+    former = {line.former_id: line.now_id for line in connection.execute(select(schema.former_ids))}
+    return Look(events, lines, accepted, tuple(aside), former)
 
 
 def _telling(evidence: str) -> str:
@@ -210,7 +213,8 @@ def _know(db: sqlite3.Connection, seen: Look, now: str) -> None:
 
 def _queue(db: sqlite3.Connection, seen: Look, rules: Rules, now: str, event_ids: Iterable[str], *, late: bool) -> None:
     lines = [seen.lines[event_id] for event_id in event_ids]
-    for rule in rules.rules:
+    for given in rules.rules:
+        rule = replace(given, agencies=tuple(seen.former.get(agency, agency) for agency in given.agencies))
         if late and rule.late == "skip":
             continue
         daily = late or rule.when == "daily"

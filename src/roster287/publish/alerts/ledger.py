@@ -284,8 +284,7 @@ def add_message(
 
 
 def _message(line: tuple[Any, ...]) -> Message:
-    *most, payload, error = line
-    return Message(*most, json.loads(payload), error)
+    return Message._make((*line[:9], json.loads(line[9]), line[10]))
 
 
 def _json(value: Line) -> str:

@@ -40,6 +40,7 @@ from roster287.table import Line
 from roster287.vocabulary import question
 from roster287.vocabulary.kinds import CAUSES, KINDS
 from roster287.vocabulary.messages import LANGUAGES
+from roster287.vocabulary.states import STATES, state_name
 
 OPERATOR = "operator"
 """The name under which the ledger keeps what the operator is told; no rule may have it."""
@@ -191,7 +192,7 @@ class _Reader:
         return Rule(
             name,
             self._channels(keys, name),
-            keys.several("states", question.state),
+            keys.several("states", _state),
             keys.several("agencies", _agency),
             keys.several("models", question.model),
             keys.several("kinds", lambda kind: question.one_of("kind of event", kind, KINDS)),
@@ -301,6 +302,14 @@ def _form(keys: _Keys) -> str:
     if len(heads) != 1:
         raise UsageError(f"{keys.where}: one of url, webhook and feed.", "docs/alerts.md shows each.")
     return heads[0]
+
+
+def _state(text: str) -> str:
+    """A state by its letters or its whole name: a slip of the pen is not guessed at here."""
+    for code in STATES:
+        if text.strip().casefold() in (code.casefold(), state_name(code).casefold()):
+            return code
+    raise UsageError(f"“{text}” is no state or territory.", "Use its two letters, such as ME or FL.")
 
 
 def _agency(text: str) -> str:

@@ -1,0 +1,56 @@
+"""The command `watch`: look on a schedule, send alerts, until it is stopped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from roster287.cli.context import opened
+from roster287.cli.output import safe
+
+if TYPE_CHECKING:
+    from roster287.watch import Looked
+    from roster287.watch_heartbeat import Heartbeat
+
+
+def watch(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Look once, send what is due, and end: for cron.")] = False,
+    every: Annotated[float, typer.Option(help="Minutes between looks on weekdays.", metavar="MINUTES")] = 15,
+    otherwise: Annotated[float, typer.Option(help="Minutes between looks on other days.", metavar="MINUTES")] = 60,
+    jitter: Annotated[float, typer.Option(help="By which part of it the time varies, 0 to 0.5.")] = 0.1,
+    rules: Annotated[
+        Path | None, typer.Option(help="The alert rules, instead of alerts.toml in the home.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Take in new lists on a schedule and send alerts. SIGTERM or Ctrl-C ends it cleanly."""
+    from roster287 import clock
+    from roster287.errors import UsageError
+    from roster287.watch import Schedule, Stop
+    from roster287.watch_record import watch_record
+
+    try:
+        schedule = Schedule(every, otherwise, jitter)
+    except ValueError as error:
+        raise UsageError(f"This is no schedule: {error}.") from None
+
+    def tell(line: str) -> None:
+        typer.echo(f"{clock.now()} {safe(line)}", err=True)
+
+    def looked(found: Looked, heartbeat: Heartbeat) -> None:
+        if heartbeat.next_look and not found.error:
+            new = found.synced.new_files if found.synced else 0
+            tell(f"looked: {new} new lists; again at {heartbeat.next_look}")
+
+    with opened(context) as record, Stop() as stop:
+        done = watch_record(
+            record, record.sync, schedule, stop=stop, rules=rules, tell=tell, looked=looked, once=once
+        )  # fmt: skip
+    problem = done.last and (done.last.error or done.last.undelivered)
+    if once and problem:
+        raise problem
+
+
+COMMANDS = (watch,)
