@@ -23,9 +23,13 @@ from roster287.resolve.trust import judge
 from roster287.vocabulary.names import fold
 
 
+FEW = 8
+"""More new lists than this are resolved with everything else."""
+
+
 def extend(connection: Connection, known: Observed, people: Curation) -> dict[str, derived.Change] | None:
     """Write what the new lists change, and say what that was; None when everything has to be resolved again."""
-    if known.decisions or known.replaced or not known.new_files:
+    if known.decisions or known.replaced or not 0 < len(known.new_files) <= FEW:
         return None
     if any(capture.sha256 not in known.new_files for capture in known.new_captures):
         return None

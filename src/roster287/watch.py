@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -86,6 +86,7 @@ class Watched:
 
 
 Tell = Callable[[str], None]
+T = TypeVar("T")
 
 
 def watch(
@@ -97,11 +98,12 @@ def watch(
     stop: Stopping,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     tell: Tell = lambda _line: None,
+    note: Tell = lambda _line: None,
     looked: Callable[[Looked, Heartbeat], None] = lambda _looked, _heartbeat: None,
     chance: random.Random | None = None,
     once: bool = False,
 ) -> Watched:
-    """Poll and deliver until `stop`, or `once`. Gives what was done.
+    """Poll and deliver until `stop`, or `once`. Gives what was done; `tell` hears of problems, `note` of what is new.
 
     Errors of a poll or a delivery are told, counted and written to the heartbeat; they do not end the watch. A poll is
     broken off by a stop, since it can be at any instant; a delivery is not, it is to ask `stop` between messages.
@@ -113,7 +115,7 @@ def watch(
         heartbeat = Heartbeat.read(home).started(clock())
         _write(heartbeat, home, tell)
         while not stop:
-            found = _look(poll, deliver, stop, clock, tell)
+            found = _look(poll, deliver, stop, clock, tell, note)
             if found is None:
                 break
             heartbeat = _count(done, heartbeat, found)
@@ -148,31 +150,41 @@ def _count(done: Watched, heartbeat: Heartbeat, found: Looked) -> Heartbeat:
 
 
 def _look(
-    poll: Callable[[], Synced], deliver: Callable[[], None], stop: Stopping, clock: Callable[[], datetime], tell: Tell
+    poll: Callable[[], Synced],
+    deliver: Callable[[], None],
+    stop: Stopping,
+    clock: Callable[[], datetime],
+    tell: Tell,
+    note: Tell,
 ) -> Looked | None:
     """Poll, then deliver, whatever came of the poll. None when the poll was broken off."""
     at = clock()
-    synced: Synced | None = None
-    error: Exception | None = None
-    undelivered: Exception | None = None
     try:
         with stop.breaking():
-            synced = poll()
+            synced, error = _tried(poll)
     except Interrupted:
         return None
-    except Exception as problem:  # noqa: BLE001 (a watch outlives what nobody foresaw; it is told and counted)
-        error = problem
-        tell(f"looked, without success: {said(problem)}")
+    if error is not None:
+        tell(f"looked, without success: {said(error)}")
     if synced is not None and synced.new_files:
-        tell(f"{synced.new_files:,} new lists, {len(synced.events):,} changes")
-    for aside in synced.set_aside if synced is not None and synced.new_files else ():
-        tell(f"set aside {aside.file_name}: {aside.reason}")
-    try:
-        deliver()
-    except Exception as problem:  # noqa: BLE001 (the same)
-        undelivered = problem
-        tell(f"alerts: {said(problem)}")
+        note(f"{synced.new_files:,} new lists, {len(synced.events):,} changes")
+        for aside in synced.set_aside:
+            tell(f"set aside {aside.file_name}: {aside.reason}")
+    _, undelivered = _tried(deliver)
+    if undelivered is not None:
+        tell(f"alerts: {said(undelivered)}")
     return Looked(at, synced, error, undelivered)
+
+
+def _tried(do: Callable[[], T]) -> tuple[T | None, Exception | None]:
+    """What it gave, or what went wrong: a watch outlives what nobody foresaw; it is told and counted.
+
+    The error is in no frame of its own traceback, so that it is let go without the collector of cycles.
+    """
+    try:
+        return do(), None
+    except Exception as problem:  # noqa: BLE001
+        return None, problem
 
 
 def said(error: Exception) -> str:

@@ -56,7 +56,7 @@ class Heartbeat:
         """Put it in the place of the one before."""
         home.root.mkdir(parents=True, exist_ok=True)
         part = home.root / f".{NAME}.{os.getpid()}.part"
-        part.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        part.write_text(json.dumps(asdict(self), ensure_ascii=False) + "\n", encoding="utf-8")
         part.replace(home.root / NAME)
 
     def started(self, now: datetime) -> Heartbeat:

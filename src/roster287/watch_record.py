@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from roster287 import clock
+from roster287.errors import PublishError, RosterError
 from roster287.publish import alerts
 from roster287.record import Record
 from roster287.recording import Synced
 from roster287.settings import Home
-from roster287.watch import Looked, Schedule, Stop, Tell, Watched, watch
+from roster287.watch import Looked, Schedule, Stop, Tell, Watched, said, watch
 from roster287.watch_heartbeat import Heartbeat
 
 RULES = "alerts.toml"
@@ -45,41 +46,65 @@ def watch_record(
     stop: Stop,
     rules: Path | None = None,
     tell: Tell = lambda _line: None,
+    note: Tell = lambda _line: None,
     looked: Callable[[Looked, Heartbeat], None] = lambda _looked, _heartbeat: None,
     once: bool = False,
 ) -> Watched:
-    """Watch a record and send its alerts, where its home has rules.
+    """Watch a record and send its alerts, where its home has rules; `tell` hears of problems, `note` of the rest.
 
     The rules are read anew each time, so that a change of them needs no restart. The ledger begins before the first
     look, so that what this brings is told.
     """
-    file = rules_file(record.home, rules)
-
-    def deliver() -> None:
-        if rules is None and not file.exists():
-            return
-        found = alerts.load(file)
-        with ledger_of(record.home, file) as ledger:
-            _trouble(Heartbeat.read(record.home), found, ledger)
-            done = alerts.deliver(record, found, ledger, clock.now(), stop=lambda: bool(stop))
-        for line in report(done):
-            tell(line)
-
+    sender = _Sender(record, rules, stop, tell, note)
     if not stop:
         try:
-            deliver()
-        except Exception as error:  # noqa: BLE001 (told again, and counted, with the first look)
-            tell(f"alerts: {error}")
+            sender.begin()
+        except RosterError as error:
+            tell(f"alerts: {said(error)}")
     return watch(
-        poll, deliver, schedule, home=record.home, stop=stop, clock=now, tell=tell, looked=looked, once=once
+        poll, sender.deliver, schedule, home=record.home, stop=stop, clock=now, tell=tell, note=note, looked=looked,
+        once=once,
     )  # fmt: skip
 
 
-def report(done: alerts.Delivered) -> list[str]:
-    """What a delivery did, one line for each message and notice."""
-    lines = ["the ledger of alerts begins: what the record holds now counts as known"] if done.began else []
-    lines += done.notices
-    lines += [f"sent: {told.rule} by {told.channel}: {told.subject}" for told in done.sent]
+class _Sender:
+    """Delivers the alerts of a home, where it has rules."""
+
+    def __init__(self, record: Record, rules: Path | None, stop: Stop, tell: Tell, note: Tell) -> None:
+        self._record = record
+        self._file = rules_file(record.home, rules)
+        self._asked = rules is not None
+        self._stop = stop
+        self._tell = tell
+        self._note = note
+
+    def begin(self) -> None:
+        """Begin the ledger, if it has not begun."""
+        if self._asked or self._file.exists():
+            with ledger_of(self._record.home, self._file) as ledger:
+                if ledger.began is None:
+                    alerts.deliver(self._record, alerts.load(self._file), ledger, clock.now())
+                    self._note("the ledger of alerts begins: what the record holds now counts as known")
+
+    def deliver(self) -> None:
+        """Send what is due. Raises `PublishError` while something did not go out, or may not have."""
+        if not (self._asked or self._file.exists()):
+            return
+        rules = alerts.load(self._file)
+        with ledger_of(self._record.home, self._file) as ledger:
+            _trouble(Heartbeat.read(self._record.home), rules, ledger)
+            done = alerts.deliver(self._record, rules, ledger, clock.now(), stop=lambda: bool(self._stop))
+        for told in done.sent:
+            self._note(f"sent: {told.rule} by {told.channel}: {told.subject}")
+        for line in problems(done):
+            self._tell(line)
+        if done.loud:
+            raise loud(done)
+
+
+def problems(done: alerts.Delivered) -> list[str]:
+    """What of a delivery a person must know, one line each."""
+    lines = list(done.notices)
     lines += [
         f"not sent, again {told.again}: {told.rule} by {told.channel}: {told.subject}: {told.problem}"
         for told in done.retrying
@@ -87,6 +112,14 @@ def report(done: alerts.Delivered) -> list[str]:
     lines += [f"FAILED: {told.rule} by {told.channel}: {told.subject}: {told.problem}" for told in done.failed]
     lines += [f"HELD: {told.rule} by {told.channel}: {told.subject}: {told.problem}" for told in done.held]
     return lines
+
+
+def loud(done: alerts.Delivered) -> PublishError:
+    """The error for alerts that nobody has settled."""
+    return PublishError(
+        f"Alerts: {len(done.failed)} did not go out, and {len(done.held)} may not have.",
+        "Send them again with `roster287 alerts send --settle again`, or give them up with `--settle done`.",
+    )
 
 
 def _trouble(heartbeat: Heartbeat, rules: alerts.Rules, ledger: alerts.Ledger) -> None:

@@ -25,7 +25,7 @@ def sleeps() -> Sleeps:
 @pytest.fixture
 def transport(sleeps: Sleeps) -> Iterator[Transport]:
     """Short limits, three attempts, no waiting."""
-    limits = Limits(wire=1 << 20, unpacked=1 << 20, seconds=1.0, connect=0.5, read=0.4, redirects=3)
+    limits = Limits(wire=1 << 20, unpacked=1 << 20, seconds=0.8, connect=0.5, read=0.5, redirects=3)
     with Transport(pause=0, limits=limits, patience=Patience(attempts=3), sleep=sleeps, chance=lambda: 1.0) as given:
         yield given
 

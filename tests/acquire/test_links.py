@@ -68,8 +68,9 @@ def test_a_participating_list_is_found(body: str, address: str) -> None:
 def test_the_words_nearest_to_a_link_name_it() -> None:
     line = '<p>Participating: <a href="/1.xlsx">XLSX</a> | Pending: <a href="/2.xlsx">XLSX</a></p>'
     assert found(line) == [("/1.xlsx", "participating", "sure"), ("/2.xlsx", "pending", "sure")]
-    table = '<table><tr><td>Pending</td><td><a href="/2.xlsx">get</a></td></tr><tr><td>Participating</td><td><a href="/1.xlsx">get</a></td></tr></table>'
-    assert found(table) == [("/1.xlsx", "participating", "sure"), ("/2.xlsx", "pending", "sure")]
+    lines = (("Pending", "/2.xlsx"), ("Participating", "/1.xlsx"))
+    table = "".join(f'<tr><td>{word}</td><td><a href="{url}">get</a></td></tr>' for word, url in lines)
+    assert found(f"<table>{table}</table>") == [("/1.xlsx", "participating", "sure"), ("/2.xlsx", "pending", "sure")]
 
 
 def test_the_file_name_has_the_first_word() -> None:
@@ -77,15 +78,17 @@ def test_the_file_name_has_the_first_word() -> None:
 
 
 def test_the_participating_list_comes_first_and_one_address_once() -> None:
-    body = (
-        f'<a href="{P}">a</a><a href="/node/1">pending</a><a href="{A}">b</a><a href="{A}">c</a><a href="/x.xlsx">d</a>'
-    )
-    assert [(label, sureness) for _, label, sureness in found(body)] == [
-        ("participating", "sure"),
-        ("pending", "sure"),
-        ("pending", "sure"),
-        ("pending", "maybe"),
-    ] or [one[0] for one in found(body)][:2] == [A, P]
+    links = (P, "a"), ("/node/1", "pending"), (A, "b"), (A, "c"), ("/x.xlsx", "numbers")
+    assert found("".join(f'<a href="{url}">{words}</a>' for url, words in links)) == [
+        (A, "participating", "sure"),
+        (P, "pending", "sure"),
+        ("/x.xlsx", "", "unnamed"),
+        ("/node/1", "pending", "maybe"),
+    ]
+
+
+def test_the_words_of_one_link_do_not_name_the_next() -> None:
+    assert found('<a href="/about.html">Pending matters</a> <a href="/1.xlsx">file</a>') == [("/1.xlsx", "", "unnamed")]
 
 
 def test_a_workbook_without_a_name_and_a_name_without_a_workbook_are_tried_last() -> None:

@@ -57,7 +57,7 @@ class Desk:
         """The file of the ledger."""
         return self.record.home.root / "alerts.db"
 
-    def list(self, day: str, rows: Lines, part: str = "am", *, pending: bool = False) -> Path:
+    def sync(self, day: str, rows: Lines, part: str = "am", *, pending: bool = False) -> Path:
         """Take in a list of a day."""
         path = list_file(self.folder, day, rows, part, pending=pending)
         self.record.sync([path])
@@ -89,7 +89,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     folder.mkdir()
     with empty_record(tmp_path / "home") as record:
         found = Desk(folder, record, Rules((Rule("all", (remembered(),)),)))
-        found.list("2025-03-01", TOWNS)
-        found.list("2025-03-01", [row("MAINE", "Sanford Police Department")], pending=True)
+        found.sync("2025-03-01", TOWNS)
+        found.sync("2025-03-01", [row("MAINE", "Sanford Police Department")], pending=True)
         assert found.deliver().began
         yield found

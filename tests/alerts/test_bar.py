@@ -1,7 +1,7 @@
 """1 to 10 April 2025, list by list: a newspaper in Maine gets two messages, once each, killed or not.
 
 What is chosen for a message that a crash cuts off between sending and recording: at most once by mail (it is held, and
-said loudly), at least once to a webhook, with one id. See docs/decisions/alert-delivery.md.
+said loudly), at least once to a webhook, with one id. See docs/decisions/0008-alert-delivery.md.
 """
 
 from __future__ import annotations

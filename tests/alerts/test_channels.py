@@ -37,7 +37,7 @@ def apprise(url: str) -> Apprise:
 
 def test_a_mail_is_plain_text_with_the_change_first(desk: Desk, mail: MailServer) -> None:
     desk.rules = Rules((Rule("all", (apprise(mail.url),)),), base_url="https://example.org")
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     desk.deliver(send=channels.send)
     desk.deliver(60, send=channels.send)
     (got,) = mail.mails
@@ -50,7 +50,7 @@ def test_a_mail_is_plain_text_with_the_change_first(desk: Desk, mail: MailServer
 def test_a_mail_that_is_refused_says_why_without_its_address(desk: Desk, mail: MailServer) -> None:
     mail.answer = "550 no such desk@example.org"
     desk.rules = Rules((Rule("all", (apprise(mail.url),)),))
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     (told,) = desk.deliver(send=channels.send).retrying
     assert told.problem
     assert "desk@example" not in told.problem
@@ -61,7 +61,7 @@ def test_a_mail_that_is_refused_says_why_without_its_address(desk: Desk, mail: M
 
 def test_a_webhook_is_a_signed_cloud_event(desk: Desk, receiver: Hook) -> None:
     desk.rules = Rules((Rule("all", (webhook(receiver),)),), base_url="https://example.org")
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     desk.now = datetime.now(UTC)
     desk.deliver(send=channels.send)
     ((headers, body),) = receiver.got
@@ -103,7 +103,7 @@ def test_a_webhook_that_does_not_answer_2xx_is_tried_again_with_the_same_id(
     desk: Desk, receiver: Hook, status: int
 ) -> None:
     desk.rules = Rules((Rule("all", (webhook(receiver),)),))
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     receiver.status = status
     (told,) = desk.deliver(send=channels.send).retrying
     assert told.problem == f"it answered {status}"
@@ -145,9 +145,9 @@ def test_a_feed_is_there_before_the_first_change_and_holds_each_once(desk: Desk)
     desk.deliver(send=channels.send)
     assert ElementTree.parse(atom).getroot().findall(f"{ATOM}entry") == []
     assert json.loads(feed.read_text())["items"] == []
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     desk.deliver(send=channels.send)
-    desk.list("2025-04-04", [*TOWNS, WELLS, row("MAINE", "York Police Department", signed="2025-04-03")])
+    desk.sync("2025-04-04", [*TOWNS, WELLS, row("MAINE", "York Police Department", signed="2025-04-03")])
     desk.deliver(1, send=channels.send)
     desk.deliver(1, send=channels.send)
     root = ElementTree.parse(atom).getroot()
@@ -166,7 +166,7 @@ def test_a_feed_that_cannot_be_written_keeps_the_one_before(desk: Desk) -> None:
     path = desk.folder / "file" / "all.atom"
     (desk.folder / "file").write_text("in the way")
     desk.rules = Rules((Rule("all", (Feed("feed-1", path, "All"),)),))
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     (told,) = desk.deliver(send=channels.send).retrying
     assert "cannot be written" in told.problem
     (desk.folder / "file").unlink()
@@ -188,7 +188,7 @@ def test_a_hostile_name_never_becomes_a_header_markup_or_a_link(
 ) -> None:
     feed = Feed("feed-1", desk.folder / "all.atom", "All")
     desk.rules = Rules((Rule("all", (apprise(mail.url), webhook(receiver), feed)),))
-    desk.list("2025-04-03", [*TOWNS, dict(WELLS, agency=name.replace("\x00", "").replace("\x1b", ""))])
+    desk.sync("2025-04-03", [*TOWNS, dict(WELLS, agency=name.replace("\x00", "").replace("\x1b", ""))])
     desk.deliver(send=channels.send)
     (got,) = mail.mails
     assert got["bcc"] is None
@@ -232,7 +232,7 @@ def test_secrets_are_in_no_repr_ledger_or_message(
         '{ webhook = "http://127.0.0.1:9/x?token=to-ken-1234", secret = "${KEY}" }]\n'
     )
     desk.rules = load(file)
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     done = desk.deliver(send=channels.send)
     everything = repr(desk.rules) + repr(done) + desk.ledger.read_bytes().decode("utf-8", "replace")
     for secret in ("pass-word-1234", SECRET, "to-ken-1234", mail.url):

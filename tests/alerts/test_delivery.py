@@ -30,7 +30,7 @@ def test_the_first_run_does_not_flood(desk: Desk) -> None:
 
 
 def test_since_sends_what_a_first_run_keeps_back_and_only_once(desk: Desk) -> None:
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     desk.ledger.unlink()
     assert desk.deliver().began
     assert desk.sent == []
@@ -41,7 +41,7 @@ def test_since_sends_what_a_first_run_keeps_back_and_only_once(desk: Desk) -> No
 
 def test_the_message_is_the_change_itself_with_its_proof(desk: Desk) -> None:
     desk.rules = replace(desk.rules, base_url="https://example.org")
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     desk.deliver()
     desk.deliver(60)
     ((rule, channel, message),) = desk.sent
@@ -54,7 +54,7 @@ def test_the_message_is_the_change_itself_with_its_proof(desk: Desk) -> None:
 
 
 def test_a_mass_change_is_one_message(desk: Desk) -> None:
-    desk.list("2025-04-03", TOWNS[3:])
+    desk.sync("2025-04-03", TOWNS[3:])
     desk.deliver()
     ((_, _, message),) = desk.sent
     assert len(message.events) == 3
@@ -63,7 +63,7 @@ def test_a_mass_change_is_one_message(desk: Desk) -> None:
 
 
 def test_a_message_fits_its_channel_and_says_what_it_leaves_out(desk: Desk) -> None:
-    desk.list("2025-04-03", [*TOWNS, *(dict(WELLS, agency=f"Ville{n} Police Department") for n in range(40))])
+    desk.sync("2025-04-03", [*TOWNS, *(dict(WELLS, agency=f"Ville{n} Police Department") for n in range(40))])
     desk.deliver()
     ((_, _, message),) = desk.sent
     for most in (500, 1000, 2000):
@@ -86,27 +86,27 @@ def test_a_message_fits_its_channel_and_says_what_it_leaves_out(desk: Desk) -> N
 )
 def test_nobody_gets_what_they_did_not_ask_for(desk: Desk, rule: Rule, wanted: set[str]) -> None:
     desk.rules = Rules((rule,))
-    desk.list("2025-04-03", [*TOWNS, WELLS, MIAMI])
+    desk.sync("2025-04-03", [*TOWNS, WELLS, MIAMI])
     desk.deliver()
     assert {e["agency_id"] for _, _, m in desk.sent for e in m.events} == wanted
 
 
 def test_a_new_rule_begins_with_what_comes(desk: Desk) -> None:
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     desk.deliver()
     desk.rules = Rules((*desk.rules.rules, Rule("new", (remembered(),))))
     desk.deliver()
     assert desk.told("new") == []
-    desk.list("2025-04-04", [*TOWNS, WELLS, MIAMI])
+    desk.sync("2025-04-04", [*TOWNS, WELLS, MIAMI])
     desk.deliver()
     assert len(desk.told("new")) == 1
 
 
 def test_a_daily_digest_waits_for_its_hour_and_comes_once(desk: Desk) -> None:
     desk.rules = Rules((Rule("all", (remembered(),), when="daily"),), digest_hour=7, timezone="America/New_York")
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     assert desk.deliver().waiting == 1
-    desk.list("2025-04-03", [*TOWNS, WELLS, MIAMI], "pm")
+    desk.sync("2025-04-03", [*TOWNS, WELLS, MIAMI], "pm")
     assert desk.deliver(120).waiting == 2
     desk.deliver(21 * 60 + 59)
     assert desk.sent == []
@@ -118,7 +118,7 @@ def test_a_daily_digest_waits_for_its_hour_and_comes_once(desk: Desk) -> None:
 
 def test_a_list_that_is_set_aside_is_told_to_the_operator_alone_and_once(desk: Desk) -> None:
     desk.rules = replace(desk.rules, operator=(remembered("ops"),))
-    path = desk.list("2025-04-03", [*TOWNS[:5], WELLS])
+    path = desk.sync("2025-04-03", [*TOWNS[:5], WELLS])
     done = desk.deliver()
     desk.deliver(60)
     ((rule, channel, message),) = desk.sent
@@ -129,7 +129,7 @@ def test_a_list_that_is_set_aside_is_told_to_the_operator_alone_and_once(desk: D
 
 
 def test_an_accepted_list_is_news_at_last(desk: Desk) -> None:
-    path = desk.list("2025-04-03", [*TOWNS[:5], WELLS])
+    path = desk.sync("2025-04-03", [*TOWNS[:5], WELLS])
     desk.deliver()
     desk.record.sync(accept=[str(path)])
     desk.deliver()
@@ -139,9 +139,9 @@ def test_an_accepted_list_is_news_at_last(desk: Desk) -> None:
 
 
 def test_what_an_older_list_brings_is_not_told_as_news(desk: Desk) -> None:
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     desk.deliver()
-    desk.list("2025-03-15", [*TOWNS, MIAMI])
+    desk.sync("2025-03-15", [*TOWNS, MIAMI])
     assert desk.deliver(1).waiting == 2
     assert len(desk.sent) == 1
     desk.deliver(24 * 60)
@@ -149,15 +149,15 @@ def test_what_an_older_list_brings_is_not_told_as_news(desk: Desk) -> None:
     assert len(message.late) == 2
     assert "Found later" in message.body()
     desk.rules = Rules((Rule("all", (remembered(),), late="skip"),))
-    desk.list("2025-03-20", [*TOWNS[1:], MIAMI])
+    desk.sync("2025-03-20", [*TOWNS[1:], MIAMI])
     desk.deliver(48 * 60)
     assert len(desk.sent) == 2
 
 
 def test_a_change_that_an_older_list_shows_earlier_is_not_told_twice(desk: Desk) -> None:
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     desk.deliver()
-    desk.list("2025-04-02", [*TOWNS, WELLS])
+    desk.sync("2025-04-02", [*TOWNS, WELLS])
     desk.deliver(48 * 60)
     desk.deliver(48 * 60)
     assert len(desk.sent) == 1
@@ -165,13 +165,39 @@ def test_a_change_that_an_older_list_shows_earlier_is_not_told_twice(desk: Desk)
     assert event["date"] == "2025-04-02"
 
 
+def test_a_merge_tells_nothing_again_and_a_rule_for_the_old_id_goes_on(desk: Desk) -> None:
+    other = dict(WELLS, agency="Wells Beach Constables")
+    desk.rules = Rules(
+        (
+            Rule("all", (remembered(),)),
+            Rule("ours", (remembered(),), cause="record"),
+            *(Rule(i, (remembered(),), agencies=(f"me-{i}",), kinds=("no_longer_listed",))
+              for i in ("wells-police-department", "wells-beach-constables")),
+        )
+    )  # fmt: skip
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-10", [*TOWNS, WELLS, dict(other, signed="2025-04-05", model="Jail Enforcement Model")])
+    desk.deliver()
+    assert len(desk.told()) == 2
+    desk.record.judge(
+        "same", "ME: Wells Police Department", "ME: Wells Beach Constables", why="test", evidence="test"
+    )  # fmt: skip
+    desk.deliver(1)
+    assert len(desk.told("all")) == 2
+    assert [event_id.split("/")[1] for event_id in desk.told("ours")] == ["merged"]
+    desk.sync("2025-04-20", TOWNS)
+    desk.deliver(1)
+    assert len(desk.told("wells-police-department")) == 2
+    assert len(desk.told("wells-beach-constables")) == 2
+
+
 def test_pending_again_months_later_is_told_again(desk: Desk) -> None:
     waiting = [row("MAINE", "Sanford Police Department"), row("MAINE", "Wells Police Department")]
-    desk.list("2025-04-04", waiting, pending=True)
+    desk.sync("2025-04-04", waiting, pending=True)
     desk.deliver()
-    desk.list("2025-04-28", waiting[:1], pending=True)
+    desk.sync("2025-04-28", waiting[:1], pending=True)
     desk.deliver()
-    desk.list("2025-07-21", waiting, pending=True)
+    desk.sync("2025-07-21", waiting, pending=True)
     desk.deliver()
     assert [m.events[0]["kind"] for _, _, m in desk.sent] == ["pending", "no_longer_pending", "pending"]
 
@@ -190,7 +216,7 @@ def without(desk: Desk, event_id: str) -> Iterator[None]:
 
 def test_what_the_record_no_longer_has_is_not_sent_and_comes_when_it_is_back(desk: Desk) -> None:
     desk.rules = Rules((Rule("all", (remembered(),), when="daily"),))
-    desk.list("2025-04-03", [*TOWNS, WELLS, MIAMI])
+    desk.sync("2025-04-03", [*TOWNS, WELLS, MIAMI])
     desk.deliver()
     with without(desk, SIGNED):
         desk.deliver(24 * 60)
@@ -201,7 +227,7 @@ def test_what_the_record_no_longer_has_is_not_sent_and_comes_when_it_is_back(des
 
 def test_a_message_that_waits_for_a_retry_tells_only_what_still_holds(desk: Desk) -> None:
     desk.fails = lambda *_: "down"
-    desk.list("2025-04-03", [*TOWNS, WELLS, MIAMI])
+    desk.sync("2025-04-03", [*TOWNS, WELLS, MIAMI])
     desk.deliver()
     desk.fails = lambda *_: ""
     with without(desk, SIGNED):
@@ -212,7 +238,7 @@ def test_a_message_that_waits_for_a_retry_tells_only_what_still_holds(desk: Desk
 
 
 def test_the_operator_is_told_of_an_alert_that_no_longer_holds(desk: Desk) -> None:
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     desk.deliver()
     with without(desk, SIGNED):
         (notice,) = desk.deliver().notices
@@ -224,7 +250,7 @@ def test_the_operator_is_told_of_an_alert_that_no_longer_holds(desk: Desk) -> No
 def test_a_failed_message_is_tried_again_then_fails_loudly_and_can_be_sent_after_all(desk: Desk) -> None:
     desk.rules = replace(desk.rules, operator=(remembered("ops"),))
     desk.fails = lambda channel, _: "no route" if channel.name != "ops" else ""
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     done = desk.deliver()
     assert (len(done.retrying), done.loud) == (1, False)
     assert desk.deliver(0.5).retrying == ()
@@ -247,7 +273,7 @@ def test_a_failed_message_is_tried_again_then_fails_loudly_and_can_be_sent_after
 def test_one_channel_that_fails_does_not_stop_or_repeat_the_other(desk: Desk) -> None:
     desk.rules = Rules((Rule("all", (remembered("bad"), remembered("good"))),))
     desk.fails = lambda channel, _: "down" if channel.name == "bad" else ""
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     desk.deliver()
     desk.deliver(2)
     assert [name for _, name, _ in desk.sent] == ["good"]
@@ -269,7 +295,7 @@ def test_a_crash_in_mid_send(desk: Desk, form: str, after: bool) -> None:
         else remembered(in_doubt=form)
     )
     desk.rules = Rules((Rule("all", (channel,)),))
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
 
     def die(*about: object) -> str:
         if after:
@@ -300,7 +326,7 @@ def test_two_deliveries_never_run_at_once(desk: Desk) -> None:
 
 def test_a_channel_that_is_gone_from_the_rules_gets_nothing_and_that_is_said(desk: Desk) -> None:
     desk.fails = lambda *_: "down"
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     desk.deliver()
     desk.rules = Rules(())
     done = desk.deliver(10)
@@ -309,7 +335,7 @@ def test_a_channel_that_is_gone_from_the_rules_gets_nothing_and_that_is_said(des
 
 
 def test_preview_sends_nothing_and_changes_nothing(desk: Desk) -> None:
-    desk.list("2025-04-03", [*TOWNS, WELLS])
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
     before = desk.ledger.read_bytes()
     shown = preview(desk.record, desk.rules, Ledger(desk.ledger), "2025-04-03T12:00:00Z")
     assert [row["subject"] for row in shown] == ["Maine: Wells Police Department: on ICE's list"]

@@ -33,7 +33,7 @@ class Deliveries(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.home = Path(self.folder.name)
         self.record = empty_record(self.home / "home")
-        self.rules = Rules((Rule("all", (remembered("hold"), remembered("again", "again"))),))
+        self.wanted = Rules((Rule("all", (remembered("hold"), remembered("again", "again"))),))
         self.day = datetime(2025, 3, 1, 12, tzinfo=UTC)
         self.names = 0
         self.rows = list(TOWNS)
@@ -55,7 +55,7 @@ class Deliveries(RuleBasedStateMachine):
     def _deliver(self, send: Any = None) -> Delivered:
         with Ledger(self.home / "alerts.db") as ledger:
             now = self.day.strftime("%Y-%m-%dT%H:%M:%SZ")
-            return deliver(self.record, self.rules, ledger, now, send=send or self._send)
+            return deliver(self.record, self.wanted, ledger, now, send=send or self._send)
 
     def _send(self, channel: Channel, message: Outgoing, _now: datetime) -> str:
         for event in message.events:
@@ -111,7 +111,7 @@ class Deliveries(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost_in_silence(self) -> None:
-        if not hasattr(self, "rules") or not self.due:
+        if not hasattr(self, "wanted") or not self.due:
             return
         with Ledger(self.home / "alerts.db") as ledger:
             known = {line[0] for line in ledger.rows("SELECT event_id FROM events")}

@@ -40,10 +40,10 @@ FIELDS = {
     "on": "agreement_id agency_id agency state county type model signed moa_url evidence",
     "count": "agencies agreements states territories rows",
     "count by state": "state agencies agreements",
-    "changes": """event_id date kind cause agency_id agency state model agreement_id before after publication_id sentence
-        evidence""",
-    "agencies": """agency_id name state state_name agency_type jurisdiction county county_fips place_geoid ocd_id ori9 lat
-        lon population officers models status first_listed last_listed spellings""",
+    "changes": """event_id date kind cause agency_id agency state model agreement_id before after publication_id
+        sentence evidence""",
+    "agencies": """agency_id name state state_name agency_type jurisdiction county county_fips place_geoid ocd_id ori9
+        lat lon population officers models status first_listed last_listed spellings""",
     "agreements": """agreement_id agency_id agency state model signed status first_listed last_listed missing_lists
         succeeded_by moa_url moa_status addendum_url pending_since days_pending""",
     "applications": "application_id agency_id agency state model first_pending last_pending outcome days agreement_id",

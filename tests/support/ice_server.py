@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate, parsedate_to_datetime
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -30,10 +31,16 @@ PAGE = "/identify-and-arrest/287g"
 BLOCK_PAGE = b"<!DOCTYPE html><html><head><title>Access Denied</title></head><body>Reference #18.2d</body></html>"
 
 
+@cache
+def _bomb() -> bytes:
+    """200 MB of nothing, packed."""
+    return gzip.compress(bytes(200 << 20), 1)
+
+
 @dataclass
 class Fault:
     """Something that goes wrong. `kind`: status, reset, silent, html, short, long, loop, gzip, bomb, drip,
-    header_drip, endless, offsite, packed (an unknown coding)."""
+    header_drip, endless, offsite, moved (with the headers given), packed (an unknown coding)."""
 
     kind: str
     times: int = 1
@@ -67,6 +74,8 @@ class Handler(BaseHTTPRequestHandler):
     """Answers GET from the server's resources."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = 1 << 16
     server: Server
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
@@ -136,7 +145,7 @@ class Handler(BaseHTTPRequestHandler):
             case "packed":
                 self.answer(200, data, {**headers, "Content-Encoding": "br"})
             case "bomb":
-                self.answer(200, gzip.compress(bytes(200 << 20), 1), {**headers, "Content-Encoding": "gzip"})
+                self.answer(200, _bomb(), {**headers, "Content-Encoding": "gzip"})
             case "short":
                 self.answer(200, data, headers, len(data) + 1000)
             case "long":

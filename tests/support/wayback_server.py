@@ -85,6 +85,10 @@ class WaybackServer(Loopback):
         super().__enter__()
         return self
 
+    def add(self, capture: Archived) -> None:
+        """One more capture in the archive."""
+        self.captures = sorted([*self.captures, capture], key=lambda c: (c.urlkey, c.timestamp))
+
     def resource(self, path: str) -> Resource | None:
         return None
 

@@ -176,7 +176,8 @@ def _cell(node: LexborNode, base: str) -> _Cell:
 
 
 def _text(node: LexborNode) -> str:
-    return tidy(_BLANKS.sub(" ", node.text(deep=True)))
+    """What a node prints: runs of blanks are one, as on the page; nothing else is changed."""
+    return _BLANKS.sub(" ", node.text(deep=True)).strip()
 
 
 def _list_of(heading: str, rows: list[list[_Cell]]) -> tuple[tuple[str, ...], list[list[str]]]:

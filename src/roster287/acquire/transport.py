@@ -145,7 +145,9 @@ class Transport:
                 return self._follow(url, headers or {}, limits)
             except FetchError as error:
                 cut = error.received if isinstance(error, CutShortError) else None
-                if not error.passing or attempt >= self.patience.attempts or (cut is not None and cut == short):
+                if cut is not None and cut == short:
+                    error.passing = False
+                if not error.passing or attempt >= self.patience.attempts:
                     raise
                 short = cut
                 wait = self._wait(attempt, error)

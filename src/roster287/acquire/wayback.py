@@ -135,29 +135,46 @@ class Backfill:
         """
         groups = _groups(self._index.rows())
         known = self._known()
-        refused = 0
+        failures: list[SourceError] = []
+        late = 0
         for number, (digest, rows) in enumerate(groups.items()):
             self.progress("fetching", number, len(groups))
             if digest in known:
                 yield Recovered(rows[0].kind, known[digest], _sightings(rows, None), None)
-                continue
-            if digest in self._index.lost:
-                continue
-            recovered = self._recover(digest, rows)
-            if recovered is None:
-                refused += 1
-                if refused >= REFUSALS:
-                    raise SourceError(
-                        f"The archive refuses one capture after another, the last {REFUSALS} of them: {self.base}",
-                        "Try again tomorrow; what was fetched is kept and not fetched again.",
-                    )
-                continue
-            refused = 0
-            yield recovered
-            known[digest] = recovered.sha256
-            self._done_log.append([_line(digest, recovered)])
+            elif digest not in self._index.lost:
+                recovered = self._recovered(digest, rows, failures)
+                if recovered is None:
+                    late += digest not in self._index.lost
+                    continue
+                failures.clear()
+                yield recovered
+                known[digest] = recovered.sha256
+                self._done_log.append([_line(digest, recovered)])
         self.progress("fetching", len(groups), len(groups))
+        if late:
+            raise SourceError(
+                f"The archive did not give everything now; left to fetch: {late} of {len(groups)}: {self.base}",
+                "Run it again; it asks for these alone.",
+            )
         self._index.end()
+
+    def _recovered(self, digest: str, rows: list[Row], failures: list[SourceError]) -> Recovered | None:
+        """The bytes of a digest; None when they cannot be had. Raises the last of too many failures in a row."""
+        try:
+            recovered = self._recover(digest, rows)
+            error: SourceError = SourceError(
+                f"The archive refuses one capture after another, the last {REFUSALS} of them: {self.base}",
+                "Try again tomorrow; what was fetched is kept and not fetched again.",
+            )
+        except FetchError as late:
+            if late.retry_after or late.status == 429:
+                raise
+            recovered, error = None, late
+        if recovered is None:
+            failures.append(error)
+            if len(failures) >= REFUSALS:
+                raise error
+        return recovered
 
     @property
     def lost(self) -> tuple[Seen, ...]:
@@ -176,7 +193,7 @@ class Backfill:
             try:
                 answer = self.transport.get(url)
             except FetchError as error:
-                if error.passing or error.retry_after or error.status in (None, 429):
+                if error.passing or error.retry_after:
                     raise
                 seen = Seen(url, error.status, now().removesuffix("Z"), error.reason)
                 continue

@@ -104,10 +104,9 @@ def send(
 ) -> None:
     """Send what is due, each change once. The first time, what the record holds counts as known, unless --since."""
     from roster287.clock import now
-    from roster287.errors import PublishError
     from roster287.publish import alerts
     from roster287.vocabulary import question
-    from roster287.watch_record import ledger_of, rules_file
+    from roster287.watch_record import ledger_of, loud, rules_file
 
     day = question.day(since) if since is not None else None
     if settle is not None:
@@ -122,10 +121,7 @@ def send(
         typer.echo(f"roster287: {safe(line)}", err=True)
     show(context, _answer(done), SENT_COLUMNS, _note(done))
     if done.loud:
-        raise PublishError(
-            f"{len(done.failed)} alerts did not go out, and {len(done.held)} may not have.",
-            "Send them again with `roster287 alerts send --settle again`, or give them up with `--settle done`.",
-        )
+        raise loud(done)
 
 
 def _rules(record: Record, named: Path | None) -> Rules:

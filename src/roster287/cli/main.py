@@ -9,7 +9,20 @@ from typing import Annotated
 import typer
 
 from roster287 import __version__
-from roster287.cli import export, identity, law, lists, models, nominees, record, reference, subjects, where
+from roster287.cli import (
+    alerts,
+    export,
+    identity,
+    law,
+    lists,
+    models,
+    nominees,
+    record,
+    reference,
+    subjects,
+    watch,
+    where,
+)
 from roster287.cli.context import Format, Lang, Options
 from roster287.errors import RosterError
 
@@ -21,7 +34,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (record, lists, subjects, where, law, models, export):
+for module in (record, watch, lists, subjects, where, law, models, export):
     for command in module.COMMANDS:
         app.command(name=command.__name__.rstrip("_"))(command)
 
@@ -30,6 +43,7 @@ app.add_typer(record.history_app, name="history")
 app.add_typer(identity.app, name="identity")
 app.add_typer(nominees.app, name="nominees")
 app.add_typer(export.release_app, name="release")
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(reference.app, name="reference")
 
 

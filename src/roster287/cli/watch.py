@@ -21,6 +21,7 @@ def watch(
     every: Annotated[float, typer.Option(help="Minutes between looks on weekdays.", metavar="MINUTES")] = 15,
     otherwise: Annotated[float, typer.Option(help="Minutes between looks on other days.", metavar="MINUTES")] = 60,
     jitter: Annotated[float, typer.Option(help="By which part of it the time varies, 0 to 0.5.")] = 0.1,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Tell problems only.")] = False,
     rules: Annotated[
         Path | None, typer.Option(help="The alert rules, instead of alerts.toml in the home.", metavar="FILE")
     ] = None,
@@ -39,14 +40,18 @@ def watch(
     def tell(line: str) -> None:
         typer.echo(f"{clock.now()} {safe(line)}", err=True)
 
+    def note(line: str) -> None:
+        if not quiet:
+            tell(line)
+
     def looked(found: Looked, heartbeat: Heartbeat) -> None:
         if heartbeat.next_look and not found.error:
             new = found.synced.new_files if found.synced else 0
-            tell(f"looked: {new} new lists; again at {heartbeat.next_look}")
+            note(f"looked: {new} new lists; again at {heartbeat.next_look}")
 
     with opened(context) as record, Stop() as stop:
         done = watch_record(
-            record, record.sync, schedule, stop=stop, rules=rules, tell=tell, looked=looked, once=once
+            record, record.sync, schedule, stop=stop, rules=rules, tell=tell, note=note, looked=looked, once=once
         )  # fmt: skip
     problem = done.last and (done.last.error or done.last.undelivered)
     if once and problem:

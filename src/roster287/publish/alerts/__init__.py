@@ -5,7 +5,7 @@
 
 `deliver` looks at the record (`finding`), queues what each rule asks for, and sends what is due (`delivery`,
 `channels`, `webhooks`, `feeds`); `wording` says it. What happens after a crash is said in
-docs/decisions/alert-delivery.md.
+docs/decisions/0008-alert-delivery.md.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 The intent is on the disk before a message is sent and the outcome after it. A message that was cut off between the
 two by a crash may or may not have gone out. To a webhook it is sent again, under the same id; a feed is written
 again; to a person's channel it is not sent again but held, loudly, until someone settles it (or the channel says
-`in_doubt = "again"`). See docs/decisions/alert-delivery.md.
+`in_doubt = "again"`). See docs/decisions/0008-alert-delivery.md.
 """
 
 from __future__ import annotations

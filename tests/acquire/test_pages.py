@@ -1,0 +1,170 @@
+"""The list that ICE printed on its page until February 2025 must come out of the HTML as it stood there."""
+
+from __future__ import annotations
+
+import pytest
+
+from roster287.acquire.pages import page_table, table_name
+from roster287.read import parse, read
+from roster287.resolve.dating import read_name
+from tests.support.lists import PAGES, needs_lists
+from tests.support.wayback_server import html_page
+
+URL = "https://www.ice.gov/identify-and-arrest/287g"
+HEAD = "<tr><th>State</th><th>Law Enforcement Agency</th><th>Support Type</th><th>Signed</th><th>MOA</th></tr>"
+PDF = "https://www.ice.gov/doclib/a.pdf"
+HEADER = "STATE,LAW ENFORCEMENT AGENCY,SUPPORT TYPE,SIGNED,MOA"
+
+
+def lines(html: str, url: str = URL) -> list[str]:
+    table = page_table(html.encode(), url)
+    assert table.data is not None, table.reason
+    content = read(table.data, "page.csv")
+    assert content.fatal is None
+    assert content.kind == "participating"
+    assert len(content.rows) == table.rows
+    return table.data.decode().splitlines()
+
+
+def line(state: str = "ALABAMA", link: str = f'<a href="{PDF}">link</a>', day: str = "6/8/2016") -> str:
+    return (
+        f"<tr><td>{state}</td><td>Etowah County</td><td>Jail Enforcement Model</td><td>{day}</td><td>{link}</td></tr>"
+    )
+
+
+def table(*rows: str, head: str = HEAD) -> str:
+    return f"<html><body><table>{head}{''.join(rows)}</table></body></html>"
+
+
+ROW = f"ALABAMA,Etowah County,Jail Enforcement Model,2016-06-08,{PDF}"
+
+
+@needs_lists
+def test_every_table_that_ice_showed_comes_out_byte_for_byte() -> None:
+    for path in PAGES:
+        made = page_table(html_page(path.read_bytes()), URL)
+        assert made.data == path.read_bytes()
+        assert made.reason == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (table(line()), [HEADER, ROW]),
+        (table(line(), head=f"<thead>{HEAD}</thead>"), [HEADER, ROW]),
+        (table(line(), head=HEAD.replace("th>", "td>")), [HEADER, ROW]),
+        (table(line(), head="<tr><td colspan=5>Participating entities</td></tr>" + HEAD), [HEADER, ROW]),
+        (table(line(), HEAD, line()), [HEADER, ROW, ROW]),
+        (table(line(), "<tr><td></td></tr>", "<tr></tr>"), [HEADER, ROW]),
+        (table(line().replace("Etowah County", " Etowah\n &nbsp;County ")), [HEADER, ROW]),
+        (table(line().replace("Etowah County", "<p>Etowah</p> <b>County</b><br>")), [HEADER, ROW]),
+        (table(line(), head=HEAD.replace("Law Enforcement Agency", "MOA Name")), [HEADER, ROW]),
+        (table(line(), head=HEAD.replace("Support Type", "Type")), [HEADER, ROW]),
+        (table(line(day="June 8, 2016")), [HEADER, ROW]),
+        (table(line(day="some day")), [HEADER, ROW.replace("2016-06-08", "some day")]),
+        (table(line(link="link pending")), [HEADER, ROW.replace(PDF, "link pending")]),
+        (
+            f"<table><tr><td><table>{HEAD}{line()}</table></td></tr></table>",
+            [HEADER, ROW],
+        ),
+        (
+            table(
+                "<tr><td rowspan=2>ALABAMA</td><td>A</td><td>m</td><td>d</td><td></td></tr>",
+                "<tr><td>B</td><td>m</td><td>d</td><td></td></tr>",
+                line(),
+            ),
+            [HEADER, "ALABAMA,A,m,d,", "ALABAMA,B,m,d,", ROW],
+        ),
+        (
+            table(
+                "<tr><td colspan=4><b>Alabama</b></td></tr>",
+                line().replace("<td>ALABAMA</td>", ""),
+                head=HEAD.replace("<th>State</th>", ""),
+            ),
+            [HEADER, ROW],
+        ),
+        (
+            f"<h3>Alabama</h3>{table(line().replace('<td>ALABAMA</td>', ''), head=HEAD.replace('<th>State</th>', ''))}",
+            [HEADER, ROW],
+        ),
+        (
+            table(
+                f'<tr><td>ALABAMA</td><td><a href="{PDF}">Etowah County</a></td><td>Jail Enforcement Model</td>'
+                "<td>6/8/2016</td></tr>",
+                head=HEAD.replace("<th>MOA</th>", ""),
+            ),
+            [HEADER, ROW],
+        ),
+        (table(line(), line()).replace("</table>", f"</table><table>{HEAD}{line()}</table>"), [HEADER, ROW, ROW, ROW]),
+        (
+            table(line().replace("</tr>", "<td>more</td></tr>"), head=HEAD.replace("</tr>", "<th>Notes</th></tr>")),
+            [f"{HEADER},Notes", f"{ROW},more"],
+        ),
+    ],
+)
+def test_a_table_in_a_known_shape_is_read(html: str, expected: list[str]) -> None:
+    assert lines(html) == expected
+    assert page_table(html.encode(), URL) == page_table(html.encode(), URL)
+
+
+@pytest.mark.parametrize(
+    ("href", "printed"),
+    [
+        ("/doclib/a.pdf", PDF),
+        ("https://web.archive.org/web/20210113002027/https://www.ice.gov/doclib/a.pdf", PDF),
+        ("/web/20210113002027/https://www.ice.gov/doclib/a.pdf", PDF),
+        ("//web.archive.org/web/20210113002027/https://www.ice.gov/doclib/a.pdf", PDF),
+        ("https://www.ice.gov/doclib/a b.pdf", "https://www.ice.gov/doclib/a b.pdf"),
+        ("https://web.archive.org/web/2021/https://www.ice.gov/a b.pdf", "https://www.ice.gov/a b.pdf"),
+        ("javascript:alert(1)", "link"),
+        ("#top", "link"),
+    ],
+)
+def test_a_document_s_address_is_whole_and_its_own(href: str, printed: str) -> None:
+    html = table(line(link=f'<a href="{href}">link</a>'))
+    for url in (URL, URL.replace("https", "http"), "http://www.ice.gov:80/identify-and-arrest/287g"):
+        assert lines(html, url) == [HEADER, ROW.replace(PDF, printed)]
+
+
+def test_two_documents_in_a_cell_are_two() -> None:
+    made = page_table(table(line(link='<a href="/a.pdf">link</a> | <a href="/b.pdf">addendum</a>')).encode(), URL)
+    assert made.data is not None
+    row = read(made.data, "page.csv").rows[0][1]
+    assert row.moa_targets == ("https://www.ice.gov/a.pdf", "https://www.ice.gov/b.pdf")
+    assert parse(row).signed == "2016-06-08"
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("", "no table"),
+        ("<p>AL - Etowah County Sheriff's Office; AZ - Department of Corrections</p>", "no table"),
+        ("<table><tr><th>Year</th><th>Arrests</th></tr></table>", "Year | Arrests"),
+        (table(), "no rows"),
+        (table(line(), head=""), "is a list"),
+    ],
+)
+def test_a_page_without_the_list_says_why(html: str, words: str) -> None:
+    made = page_table(html.encode(), URL)
+    assert (made.data, made.rows) == (None, 0)
+    assert words in made.reason
+
+
+def test_rows_of_a_lesser_table_are_counted_in_the_reason() -> None:
+    other = table(line(), head=HEAD.replace("</tr>", "<th>Notes</th></tr>"))
+    made = page_table((table(line(), line()) + other).encode(), URL)
+    assert made.rows == 2
+    assert made.reason.startswith("1 rows stand in another table")
+
+
+def test_spans_without_end_stay_within_bounds() -> None:
+    bad = '<tr><td rowspan=999999 colspan=999999>x</td></tr><tr><td rowspan="-1" colspan="²">y</td></tr>'
+    made = page_table(table(line(), *[bad] * 200).encode(), URL)
+    assert made.data is not None
+    assert len(made.data) < 100_000
+
+
+def test_the_name_of_a_table_says_the_day_it_was_seen() -> None:
+    name = table_name("2021-01-13T00:20:27")
+    assert name == "page-table-20210113.csv"
+    assert [str(day) for day, _ in read_name(name).days] == ["2021-01-13"]
