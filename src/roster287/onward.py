@@ -22,7 +22,6 @@ from roster287.resolve.record import newest_signing, resolve_states
 from roster287.resolve.trust import judge
 from roster287.vocabulary.names import fold
 
-
 FEW = 8
 """More new lists than this are resolved with everything else."""
 

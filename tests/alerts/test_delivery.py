@@ -172,7 +172,7 @@ def test_a_merge_tells_nothing_again_and_a_rule_for_the_old_id_goes_on(desk: Des
             Rule("all", (remembered(),)),
             Rule("ours", (remembered(),), cause="record"),
             *(Rule(i, (remembered(),), agencies=(f"me-{i}",), kinds=("no_longer_listed",))
-              for i in ("wells-police-department", "wells-beach-constables")),
+              for i in ("wells-police-department", "wells-beach-constable")),
         )
     )  # fmt: skip
     desk.sync("2025-04-03", [*TOWNS, WELLS])
@@ -188,7 +188,7 @@ def test_a_merge_tells_nothing_again_and_a_rule_for_the_old_id_goes_on(desk: Des
     desk.sync("2025-04-20", TOWNS)
     desk.deliver(1)
     assert len(desk.told("wells-police-department")) == 2
-    assert len(desk.told("wells-beach-constables")) == 2
+    assert len(desk.told("wells-beach-constable")) == 2
 
 
 def test_pending_again_months_later_is_told_again(desk: Desk) -> None:

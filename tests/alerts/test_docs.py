@@ -95,7 +95,7 @@ def test_the_receiver_of_the_page_verifies(monkeypatch: pytest.MonkeyPatch) -> N
 
     (code,) = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
     names: dict[str, Callable[..., bool]] = {}
-    exec(code, names)  # type: ignore[arg-type]
+    exec(code, names)
     headers = {"webhook-id": "1", "webhook-timestamp": "2", "webhook-signature": signature(SECRET, "1", "2", b"x")}
     assert names["verified"](SECRET, headers, b"x")
     assert not names["verified"](SECRET, headers, b"y")
