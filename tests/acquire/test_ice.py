@@ -129,6 +129,15 @@ def test_a_list_of_other_words_is_known_by_what_is_in_it(ice: IceServer, transpo
     assert len(ice.take()) == 2
 
 
+def test_a_participating_list_under_misleading_words_is_one_all_the_same(ice: IceServer, transport: Transport) -> None:
+    ice.unpublish("pending")
+    ice.publish("participating", LIST, "/x/agencies04032025.xlsx")
+    ice.shape = lambda links: '<p>Pending ones are listed no more. <a href="/x/agencies04032025.xlsx">All</a></p>'
+    looked = look(ice.page_url, transport)
+    assert (looked.error, list(lists(looked))) == (None, ["agencies04032025.xlsx"])
+    assert look(ice.page_url, transport, stored(looked)).error is None
+
+
 def test_a_link_that_may_be_a_list_is_asked_once_for_each_page(ice: IceServer, transport: Transport) -> None:
     ice.shape = lambda links: f'<a href="/node/1">Participating agencies explained</a>{plain_page(links)}'
     ice.fail("/node/1", Fault("html", times=99))

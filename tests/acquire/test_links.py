@@ -73,6 +73,11 @@ def test_the_words_nearest_to_a_link_name_it() -> None:
     assert found(f"<table>{table}</table>") == [("/1.xlsx", "participating", "sure"), ("/2.xlsx", "pending", "sure")]
 
 
+def test_a_heading_that_names_both_lists_names_neither() -> None:
+    both = '<h2>Participating and pending agencies</h2><a href="/1.xlsx">file</a>'
+    assert found(both) == [("/1.xlsx", "", "unnamed")]
+
+
 def test_the_file_name_has_the_first_word() -> None:
     assert found(f'<a href="{P}">Participating agencies</a>') == [(P, "pending", "sure")]
 

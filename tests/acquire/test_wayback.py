@@ -21,6 +21,7 @@ from tests.acquire.conftest import Sleeps
 from tests.support.ice_server import BLOCK_PAGE, Fault
 from tests.support.lists import LISTS, needs_lists
 from tests.support.wayback_server import FOLDER, PAGE_URL, Archived, WaybackServer, archived_lists
+from tests.support.workbooks import row, workbook
 
 HTML = "text/html"
 
@@ -289,6 +290,33 @@ def test_an_archive_that_refuses_everything_ends_the_run(
     with pytest.raises(SourceError, match="refuses"):
         list(backfill(archive, transport, tmp_path).fetch())
     assert len(archive.asked) < 60
+    archive.faults.clear()
+    assert len(list(backfill(archive, transport, tmp_path).fetch())) == 26
+
+
+def test_a_file_that_is_no_list_is_fetched_once_and_not_told(
+    archive: WaybackServer, transport: Transport, tmp_path: Path
+) -> None:
+    address = "https://www.ice.gov/file-download/download/public/"
+    numbers = workbook([["1", "2"]], columns=["YEAR", "ARRESTS"])
+    archive.add(Archived("20250601000000", f"{address}1", numbers))
+    archive.add(Archived("20250602000000", f"{address}2", workbook([row()])))
+    archive.add(Archived("20250603000000", f"{address}3", b"PK no workbook", "application/zip"))
+    for count in (27, 27):
+        assert len(list(backfill(archive, transport, tmp_path, have=None).fetch())) == count
+    assert archive.served[sha1_of(numbers)] == 1
+
+
+def test_bytes_that_the_archive_lost_are_fetched_again(
+    archive: WaybackServer, transport: Transport, tmp_path: Path
+) -> None:
+    keeper = Keeper(tmp_path)
+    for one in backfill(archive, transport, tmp_path).fetch():
+        keeper.keep(one)
+    lost = next(iter(keeper.objects.hashes()))
+    keeper.objects.path(lost).unlink()
+    again = list(backfill(archive, transport, tmp_path, have=digests(keeper.objects)).fetch())
+    assert [one.sha256 for one in again if one.fetched] == [lost]
 
 
 def test_another_capture_in_place_of_the_one_asked_for_is_not_taken_for_it(

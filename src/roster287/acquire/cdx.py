@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
+from roster287.acquire.names import label_of
 from roster287.acquire.results import Seen
 from roster287.acquire.transport import FetchError, Transport
 from roster287.clock import now
@@ -104,6 +105,12 @@ class Index:
     def lose(self, digest: str, seen: Seen) -> None:
         """Note a digest that cannot be had, so that this run does not ask for it again."""
         self._loaded()["lost"][digest] = list(seen)
+        self._store()
+
+    def find(self, digests: Iterable[str]) -> None:
+        """Let these digests be asked for again."""
+        for digest in digests:
+            self._loaded()["lost"].pop(digest, None)
         self._store()
 
     def end(self) -> None:
@@ -232,7 +239,5 @@ def _row(kind: str, values: list[str]) -> Row | None:
         return None
     if urlsplit(original).scheme not in ("http", "https"):
         return None
-    words = original.lower()
-    label = "pending" if "pending" in words else "participating" if "participating" in words else ""
     size = int(length) if length.isdecimal() else 0
-    return Row(timestamp.ljust(14, "0"), original, kind, digest, status, size, label)
+    return Row(timestamp.ljust(14, "0"), original, kind, digest, status, size, label_of(original))

@@ -2,7 +2,7 @@
 
     state (what the caller stores between looks, plain JSON)
       page    url, modified, etag, shown, links: [[url, label, sureness], …]
-      lists   url -> modified, etag, sha256
+      lists   url -> modified, etag, sha256, holds (participating or pending)
       passed  url -> the `shown` of the page on which the link turned out to be no list
 
 When nothing is new a look costs one conditional request for the page and one for each list. What goes wrong with
@@ -19,14 +19,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from roster287.acquire.content import list_in, not_a_list
 from roster287.acquire.links import Link, Page, find_links
 from roster287.acquire.names import list_name, stamped
 from roster287.acquire.results import Fetched, Seen, kept_headers
 from roster287.acquire.transport import Answer, FetchError, Limits, Transport
 from roster287.clock import now
 from roster287.errors import SourceError
-from roster287.read import read
-from roster287.read.container import Container, NotAListError, refusal
+from roster287.read.container import refusal
 
 ICE_PAGE = "https://www.ice.gov/identify-and-arrest/287g"
 PAGE_BYTES = 4 * 1024 * 1024
@@ -34,7 +34,6 @@ LIST_BYTES = 16 * 1024 * 1024
 """ICE's page is some 100 KB, its lists at most 200 KB."""
 
 BLOCKED = frozenset({401, 403, 429, 451})
-_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ELSEWHERE = "Open the page in a browser: the lists may have moved. ROSTER287_ICE_PAGE names another page."
 
 State = dict[str, Any]
@@ -142,8 +141,7 @@ class _Look:
                     continue
                 done.add(link.url)
                 try:
-                    if self._list(link):
-                        got.add(link.label)
+                    got.add(self._list(link))
                 except FetchError as error:
                     if error.status in (404, 410) and self._page_is_old:
                         gone = True
@@ -172,39 +170,41 @@ class _Look:
         for url in [url for url in self._state["lists"] if url not in linked]:
             del self._state["lists"][url]
             self._note(url, "no longer linked by the page")
-        if not got & {"participating", ""} and not self._errors:
+        if "participating" not in got and not self._errors:
             reason = f"The page links no participating list: {len(links)} links were followed"
             self._errors.append(FetchError(self._page_url, reason, _ELSEWHERE, status=200))
             self._state.pop("page", None)
             self._state["passed"].clear()
 
-    def _list(self, link: Link) -> bool:
-        """Whether a list is at the link; its bytes are taken when they are new."""
+    def _list(self, link: Link) -> str:
+        """Which list is at the link, empty when it is none; its bytes are taken when they are new."""
         shown = self._state["page"]["shown"]
         if self._old["passed"].get(link.url) == shown:
-            return False
+            return ""
         known = self._state["lists"].get(link.url, {})
         answer = self._transport.get(link.url, _conditions(known), limits=self._limits(LIST_BYTES))
         if answer.status == 304:
             if not known:
                 raise FetchError(link.url, "The server says unchanged to a first question", status=304)
             self._see(answer, link.url, "unchanged", known["sha256"])
-            return True
+            return str(known.get("holds", link.label))
         sha256 = hashlib.sha256(answer.data).hexdigest()
-        if sha256 != known.get("sha256") and (reason := not_a_list(answer, link)):
+        if sha256 != known.get("sha256") and (reason := not_a_list(answer.data, link.label)):
             if link.sureness == "sure" or known:
                 self._state["lists"].pop(link.url, None)
                 self._refuse(answer, link.url, reason)
             else:
                 self._see(answer, link.url, f"no list: {reason}", sha256)
                 self._state["passed"][link.url] = shown
-            return False
+            return ""
         self._see(answer, link.url, "same bytes" if sha256 == known.get("sha256") else "new bytes", sha256)
+        holds = known.get("holds", link.label)
         if sha256 != known.get("sha256"):
             name = list_name(answer.url, answer.headers, answer.time, link.label, answer.data)
             self._take("list", answer, name)
-        self._state["lists"][link.url] = {**_witnesses(answer), "sha256": sha256}
-        return True
+            holds = link.label if link.label == "participating" else list_in(answer.data) or link.label
+        self._state["lists"][link.url] = {**_witnesses(answer), "sha256": sha256, "holds": holds}
+        return str(holds)
 
     def _limits(self, most: int) -> Limits:
         given = self._transport.limits
@@ -236,30 +236,6 @@ class _Look:
 
     def _note(self, url: str, reason: str) -> None:
         self._seen.append(Seen(url, None, now().removesuffix("Z"), reason))
-
-
-def not_a_list(answer: Answer, link: Link) -> str | None:
-    """Why the bytes are no list that could be read or set aside by the record; None when they may be one.
-
-    A whole workbook passes, whatever is in it, unless nothing called it a list: then it has to be one.
-    """
-    data = answer.data
-    if data.startswith(_OLD_WORKBOOK):
-        return None if link.label else "The workbook is of the old kind, and nothing calls it a list."
-    if reason := refusal(data):
-        return reason
-    if data.startswith(b"PK"):
-        try:
-            if "xl/workbook.xml" not in Container(data):
-                return "The file is a zip file, but no workbook."
-        except NotAListError as error:
-            return str(error)
-        if link.label:
-            return None
-    content = read(data, link.url)
-    if content.kind is None:
-        return content.fatal or "The file is no list."
-    return None
 
 
 def _conditions(known: Mapping[str, Any]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
-from roster287.acquire.names import WORKBOOK_ENDINGS
+from roster287.acquire.names import LIST_WORDS, WORKBOOK_ENDINGS, label_of
 from roster287.acquire.transport import same_site
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ MOST_TAGS = 40_000
 MOST_ATTRIBUTES = 500
 MOST_INSIDE = 60
 LONGEST_ADDRESS = 2000
-_WORDS = re.compile(r"participating|participants|participatory|pending", re.IGNORECASE)
 _FILE_WORDS = re.compile(r"\b(?:xlsx?|excel|spreadsheet|workbook|download|csv)\b", re.IGNORECASE)
 _FILE_PATH = re.compile(r"/file-?downloads?/|/downloads?(?:/|$)", re.IGNORECASE)
 _FILE_TYPE = re.compile(r"spreadsheet|excel|text/csv", re.IGNORECASE)
@@ -187,21 +186,13 @@ def _judged(url: str, one: _Raw) -> Link | None:
     workbook = workbook or bool(_FILE_TYPE.search(one.kind))
     own = f"{one.own} {one.title}"
     a_file = workbook or bool(_FILE_PATH.search(path)) or bool(_FILE_WORDS.search(own))
-    label = next(
-        (said for text in (file_name, *values, one.own, one.title, one.before, one.heading) if (said := _label(text))),
-        "",
-    )
+    told = (file_name, *values, one.own, one.title, one.before)
+    label = next(filter(None, map(label_of, told)), "")
+    if not label and len(set(map(label_of, LIST_WORDS.findall(one.heading)))) == 1:
+        label = label_of(one.heading)
     if label:
         return Link(url, label, "sure" if a_file else "maybe")
     return Link(url, "", "unnamed") if workbook else None
-
-
-def _label(text: str) -> str:
-    """What a text calls a list; the last of several words is the nearest."""
-    found = _WORDS.findall(text)
-    if not found:
-        return ""
-    return "pending" if found[-1].lower() == "pending" else "participating"
 
 
 def _walk(root: LexborNode) -> tuple[list[_Raw], list[str]]:

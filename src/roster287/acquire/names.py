@@ -22,6 +22,7 @@ WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".ods")
 LONGEST = 150
 _ENDING = re.compile(r"\.[A-Za-z]{2,5}\Z")
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069:*?\"<>|]+")
+LIST_WORDS = re.compile(r"participating|participants|participatory|pending", re.IGNORECASE)
 _STEMS = {"participating": "participatingAgencies", "pending": "pendingAgencies"}
 
 
@@ -73,3 +74,11 @@ def plain(name: str) -> str:
         ending = match[0] if (match := _ENDING.search(name)) else ""
         name = name[: LONGEST - len(ending)] + ending
     return name.encode("utf-8", "replace").decode()
+
+
+def label_of(text: str) -> str:
+    """What a text calls a list, `participating` or `pending`, the last of several words; or nothing."""
+    found = LIST_WORDS.findall(text)
+    if not found:
+        return ""
+    return "pending" if found[-1].lower() == "pending" else "participating"

@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from roster287.acquire.cdx import Index, Query, Row, queries
-from roster287.acquire.names import list_name, stamped
-from roster287.acquire.results import Fetched, Seen, kept_headers
+from roster287.acquire.content import not_a_list
+from roster287.acquire.names import disposition_name, label_of, list_name, stamped
+from roster287.acquire.results import Fetched, FetchedKind, Seen, kept_headers
 from roster287.acquire.transport import Answer, FetchError, Limits, Patience, Transport
 from roster287.archive import ObjectStore
 from roster287.archive.log import JsonLines
@@ -34,6 +35,9 @@ from roster287.read.container import refusal
 WAYBACK = "https://web.archive.org"
 PAUSE = 4.0
 """Seconds between requests; the Internet Archive asks for no more than about fifteen a minute."""
+
+OTHER = "other"
+"""The kind of a file that was fetched and is no list: noted, so that it is not fetched again."""
 
 TRIES = 3
 """So many captures of one digest are tried before it is given up for this run."""
@@ -101,11 +105,15 @@ def digests(objects: ObjectStore) -> dict[str, str]:
 
 @dataclass
 class Backfill:
-    """One backfill into a folder of its own. `have` maps digests that are kept already to their SHA-256."""
+    """One backfill into a folder of its own.
+
+    `have` is what the archive keeps already (`digests`); then what earlier runs fetched counts only as far as the
+    archive still has it. Without it their word is taken.
+    """
 
     transport: Transport
     folder: Path
-    have: Mapping[str, str] = field(default_factory=dict)
+    have: Mapping[str, str] | None = None
     base: str = field(default_factory=wayback)
     since: str | None = None
     until: str | None = None
@@ -130,26 +138,37 @@ class Backfill:
     def fetch(self) -> Iterator[Recovered]:
         """Every digest of the index with its captures, the earliest first, fetched where it is not had.
 
-        What was yielded counts as kept when the next is asked for: keep it before. Raises `SourceError` when the
-        archive cannot be reached or refuses; the next run goes on from there.
+        What was yielded counts as kept when the next is asked for: keep it before. Files that turn out to be no
+        lists are not yielded. Raises `SourceError` when the archive cannot be reached or refuses, or at the end
+        when something was left out for now; the next run goes on from there.
         """
         groups = _groups(self._index.rows())
         known = self._known()
-        failures: list[SourceError] = []
+        failed: list[str] = []
         late = 0
         for number, (digest, rows) in enumerate(groups.items()):
             self.progress("fetching", number, len(groups))
             if digest in known:
-                yield Recovered(rows[0].kind, known[digest], _sightings(rows, None), None)
-            elif digest not in self._index.lost:
-                recovered = self._recovered(digest, rows, failures)
-                if recovered is None:
-                    late += digest not in self._index.lost
-                    continue
-                failures.clear()
+                if known[digest]:
+                    yield Recovered(rows[0].kind, known[digest], _sightings(rows, None), None)
+                continue
+            if digest in self._index.lost:
+                continue
+            error = None
+            try:
+                recovered = self._recover(digest, rows)
+            except FetchError as failure:
+                recovered, error = None, failure
+            if recovered is None:
+                failed.append(digest)
+                late += error is not None
+                self._give_up(failed, error)
+                continue
+            failed.clear()
+            if recovered.kind != OTHER:
                 yield recovered
-                known[digest] = recovered.sha256
-                self._done_log.append([_line(digest, recovered)])
+            known[digest] = recovered.sha256
+            self._done_log.append([_line(digest, recovered)])
         self.progress("fetching", len(groups), len(groups))
         if late:
             raise SourceError(
@@ -158,23 +177,16 @@ class Backfill:
             )
         self._index.end()
 
-    def _recovered(self, digest: str, rows: list[Row], failures: list[SourceError]) -> Recovered | None:
-        """The bytes of a digest; None when they cannot be had. Raises the last of too many failures in a row."""
-        try:
-            recovered = self._recover(digest, rows)
-            error: SourceError = SourceError(
+    def _give_up(self, failed: list[str], error: FetchError | None) -> None:
+        """Raise when the archive asks for it or gave nothing several times in a row; what it refused counts as open."""
+        if error is not None and (error.retry_after or error.status == 429):
+            raise error
+        if len(failed) >= REFUSALS:
+            self._index.find(failed)
+            raise error or SourceError(
                 f"The archive refuses one capture after another, the last {REFUSALS} of them: {self.base}",
                 "Try again tomorrow; what was fetched is kept and not fetched again.",
             )
-        except FetchError as late:
-            if late.retry_after or late.status == 429:
-                raise
-            recovered, error = None, late
-        if recovered is None:
-            failures.append(error)
-            if len(failures) >= REFUSALS:
-                raise error
-        return recovered
 
     @property
     def lost(self) -> tuple[Seen, ...]:
@@ -182,8 +194,12 @@ class Backfill:
         return tuple(Seen(*entry) for entry in self._index.lost.values())
 
     def _known(self) -> dict[str, str]:
-        done = {str(line["digest"]): str(line["sha256"]) for line in self._done_log}
-        return {**done, **self.have}
+        """The SHA-256 of each digest that is had; empty for one that is no list."""
+        done = {str(line["digest"]): "" if line["kind"] == OTHER else str(line["sha256"]) for line in self._done_log}
+        if self.have is None:
+            return done
+        kept = {"", *self.have.values()}
+        return {**{digest: sha256 for digest, sha256 in done.items() if sha256 in kept}, **self.have}
 
     def _recover(self, digest: str, rows: list[Row]) -> Recovered | None:
         """The bytes of a digest from the first of its captures that gives them; None when none does."""
@@ -212,15 +228,11 @@ class Backfill:
 def _recovered(row: Row, rows: list[Row], answer: Answer, verified: bool) -> Recovered:
     sightings = _sightings(rows, (row, answer))
     own = next(one for one in sightings if one.url == row.original and one.capture_time == _time(row.timestamp))
-    fetched = Fetched(
-        "page" if row.kind == "page" else "list",
-        answer.data,
-        own.file_name,
-        own.capture_time,
-        answer.url,
-        kept_headers(answer.headers),
-    )
-    return Recovered(row.kind, fetched.sha256, sightings, fetched, verified)
+    kind: FetchedKind = "page" if row.kind == "page" else "list"
+    fetched = Fetched(kind, answer.data, own.file_name, own.capture_time, answer.url, kept_headers(answer.headers))
+    label = row.label or label_of(own.file_name if disposition_name(answer.headers) else "")
+    other = kind == "list" and not label and not_a_list(answer.data, "")
+    return Recovered(OTHER if other else kind, fetched.sha256, sightings, fetched, verified)
 
 
 def _unfit(row: Row, answer: Answer, verified: bool) -> str | None:
@@ -259,8 +271,8 @@ def _sightings(rows: list[Row], source: tuple[Row, Answer] | None) -> tuple[Sigh
 
 
 def _line(digest: str, recovered: Recovered) -> dict[str, str]:
-    first = recovered.sightings[0]
-    return {"digest": digest, "sha256": recovered.sha256, "file_name": first.file_name, "url": first.url}
+    kind, sha256, first = recovered.kind, recovered.sha256, recovered.sightings[0]
+    return {"digest": digest, "kind": kind, "sha256": sha256, "file_name": first.file_name, "url": first.url}
 
 
 def _time(timestamp: str) -> str:

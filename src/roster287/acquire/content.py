@@ -1,0 +1,36 @@
+"""Whether bytes from the network may be a list, before anything is recorded of them."""
+
+from __future__ import annotations
+
+from roster287.read import read
+from roster287.read.container import Container, NotAListError, refusal
+
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def not_a_list(data: bytes, label: str) -> str | None:
+    """Why the bytes are no list that the record could read or set aside; None when they may be one.
+
+    `label` is what the link or the file's name calls it: `participating`, `pending` or nothing. A whole workbook
+    that is called a list passes, whatever is in it: to trust it or not is for the record. One that nothing calls
+    a list has to be one.
+    """
+    if data.startswith(_OLD_WORKBOOK):
+        return None if label else "The workbook is of the old kind, and nothing calls it a list."
+    if reason := refusal(data):
+        return reason
+    if data.startswith(b"PK"):
+        try:
+            if "xl/workbook.xml" not in Container(data):
+                return "The file is a zip file, but no workbook."
+        except NotAListError as error:
+            return str(error)
+        if label:
+            return None
+    content = read(data, "fetched")
+    return None if content.kind is not None else content.fatal or "The file is no list."
+
+
+def list_in(data: bytes) -> str:
+    """Which list the bytes hold by their columns, `participating` or `pending`; empty when they cannot be read."""
+    return read(data, "fetched").kind or ""
