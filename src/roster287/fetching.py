@@ -20,7 +20,7 @@ from roster287.acquire.ice import ice_page, look
 from roster287.acquire.pages import page_table, table_name
 from roster287.acquire.results import Fetched, Seen
 from roster287.acquire.transport import Transport
-from roster287.acquire.wayback import Backfill, Plan, Recovered, digests
+from roster287.acquire.wayback import Backfill, Plan, Recovered, digests, wayback_transport
 from roster287.archive.log import JsonLines
 from roster287.errors import SourceError
 from roster287.model import Capture
@@ -46,7 +46,7 @@ def sync_live(
     with writing(home):
         home.make(history=True)
         taken: list[Capture] = []
-        with transport or _transport() as open_transport:
+        with transport or _at_pace(Transport()) as open_transport:
             looked = look(ice_page(), open_transport, _state(home), keep=lambda one: taken.extend(_keep(home, one)))
         _note(home, looked.seen)
         home.captures.append(unlogged(home, taken))
@@ -63,7 +63,7 @@ def plan_backfill(
     home: Home, since: str | None, until: str | None, progress: Progress = quiet, transport: Transport | None = None
 ) -> Plan:
     """What a backfill would fetch, and how much; only the index is asked."""
-    with writing(home), transport or _transport() as open_transport:
+    with writing(home), transport or _at_pace(wayback_transport()) as open_transport:
         return _backfill(home, open_transport, since, until, progress).plan()
 
 
@@ -85,7 +85,7 @@ def backfill(
         home.make(history=True)
         hashes: set[str] = set()
         problem: SourceError | None = None
-        with transport or _transport() as open_transport:
+        with transport or _at_pace(wayback_transport()) as open_transport:
             run = _backfill(home, open_transport, since, until, progress)
             try:
                 for recovered in run.fetch():
@@ -102,9 +102,12 @@ def backfill(
     return done
 
 
-def _transport() -> Transport:
-    """The network, a second between two requests to one site; ROSTER287_PAUSE sets another, for mirrors and tests."""
-    return Transport(pause=float(os.environ.get("ROSTER287_PAUSE") or 1.0))
+def _at_pace(transport: Transport) -> Transport:
+    """The transport with the pause between two requests that ROSTER287_PAUSE sets, for mirrors and tests."""
+    pause = os.environ.get("ROSTER287_PAUSE")
+    if pause:
+        transport.pause = float(pause)
+    return transport
 
 
 def _backfill(home: Home, transport: Transport, since: str | None, until: str | None, progress: Progress) -> Backfill:

@@ -156,3 +156,13 @@ def test_importing_the_package_and_help_load_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
     done = subprocess.run([sys.executable, "-m", "roster287", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.strip()
+
+
+def test_a_record_that_nobody_keeps_fresh_is_told_to_a_monitor(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    with empty_record(home):
+        pass
+    ran = run("status", "--max-age", "2h", home=home)
+    assert (ran.code, ran.err.startswith("roster287: ")) == (3, True)
+    assert "Participating list" in ran.out
+    assert run("status", "--max-age", "soon", home=home).code == 2

@@ -11,12 +11,14 @@ import typer
 
 from roster287.cli.context import Format, opened, options, progressing, taking
 from roster287.cli.output import Shown, safe, show, write
+from roster287.errors import SourceError
 
 if TYPE_CHECKING:
     from roster287.progress import Progress
     from roster287.recording import Synced
     from roster287.register.database import Database
     from roster287.settings import Home
+    from roster287.table import Table
 
 TOLD = 20
 """How many new events a sync tells in a table; the others are counted."""
@@ -109,14 +111,31 @@ def _before_them(done: Synced) -> str:
     return f"and before these {kinds.total():,} more: {counts}" if kinds else ""
 
 
-def status(context: typer.Context) -> None:
+def status(
+    context: typer.Context,
+    max_age: Annotated[
+        str | None,
+        typer.Option(help="Fail (exit 3) when the last good look at ICE is longer ago: 90m, 2h, 3d.", metavar="AGE"),
+    ] = None,
+) -> None:
     """How fresh the record is, what it holds, and which lists are set aside."""
     with opened(context) as record:
         answer = record.status()
-        if options(context).format is not Format.table:
-            show(context, answer, ())
-            return
         aside = record.lists(status="set_aside")
+        home = record.home
+    if options(context).format is Format.table:
+        _print_status(answer, aside)
+    else:
+        show(context, answer, ())
+    if max_age is not None:
+        from roster287.watch_heartbeat import Heartbeat, age
+        from roster287.watch_record import now
+
+        if stale := Heartbeat.read(home).stale(age(max_age), now()):
+            raise SourceError(stale, "`roster287 watch` looks on a schedule; `roster287 watch --once` looks now.")
+
+
+def _print_status(answer: Table, aside: Table) -> None:
     row = answer.rows[0]
     lines = [
         ("Participating list", row["participating_date"] or "none"),
