@@ -26,7 +26,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "an agency that is none": ("show", "me-nowhere"),
     "an agreement that is none": ("evidence", "me-wells-police-department/task_force/2024-01-01"),
     "a path that is none": ("sync", "--from", "nowhere.xlsx"),
-    "no source": ("sync",),
+    "both ICE and files": ("sync", "--live", "--from", "nowhere.xlsx"),
     "nothing to find": ("find", " "),
     "a brief before the record": ("brief", "ME", "--on", "2001-01-01"),
     "a brief since later": ("brief", "ME", "--on", "2025-04-01", "--since", "2025-04-04"),
