@@ -11,7 +11,7 @@ run: $(VENV)/runs
 	$(BIN)/roster287 --home build/home brief ME --on 2025-04-04 --since 2025-04-01
 
 test: $(VENV)/tests check
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
 
 check: $(VENV)/tests
 	$(BIN)/ruff check .
