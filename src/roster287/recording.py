@@ -69,10 +69,8 @@ def record(
         if not (anew or again or observed.lacks(connection, logged, decided)):
             return Synced(len(about), 0, 0, (), _among(_set_aside(connection), about))
         known = observed.load(connection)
-        if anew and (whole := history.shipped()) is not None:
-            locations.save(connection, dict(whole.get("locations", ())))
-            if home.has_history():
-                history.add_to(known, whole)
+        if anew and home.has_history() and (whole := history.shipped()) is not None:
+            history.add_to(known, whole)
         lacking = {c.sha256 for c in logged if known.origins.get(c.sha256) != "archive"}
         for content in _read(home, lacking, contents, progress):
             known.add(content, "archive")
@@ -126,7 +124,7 @@ def _read(home: Home, wanted: set[str], contents: Mapping[str, ListContent], pro
 
 
 def _resolve(connection: Connection, known: observed.Observed, people: Curation) -> dict[str, derived.Change]:
-    lines, new = _resolved(known, people, locations.load(connection))
+    lines, new = _resolved(known, people, locations.load(connection, history.locations if known.files else dict))
     locations.save(connection, new)
     return derived.write(connection, lines)
 

@@ -96,6 +96,11 @@ def shipped() -> dict[str, Any] | None:
     return whole
 
 
+def locations() -> dict[str, str]:
+    """Where agencies were found to be, by what was asked; an answer of other rules has a key that nobody asks for."""
+    return dict((shipped() or {}).get("locations", ()))
+
+
 def add_to(found: Observed, whole: dict[str, Any]) -> None:
     """Add packed observations to those of a home."""
     rows = [found.number(Row._make([*cells, tuple(moa), tuple(addendum)])) for *cells, moa, addendum in whole["rows"]]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,9 +24,10 @@ Stored = dict[str, Any]
 
 @dataclass(slots=True)
 class Locations:
-    """The kept answers, by key, and the new ones."""
+    """The kept answers, by key, those that came with the package, and the new ones."""
 
     known: dict[str, str]
+    ready: Mapping[str, str] = field(default_factory=dict)
     new: dict[str, str] = field(default_factory=dict)
 
     def of(self, facts: AgencyFacts) -> tuple[str, Stored]:
@@ -34,18 +35,20 @@ class Locations:
         key = _key(facts)
         text = self.known.get(key) or self.new.get(key)
         if text is None:
-            text = self.new[key] = json.dumps(places.locate(facts).to_dict(), ensure_ascii=False)
+            text = self.ready.get(key) or json.dumps(places.locate(facts).to_dict(), ensure_ascii=False)
+            self.new[key] = text
         location: Stored = json.loads(text)
         return key, location
 
 
-def load(connection: Connection) -> Locations:
-    """The kept answers."""
-    return Locations(dict(tuple(line) for line in connection.execute(select(schema.locations))))
+def load(connection: Connection, ready: Callable[[], Mapping[str, str]] = dict) -> Locations:
+    """The kept answers; where there are none yet, also those that `ready` gives."""
+    known = dict(tuple(line) for line in connection.execute(select(schema.locations)))
+    return Locations(known, {} if known else ready())
 
 
 def save(connection: Connection, answers: Mapping[str, str]) -> None:
-    """Keep new answers; those of another reference or other rules have keys that nobody asks for."""
+    """Keep new answers."""
     insert_all(connection, schema.locations, list(answers.items()))
 
 
