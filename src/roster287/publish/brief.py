@@ -18,8 +18,8 @@ from roster287.register import lookup, schema
 from roster287.register.queries import lists, tables
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
-from roster287.vocabulary.messages import Speaker, speaker
-from roster287.vocabulary.states import state_name
+from roster287.vocabulary.messages import Speaker, sentence_case, speaker
+from roster287.vocabulary.sentences import signing
 
 FACT = ("fact_id", "sentence", "value", "evidence")
 JOINED = ("signed", "model_added", "model_switched", "renewed", "returned")
@@ -50,7 +50,7 @@ class _Day:
 
     @property
     def name(self) -> str:
-        return state_name(self.state)
+        return self.say.place(self.state)
 
     @property
     def here(self) -> list[Line]:
@@ -100,29 +100,40 @@ def _states(day: _Day) -> Line:
         if line["state"] and line["agency_id"]:
             first.setdefault(line["state"], line["evidence"][0])
     totals = lists.totals(day.listed)
-    text = day.say(
-        "On {on}, ICE's list in force was that of {date}: {agreements} agreements of {agencies} agencies in {states} "
-        "states."
+    text = day.say("On {on}, ICE's list in force was that of {date}: {agreements} of {agencies} in {places}.")
+    sentence = text.format(
+        on=day.say.day(day.on), date=day.say.day(day.publication["date"]), **_counted(totals, day.say)
     )
-    if totals["territories"]:
-        text = day.say(
-            "On {on}, ICE's list in force was that of {date}: {agreements} agreements of {agencies} agencies in "
-            "{states} states and {territories} territories."
-        )
-    sentence = text.format(on=day.say.day(day.on), date=day.say.day(day.publication["date"]), **totals)
     return _fact("states_with_agreements", sentence, totals["states"], (first[code] for code in sorted(first)))
+
+
+def _counted(totals: Line, say: Speaker) -> dict[str, str]:
+    """The totals in words: 1,234 agreements, 987 agencies, 40 states and one territory."""
+    agreements, agencies, states, territories = (
+        totals[key] for key in ("agreements", "agencies", "states", "territories")
+    )
+    places = [say.plural("{n} state", "{n} states", states).format(n=say.number(states))]
+    if territories:
+        places.append(say.plural("{n} territory", "{n} territories", territories).format(n=say.number(territories)))
+    return {
+        "agreements": say.plural("{n} agreement", "{n} agreements", agreements).format(n=say.number(agreements)),
+        "agencies": say.plural("{n} agency", "{n} agencies", agencies).format(n=say.number(agencies)),
+        "places": say.join(places),
+    }
 
 
 def _agencies(day: _Day) -> Line:
     names = {line["agency_id"]: line["agency"] for line in day.here}
-    facts = {"state": day.name, "count": len(names), "date": day.say.day(day.publication["date"])}
+    facts = {"state": day.name, "count": day.say.number(len(names)), "date": day.say.day(day.publication["date"])}
     if not names:
         sentence = day.say("No agency in {state} is on ICE's list of {date}.").format(**facts)
         return _fact("agencies_in_state", sentence, 0, [lists.proof(day.publication, None)])
-    if len(names) == 1:
-        text = day.say("One agency in {state} is on ICE's list of {date}: {names}.")
-    elif len(names) <= 8:
-        text = day.say("{count} agencies in {state} are on ICE's list of {date}: {names}.")
+    if len(names) <= 8:
+        text = day.say.plural(
+            "One agency in {state} is on ICE's list of {date}: {names}.",
+            "{count} agencies in {state} are on ICE's list of {date}: {names}.",
+            len(names),
+        )
     else:
         text = day.say("{count} agencies in {state} are on ICE's list of {date}.")
     sentence = text.format(names=day.say.join(sorted(names.values())), **facts)
@@ -162,7 +173,7 @@ def _first(day: _Day) -> Line:
     ]
     ids = {line["agreement_id"] for line in firsts}
     rows = [line for line in _earliest(day, start) if line["agreement_id"] in ids]
-    return _fact("first_in_state", text.format(**facts), value, _evidence(rows))
+    return _fact("first_in_state", sentence_case(text.format(**facts)), value, _evidence(rows))
 
 
 def _first_list(day: _Day) -> str | None:
@@ -198,19 +209,23 @@ def _agreements(day: _Day) -> Line:
             continue
         seen.add(line["agreement_id"])
         agreement = known[line["agreement_id"]]
-        text = day.say("{agency}: {model}, signed {signed}, first listed {first}.")
+        text = day.say("{agency}: {model}, {signed}, first listed {first}.")
         sentence = text.format(
             agency=line["agency"],
             model=day.say.model(line["model"]),
-            signed=day.say.day(line["signed"]) if line["signed"] else day.say("with no signing date"),
+            signed=signing(line["signed"], day.say),
             first=day.say.day(agreement["first_listed"]),
         )
         since = agreement["pending_since"]
         if since is not None and since <= day.on:
             proof, until = _was_pending(day, line, last_pending[line["agreement_id"]])
             waited += proof
-            text = day.say("It had been on ICE's pending list since {since}{until}.")
-            sentence += " " + text.format(since=day.say.day(since), until=until)
+            text = (
+                day.say("It had been on ICE's pending list since {since}, until the list of {until}.")
+                if until
+                else day.say("It had been on ICE's pending list since {since}.")
+            )
+            sentence += " " + text.format(since=day.say.day(since), until=until and day.say.day(until))
         sentences.append(sentence)
         fields = ("agency_id", "agency", "model", "signed", "agreement_id", "moa_url")
         value.append(
@@ -223,7 +238,10 @@ def _agreements(day: _Day) -> Line:
 
 
 def _was_pending(day: _Day, line: Line, until: str) -> tuple[list[Line], str]:
-    """Proof that an agency had been pending, from the last pending list that named it; and when that list gave way."""
+    """Proof that an agency had been pending, from the last pending list that named it; and when that list gave way.
+
+    The day is empty while no later pending list is known.
+    """
     publication = lookup.in_force(day.connection, min(until, day.on), PENDING)
     if publication is None:
         return [], ""
@@ -231,7 +249,7 @@ def _was_pending(day: _Day, line: Line, until: str) -> tuple[list[Line], str]:
     after = _neighbour(day, publication["date"], later=True)
     if after is None or after["date"] > day.on:
         return _evidence(own), ""
-    return _evidence(own), day.say(", until the list of {next}").format(next=day.say.day(after["date"]))
+    return _evidence(own), after["date"]
 
 
 def _pending(day: _Day) -> Line:

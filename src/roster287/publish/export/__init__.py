@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from roster287.errors import PublishError, UsageError
 from roster287.publish.export import database, flat, geo, package, workbook
 from roster287.publish.export.dataset import Dataset, collect
-from roster287.publish.export.folder import whole
+from roster287.publish.folder import whole
 from roster287.publish.export.readme import LICENCE_TEXT, readme
 from roster287.publish.export.words import TITLE
 from roster287.table import Line, Table, table

@@ -25,7 +25,7 @@ from roster287.dictionary import exported
 from roster287.errors import PublishError
 from roster287.publish.export import FILE, FORMATS, listing, write
 from roster287.publish.export.dataset import Dataset, collect
-from roster287.publish.export.folder import whole
+from roster287.publish.folder import whole
 from roster287.publish.export.words import TITLE
 from roster287.table import Table, table
 

@@ -23,6 +23,7 @@ from roster287.publish.where.understand import Ground, Meant, understand
 from roster287.register.queries import lists, tables
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
+from roster287.vocabulary.messages import Speaker, speaker
 from roster287.vocabulary.names import fold
 
 WHERE = (
@@ -61,19 +62,19 @@ def where(connection: Connection, place: str, on: str | None = None, *, lang: st
     another.
     """
     day = question.day(on) if on is not None else None
-    words.relation("state", lang, state="")
+    say = speaker(lang)
     reference = shipped()
     meant = understand(place, reference)
     rows: list[Line] = []
     for ground in meant.grounds:
         gazetteer = reference.gazetteer(ground.state)
         assert gazetteer is not None
-        rows += _rows(connection, gazetteer, ground, meant, day, lang)
+        rows += _rows(connection, gazetteer, ground, meant, day, say)
     answer = lists.lists(connection, "participating", "accepted")
     in_force = [p for p in answer if day is None or p["date"] <= day]
     publication = in_force[-1] if in_force else None
     query = {**lists.asked_for(place=place, on=day), "understood": [_shown(g, meant) for g in meant.grounds]}
-    note = _note(place, meant, empty=not rows)
+    note = _note(place, meant, say, empty=not rows)
     if note:
         query["note"] = note
     as_of = day or (publication["date"] if publication else None)
@@ -89,30 +90,32 @@ def _shown(ground: Ground, meant: Meant) -> Line:
     }
 
 
-def _note(place: str, meant: Meant, *, empty: bool) -> str:
+def _note(place: str, meant: Meant, say: Speaker, *, empty: bool) -> str:
     notes = []
     if empty:
-        notes.append("Neither ICE's lists nor the FBI's name a body with power there.")
+        notes.append(say("Neither ICE's lists nor the FBI's name a body with power there."))
     if not meant.exact:
-        notes.append(f"No place has the very name “{place}”; taken for {meant.grounds[0].label}.")
+        text = say("No place has the very name “{place}”; taken for {label}.")
+        notes.append(text.format(place=place, label=meant.grounds[0].label))
     if meant.zip:
         counties = [f"{c.name}, {g.state}" for g in meant.grounds for c in g.counties]
         if len(counties) > 1:
-            notes.append(
-                f"ZIP code {meant.zip.code} reaches into {len(counties)} counties, at least in part: "
-                f"{'; '.join(counties)}. The bodies of each are shown."
+            text = say(
+                "ZIP code {zip} reaches into {count} counties, at least in part: {counties}. The bodies of each are "
+                "shown."
             )
+            notes.append(text.format(zip=meant.zip.code, count=len(counties), counties="; ".join(counties)))
         if not any(g.towns for g in meant.grounds):
-            notes.append("Which town's police it has, a ZIP code does not say: ask by the town.")
+            notes.append(say("Which town's police it has, a ZIP code does not say: ask by the town."))
         else:
-            notes.append("A ZIP code can reach into further towns: ask by the town to be sure.")
+            notes.append(say("A ZIP code can reach into further towns: ask by the town to be sure."))
     if any(len(g.towns) > 1 for g in meant.grounds):
-        notes.append("Several places of the name lie there; each body says whose it is.")
+        notes.append(say("Several places of the name lie there; each body says whose it is."))
     return " ".join(notes)
 
 
 def _rows(
-    connection: Connection, gazetteer: Gazetteer, ground: Ground, meant: Meant, day: str | None, lang: str
+    connection: Connection, gazetteer: Gazetteer, ground: Ground, meant: Meant, day: str | None, say: Speaker
 ) -> list[Line]:
     state = ground.state
     agencies = tables.agencies(connection, state).rows
@@ -122,7 +125,7 @@ def _rows(
     names = {_name(state, b, name) for b, agency in known for name in agency["spellings"]}
     found: list[tuple[Body, Line | None]] = [*known]
     found += [(body, None) for body in bodies(gazetteer, ground, codes) if _name(state, body, body.name) not in names]
-    lines = [_line(body, agency, today, gazetteer, ground, meant, lang) for body, agency in found]
+    lines = [_line(body, agency, today, gazetteer, ground, meant, say) for body, agency in found]
     lines.sort(
         key=lambda r: (REACHES.index(r["reach"]), not r["listed"], r["agency_id"] is None, r["name"], r["ori9"] or "")
     )
@@ -201,7 +204,7 @@ def _name(state: str, body: Body, name: str) -> tuple[str, Any]:
 
 
 def _line(
-    body: Body, agency: Line | None, today: _Day, gazetteer: Gazetteer, ground: Ground, meant: Meant, lang: str
+    body: Body, agency: Line | None, today: _Day, gazetteer: Gazetteer, ground: Ground, meant: Meant, say: Speaker
 ) -> Line:
     models = today.models.get(agency["agency_id"], []) if agency else []
     return {
@@ -213,30 +216,30 @@ def _line(
         "listed": bool(agency and agency["agency_id"] in today.models),
         "status": today.status(agency) if agency else "never",
         "models": models,
-        "relation": _relation(body, gazetteer, ground, meant, lang),
+        "relation": _relation(body, gazetteer, ground, meant, say),
         "reach": body.reach,
         "ori9": body.ori9,
         "population": body.population,
     }
 
 
-def _relation(body: Body, gazetteer: Gazetteer, ground: Ground, meant: Meant, lang: str) -> str:
+def _relation(body: Body, gazetteer: Gazetteer, ground: Ground, meant: Meant, say: Speaker) -> str:
     code = meant.zip.code if meant.zip else ""
-    label = ", ".join(dict.fromkeys(t.name for t in ground.towns)) or words.zip_label(code, lang)
+    label = ", ".join(dict.fromkeys(t.name for t in ground.towns)) or words.zip_label(code, say)
     town = body.town.name if body.town else body.name
     kind = body.relation
     if kind == "county" and not label:
         kind = "county_whole"
-    if kind == "state" and gazetteer.state.type == "territory":
-        kind = "territory"
+    if kind == "state":
+        kind = gazetteer.state.type
     middle = body.town.point if body.town and kind == "perhaps" else body.point
     away = round(kilometres(middle, ground.point)) if middle and ground.point else 0
     counties = sum(len(g.counties) for g in meant.grounds)
-    about = {"town": town, "county": body.county or gazetteer.state.name, "label": label, "km": away, "zip": code,
-             "state": gazetteer.state.name, "count": counties}  # fmt: skip
-    said = words.relation(kind, lang, **about)
+    about = {"town": town, "county": body.county or say.state(ground.state), "label": label, "km": away, "zip": code,
+             "state": say.state(ground.state), "count": counties}  # fmt: skip
+    said = words.relation(kind, say, **about)
     if kind == "grounds" and body.point and ground.point and ground.towns:
-        said += words.relation("away", lang, **about)
+        said += words.relation("away", say, **about)
     if kind in ("county", "precinct") and code and counties > 1:
-        said += words.relation("zip", lang, **about)
+        said += words.relation("zip", say, **about)
     return said

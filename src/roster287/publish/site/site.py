@@ -1,0 +1,41 @@
+"""The site of one state of the record, answered file by file."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from urllib.parse import unquote
+
+from roster287.publish.site.contents import contents
+from roster287.publish.site.item import Answer, Item, media_type
+from roster287.publish.site.press import Press, file_of
+from roster287.publish.site.render import Renderer
+from roster287.publish.site.statics import digests
+from roster287.publish.whole import Whole
+
+
+class Site:
+    """Every file of the site by its path. Nothing is made before it is asked for."""
+
+    def __init__(self, whole: Whole, base_url: str = "") -> None:
+        self.whole = whole
+        self.press = Press(whole, Renderer(base_url, digests()))
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """The files of the site by their paths in its folder."""
+        return {item.path: item for item in contents(self.press)}
+
+    def answer(self, path: str) -> Answer | None:
+        """The file at an address such as `/agencies/x/`, or None where there is none."""
+        item = self.items.get(file_of(unquote(path)))
+        return Answer(item.body(), media_type(item.path), item.digest) if item else None
+
+    def moved(self, path: str) -> str | None:
+        """The address to which one that was once published leads, or None."""
+        parts = unquote(path).strip("/").split("/")
+        lang, rest = ("/es", parts[1:]) if parts[:1] == ["es"] else ("", parts)
+        if rest[:1] == ["agencies"] and len(rest) > 1:
+            now = self.whole.former_ids.get(rest[1])
+            if now is not None and "/" not in now:
+                return "/".join([lang, "agencies", now, *rest[2:], ""])
+        return None
