@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check lock history bench clean
+.PHONY: run test check messages lock history bench clean
 
 run: $(VENV)/runs
 	$(BIN)/roster287 --home build/home status
@@ -17,6 +17,10 @@ check: $(VENV)/tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# What the program says, from the code into the Spanish catalogue; the messages without Spanish are listed.
+messages: $(VENV)/tests
+	$(BIN)/python -m tests.support.catalogue
 
 bench: $(VENV)/tests
 	$(BIN)/python -m benchmarks

@@ -1,8 +1,9 @@
 """Where things are: the home folder and the addresses, from arguments, the environment, then defaults.
 
 home/
-  roster287.json     what kind of home it is: format, and whether the shipped history is part of it
-  archive/           bytes and logs; the source of everything below
+  roster287.json     what kind of home it is: format, whether the shipped history is part of it, and its id
+  archive/           bytes and logs; the source of everything below. ROSTER287_ARCHIVE, or `archive` in
+                     roster287.json, names another folder or object storage for the bytes; the logs stay here
   record.db          the register (unless ROSTER287_DATABASE names a server); can be made again from the rest
   lock               held while something writes
 """
@@ -11,10 +12,13 @@ from __future__ import annotations
 
 import json
 import os
+import uuid
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from roster287.archive import CaptureLog, DecisionLog, ObjectStore
+from roster287.archive import CaptureLog, DecisionLog, Objects, ObjectStore
 from roster287.errors import UsageError
 
 FORMAT = 1
@@ -27,9 +31,14 @@ class Home:
     root: Path
 
     @property
-    def objects(self) -> ObjectStore:
+    def objects(self) -> Objects:
         """The bytes."""
-        return ObjectStore(self.root / "archive" / "objects")
+        named = os.environ.get("ROSTER287_ARCHIVE") or _setting(self._marker)
+        if "://" not in named:
+            return ObjectStore(Path(named).expanduser() if named else self.root / "archive" / "objects")
+        from roster287.archive.remote import RemoteStore
+
+        return RemoteStore(named)
 
     @property
     def captures(self) -> CaptureLog:
@@ -70,7 +79,7 @@ class Home:
         if self.exists:
             return
         self.root.mkdir(parents=True, exist_ok=True)
-        self.write(self._marker.name, json.dumps({"format": FORMAT, "history": history}) + "\n")
+        self._mark({"format": FORMAT, "history": history, "id": uuid.uuid4().hex})
 
     def write(self, name: str, text: str) -> None:
         """Write a small file of the home, whole or not at all."""
@@ -80,14 +89,48 @@ class Home:
 
     def has_history(self) -> bool:
         """Whether the history that comes with the package is part of this home's record."""
+        return bool(self._settings()["history"])
+
+    @property
+    def id(self) -> str | None:
+        """By which a database tells this home from others; copies share it. None before it has been given."""
+        given = self._settings().get("id") if self.exists else None
+        return str(given) if given else None
+
+    def identified(self) -> str:
+        """The id of this home, given now where it has none. For one that holds the lock."""
+        if self.id is None:
+            self._mark({**self._settings(), "id": uuid.uuid4().hex})
+        return str(self.id)
+
+    def _settings(self) -> dict[str, object]:
         try:
-            settings = json.loads(self._marker.read_text(encoding="utf-8"))
-            return bool(settings["history"])
+            settings: dict[str, object] = json.loads(self._marker.read_text(encoding="utf-8"))
+            return {**settings, "history": settings["history"]}
         except (ValueError, KeyError, TypeError, OSError) as error:
             raise UsageError(
                 f"{self._marker} is not the settings of a home ({error}).",
                 "Restore it from a copy, or make a new home with `roster287 --home DIR init`.",
             ) from None
+
+    def _mark(self, settings: dict[str, object]) -> None:
+        self.write(self._marker.name, json.dumps(settings) + "\n")
+
+
+def _setting(marker: Path) -> str:
+    """Where a home keeps its bytes, by its settings; nothing when it says nothing."""
+    try:
+        return _archive_of(marker, marker.stat().st_mtime_ns)
+    except OSError:
+        return ""
+
+
+@lru_cache
+def _archive_of(marker: Path, _changed: int) -> str:
+    with suppress(ValueError, OSError):
+        found = json.loads(marker.read_text(encoding="utf-8"))
+        return str(found.get("archive") or "") if isinstance(found, dict) else ""
+    return ""
 
 
 def find_home(home: str | os.PathLike[str] | None) -> Home:

@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 
 from roster287.errors import SourceError, StoreError, UsageError
+from roster287.heartbeat import Heartbeat, age, freshness
+from roster287.model import SetAside, Synced
 from roster287.publish.alerts import Ledger, Rule, Rules, deliver
 from roster287.publish.alerts.channels import Outgoing
 from roster287.publish.alerts.rules import Channel
-from roster287.recording import SetAside, Synced
 from roster287.settings import Home
 from roster287.watch import Interrupted, Schedule, Stop, watch
-from roster287.watch_heartbeat import Heartbeat, age, freshness
 from tests.alerts.conftest import remembered
 from tests.support.lives import empty_record, list_file
 from tests.support.workbooks import row
@@ -218,6 +218,7 @@ def test_the_heartbeat_outlives_the_process_and_says_what_is_stale(home: Home) -
         "last_succeeded": "2025-03-03T00:00:00Z",
         "last_changed": "2025-03-03T00:00:00Z",
         "last_error": "blocked",
+        "failures": 1,
     }
     beat = Heartbeat.read(home)
     assert beat.stale(age("4h"), later.now) == ""
@@ -253,7 +254,7 @@ def test_a_schedule_is_one_that_a_site_can_bear(given: tuple[float, float, float
 CHILD = """
 import sys, time
 from pathlib import Path
-from roster287.recording import Synced
+from roster287.model import Synced
 from roster287.settings import Home
 from roster287.watch import Schedule, Stop, watch
 

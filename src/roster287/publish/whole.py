@@ -17,9 +17,11 @@ from sqlalchemy import Connection, select
 
 from roster287 import __version__
 from roster287.model import PARTICIPATING, PENDING
-from roster287.register import schema
+from roster287.places.facts import Location
+from roster287.publish.brief import briefs
+from roster287.register import locations, schema
 from roster287.register.queries import identities, lists, presence, tables
-from roster287.register.queries.presence import Listing
+from roster287.register.queries.presence import Listing, Sheets
 from roster287.table import Line
 
 
@@ -54,11 +56,17 @@ class Whole:
     spellings: tuple[Line, ...]
     listings: tuple[Listing, ...]
     """The accepted participating lists in their order, each with the agreements it names."""
+    sheets: Sheets
+    """Every row that was ever printed, and which list printed it where."""
     decisions: tuple[Line, ...]
     corrections: tuple[Line, ...]
     former_ids: Mapping[str, str]
     counts: Line
     """The totals of the newest participating list, as `count` gives them."""
+    briefs: Mapping[str, Mapping[str, tuple[Line, ...]]]
+    """The facts of `brief` for every state on the newest list, by language and code."""
+    grounds: Mapping[str, Location]
+    """Where each agency has its power, for `places.coverage`."""
 
     @cached_property
     def newest(self) -> Line | None:
@@ -116,7 +124,7 @@ class Whole:
 
 
 def read(connection: Connection) -> Whole:
-    """The whole record as it is on this connection: under a second for the shipped history."""
+    """The whole record as it is on this connection: some one and a half seconds for the shipped history."""
     former = schema.former_ids
     names = presence.spellings(connection)
     count = lists.count(connection)
@@ -129,10 +137,13 @@ def read(connection: Connection) -> Whole:
         events=tuple(tables.events(connection)),
         spellings=tuple(sorted(names, key=lambda line: (line["agency_id"], line["first_listed"], line["name"]))),
         listings=tuple(presence.listings(connection)),
+        sheets=presence.sheets(connection),
         decisions=identities.log(connection, None).rows,
         corrections=identities.corrections().rows,
         former_ids=dict(_pairs(connection.execute(select(former.c.former_id, former.c.now_id)))),
         counts=count.rows[0] if count.rows else {},
+        briefs=briefs(connection),
+        grounds=locations.of_agencies(connection),
     )
 
 

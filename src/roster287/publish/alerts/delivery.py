@@ -362,9 +362,7 @@ def _unsettled(ledger: Ledger, say: Speaker) -> Iterable[tuple[str, str, str]]:
             else say("The message “{subject}” of rule {rule} by {channel} did not go out ({problem}).")
         )
         what_next = say("To send it again: {again}. To give it up: {done}")
-        told = text.format(
-            subject=message.subject, rule=message.rule, channel=message.channel, problem=message.error
-        )
+        told = text.format(subject=message.subject, rule=message.rule, channel=message.channel, problem=message.error)
         told += " " + what_next.format(
             again="roster287 alerts send --settle again", done="roster287 alerts send --settle done"
         )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from roster287.table import Line
-from roster287.vocabulary.marking import N_
+from roster287.vocabulary.kinds import WHAT
 from roster287.vocabulary.messages import Speaker, speaker
 
 SUBJECT_LENGTH = 150
@@ -24,27 +24,6 @@ _EDGE = re.compile(r"(?<!\w)_+|_+(?!\w)")
 _SCHEME = re.compile(r":(?=//|\\)|(?i:\b(javascript|data|mailto|tel|file)):")
 _DOMAIN = re.compile(r"(?<=\w)[.。．｡](?=[^\W\d_]{2})")
 _FILE_NAME = re.compile(r"[\w ()\-]{1,150}\.(?:xlsx|xls|csv|html?|json)")
-
-WHAT = {
-    "pending": N_("on ICE's pending list"),
-    "signed": N_("on ICE's list"),
-    "renewed": N_("a new signing"),
-    "model_added": N_("one more model"),
-    "model_switched": N_("another model"),
-    "redated": N_("another signing date"),
-    "renamed": N_("another name"),
-    "details_changed": N_("another type or county"),
-    "document_posted": N_("agreement linked"),
-    "document_changed": N_("another document link"),
-    "addendum_posted": N_("addendum linked"),
-    "no_longer_pending": N_("no longer on the pending list"),
-    "no_longer_listed": N_("no longer on ICE's list"),
-    "returned": N_("on ICE's list again"),
-    "merged": N_("our record: one agency"),
-    "split": N_("our record: two agencies"),
-    "corrected": N_("our record: a correction"),
-}
-"""Each kind of event in a few words, for subjects and counts."""
 
 
 def inert(text: str, most: int = 1000) -> str:

@@ -2,7 +2,7 @@
 
 from roster287.publish.maps.drawing import nation_map, state_map
 from roster287.publish.maps.history import Span, history
-from roster287.publish.maps.legend import legend
+from roster287.publish.maps.legend import legend, legend_drawing
 from roster287.publish.maps.marks import COUNT_EDGES, SHARE_EDGES, CountyMark, PointMark, StateMark
 from roster287.publish.maps.shapes import drawable, project, size
 
@@ -16,6 +16,7 @@ __all__ = [
     "drawable",
     "history",
     "legend",
+    "legend_drawing",
     "nation_map",
     "project",
     "size",

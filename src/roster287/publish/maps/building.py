@@ -128,22 +128,32 @@ def _near(topo: Topology, fips: str, ring: Ring) -> bool:
 
 def _draw(topo: Topology, areas: Mapping[str, list[Ring]], conic: Conic, tolerance: float, grain: int) -> Drawn:
     used = sorted({max(n, ~n) for rings in areas.values() for ring in rings for n in ring})
-    arcs: dict[int, list[Cell]] = {}
-    for number in used:
-        flat = [conic(lat, lon) for lat, lon in topo.arcs[number]]
-        arcs[number] = topology.gridded(topology.simplified(flat, tolerance), grain)
+    flat = {number: [conic(lat, lon) for lat, lon in topo.arcs[number]] for number in used}
+    arcs = {n: topology.gridded(topology.simplified(line, tolerance), grain) for n, line in flat.items()}
     return Drawn(_rings(topo, areas, arcs, grain), arcs)
 
 
 def _rings(
     topo: Topology, areas: Mapping[str, list[Ring]], arcs: Mapping[int, list[Cell]], grain: int
 ) -> dict[str, list[list[Cell]]]:
-    """The rings of each area without islets; its largest stays, however small."""
+    """The rings of each area without islets. Its largest stays, however small, and so does one with neighbours.
+
+    A city may lie inside a county like an islet: without the hole, the county would be drawn over it.
+    """
     out: dict[str, list[list[Cell]]] = {}
     for name, rings in areas.items():
-        joined = [topology.joined(ring, arcs) for ring in rings if all(max(n, ~n) in arcs for n in ring)]
-        largest = max(joined, key=topology.area)
-        out[name] = [r for r in joined if r is largest or (len(r) > 2 and topology.area(r) >= ISLET * grain**2)]
+        joined = [(ring, topology.joined(ring, arcs)) for ring in rings if all(max(n, ~n) in arcs for n in ring)]
+        largest = max((cells for _, cells in joined), key=topology.area)
+        if len(largest) < 3:
+            # The source has no more of Falls Church, Virginia, than a line.
+            out[name] = [topology.lozenge(largest)]
+            continue
+        out[name] = [
+            cells
+            for ring, cells in joined
+            if cells is largest
+            or (len(cells) > 2 and (topology.area(cells) >= ISLET * grain**2 or not topo.coast.issuperset(ring)))
+        ]
     return out
 
 
@@ -193,7 +203,7 @@ def _spots(rings: Sequence[Sequence[Cell]], grain: int) -> list[list[int]]:
         free = [(max(a, c), min(b, d)) for a, b in upper for c, d in middle if c < b and d > a]
         free = [(max(a, c), min(b, d)) for a, b in free for c, d in lower if c < b and d > a]
         # Of two places as wide, the one nearer the middle of the county.
-        found += [((b - a) * (1 - abs(k / BANDS - 0.5) / 4), (a + b) / 2, y, b - a) for a, b in free]
+        found += [((b - a) * (1 - abs(k / BANDS - 0.5) / 2), (a + b) / 2, y, b - a) for a, b in free]
         if not free:
             found += [(-1.0, (a + b) / 2, y, 0.0) for a, b in middle]
     out: list[list[int]] = []

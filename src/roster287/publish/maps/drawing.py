@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import cos, sin
 from typing import TYPE_CHECKING
 
-from roster287.publish.maps.marks import COUNT_EDGES, SHARE_EDGES, CountyMark, county_class, model_class
+from roster287.publish.maps.marks import COUNT_EDGES, SHARE_EDGES, CountyMark, county_class, glyph, model_class
 from roster287.publish.maps.shapes import Shapes, drawable, project, shapes
 from roster287.publish.svg.lettering import width
 from roster287.publish.svg.markup import anchor, element, label, number, svg, text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _TERRITORIES = {
     "PR": (0, 26, "middle"),
-    "VI": (10, 22, "middle"),
+    "VI": (10, 20, "middle"),
     "GU": (-7, 4, "end"),
     "MP": (-7, 4, "end"),
     "AS": (-8, 2, "end"),
@@ -33,13 +33,6 @@ _TERRITORIES = {
 _LETTER = 13.0
 _DOT = 5.5
 _MANY = 120
-_GLYPHS = {
-    "k-t": "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0-11 0z",
-    "k-j": "M-4.9-4.9h9.8v9.8h-9.8z",
-    "k-w": "M0-6.4L6.1 4.6H-6.1z",
-    "k-0": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
-}
-_SEVERAL = "M0-7L7 0L0 7L-7 0z"
 
 
 def nation_map(
@@ -68,14 +61,13 @@ def nation_map(
         inside = [
             element(
                 "path",
-                _hint(mark.title if mark else state.name),
                 class_=class_,
                 id=f"st-{code.lower()}",
                 d=map_.states[code],
             ),
             *_counties(map_, by_state.get(state.fips, ()), count_edges, share_edges),
         ]
-        parts.append(anchor(mark.href, mark.title, *inside) if mark else element("g", *inside))
+        parts.append(anchor(mark.href, mark.title, *inside) if mark else element("g", _hint(state.name), *inside))
     labels = [
         label(map_.labels[code][0][0] + dx, map_.labels[code][0][1] + dy, code, "map-code", side)
         for code, (dx, dy, side) in _TERRITORIES.items()
@@ -145,7 +137,8 @@ def _counties(
         if fips in map_.counties:
             class_ = county_class(mark, count_edges, share_edges)
             out[fips] = element("path", _hint(mark.title), class_=class_, id=f"c{fips}", d=map_.counties[fips])
-    return list(out.values())
+    # By number: the cities of Virginia, which lie within counties, come after these and are drawn on top.
+    return [out[fips] for fips in sorted(out)]
 
 
 def _names(map_: Shapes, names: Mapping[str, str], dots: Sequence[Point]) -> list[str]:
@@ -173,14 +166,13 @@ def _dots(code: str, points: Sequence[PointMark]) -> tuple[list[str], list[Point
         x, y = _free(at, placed, _DOT * size)
         placed.append((x, y))
         class_ = model_class(point.models)
-        glyph = element(
+        dot = element(
             "path",
-            _hint(point.title),
             class_=f"dot {class_}",
-            d=_GLYPHS.get(class_, _SEVERAL),
+            d=glyph(class_),
             transform=f"translate({number(x)} {number(y)})" + ("" if size == 1 else f" scale({size})"),
         )
-        out.append(anchor(point.href, point.title, glyph))
+        out.append(anchor(point.href, point.title, dot))
     return out, placed
 
 

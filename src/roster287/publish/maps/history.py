@@ -26,7 +26,8 @@ _STATE_OF = {state.fips: code for code, state in STATES.items()}
 class Span(NamedTuple):
     """An agency listed under a model from one list to another, both included, by their index.
 
-    `place` is the FIPS code of its county, or the code of its state where it has power in all of it.
+    `place` is the FIPS code of its county, or the code of its state where it has power in all of it. One that is
+    not `drawn` (no county is known) has the code of its state and counts in the totals alone.
     """
 
     place: str
@@ -34,6 +35,7 @@ class Span(NamedTuple):
     model: str
     first: int
     last: int
+    drawn: bool = True
 
 
 def history(dates: Sequence[str], spans: Iterable[Span], *, count_edges: Sequence[int] = COUNT_EDGES) -> bytes:
@@ -41,6 +43,8 @@ def history(dates: Sequence[str], spans: Iterable[Span], *, count_edges: Sequenc
     held: dict[str, list[dict[str, int]]] = defaultdict(lambda: [{} for _ in dates])
     for span in spans:
         place = span.place if span.place in STATES else drawable(span.place) or span.place
+        if not span.drawn:
+            place = f"{span.place}-"
         bits = sum(_BITS[letter] for letter in model_class([span.model])[2:])
         for index in range(span.first, span.last + 1):
             now = held[place][index]
@@ -49,14 +53,14 @@ def history(dates: Sequence[str], spans: Iterable[Span], *, count_edges: Sequenc
     for index in range(len(dates)):
         here = {place: rows[index] for place, rows in held.items() if rows[index]}
         agencies = {agency for now in here.values() for agency in now}
-        states = {place if place in STATES else _STATE_OF[place[:2]] for place in here}
-        totals.append([len(agencies), sum(place not in STATES for place in here), len(states)])
+        states = {_STATE_OF.get(place[:2], place[:2]) for place in here}
+        totals.append([len(agencies), sum(place.isdecimal() for place in here), len(states)])
     return json.dumps(
         {
             "dates": list(dates),
             "totals": totals,
             "edges": list(count_edges),
-            "places": {place: _changes(rows) for place, rows in sorted(held.items())},
+            "places": {place: _changes(rows) for place, rows in sorted(held.items()) if place[-1] != "-"},
         },
         separators=(",", ":"),
     ).encode()

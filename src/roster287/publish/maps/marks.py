@@ -28,18 +28,26 @@ _LETTERS = {
     "warrant_service": "w",
 }
 
+_GLYPHS = {
+    "k-t": "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0-11 0z",
+    "k-j": "M-4.9-4.9h9.8v9.8h-9.8z",
+    "k-w": "M0-6.4L6.1 4.6H-6.1z",
+    "k-0": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
+}
+_SEVERAL = "M0-7L7 0L0 7L-7 0z"
+
 
 class CountyMark(NamedTuple):
     """A county that has or had an agreement.
 
-    `title` is shown on hovering and spoken. `models` are those in force, none for a former one; `count` is of
-    agencies; `share` lies between 0 and 1.
+    `title` is shown on hovering and spoken. `models` are those in force, none for a former one; `agencies` is how
+    many there are now; `share` lies between 0 and 1.
     """
 
     fips: str
     title: str
     models: tuple[str, ...] = ()
-    count: int = 0
+    agencies: int = 0
     share: float | None = None
 
 
@@ -68,6 +76,11 @@ def model_class(models: Iterable[str]) -> str:
     return "k-" + ("".join(letter for letter in "tjw" if letter in held) or "0")
 
 
+def glyph(class_: str) -> str:
+    """The form of an agency on the map of a state, as path data around 0 0, so that colour is not the only sign."""
+    return _GLYPHS.get(class_, _SEVERAL)
+
+
 def step(value: float, edges: Sequence[float]) -> int:
     """The step of colour of a value: 0 below the first edge."""
     return bisect_right(edges, value)
@@ -76,4 +89,4 @@ def step(value: float, edges: Sequence[float]) -> int:
 def county_class(mark: CountyMark, count_edges: Sequence[int], share_edges: Sequence[float]) -> str:
     """All the classes of a county, for each way to colour it."""
     share = "" if mark.share is None else f" s{step(mark.share, share_edges)}"
-    return f"c {model_class(mark.models)} n{step(mark.count, count_edges)}{share}"
+    return f"c {model_class(mark.models)} n{step(mark.agencies, count_edges)}{share}"

@@ -1,9 +1,9 @@
 """The shapes that come with the package: the nation's map, and one of each state, district and territory.
 
-`shapes.json.xz` is one JSON object: `nation` and `zooms`, the latter by state code. Each has `size` (width and height
-in map units), `grain` (how many path units there are to a map unit), `counties` (SVG path data by FIPS) and `labels`
-(places for a name, the best first: x, y and free width in map units). The nation adds `states` and `borders`, a zoom `conic`, its projection. Counties
-are those of 2020: see `drawable`.
+`shapes.json.xz` is one JSON object: `nation`, and `zooms` by state code. Each map has `size` (width and height in map
+units), `grain` (how many path units there are to a map unit), `counties` (SVG path data by FIPS) and `labels` (places
+for a name, the best first: x, y and free width in map units). The nation adds `states` and `borders`, a zoom `conic`,
+its projection. Counties are those of 2020: see `drawable`.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ its ends, and both counties along it use the same points, so no gap can open bet
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,11 +21,12 @@ Ring = list[int]
 
 
 class Topology(NamedTuple):
-    """Arcs as (lat, lon), and the rings of each county and state by FIPS."""
+    """Arcs as (lat, lon), the rings of each county and state by FIPS, and the arcs that one county alone has."""
 
     arcs: list[list[Point]]
     counties: dict[str, list[Ring]]
     states: dict[str, list[Ring]]
+    coast: frozenset[int]
 
 
 def read(document: Mapping[str, Any]) -> Topology:
@@ -38,7 +40,10 @@ def read(document: Mapping[str, Any]) -> Topology:
             x, y = x + dx, y + dy
             points.append((y * sy + ty, x * sx + tx))
         arcs.append(points)
-    return Topology(arcs, _rings(document, "counties"), _rings(document, "states"))
+    counties = _rings(document, "counties")
+    beside = Counter(max(n, ~n) for rings in counties.values() for ring in rings for n in ring)
+    coast = frozenset(side for n, times in beside.items() if times == 1 for side in (n, ~n))
+    return Topology(arcs, counties, _rings(document, "states"), coast)
 
 
 def _rings(document: Mapping[str, Any], name: str) -> dict[str, list[Ring]]:
@@ -107,6 +112,18 @@ def joined(ring: Ring, arcs: Mapping[int, Sequence[Cell]]) -> list[Cell]:
     while len(out) > 1 and out[0] == out[-1]:
         out.pop()
     return out
+
+
+def lozenge(line: Sequence[Cell]) -> list[Cell]:
+    """An area in place of a line or a point: as long as the line, half as wide, at least two cells."""
+    (ax, ay), (bx, by) = line[0], line[-1]
+    if (ax, ay) == (bx, by):
+        ax, bx = ax - 1, bx + 1
+    across = ((by - ay) / 4, (ax - bx) / 4)
+    long = max(abs(across[0]), abs(across[1]))
+    u, v = (round(part * max(1.0, 1 / long)) for part in across)
+    middle = ((ax + bx) // 2, (ay + by) // 2)
+    return [(ax, ay), (middle[0] + u, middle[1] + v), (bx, by), (middle[0] - u, middle[1] - v)]
 
 
 def area(ring: Sequence[Cell]) -> float:

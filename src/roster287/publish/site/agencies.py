@@ -19,8 +19,8 @@ from roster287.publish.site.press import Press
 from roster287.publish.site.words import JURISDICTIONS
 from roster287.publish.whole import Whole
 from roster287.table import Line
+from roster287.vocabulary.kinds import WHAT
 from roster287.vocabulary.messages import LANGUAGES, speaker
-from roster287.vocabulary.sentences import sentence
 
 NEIGHBOURS = 6
 
@@ -106,23 +106,26 @@ def _timeline(whole: Whole, agency: Line, agreements: list[Line], events: list[L
     """The periods on the lists as a drawing, in each language. It ends with the last change, so that it keeps."""
     if not agreements:
         return None
-    days = [event["date"] for event in events] + [a["first_listed"] for a in agreements]
-    until = _end_of_quarter(max(days))
-    made = {}
-    for lang in LANGUAGES:
-        say = speaker(lang)
-        periods = [Period(a["model"], a["first_listed"], a["last_listed"]) for a in agreements]
-        marks = [Mark(event["date"], sentence(event, lang), event["cause"]) for event in events]
-        title = say("Timeline of {agency}").format(agency=agency["name"])
-        told = say(
-            "The periods in which each model was on ICE's lists; marks are changes. The table and the history on this page say the same."
-        )
-        made[lang] = fitting(
-            lambda width, ident: timeline(
-                periods, marks, say=say, title=title, description=told, until=until, width=width, ident=ident
-            )  # noqa: B023, E501
-        )
-    return made
+    until = _end_of_quarter(max([event["date"] for event in events] + [a["first_listed"] for a in agreements]))
+    periods = [Period(a["model"], a["first_listed"], a["last_listed"]) for a in agreements]
+    return {lang: fitting(partial(_drawn, agency["name"], periods, events, until, lang)) for lang in LANGUAGES}
+
+
+def _drawn(name: str, periods: list[Period], events: list[Line], until: str, lang: str, width: int, ident: str) -> str:
+    say = speaker(lang)
+    marks = [Mark(event["date"], say(WHAT[event["kind"]]), event["cause"]) for event in events]
+    return timeline(
+        periods,
+        marks,
+        say=say,
+        title=say("Timeline of {agency}").format(agency=name),
+        description=say(
+            "When each model was on ICE's lists; marks are changes. The table and the history say the same."
+        ),
+        until=until,
+        width=width,
+        ident=ident,
+    )
 
 
 def _end_of_quarter(day: str) -> str:

@@ -11,8 +11,9 @@ import json
 import multiprocessing
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -69,26 +70,29 @@ def _write(
 ) -> tuple[dict[str, Entry], int]:
     global _work  # noqa: PLW0603
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    _work = (items, before, folder, aside)
-    parts = max(cores * 8, 1)
+    parts = cores * 8
     entries: dict[str, Entry] = {}
     made = 0
+    _work = (items, before, folder, aside)
     try:
-        if cores == 1 or "fork" not in multiprocessing.get_all_start_methods():
-            found = map(_part, range(parts), [parts] * parts)
-        else:
-            fork = multiprocessing.get_context("fork")
-            pool = ProcessPoolExecutor(cores, mp_context=fork)
-            found = pool.map(_part, range(parts), [parts] * parts)
-        for done, (some, anew) in enumerate(found, 1):
-            entries |= some
-            made += anew
-            progress("building", done, parts)
+        with _mapper(cores) as spread:
+            for done, (some, anew) in enumerate(spread(_part, range(parts), [parts] * parts), 1):
+                entries |= some
+                made += anew
+                progress("building", done, parts)
     finally:
         _work = None
-        if "pool" in locals():
-            pool.shutdown()
     return dict(sorted(entries.items())), made
+
+
+@contextmanager
+def _mapper(cores: int) -> Iterator[Callable[..., Iterator[tuple[dict[str, Entry], int]]]]:
+    """A `map` over forked processes, or over none where there is one core or no fork."""
+    if cores == 1 or "fork" not in multiprocessing.get_all_start_methods():
+        yield map
+        return
+    with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("fork")) as pool:
+        yield pool.map
 
 
 def _part(part: int, parts: int) -> tuple[dict[str, Entry], int]:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roster287.publish.site import agencies, statics
+from roster287.publish.site import agencies, data, program, prose, statics
 from roster287.publish.site.item import Item
 from roster287.publish.site.press import Press
 
-PARTS = (statics, agencies)
+PARTS = (
+    statics,
+    agencies,
+    program,
+    prose,
+    data,
+)
 
 
 def contents(press: Press) -> Iterator[Item]:
     """The files of all parts."""
     for part in PARTS:
-        yield from part.items(press) if part is not statics else statics.items()
+        yield from part.items(press)

@@ -20,7 +20,7 @@ from roster287.vocabulary.kinds import KINDS
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS
 from roster287.vocabulary.sentences import sentence
-from roster287.vocabulary.states import STATES, state_name
+from roster287.vocabulary.states import STATES
 
 TEMPLATES = Path(__file__).parent / "templates"
 CSP = (
@@ -33,8 +33,12 @@ CSP = (
 class Renderer:
     """Renders the templates for one site: its address, and which scripts and styles it has."""
 
-    def __init__(self, base_url: str = "", static: Mapping[str, str] | None = None) -> None:
-        """`base_url` is where the site stands, without a slash at its end, or empty; `static` names files by digest."""
+    def __init__(self, base_url: str = "", static: Mapping[str, str] | None = None, *, cards: bool = False) -> None:
+        """`base_url` is where the site stands, without a slash at its end, or empty; `static` names files by digest.
+
+        `cards` says whether the site has cards for social media, for pages to name.
+        """
+        self.cards = cards
         self.base_url = base_url.rstrip("/")
         self.prefix = urlsplit(self.base_url).path
         self.static = dict(static or {})
@@ -58,19 +62,22 @@ class Renderer:
         environment.globals |= {
             "say": say,
             "_": lambda message, **parts: _filled(say(message), parts),
-            "ngettext": lambda one, many, n: _filled(say.plural(one, many, n), {"num": say.number(n)}),
+            "ngettext": lambda one, many, n, **parts: _filled(
+                say.plural(one, many, n), {"num": say.number(n), **parts}
+            ),
             "lang": lang,
             "csp": CSP,
             "version": __version__,
             "base_url": self.base_url,
+            "cards": self.cards,
             "url": lambda path: self.url(path, lang),
             "other_url": lambda path: self.url(path, other(lang)),
             "absolute": lambda path, in_lang=lang: self.absolute(path, in_lang),
             "static": self.static_url,
             "raw_url": lambda path: f"{self.prefix}{path}",
             "join": say.join,
-            "state_name": state_name,
-            "states": {code: state.name for code, state in STATES.items()},
+            "state_name": say.state,
+            "states": tuple(STATES),
             "models": tuple(MODELS),
             "kinds": tuple(KINDS),
         }
@@ -83,6 +90,8 @@ class Renderer:
             "sentence": lambda event: sentence(event, lang),
             "external": external,
             "tojson_plain": to_json,
+            "state": say.state,
+            "place": say.place,
             "slug": lambda text: quote(text, safe="-"),
         }
         environment.filters["current"] = _current
@@ -121,7 +130,7 @@ class Spoken(Extension):
 
 def _filled(message: str, parts: Mapping[str, Any]) -> Markup:
     """A message with its parts in place, each made harmless unless it is markup of ours."""
-    return Markup(escape(message) % {name: escape(part) for name, part in parts.items()})
+    return escape(message) % {name: escape(part) for name, part in parts.items()}
 
 
 @pass_context

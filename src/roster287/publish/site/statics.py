@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.press import Press
 
 STATIC = Path(__file__).parent / "static"
 
@@ -22,7 +23,7 @@ def digests() -> dict[str, str]:
     }
 
 
-def items() -> Iterator[Item]:
+def items(_press: Press) -> Iterator[Item]:
     """The files, under `static/`."""
     for name, digest in digests().items():
         yield Item(f"static/{name}", Facts(partial(str, digest)), partial(_read, name))

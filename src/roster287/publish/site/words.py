@@ -17,3 +17,39 @@ JURISDICTIONS = {
     "corrections": N_("A jail or department of corrections"),
 }
 """The kinds of jurisdiction, see `docs/places.md`."""
+
+STANCES = {
+    "bans": N_("bars agreements"),
+    "restricts": N_("restricts cooperation"),
+    "mandates": N_("obliges some agencies to have one"),
+    "requires_to_seek": N_("obliges some agencies to seek one"),
+    "encourages": N_("favors agreements"),
+    "none": N_("no rule found"),
+    "unknown": N_("not settled"),
+}
+"""What an instrument of state law does, in a few words."""
+
+TOPIC_NAMES = {
+    "what": N_("What it is"),
+    "where": N_("Where it is used"),
+    "powers": N_("What officers may do"),
+    "custody": N_("People in custody"),
+    "nomination": N_("Who is nominated"),
+    "requirement": N_("What nominees must bring"),
+    "supervision": N_("Supervision"),
+    "training": N_("Training"),
+    "authority": N_("How authority is given and taken back"),
+    "joining": N_("Joining"),
+    "term": N_("How long it lasts"),
+    "leaving": N_("Ending it"),
+    "costs": N_("Who pays"),
+    "reimbursement": N_("Reimbursement"),
+    "oversight": N_("Oversight"),
+    "complaints": N_("Complaints"),
+    "records": N_("Records"),
+    "liability": N_("Liability"),
+    "law": N_("The law it rests on"),
+    "history": N_("History"),
+    "not": N_("What it is not"),
+}
+"""The topics of statements on a model."""

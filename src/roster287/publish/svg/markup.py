@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # What XML 1.0 cannot hold at all, not even as a reference; lone surrogates cannot be encoded either.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -65,11 +61,11 @@ def svg(
 
 
 def anchor(address: str, label: str, *inside: str, class_: str | None = None) -> str:
-    """A link of a drawing, named by `label`; what it would hold alone where the address cannot be linked."""
+    """A link of a drawing, named by `label`, which hovering shows too; a group where the address cannot be linked."""
     target = link(address)
     if not target:
-        return element("g", *inside, class_=class_)
-    return element("a", *inside, href=target, aria_label=label, class_=class_)
+        return element("g", element("title", text(label)), *inside, class_=class_)
+    return element("a", element("title", text(label)), *inside, href=target, class_=class_)
 
 
 def label(x: float, y: float, words: str, class_: str, anchor: str | None = None) -> str:
@@ -79,12 +75,7 @@ def label(x: float, y: float, words: str, class_: str, anchor: str | None = None
 
 def number(value: float) -> str:
     """A number as short as it can be, to a tenth."""
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
-
-
-def classes(names: Iterable[str]) -> str:
-    """Class names joined, empty ones left out."""
-    return " ".join(name for name in names if name)
+    return f"{round(value, 1):.10g}"
 
 
 def _written(attributes: dict[str, Value]) -> str:
