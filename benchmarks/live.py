@@ -65,13 +65,14 @@ def main() -> None:
         fresh, idle = [], []
         for path in newest:
             server.publish("participating", path.read_bytes(), f"/doclib/about/offices/ero/287g/{path.name}")
-            fresh.append(look(home, server)[1])
+            fresh.append(look(home, server))
             server.take()
             server.asked = Stamped()
             idle.append(look(home, server)[0])
             assert [(one.status, one.conditional) for one in server.asked] == [(304, True)] * 2
     print(f"{'a look that finds nothing new':<58} {statistics.median(idle):8.2f} s cpu   limit 0.3 s, 2 requests")
-    print(f"{'from the last byte of a new list to its end':<58} {statistics.median(fresh[1:]):8.2f} s       limit 1 s")
+    cpu, wall = (statistics.median(values) for values in zip(*fresh[1:], strict=True))
+    print(f"{'from the last byte of a new list to the end':<58} {wall:8.2f} s       limit 1 s; {cpu:.2f} s cpu in all")
 
 
 def _day(path: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -15,7 +15,7 @@ from roster287.publish.maps.projection import LOWER_48, NATION_SIZE, nation
 from roster287.publish.maps.shapes import MANIFEST, OMITTED, SHIPPED, shapes
 from roster287.record import Record
 from roster287.vocabulary.states import STATES
-from tests.support.drawings import distance, inside, rings, segments
+from tests.support.drawings import Cell, distance, inside, rings, segments
 
 LOZENGES = {
     "51610": "Falls Church is no more than a line in the source",
@@ -68,20 +68,35 @@ def test_every_path_can_be_read_and_lies_on_its_map(state: str | None) -> None:
         assert any(len(ring) >= 3 for ring in drawn), name
 
 
-@pytest.mark.parametrize("state", [None, *STATES])
-def test_neighbours_share_their_borders_so_that_no_gap_shows(state: str | None) -> None:
-    """Each side of a county is a side of one other county too, or of the outline of the whole."""
-    map_ = shapes(state)
-    counties = {fips: path for fips, path in map_.counties.items() if fips not in LOZENGES}
-    sides = Counter(side for path in counties.values() for side in set(segments(rings(path))))
-    if state is None:
-        outline = {side for path in map_.states.values() for side in segments(rings(path))}
-        assert [side for side, times in sides.items() if times == 1 and side not in outline] == []
-        assert sum(times == 2 for times in sides.values()) > 20_000
-    elif len(map_.counties) > 1 and state not in {"HI", "PR", "VI", "AS", "MP"}:
-        assert sum(times > 1 for times in sides.values()) > 0
+def _beside(counties: dict[str, str]) -> dict[tuple[Cell, Cell], list[str]]:
+    """The counties at each side, those drawn as lozenges left out."""
+    out: dict[tuple[Cell, Cell], list[str]] = defaultdict(list)
+    for fips, path in counties.items():
+        for side in set(segments(rings(path))) if fips not in LOZENGES else ():
+            out[side].append(fips)
+    return out
+
+
+def test_neighbours_share_their_borders_so_that_no_gap_shows() -> None:
+    """Each side of a county is a side of one other county too, or of the outline of its state."""
+    map_ = shapes()
+    sides = _beside(map_.counties)
+    outline = {side for path in map_.states.values() for side in segments(rings(path))}
+    assert [side for side, counties in sides.items() if len(counties) == 1 and side not in outline] == []
+    assert sum(len(counties) == 2 for counties in sides.values()) > 20_000
     # More than two counties on one side happens where a sliver has collapsed; it must stay a rarity.
-    assert sum(times > 2 for times in sides.values()) <= 4
+    assert sum(len(counties) > 2 for counties in sides.values()) <= 4
+
+
+def test_neighbours_on_the_nation_s_map_are_neighbours_on_their_state_s() -> None:
+    def pairs(counties: dict[str, str]) -> set[tuple[str, ...]]:
+        return {tuple(sorted(both)) for both in _beside(counties).values() if len(both) == 2}
+
+    nation_pairs = {(a, b) for a, b in pairs(shapes().counties) if a[:2] == b[:2]}
+    own = {pair for code in STATES for pair in pairs(shapes(code).counties)}
+    assert len(nation_pairs) > 7000
+    # Counties that meet at a corner may share a sliver on the coarser map.
+    assert len(nation_pairs - own) <= 2, nation_pairs - own
 
 
 def test_the_states_fit_their_counties_without_rest() -> None:

@@ -48,6 +48,7 @@ def serve(
 ) -> None:
     """Serve the website, the API and the feeds. SIGTERM or Ctrl-C ends it cleanly."""
     import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
     base_url = _base_url(base_url)
     given = options(context)
@@ -59,13 +60,12 @@ def serve(
     os.environ["ROSTER287_BASE_URL"] = base_url
     listening = _listen(host, port)
     typer.echo(f"serving {safe(_address(listening))} (Ctrl-C ends it)", err=True)
+    config = uvicorn.Config(APPLICATION, workers=workers, **SETTINGS)
     with listening, _until_stopped():
         if workers == 1:
-            uvicorn.Server(uvicorn.Config(APPLICATION, **SETTINGS)).run(sockets=[listening])
+            uvicorn.Server(config).run(sockets=[listening])
         else:
-            where, found = listening.getsockname()[:2]
-            listening.close()
-            uvicorn.run(APPLICATION, host=where, port=found, workers=workers, **SETTINGS)
+            Multiprocess(config, sockets=[listening]).run()
 
 
 def application() -> ASGIApp:
@@ -101,7 +101,13 @@ def _listen(host: str, port: int) -> socket.socket:
 
     try:
         kind, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server(where[:2], family=kind, backlog=2048)
+        # asyncio sends at once (TCP_NODELAY) only on a socket that says that it is TCP
+        listening = socket.socket(kind, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(where)
+        listening.listen(2048)
+        listening.set_inheritable(True)
+        return listening
     except OSError as error:
         raise PublishError(
             f"{host}, port {port}, cannot be listened on: {_why(error)}.",

@@ -9,6 +9,8 @@ import json
 import re
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
@@ -29,7 +31,8 @@ class Head(NamedTuple):
     itself: str = ""
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Entry:
     """One change: the time it was told (RFC 3339), its title, what is said of it as text and, where given, as HTML."""
 
     event: Line
@@ -38,6 +41,37 @@ class Entry(NamedTuple):
     text: str
     html: str = ""
     link: str = ""
+
+    @cached_property
+    def item(self) -> Line:
+        """The entry in a JSON Feed."""
+        event = self.event
+        return {
+            "id": identity(event["event_id"]),
+            **_given(url=self.link if "://" in self.link else ""),
+            "title": self.title,
+            **_given(content_html=self.html),
+            "content_text": self.text,
+            "date_published": self.told,
+            "tags": _tags(event),
+            "_roster287": {key: event[key] for key in ("event_id", "date", "kind", "cause", "agency_id", "evidence")},
+        }
+
+    @cached_property
+    def element(self) -> str:
+        """The entry in an Atom feed."""
+        kind, said = ("html", self.html) if self.html else ("text", self.text)
+        parts = [
+            "<entry>",
+            f"<id>{identity(self.event['event_id'])}</id>",
+            f"<title>{_xml(self.title)}</title>",
+            f"<updated>{_xml(self.told)}</updated>",
+            *([f"<link href={quoteattr(self.link)}/>"] if self.link else []),
+            *(f"<category term={quoteattr(tag)}/>" for tag in _tags(self.event)),
+            f'<content type="{kind}">{_xml(said)}</content>',
+            "</entry>",
+        ]
+        return "\n".join(parts)
 
 
 def identity(event_id: str) -> str:
@@ -53,26 +87,14 @@ def json_feed(head: Head, entries: Sequence[Entry]) -> str:
         "language": head.lang,
         **_given(home_page_url=head.home, feed_url=head.itself),
         "authors": [{"name": "roster287"}],
-        "items": [
-            {
-                "id": identity(event["event_id"]),
-                **_given(url=link),
-                "title": title,
-                **_given(content_html=html),
-                "content_text": text,
-                "date_published": told,
-                "tags": _tags(event),
-                "_roster287": {key: event[key] for key in ("event_id", "date", "kind", "cause", "agency_id", "evidence")},
-            }
-            for event, told, title, text, html, link in entries
-        ],
-    }  # fmt: skip
+        "items": [entry.item for entry in entries],
+    }
     return json.dumps(feed, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def atom(head: Head, entries: Sequence[Entry], updated: str) -> str:
     """The feed as Atom; `updated` is when it last changed, if it holds nothing."""
-    out = [
+    parts = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{head.lang}">',
         f"<id>{identity('feed/' + head.name)}</id>",
@@ -81,19 +103,10 @@ def atom(head: Head, entries: Sequence[Entry], updated: str) -> str:
         "<author><name>roster287</name></author>",
         *([f"<link href={quoteattr(head.home)}/>"] if head.home else []),
         *([f'<link rel="self" type="application/atom+xml" href={quoteattr(head.itself)}/>'] if head.itself else []),
+        *(entry.element for entry in entries),
+        "</feed>",
     ]
-    for event, told, title, text, html, link in entries:
-        out += [
-            "<entry>",
-            f"<id>{identity(event['event_id'])}</id>",
-            f"<title>{_xml(title)}</title>",
-            f"<updated>{_xml(told)}</updated>",
-            *([f"<link href={quoteattr(link)}/>"] if link else []),
-            *(f"<category term={quoteattr(tag)}/>" for tag in _tags(event)),
-            f'<content type="html">{_xml(html)}</content>' if html else f'<content type="text">{_xml(text)}</content>',
-            "</entry>",
-        ]
-    return "\n".join([*out, "</feed>"]) + "\n"
+    return "\n".join(parts) + "\n"
 
 
 def _tags(event: Line) -> list[str]:

@@ -34,7 +34,9 @@ def envelope(answer: Table, rows: Sequence[Line] | None = None, **more: Any) -> 
 
 def as_json(value: Any, indent: int | None = None) -> str:
     """A value as JSON, one line ended, or several with `indent`."""
-    return seen(json.dumps(value, ensure_ascii=False, indent=indent)) + "\n"
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    plain = text.isascii() and "\x7f" not in text
+    return f"{text if plain else seen(text)}\n"
 
 
 def as_ndjson(rows: Iterable[Line]) -> str:

@@ -55,14 +55,14 @@ def events(whole: Whole, of: asked.Events) -> Table:
         lines = whole.events_in.get(question.state(of.state), [])
     if of.after is not None:
         behind = _position(whole, of.after)
-        lines = (line for line in lines if line["position"] > behind)
-    rows = [
-        line
-        for line in _where(lines, state=_state(of.state), model=_model(of.model), cause=of.cause)
-        if (of.since is None or line["date"] >= of.since)
-        and (of.until is None or line["date"] <= of.until)
-        and (not of.kind or line["kind"] in of.kind)
-    ]
+        lines = [line for line in lines if line["position"] > behind]
+    if of.since is not None:
+        lines = [line for line in lines if line["date"] >= of.since]
+    if of.until is not None:
+        lines = [line for line in lines if line["date"] <= of.until]
+    if of.kind:
+        lines = [line for line in lines if line["kind"] in of.kind]
+    rows = _where(lines, state=_state(of.state), model=_model(of.model), cause=of.cause)
     query = asked_for(
         since=of.since, until=of.until, state=of.state, model=of.model, kind=of.kind or None, agency=of.agency,
         cause=of.cause, after=of.after,
@@ -138,8 +138,9 @@ def _model(text: str | None) -> str | None:
 
 
 def _where(lines: Iterable[Line], **wanted: Any) -> list[Line]:
-    given = asked_for(**wanted).items()
-    return [line for line in lines if all(line[key] == value for key, value in given)]
+    for key, value in asked_for(**wanted).items():
+        lines = [line for line in lines if line[key] == value]
+    return list(lines)
 
 
 def _rests_on(newest: Line | None) -> dict[str, Any]:

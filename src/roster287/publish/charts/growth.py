@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     _Place = Callable[[float], float]
 
 
+_RISE = LETTER * 1.2
+"""From one line of words to the next."""
+
+
 class Series(NamedTuple):
     """A line: the value from each ISO day on. `key` is a model's code, or `all`."""
 
@@ -50,9 +54,12 @@ def growth(
     drawn = [one for one in series if one.points]
     if not drawn:
         raise ValueError("a chart of growth needs at least one point")
-    high = float(height or (360 if width >= NARROW else 320))
-    top, bottom = (46.0 if notes else 24.0), high - 30
     room = 138.0 if width >= NARROW else 92.0
+    top = 46.0 if notes else 24.0
+    # Room for the names beside the ends, however many lines there are.
+    named = sum(_tall(lettering.lines(one.label, LETTER, room - 14)) for one in drawn)
+    high = max(float(height or (360 if width >= NARROW else 320)), top + named + 30)
+    bottom = high - 30
     last = until or max(one.points[-1][0] for one in drawn)
     days = Days.between(min(one.points[0][0] for one in drawn), last, 0.0, width - room)
     marks = steps(max(value for one in drawn for _, value in one.points), 4)
@@ -108,22 +115,26 @@ def _note(days: Days, day: str, words: str, bottom: float) -> list[str]:
     ]
 
 
+def _tall(words: Sequence[str]) -> float:
+    return _RISE * (len(words) + 1) + 4
+
+
 def _ends(
     drawn: Sequence[Series], days: Days, y: _Place, say: Speaker, room: float, between: tuple[float, float]
 ) -> list[str]:
     """The newest value and the name of each line beside its end, moved apart where they would touch."""
-    rise = LETTER * 1.2
+    rise = _RISE
     ends = [
         _End(one, lettering.lines(one.label, LETTER, room), y(one.points[-1][1]), say.number(one.points[-1][1]))
         for one in drawn
     ]
     ends.sort(key=lambda end: (end.y, drawn.index(end.series)))
-    tall = [rise * (len(end.words) + 1) + 4 for end in ends]
+    tall = [_tall(end.words) for end in ends]
     tops = [end.y - rise * 0.6 for end in ends]
     for i in range(1, len(tops)):
         tops[i] = max(tops[i], tops[i - 1] + tall[i - 1])
     # Too far down: push back up from the last.
-    limit = between[1] + 26
+    limit = between[1] + 4
     for i in reversed(range(len(tops))):
         tops[i] = min(tops[i], limit - tall[i])
         limit = tops[i]

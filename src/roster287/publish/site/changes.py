@@ -12,7 +12,7 @@ is over carries nothing that a new list would move.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import groupby
@@ -83,16 +83,14 @@ def pages(press: Press, selection: Selection) -> Iterator[Item]:
         yield from _page(press, f"{selection.address}{month}/", gather)
 
 
-def _page(press: Press, address: str, gather: Any) -> Iterator[Item]:
+def _page(press: Press, address: str, gather: Callable[[], Line]) -> Iterator[Item]:
     facts = Facts(gather)
     for lang in LANGUAGES:
-        say_line = told(press.renderer, lang)
-        yield Item(
-            file_of(address, lang), facts,
-            lambda facts, lang=lang, line=say_line: press.renderer.page(
-                "changes.html", lang, address, {**facts, "line": line}
-            ),
-        )  # fmt: skip
+        yield Item(file_of(address, lang), facts, partial(_made, press.renderer, lang, address))
+
+
+def _made(renderer: Renderer, lang: str, address: str, facts: Line) -> bytes:
+    return renderer.page("changes.html", lang, address, {**facts, "line": told(renderer, lang)})
 
 
 def _first(whole: Whole, selection: Selection, months: Mapping[str, list[Line]], split: str) -> Line:
@@ -175,7 +173,7 @@ def group(whole: Whole, publication_id: str | None, events: Sequence[Line]) -> L
 
 
 @lru_cache(maxsize=4)
-def told(renderer: Renderer, lang: str) -> Any:
+def told(renderer: Renderer, lang: str) -> Callable[[Line], Markup]:
     """A function that gives a change as a line of a page; each is made once and kept, for many pages show it."""
     made: dict[str, Markup] = {}
 

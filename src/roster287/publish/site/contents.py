@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roster287.publish.site import agencies, data, program, prose, statics
+from roster287.publish.site import (
+    agencies,
+    changes,
+    compare,
+    data,
+    exhibits,
+    feeds,
+    lists,
+    program,
+    prose,
+    sitemap,
+    statics,
+)
 from roster287.publish.site.item import Item
 from roster287.publish.site.press import Press
 
@@ -14,6 +26,12 @@ PARTS = (
     program,
     prose,
     data,
+    changes,
+    lists,
+    compare,
+    exhibits,
+    feeds,
+    sitemap,
 )
 
 

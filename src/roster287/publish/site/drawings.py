@@ -81,14 +81,15 @@ def statewide(whole: Whole, state: str) -> list[str]:
     return [model for model in MODELS if model in held]
 
 
-def point_marks(whole: Whole, state: str) -> list[Line]:
-    """The agencies of a state whose place is known, those no longer listed too."""
-    return [
+def state_marks(whole: Whole, state: str) -> Line:
+    """What a state's map shows: its counties, and as points the agencies whose place is known, also former ones."""
+    points = [
         {key: line[key] for key in ("agency_id", "name", "lat", "lon", "models")}
         for line in whole.agencies_in.get(state, ())
         if line["status"] in ("active", "no_longer_listed") and line["lat"] is not None
         and line["point_method"] != "state"
     ]  # fmt: skip
+    return {"counties": county_marks(whole).get(state, []), "points": points}
 
 
 def nation_marks(whole: Whole) -> Line:

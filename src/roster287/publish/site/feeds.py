@@ -90,7 +90,7 @@ def _feed(renderer: Renderer, lang: str, ending: str, facts: Line) -> bytes:
         return atom(head, entries, _time(facts["first"])).encode()
     known = renderer.base_url != ""
     head = Head(facts["name"], title, lang, home if known else "", itself if known else "")
-    return json_feed(head, [entry if known else entry._replace(link="") for entry in entries]).encode()
+    return json_feed(head, entries).encode()
 
 
 def _title(say: Speaker, state: str = "", name: str = "", model: str = "") -> str:

@@ -24,22 +24,16 @@ from roster287.vocabulary.kinds import KINDS
 from roster287.vocabulary.messages import Speaker
 from roster287.vocabulary.states import STATES
 
-DAYS = 5
+DAYS = 4
 """Of how many days with changes the page tells."""
-FEW = 6
+FEW = 5
 """How many changes of one kind on one day are told each; more are folded."""
 LIST = ("publication_id", "kind", "date", "part_of_day", "file_name", "sha256", "row_count", "last_captured")
 SHORT = ("agency_id", "agency", "state", "model")
 NEWS = (
-    "signed",
-    "model_added",
-    "model_switched",
-    "renewed",
-    "returned",
-    "no_longer_listed",
-    "pending",
+    "signed", "model_added", "model_switched", "renewed", "returned", "no_longer_listed", "pending",
     "no_longer_pending",
-)
+)  # fmt: skip
 """The kinds that are told first."""
 
 
@@ -67,7 +61,7 @@ def home_facts(whole: Whole) -> Line:
         "kept": kept,
         "set_aside": len(whole.lists) - len(accepted),
         "looked": None,
-        "latest": latest(ice),
+        "latest": latest(whole, ice),
         "ours": {"day": ours[-1]["date"], "count": sum(e["date"] == ours[-1]["date"] for e in ours)} if ours else None,
         "events": len(whole.events),
         "marks": drawings.nation_marks(whole),
@@ -79,7 +73,7 @@ def home_facts(whole: Whole) -> Line:
     }
 
 
-def latest(events: list[Line]) -> list[Line]:
+def latest(whole: Whole, events: list[Line]) -> list[Line]:
     """The changes of the last days that have some, newest first; many of one kind only as who and what."""
     newest_first = groupby(reversed(events), lambda event: event["date"])
     found = []
@@ -88,7 +82,10 @@ def latest(events: list[Line]) -> list[Line]:
         found.append({
             "day": day,
             "count": len(told),
-            "lists": list(dict.fromkeys(event["publication_id"] for event in told)),
+            "lists": [
+                {key: whole.lists_by_id[publication_id][key] for key in LIST}
+                for publication_id in dict.fromkeys(event["publication_id"] for event in told)
+            ],
             "parts": [_part(kind, events) for kind, events in sorted(by(told, "kind").items(), key=_order)],
         })  # fmt: skip
         if len(found) == DAYS:

@@ -23,7 +23,7 @@ from roster287.model import Layout
 from roster287.publish.site.changes import LIST, group, told
 from roster287.publish.site.item import Facts, Item
 from roster287.publish.site.press import Press, file_of
-from roster287.publish.site.render import external
+from roster287.publish.site.render import Renderer, external
 from roster287.publish.whole import Whole
 from roster287.publish.written import seen
 from roster287.register.queries.presence import Printed
@@ -86,13 +86,12 @@ def _page(press: Press, bodies: Bodies, line: Line, beside: Line) -> Iterator[It
     facts = Facts(partial(_facts, press.whole, bodies, line, beside))
     where = address(line["publication_id"])
     for lang in LANGUAGES:
-        yield Item(
-            file_of(where, lang), facts,
-            lambda facts, lang=lang: press.renderer.page(
-                "list.html", lang, where,
-                {**facts, "body": bodies.body(line["sha256"]), "line": told(press.renderer, lang)},
-            ),
-        )  # fmt: skip
+        yield Item(file_of(where, lang), facts, partial(_made, press.renderer, lang, where, bodies))
+
+
+def _made(renderer: Renderer, lang: str, where: str, bodies: Bodies, facts: Line) -> bytes:
+    body = bodies.body(facts["list"]["sha256"])
+    return renderer.page("list.html", lang, where, {**facts, "body": body, "line": told(renderer, lang)})
 
 
 def _facts(whole: Whole, bodies: Bodies, line: Line, beside: Line) -> Line:

@@ -14,10 +14,12 @@ from roster287.vocabulary.messages import LANGUAGES
 
 @dataclass(frozen=True)
 class Press:
-    """The record to publish and the renderer to publish it with."""
+    """The record to publish, the renderer to publish it with, and which costly pictures are wanted besides."""
 
     whole: Whole
     renderer: Renderer
+    agency_cards: bool = False
+    embed_pictures: bool = False
 
     def page(self, address: str, template: str, gather: Callable[[], Mapping[str, Any]]) -> Iterator[Item]:
         """A page in each language. Its facts are the same in all of them: the templates put them in words."""

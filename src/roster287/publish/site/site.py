@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from urllib.parse import unquote
 
+from roster287.publish.site.cards import available
 from roster287.publish.site.contents import contents
 from roster287.publish.site.item import Answer, Item, media_type
 from roster287.publish.site.press import Press, file_of
@@ -14,11 +15,18 @@ from roster287.publish.whole import Whole
 
 
 class Site:
-    """Every file of the site by its path. Nothing is made before it is asked for."""
+    """Every file of the site by its path. Nothing is made before it is asked for.
 
-    def __init__(self, whole: Whole, base_url: str = "") -> None:
+    It has cards for social media where the extra `cards` is installed; `agency_cards` makes one for each agency too,
+    and `embed_pictures` the embeds as PNG, which take most of the time of a build.
+    """
+
+    def __init__(
+        self, whole: Whole, base_url: str = "", *, agency_cards: bool = False, embed_pictures: bool = False
+    ) -> None:
         self.whole = whole
-        self.press = Press(whole, Renderer(base_url, digests()))
+        renderer = Renderer(base_url, digests(), cards=available())
+        self.press = Press(whole, renderer, agency_cards=agency_cards, embed_pictures=embed_pictures)
 
     @cached_property
     def items(self) -> dict[str, Item]:

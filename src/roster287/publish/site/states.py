@@ -118,8 +118,7 @@ def state_facts(whole: Whole, code: str) -> Line:
             if line["state"] == code and line["outcome"] != "signed"
         ],
         "waited": _waited(whole, code),
-        "counties": drawings.county_marks(whole).get(code, []),
-        "points": drawings.point_marks(whole, code),
+        **drawings.state_marks(whole, code),
         "statewide": drawings.statewide(whole, code),
         "growth": growth(whole).states[code],
         "recent": [event_facts(event) for event in reversed(events[-RECENT:])],

@@ -18,5 +18,6 @@ def png(svg: str, scale: float = 2.0) -> bytes:
         ) from error
     try:
         return bytes(vl_convert.svg_to_png(svg, scale=scale))
-    except ValueError as error:
-        raise PublishError(f"the drawing cannot be turned into a picture: {error}", "check the SVG") from error
+    except (ValueError, RuntimeError) as error:
+        reason = str(error).splitlines()[0]
+        raise PublishError(f"the drawing cannot be turned into a picture: {reason}", "check the SVG") from error

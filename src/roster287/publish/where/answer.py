@@ -7,7 +7,7 @@ that ICE has never listed. A body is matched by its FBI code, else by its name w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -35,12 +35,20 @@ REACHES = ("place", "county", "state", "grounds", "inside", "perhaps")
 _NUMBER = re.compile(r"\b(?:precinct|pct|ward|district|place)\W*(\d+)\b|\b(\d+)(?:st|nd|rd|th)?\b", re.I)
 
 
-class _Day(NamedTuple):
-    """What the lists in force on a day say of the agencies of a state."""
+Policing = tuple[Body, Line | None]
+"""A body with power in a place, and the agency that it is in the record, if ICE ever listed it."""
+
+
+class Day(NamedTuple):
+    """What the lists in force on a day say of the agencies of a state, and the FBI codes of all that ICE ever listed.
+
+    `on` is None for the newest lists.
+    """
 
     on: str | None
     models: dict[str, list[str]]
     pending: set[str]
+    codes: frozenset[str]
 
     def status(self, agency: Line) -> str:
         agency_id = agency["agency_id"]
@@ -117,31 +125,51 @@ def _note(place: str, meant: Meant, say: Speaker, *, empty: bool) -> str:
 def _rows(
     connection: Connection, gazetteer: Gazetteer, ground: Ground, meant: Meant, day: str | None, say: Speaker
 ) -> list[Line]:
+    agencies = tables.agencies(connection, ground.state).rows
+    today = _day(connection, ground.state, day, agencies)
+    found = policing(gazetteer, ground, agencies, today)
+    return [_line(body, agency, today, gazetteer, ground, meant, say) for body, agency in found]
+
+
+def policing(gazetteer: Gazetteer, ground: Ground, agencies: Sequence[Line], today: Day) -> list[Policing]:
+    """The bodies with power on a ground, nearest and listed first, each with the agency that it is in the record.
+
+    `agencies` are all of the state's, in a sequence that does not change.
+    """
     state = ground.state
-    agencies = tables.agencies(connection, state).rows
-    today = _day(connection, state, day, agencies)
     known = [(body, agency) for agency in agencies if (body := _placed(gazetteer, ground, agency))]
-    codes = frozenset(agency["ori9"] for agency in agencies if agency["ori9"])
     names = {_name(state, b, name) for b, agency in known for name in agency["spellings"]}
-    found: list[tuple[Body, Line | None]] = [*known]
-    found += [(body, None) for body in bodies(gazetteer, ground, codes) if _name(state, body, body.name) not in names]
-    lines = [_line(body, agency, today, gazetteer, ground, meant, say) for body, agency in found]
-    lines.sort(
-        key=lambda r: (REACHES.index(r["reach"]), not r["listed"], r["agency_id"] is None, r["name"], r["ori9"] or "")
-    )
-    return lines
+    found: list[Policing] = [*known]
+    without = bodies(gazetteer, ground, today.codes)
+    found += [(body, None) for body in without if _name(state, body, body.name) not in names]
+
+    def rank(one: Policing) -> tuple[int, bool, bool, str, str]:
+        body, agency = one
+        listed = agency is not None and agency["agency_id"] in today.models
+        return REACHES.index(body.reach), not listed, agency is None, body.name, body.ori9 or ""
+
+    return sorted(found, key=rank)
 
 
-def _day(connection: Connection, state: str, day: str | None, agencies: tuple[Line, ...]) -> _Day:
+def newest(agencies: Sequence[Line]) -> Day:
+    """What the newest lists say of the agencies of a state."""
+    models = {a["agency_id"]: a["models"] for a in agencies if a["status"] == "active"}
+    return Day(None, models, {a["agency_id"] for a in agencies if a["status"] == "pending"}, _codes(agencies))
+
+
+def _codes(agencies: Sequence[Line]) -> frozenset[str]:
+    return frozenset(agency["ori9"] for agency in agencies if agency["ori9"])
+
+
+def _day(connection: Connection, state: str, day: str | None, agencies: tuple[Line, ...]) -> Day:
     if day is None:
-        models = {a["agency_id"]: a["models"] for a in agencies if a["status"] == "active"}
-        return _Day(None, models, {a["agency_id"] for a in agencies if a["status"] == "pending"})
-    models = {}
+        return newest(agencies)
+    models: dict[str, set[str]] = {}
     for row in lists.on(connection, day, state):
         if row["agency_id"] and row["model"]:
             models.setdefault(row["agency_id"], set()).add(row["model"])
     waiting = {row["agency_id"] for row in lists.on(connection, day, state, pending=True) if row["agency_id"]}
-    return _Day(day, {agency_id: sorted(held) for agency_id, held in models.items()}, waiting)
+    return Day(day, {agency_id: sorted(held) for agency_id, held in models.items()}, waiting, _codes(agencies))
 
 
 def _placed(gazetteer: Gazetteer, ground: Ground, agency: Line) -> Body | None:
@@ -204,7 +232,7 @@ def _name(state: str, body: Body, name: str) -> tuple[str, Any]:
 
 
 def _line(
-    body: Body, agency: Line | None, today: _Day, gazetteer: Gazetteer, ground: Ground, meant: Meant, say: Speaker
+    body: Body, agency: Line | None, today: Day, gazetteer: Gazetteer, ground: Ground, meant: Meant, say: Speaker
 ) -> Line:
     models = today.models.get(agency["agency_id"], []) if agency else []
     return {

@@ -69,9 +69,7 @@ def sheets(connection: Connection) -> Sheets:
     """All that the lists print, read once. The numbers of rows are of this register alone."""
     f, r, s, a, c = schema.files, schema.rows, schema.subjects, schema.agencies, schema.captures
     own = select(s.c.row_id, s.c.agency_id, s.c.agreement_id, s.c.corrections, a.c.name)
-    owners = {
-        line[0]: Owner(*line[1:]) for line in connection.execute(own.join(a, a.c.agency_id == s.c.agency_id))
-    }
+    owners = {line[0]: Owner(*line[1:]) for line in connection.execute(own.join(a, a.c.agency_id == s.c.agency_id))}
     rows: dict[int, Printed] = {}
     for line in connection.execute(select(r)):
         row = row_of(tuple(line))
