@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from roster287.progress import Progress, quiet
 from roster287.register.database import Database
-from roster287.register.queries import identities, lists, status, subjects, tables
+from roster287.register.queries import finding, identities, lists, status, subjects, tables
 from roster287.register.queries.compare import compare
 from roster287.settings import Home, find_database, find_home
 from roster287.table import Line, Table, table
@@ -198,7 +198,7 @@ class Record:
     def find(self, text: str, limit: int = 20) -> Table:
         """Agencies by any of their names."""
         with self._read() as connection:
-            return tables.find(connection, text, limit)
+            return finding.find(connection, text, limit)
 
     def show(self, id: str) -> Table:  # noqa: A002  (the name that the command has)
         """One agency or agreement with its whole history."""

@@ -12,6 +12,7 @@ from roster287.acquire.ice import Looked, ice_page, look
 from roster287.acquire.results import Fetched
 from roster287.acquire.transport import Transport
 from tests.support.ice_server import PAGE, Fault, IceServer, plain_page
+from tests.support.wayback_server import html_page
 from tests.support.workbooks import row, workbook
 
 A = "/doclib/about/offices/ero/287g/participatingAgencies04032025am.xlsx"
@@ -164,6 +165,46 @@ PASSING = {
     "bomb": Fault("bomb", times=9),
     "404": Fault("status", times=9, status=404),
 }
+
+
+def table_of(count: int) -> bytes:
+    """A table of ICE's page with so many agencies."""
+    lines = [f"MAINE,Town {n} Police Department,Task Force,2020-04-02," for n in range(count)]
+    return "\r\n".join(["STATE,LAW ENFORCEMENT AGENCY,SUPPORT TYPE,SIGNED,MOA", *lines]).encode()
+
+
+def test_a_page_that_is_the_list_is_taken_and_asked_for_changes_only(ice: IceServer, transport: Transport) -> None:
+    for kind in ("participating", "pending"):
+        ice.unpublish(kind)
+    ice.shape = lambda _links: html_page(table_of(30)).decode()
+    first = look(ice.page_url, transport)
+    assert (first.error, kinds(first)) == (None, ["page"])
+    ice.take()
+    assert look(ice.page_url, transport, stored(first))[0] == ()
+    assert [(one.status, one.conditional) for one in ice.take()] == [(304, True)]
+    ice.shape = lambda _links: html_page(table_of(31)).decode()
+    assert kinds(look(ice.page_url, transport, stored(first))) == ["page"]
+
+
+def test_a_page_cut_in_the_middle_of_its_table_is_no_shorter_list(ice: IceServer, transport: Transport) -> None:
+    for kind in ("participating", "pending"):
+        ice.unpublish(kind)
+    ice.shape = lambda _links: html_page(table_of(30)).decode()
+    ice.fail(PAGE, Fault("long"))
+    cut = look(ice.page_url, transport)
+    assert cut.error is not None
+    assert kinds(cut) == ["refused"]
+    assert kinds(look(ice.page_url, transport, stored(cut))) == ["page"]
+
+
+def test_a_page_cut_before_its_last_link_is_asked_for_again(ice: IceServer, transport: Transport) -> None:
+    page = plain_page(ice.links)
+    ice.shape = lambda _links: page[: page.index("Pending Agencies") - 60]
+    first = look(ice.page_url, transport)
+    assert list(lists(first)) == ["participatingAgencies04032025am.xlsx"]
+    ice.clock -= 120
+    ice.shape = plain_page
+    assert list(lists(look(ice.page_url, transport, stored(first)))) == ["pendingAgencies04032025am.xlsx"]
 
 
 @pytest.mark.parametrize("where", ["page", "list", "pending"])

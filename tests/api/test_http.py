@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import random
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
 
 from roster287.publish.api.edge import API_CSP
+from roster287.publish.api.state import WAITING
 from tests.api.serving import served
 
 ADDRESSES = (
@@ -44,7 +50,7 @@ PROBLEMS = (
     ("/api/v2/agencies", 404, "Nothing has this address."),
     (f"/api/v1/search?text={'a' * 201}", 400, "text: "),
     (f"/api/v1/search?text={'a' * 5000}", 414, "longer than 4,000 bytes"),
-    (f"/api/v1/agencies/{'a' * 301}", 400, "agency_id: "),
+    (f"/api/v1/agencies/{'a' * 3001}", 400, "agency_id: "),
 )
 
 
@@ -157,9 +163,25 @@ def test_a_monitor_sees_whether_the_record_is_read_and_fresh(shipped_home: Path)
     assert "127.0.0.1" not in text
 
 
-def test_a_lost_database_is_told_and_answers_go_on_from_memory(tmp_path: Path, shipped_home: Path) -> None:
-    import shutil
+def test_too_many_hard_questions_at_once_are_refused_and_the_easy_ones_answered(api: httpx.Client) -> None:
+    days = [f"{year}-{month:02}-{day:02}" for year in (2025,) for month in range(3, 12) for day in range(1, 15)]
 
+    def ask(day: str) -> httpx.Response:
+        return httpx.get(f"{api.base_url}/api/v1/on", params={"date": day}, timeout=60)
+
+    with ThreadPoolExecutor(len(days)) as many:
+        asked = [many.submit(ask, day) for day in days]
+        assert api.get("/api/v1/agencies").status_code == 200
+        answers = [one.result() for one in asked]
+    statuses = Counter(answer.status_code for answer in answers)
+    assert set(statuses) <= {200, 503}
+    assert statuses[200] >= WAITING
+    for answer in answers:
+        assert answer.status_code == 200 or answer.headers["retry-after"] == "5"
+    assert api.get("/api/v1/on", params={"date": days[0]}).status_code == 200
+
+
+def test_a_lost_database_is_told_and_answers_go_on_from_memory(tmp_path: Path, shipped_home: Path) -> None:
     home = tmp_path / "copy"
     shutil.copytree(shipped_home, home)
     with served(home) as client:
@@ -182,10 +204,7 @@ def test_a_lost_database_is_told_and_answers_go_on_from_memory(tmp_path: Path, s
         assert str(home) not in answer.text
 
 
-def _until(there: object) -> None:
-    import time
-
-    assert callable(there)
+def _until(there: Callable[[], bool]) -> None:
     end = time.monotonic() + 20
     while not there():
         assert time.monotonic() < end

@@ -36,6 +36,7 @@ AT_ONCE = {
     "redirected in a circle": Fault("loop"),
     "redirected elsewhere": Fault("offsite"),
     "a page with 200": Fault("html"),
+    "a length too short": Fault("long"),
 }
 """Faults that waiting does not mend: the command itself meets them."""
 
@@ -146,7 +147,7 @@ def poll(record: Record) -> object:
 
 def goes_wrong(name: str, ice: Ice, record: Record, chance: random.Random) -> None:
     """A look at what ICE has published now, through a fault: it is told with exit code 3, and no list is false."""
-    where = chance.choice((PAGE, *ice.server.links.values()))
+    where = chance.choice([*ice.server.links.values(), *([PAGE] if name != "a length too short" else [])] or [PAGE])
     path = where if where.startswith("/") else PAGE.rpartition("/")[0] + "/" + where
     ice.server.fail(path, replace(FAULTS[name], times=1 if name in MENDED else 99))
     if name in AT_ONCE:

@@ -5,10 +5,10 @@
       lists   url -> modified, etag, sha256, holds (participating or pending)
       passed  url -> the `shown` of the page on which the link turned out to be no list
 
-When nothing is new a look costs one conditional request for the page and one for each list. What goes wrong with
-one address does not keep the others from being taken, and whatever goes wrong is forgotten by the state: the next
-look asks again for the whole. `look` does not raise `SourceError`, it gives it, so that what came can be kept first.
-What only new bytes need is imported when there are some.
+When nothing is new a look costs one conditional request for the page and one for each list, and what only new bytes
+need is not even imported. What goes wrong with one address does not keep the others from being taken, and whatever
+goes wrong is forgotten by the state: the next look asks again for the whole, as it does after a page that was cut.
+`look` does not raise `SourceError`, it gives it, so that what came can be kept first.
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ class _Look:
         from roster287.acquire.pages import page_table
 
         called = {link.label for link in page.links}
-        printed = "participating" not in called and page_table(answer.data, answer.url).data is not None
+        is_whole = b"</html" in answer.data[-1000:].lower()
+        printed = is_whole and "participating" not in called and page_table(answer.data, answer.url).data is not None
         if not (page.links or printed):
             self._without_lists(answer, page)
             return None
@@ -115,7 +116,7 @@ class _Look:
             self._take("page", answer, stamped("287g.html", answer.time))
         self._state["page"] = {
             "url": self._page_url,
-            **_witnesses(answer),
+            **(_witnesses(answer) if is_whole else {}),
             "shown": page.shown,
             "links": [list(link) for link in page.links],
             "printed": printed,

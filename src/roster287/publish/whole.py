@@ -5,8 +5,6 @@ It is one state of the record: nothing in it changes, and `version` tells it fro
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,23 +13,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from roster287 import __version__
 from roster287.model import PARTICIPATING, PENDING
 from roster287.places.facts import Location
 from roster287.publish.brief import briefs
 from roster287.register import locations, schema
+from roster287.register.lookup import version as version
 from roster287.register.queries import identities, lists, presence, tables
 from roster287.register.queries.presence import Listing, Sheets
 from roster287.table import Line
-
-
-def version(connection: Connection) -> str:
-    """What tells one state of the record from another, in 16 characters: a hash of all that it is a function of."""
-    p, m = schema.publications, schema.meta
-    of_lists = select(p.c.sha256, p.c.status, p.c.first_captured, p.c.last_captured).order_by(p.c.position)
-    found = [tuple(line) for line in connection.execute(of_lists)]
-    rests_on = connection.execute(select(m.c.value).where(m.c.key == "basis")).scalar()
-    return hashlib.sha256(json.dumps([__version__, rests_on, found]).encode()).hexdigest()[:16]
 
 
 def by(lines: Iterable[Line], column: str) -> dict[str, list[Line]]:

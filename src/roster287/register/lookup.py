@@ -1,12 +1,15 @@
-"""Finding what a person names in the record: a publication, an agency, an agreement."""
+"""Finding what a person names in the record: a publication, an agency, an agreement; and what state it is in."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from roster287 import __version__
 from roster287.errors import UsageError
 from roster287.model import PARTICIPATING
 from roster287.register import schema
@@ -14,6 +17,15 @@ from roster287.vocabulary import question
 
 Line = dict[str, Any]
 _HASH = re.compile(r"[0-9a-f]{8,64}")
+
+
+def version(connection: Connection) -> str:
+    """What tells one state of the record from another, in 16 characters: a hash of all that it is a function of."""
+    p, m = schema.publications, schema.meta
+    of_lists = select(p.c.sha256, p.c.status, p.c.first_captured, p.c.last_captured).order_by(p.c.position)
+    found = [tuple(line) for line in connection.execute(of_lists)]
+    rests_on = connection.execute(select(m.c.value).where(m.c.key == "basis")).scalar()
+    return hashlib.sha256(json.dumps([__version__, rests_on, found]).encode()).hexdigest()[:16]
 
 
 def in_force(connection: Connection, on: str, kind: str = PARTICIPATING) -> Line | None:

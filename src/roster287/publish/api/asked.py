@@ -23,6 +23,8 @@ from roster287.vocabulary.states import STATES
 
 MOST = 1000
 """The most rows that one page may have."""
+LONGEST_ID = 3000
+"""Characters of an id: it holds a printed name, which may be of any length."""
 _TEXT = r"^[^\x00-\x1f\x7f]+$"
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
 
@@ -60,7 +62,7 @@ Model = Annotated[
     str, _understood(question.model),
     Field(max_length=60, json_schema_extra={"enum": list(MODELS)}, description="A model of agreement."),
 ]  # fmt: skip
-Agency = Annotated[str, Field(pattern=_TEXT, max_length=300, description="An agency's id, or one it once had.")]
+Agency = Annotated[str, Field(pattern=_TEXT, max_length=LONGEST_ID, description="An agency's id, or one it once had.")]
 Status = Annotated[str, *_one_of("status", AGENCY_STATUS, "Where the agency stands on the newest lists.")]
 Standing = Annotated[str, *_one_of("status", AGREEMENT_STATUS, "Where the agreement stands on the newest list.")]
 Outcome = Annotated[str, *_one_of("outcome", OUTCOMES, "What became of the application.")]
@@ -70,15 +72,18 @@ ListKind = Annotated[str, *_one_of("kind", (PARTICIPATING, PENDING), "Which of t
 Trust = Annotated[str, *_one_of("status", ("accepted", "set_aside"), "Whether the list counts.")]
 By = Annotated[str, *_one_of("by", tuple(KEYS), "What to count by; without it, totals.")]
 Pending = Annotated[bool, Field(description="The pending list instead.")]
-EventId = Annotated[str, Field(pattern=_TEXT, max_length=700, description="Only events after this one.")]
+EventId = Annotated[str, Field(pattern=_TEXT, max_length=LONGEST_ID, description="Only events after this one.")]
 Sought = Annotated[str, Field(pattern=_TEXT, max_length=200, description="Words of a name, a town or a county.")]
 Place = Annotated[
     str, Field(pattern=_TEXT, max_length=200, description="A town with its state, a county, or a ZIP code.")
 ]
 
-AgencyId = Annotated[str, Path(pattern=_TEXT, max_length=300, description="An agency's id, or one it once had.")]
+AgencyId = Annotated[str, Path(pattern=_TEXT, max_length=LONGEST_ID, description="An agency's id, or one it once had.")]
 AgreementId = Annotated[
-    str, Path(pattern=_TEXT, max_length=400, description="An agreement's id, AGENCY/MODEL/SIGNED, or one it once had.")
+    str,
+    Path(
+        pattern=_TEXT, max_length=LONGEST_ID, description="An agreement's id, AGENCY/MODEL/SIGNED, or one it once had."
+    ),
 ]
 PublicationId = Annotated[
     str, Path(pattern=_TEXT, max_length=120, description="A publication's id, the SHA-256 of its file, or a day.")

@@ -27,7 +27,7 @@ def sample(whole: Whole) -> dict[str, str]:
     """Names that this record knows, for examples; empty where it has none."""
     agency = next((a for a in whole.agencies.values() if a["agency_id"] == "me-wells-police-department"), None)
     agency = agency or next((a for a in whole.agencies.values() if a["agency_id"] in whole.agreements_of), None)
-    if agency is None or whole.newest is None:
+    if agency is None or whole.newest is None or not whole.events:
         return {}
     own = whole.agreements_of[agency["agency_id"]][0]
     return {
@@ -35,12 +35,12 @@ def sample(whole: Whole) -> dict[str, str]:
         "agency_id": agency["agency_id"], "agreement_id": own["agreement_id"],
         "publication_id": whole.newest["publication_id"], "date": own["first_listed"], "since": own["first_listed"],
         "text": agency["name"], "place": f"{agency['name'].split()[0]}, {agency['state']}",
-        "after": whole.events_of[agency["agency_id"]][0]["event_id"],
+        "after": whole.events[0]["event_id"],
     }  # fmt: skip
 
 
 ASKED = {
-    "agencies": ("state",), "agreements": ("agency",), "events": ("agency",), "counts": (), "on": ("date", "state"),
+    "agencies": ("state",), "agreements": ("agency",), "events": ("after",), "counts": (), "on": ("date", "state"),
     "brief": ("state",), "where": ("place",), "search": ("text",), "law": ("state",), "models": ("model",),
 }  # fmt: skip
 """The parameters with which the example of an address is asked."""

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
 
-from roster287.errors import UsageError
-from roster287.publish import where
 from roster287.publish.api.desk import CACHE, matches
 from roster287.publish.api.problems import DOCS, Problem
 from roster287.publish.api.state import State
 from roster287.publish.whole import Whole
-from roster287.register.queries import tables
-from roster287.table import Table
+from roster287.register.queries import finding
 
 if TYPE_CHECKING:
     from roster287.publish.site import Answer, Site
@@ -27,11 +25,11 @@ log = logging.getLogger("roster287.api")
 KEPT = 512
 """How many files are kept once they have been made."""
 LONGEST = 200
-"""Characters of what a form may send."""
+"""Characters that may be searched for."""
 
 
 class Pages:
-    """The site at its addresses; forms that a browser sends without JavaScript are answered too."""
+    """The site at its addresses; what its search form sends is answered too."""
 
     def __init__(self, state: State, base_url: str) -> None:
         self._state = state
@@ -48,12 +46,12 @@ class Pages:
         if path.startswith(("/api/", "//")):
             raise Problem(404, "Nothing has this address.", DOCS)
         site = await self._present()
-        made = await self._form(site, path, request) or await self._file(site, path)
-        if made is not None:
-            return _response(request, made)
         now = site.moved(path)
         if now is not None:
             return _redirect(301, now)
+        made = await self._search(site, path, request) or await self._file(site, path)
+        if made is not None:
+            return _response(request, made)
         if not path.endswith("/") and await self._file(site, f"{path}/") is not None:
             return _redirect(308, f"{path}/")
         missing = await self._file(site, "/es/404.html" if path.startswith("/es/") else "/404.html")
@@ -99,37 +97,29 @@ class Pages:
                 kept.popitem(last=False)
         return made
 
-    async def _form(self, site: Site, path: str, request: Request) -> Answer | None:
-        """The page that answers a form, where the site makes one: `site.search(q, found, lang)`, `site.where(…)`."""
-        lang, place = ("es", path.removeprefix("/es")) if path.startswith("/es/") else ("en", path)
-        name, parameter = {"/search/": ("search", "q"), "/where/": ("where", "place")}.get(place, ("", ""))
-        asked = request.query_params.get(parameter, "").strip()
-        page: Any = getattr(site, name, None) if name and asked else None
-        if page is None:
+    async def _search(self, site: Site, path: str, request: Request) -> Answer | None:
+        """The page of the search with its answer, for a browser without JavaScript."""
+        asked = request.query_params.get("q", "").strip()
+        if path not in ("/search/", "/es/search/") or not asked:
             return None
         if len(asked) > LONGEST:
             raise Problem(414, f"That is longer than {LONGEST} characters.", "Ask for a name, a town or a ZIP code.")
-        found = await self._found(name, asked, lang)
-        made: Answer = await to_thread.run_sync(page, asked, found, lang, limiter=self._threads)
-        return made
-
-    async def _found(self, name: str, asked: str, lang: str) -> Table:
-        try:
-            if name == "search":
-                return (await self._state.ask((name, asked), lambda c: tables.find(c, asked)))[1]
-            return (await self._state.ask((name, asked, lang), lambda c: where.where(c, asked, lang=lang)))[1]
-        except UsageError as error:
-            return Table((), (), {"note": f"{error.message} {error.hint}"})
+        found = (await self._state.ask(("search", asked), lambda connection: finding.find(connection, asked)))[1]
+        lang = "es" if path.startswith("/es/") else "en"
+        return await to_thread.run_sync(site.search, asked, found, lang, limiter=self._threads)
 
 
 def _response(request: Request, made: Answer, status: int = 200) -> Response:
     from roster287.publish.site import CSP
 
-    tag = f'W/"{made.digest}"'
-    headers = {"ETag": tag, "Cache-Control": CACHE, "Content-Security-Policy": CSP}
-    if status == 200 and matches(request, tag):
+    policy = {"Content-Security-Policy": CSP}
+    if status != 200:
+        return Response(made.body, status, policy | {"Cache-Control": "no-store"}, media_type=made.media_type)
+    tag = f'W/"{hashlib.blake2b(made.body, digest_size=12).hexdigest()}"'
+    headers = policy | {"ETag": tag, "Cache-Control": CACHE}
+    if matches(request, tag):
         return Response(None, 304, headers)
-    return Response(made.body, status, headers, media_type=made.media_type)
+    return Response(made.body, 200, headers, media_type=made.media_type)
 
 
 def _redirect(status: int, to: str) -> Response:

@@ -16,7 +16,7 @@ from roster287.publish.api.desk import answer
 from roster287.publish.api.schemas import responses
 from roster287.publish.api.state import State
 from roster287.register import lookup
-from roster287.register.queries import lists, subjects, tables
+from roster287.register.queries import finding, lists, subjects
 from roster287.table import Table, table
 
 EVERY = 10**6
@@ -136,7 +136,7 @@ def router(state: State) -> APIRouter:
         """Agencies by any of their names, a town or a county, best first."""
 
         def question(connection: Connection) -> Table:
-            found = tables.find(connection, of.text, EVERY)
+            found = finding.find(connection, of.text, EVERY)
             return Table(found.columns, found.rows, {"text": of.text})
 
         return await ask(request, of, question, "agency_id")

@@ -6,6 +6,7 @@ likely to be asked again, and labelled with the version of the very transaction 
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -65,6 +66,7 @@ class State:
                 with self.database.read() as connection:
                     if self.present is None or version(connection) != self.present.version:
                         self.present = read(connection)
+                        gc.freeze()  # else every full collection walks the whole record, which stops all answers
                         log.info("serving the record as of version %s", self.present.version)
                 self.fault = None
             except StoreError as error:

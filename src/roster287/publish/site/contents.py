@@ -6,15 +6,21 @@ from collections.abc import Iterator
 
 from roster287.publish.site import (
     agencies,
+    cards,
     changes,
     compare,
+    counties,
     data,
+    embeds,
     exhibits,
     feeds,
+    home,
     lists,
     program,
     prose,
+    search,
     sitemap,
+    states,
     statics,
 )
 from roster287.publish.site.item import Item
@@ -22,7 +28,13 @@ from roster287.publish.site.press import Press
 
 PARTS = (
     statics,
+    home,
+    states,
+    embeds,
+    cards,
     agencies,
+    counties,
+    search,
     program,
     prose,
     data,

@@ -15,6 +15,7 @@ from functools import lru_cache, partial
 
 from roster287.publish.feeds import MOST, Entry, Head, atom, json_feed
 from roster287.publish.site.agencies import event_facts
+from roster287.publish.site.changes import by_name
 from roster287.publish.site.ground import counties, county_link
 from roster287.publish.site.item import Facts, Item
 from roster287.publish.site.press import Press, file_of
@@ -32,14 +33,15 @@ FORMATS = ("atom", "json")
 
 def items(press: Press) -> Iterator[Item]:
     """Every feed, and the page that lists them."""
-    yield from press.page("/feeds/", "feeds.html", lambda: {"states": list(STATES), "models": list(MODELS)})
+    yield from press.page("/feeds/", "feeds.html", lambda: {"states": by_name(STATES), "models": list(MODELS)})
     first = min((line["date"] for line in press.whole.lists if line["date"]), default="2021-01-01")
     former: defaultdict[str, list[str]] = defaultdict(list)
     for old, now in press.whole.former_ids.items():
-        former[f"agencies/{now}"].append(f"agencies/{old}")
+        if "/" not in old and old not in press.whole.agencies:
+            former[f"agencies/{now}"].append(f"agencies/{old}")
     for name, about, home, events in sources(press.whole):
         facts = Facts(partial(_facts, name, about, home, events, first))
-        for where in (name, *(old for old in former[name] if "/" not in old.removeprefix("agencies/"))):
+        for where in (name, *former[name]):
             for ending in FORMATS:
                 for lang in LANGUAGES:
                     path = file_of(f"/feeds/{where}.{ending}", lang)

@@ -154,7 +154,11 @@ class Bodies:
 def cells(printed: Printed, columns: tuple[str, ...]) -> str:
     """The cells of a row as printed; where our record reads something else, that stands beside it."""
     ours = {field: corrected for field, _, corrected in json.loads(printed.owner.corrections)}
-    return "".join(f"<td>{_cell(printed, column)}{_ours(ours, column)}</td>" for column in columns)
+    said = ((_NOWRAP.get(column, ""), _cell(printed, column), _ours(ours, column)) for column in columns)
+    return "".join(f"<td{how}>{printed_text}{correction}</td>" for how, printed_text, correction in said)
+
+
+_NOWRAP = {"signed": ' class="nowrap"'}
 
 
 def _cell(printed: Printed, column: str) -> str:

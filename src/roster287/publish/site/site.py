@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from urllib.parse import unquote
 
 from roster287.publish.site.cards import available
 from roster287.publish.site.contents import contents
-from roster287.publish.site.item import Answer, Item, media_type
+from roster287.publish.site.item import Answer, Facts, Item, media_type
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer
+from roster287.publish.site.search import answers
 from roster287.publish.site.statics import digests
 from roster287.publish.whole import Whole
+from roster287.table import Line
 
 
 class Site:
@@ -37,6 +40,12 @@ class Site:
         """The file at an address such as `/agencies/x/`, or None where there is none."""
         item = self.items.get(file_of(unquote(path)))
         return Answer(item.body(), media_type(item.path), item.digest) if item else None
+
+    def search(self, asked: str, found: Iterable[Line], lang: str) -> Answer:
+        """The page of the search with its answer; `found` are the agencies that `find` finds."""
+        facts = answers(asked, found, lang)
+        body = self.press.renderer.page("search.html", lang, "/search/", facts)
+        return Answer(body, media_type("search.html"), Facts(lambda: [self.whole.version, lang, facts]).digest)
 
     def moved(self, path: str) -> str | None:
         """The address to which one that was once published leads, or None."""

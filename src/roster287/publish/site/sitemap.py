@@ -28,7 +28,7 @@ def items(press: Press) -> Iterator[Item]:
     yield from press.page("/404.html", "404.html", dict)
     yield Item("robots.txt", Facts(lambda: press.renderer.absolute("/sitemap.xml")), _robots)
     for old, now in press.whole.former_ids.items():
-        if "/" in old or "/" in now:
+        if "/" in old or "/" in now or old in press.whole.agencies:
             continue
         for page in ("", "exhibit/"):
             yield from press.page(f"/agencies/{old}/{page}", "moved.html", partial(_moved, f"/agencies/{now}/{page}"))

@@ -127,7 +127,7 @@ def covered(whole: Whole) -> dict[str, Covered]:
 def shares(whole: Whole) -> dict[str, float]:
     """The share of each county's residents whose own police have an agreement (the low figure), by its code."""
     return {
-        fips: low / residents
+        fips: min(1.0, low / residents)
         for code, held in _policed(whole).items()
         for fips, (low, _, residents) in people_by_county(held, code).items()
         if residents

@@ -17,7 +17,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from roster287.places.facts import Jurisdiction
-from roster287.places.keys import key
+from roster287.places.keys import key, key_column
 from roster287.places.records import FbiAgency, LatLon, Municipality, Post, other_names
 from roster287.places.reference import Gazetteer
 from roster287.places.tables import StateAgency, state_agencies, without_state
@@ -113,7 +113,7 @@ def of_town(gazetteer: Gazetteer, town: Municipality) -> list[FbiAgency]:
     named = [
         a
         for fips in town.counties
-        for words in (_keys(town) if fips in tied_to_none else ())
+        for words in (_keys(gazetteer)[town.geoid] if fips in tied_to_none else ())
         for a in tied_to_none[fips].get(words, ())
     ]
     return list(dict.fromkeys([*own, *named]))
@@ -130,10 +130,21 @@ def _tied_to_none(gazetteer: Gazetteer) -> dict[str, dict[str, list[FbiAgency]]]
     return found
 
 
-def _keys(town: Municipality) -> list[str]:
+@lru_cache(maxsize=64)
+def _keys(gazetteer: Gazetteer) -> dict[str, list[str]]:
     """The names under which a police may call its town: City of Orange is Orange, McRae-Helena may be McRae."""
-    names = (town.base, *other_names(town), re.split(r"[-/]", town.base)[0], _KIND.sub(" ", town.base).strip())
-    return list(dict.fromkeys(key(name) for name in dict.fromkeys(names)))
+    named = [
+        (town.geoid, name)
+        for town in gazetteer.municipalities
+        for name in dict.fromkeys(
+            (town.base, *other_names(town), re.split(r"[-/]", town.base)[0], _KIND.sub(" ", town.base).strip())
+        )
+    ]
+    found: dict[str, list[str]] = {}
+    for (geoid, _), words in zip(named, key_column([name for _, name in named]), strict=True):
+        if words not in (held := found.setdefault(geoid, [])):
+            held.append(words)
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -141,7 +152,7 @@ def _counties_of_names(gazetteer: Gazetteer) -> dict[str, set[str]]:
     """The counties in which there is a town of each such name."""
     found: dict[str, set[str]] = {}
     for town in gazetteer.municipalities:
-        for name in _keys(town):
+        for name in _keys(gazetteer)[town.geoid]:
             found.setdefault(name, set()).update(town.counties)
     return found
 
@@ -277,14 +288,14 @@ def _statewide(gazetteer: Gazetteer, codes: frozenset[str]) -> tuple[list[Body],
         if not a.counties or posts[head] > 1 or a.type == "State Police" or _STATE_WORDS.search(head):
             chosen.setdefault(head, a)
     state = gazetteer.state.name
-    found = []
+    found: dict[str, Body] = {}
     for head, a in chosen.items():
         if head in taken:
             continue
         name = head if state.lower() in head.lower() else f"{state} {head}"
         code = a.ori9 if not a.counties else None
-        found.append(Body(code, name, "state", "state", "state", None, None, None))
-    return found, [a for a in rows if heads[a] not in chosen and a.ori9 not in codes]
+        found.setdefault(name, Body(code, name, "state", "state", "state", None, None, None))
+    return list(found.values()), [a for a in rows if heads[a] not in chosen and a.ori9 not in codes]
 
 
 def _tribes(gazetteer: Gazetteer, ground: Ground) -> list[Body]:

@@ -22,12 +22,13 @@ from roster287.vocabulary.states import state_code
 MOST = 8
 """How many candidates an error names."""
 _COUNTY = re.compile(r"\b(?:county|parish|borough|census area|municipio|planning region)\b", re.I)
-_TERRITORY_ZIPS = (
+TERRITORY_ZIPS = (
     ("96910", "96932", "GU"),
     ("96950", "96952", "MP"),
     ("96799", "96799", "AS"),
     ("00801", "00851", "VI"),
 )
+"""ZIP codes of territories that the table does not have, from the first to the last."""
 
 
 class Ground(NamedTuple):
@@ -65,7 +66,7 @@ def understand(text: str, reference: Reference) -> Meant:
     if not asked:
         raise UsageError("No place is named.", "Give a town, a county or a ZIP code: `roster287 where 'Wells, ME'`.")
     if re.fullmatch(r"\d{5}(?:-\d{4})?", asked):
-        return _zip(asked[:5], reference)
+        return of_zip(asked[:5], reference)
     if re.fullmatch(r"\d{7}|\d{10}", asked):
         return _code(asked, reference)
     if re.fullmatch(r"[\d-]+", asked):
@@ -276,10 +277,14 @@ def _code(code: str, reference: Reference) -> Meant:
     raise UsageError(f"No municipality has the Census code {code}.", "Give its name with its state.")
 
 
-def _zip(code: str, reference: Reference) -> Meant:
+def of_zip(code: str, reference: Reference, *, near: bool = True) -> Meant:
+    """What a ZIP code of five digits means; without the towns that it may reach into unless `near`.
+
+    Raises `UsageError` for one that no table has.
+    """
     found = zip_code(code)
     if found is None:
-        for first, last, state in _TERRITORY_ZIPS:
+        for first, last, state in TERRITORY_ZIPS:
             if first <= code <= last:
                 gazetteer = reference.gazetteer(state)
                 assert gazetteer is not None
@@ -294,8 +299,8 @@ def _zip(code: str, reference: Reference) -> Meant:
         assert gazetteer is not None
         counties = tuple(gazetteer.county[c] for c in found.counties if c in gazetteer.county)
         towns = _towns(gazetteer, found, counties)
-        near = () if towns else _near(gazetteer, found, counties)
-        grounds.append(Ground(code_of_state, towns, counties, False, near, found.point))
+        further = _near(gazetteer, found, counties) if near and not towns else ()
+        grounds.append(Ground(code_of_state, towns, counties, False, further, found.point))
     return Meant(tuple(grounds), found)
 
 

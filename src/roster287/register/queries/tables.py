@@ -8,18 +8,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from rapidfuzz import fuzz
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
 from sqlalchemy import Table as SqlTable
 
-from roster287.errors import UsageError
 from roster287.model import PARTICIPATING, PENDING
 from roster287.register import lookup, schema
 from roster287.register.queries.lists import asked_for, proof, shown
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
 from roster287.vocabulary.kinds import CAUSES, KINDS
-from roster287.vocabulary.names import fold
 from roster287.vocabulary.states import state_name
 
 AGENCY = (
@@ -55,10 +52,20 @@ def agencies(connection: Connection, state: str | None = None, status: str | Non
     return _agencies(connection, wanted, asked_for(state=state, status=status))
 
 
-def _agencies(connection: Connection, wanted: Select[Any], query: Line) -> Table:
+def agencies_with_ids(connection: Connection, ids: Sequence[str]) -> list[Line]:
+    """The agencies with these ids, in no order; those of unknown ids are left out."""
+    a, rows = schema.agencies, []
+    for at in range(0, len(ids), 500):
+        some = ids[at : at + 500]
+        rows += _agencies(connection, select(a).where(a.c.agency_id.in_(some)), {}, some).rows
+    return rows
+
+
+def _agencies(connection: Connection, wanted: Select[Any], query: Line, ids: Sequence[str] | None = None) -> Table:
     s, newest = schema.spellings, Newest.of(connection)
     spellings: defaultdict[str, list[str]] = defaultdict(list)
-    for agency_id, name in connection.execute(select(s.c.agency_id, s.c.name).order_by(s.c.first_listed, s.c.name)):
+    names = select(s.c.agency_id, s.c.name).order_by(s.c.first_listed, s.c.name)
+    for agency_id, name in connection.execute(names if ids is None else names.where(s.c.agency_id.in_(ids))):
         spellings[agency_id].append(name)
     rows = [
         {
@@ -234,41 +241,3 @@ def events(connection: Connection, *where: ColumnElement[bool], lang: str = "en"
         event["sentence"] = sentence(event, lang)
         rows.append(event)
     return rows
-
-
-FITS = 85
-"""How well an agency's words must fit those sought, of 100."""
-
-
-def find(connection: Connection, text: str, limit: int = 20) -> Table:
-    """Agencies whose name, any spelling of it, county or state fits the words, best first."""
-    words = text.strip()
-    if not words:
-        raise UsageError("Nothing to find.", "Give a name, a town or a county: `roster287 find wells`.")
-    all_of = agencies(connection)
-    sought = _words(words)
-    scored = []
-    for row in all_of.rows:
-        score = max(
-            _fit(sought, _words(f"{n} {row['county'] or ''} {row['state_name']} {row['state']}"))
-            for n in row["spellings"]
-        )
-        if score >= FITS:
-            scored.append((-score, row["status"] != "active", row["name"], row["agency_id"], row))
-    scored.sort(key=lambda item: item[:4])
-    return table(AGENCY, [item[4] for item in scored[:limit]], query={"text": text, "limit": limit})
-
-
-def _words(text: str) -> list[str]:
-    return [w for w in fold(text, None).split() if w]
-
-
-def _fit(sought: list[str], name: list[str]) -> float:
-    """How well each word that is sought is found in a name, 0 to 100: the worst word counts double."""
-    if not sought or not name:
-        return 0.0
-    fits = [
-        max(100.0 if n == w else 95.0 if n.startswith(w) and len(w) > 2 else fuzz.ratio(w, n) for n in name)
-        for w in sought
-    ]
-    return (sum(fits) + min(fits)) / (len(fits) + 1) - 0.1 * len(name)

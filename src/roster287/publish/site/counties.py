@@ -1,0 +1,195 @@
+"""The page of each county: every body with power there, on ICE's list or not, and who polices each of its towns.
+
+What it says is what `where` answers for the county, from the same functions. It names no day that moves on with every
+list, so that one more list makes only the pages of counties in which something changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+from roster287.places.records import County, Municipality
+from roster287.places.reference import Gazetteer, shipped
+from roster287.publish.site.beside import beside
+from roster287.publish.site.drawings import county_marks
+from roster287.publish.site.ground import counties, county_address, slug
+from roster287.publish.site.item import Item
+from roster287.publish.site.press import Press
+from roster287.publish.site.words import JURISDICTIONS
+from roster287.publish.where.answer import Day, Policing, newest, policing
+from roster287.publish.where.bodies import of_town
+from roster287.publish.where.understand import ground_of_county
+from roster287.publish.whole import Whole
+from roster287.table import Line
+from roster287.vocabulary.messages import LANGUAGES, speaker
+
+GROUPS = ("county", "precincts", "towns", "open", "state", "grounds", "tribal")
+"""The kinds of bodies in the order of the page."""
+_OWN_GROUPS = {"precinct": "precincts", "tribal": "tribal", "region_open": "open"}
+_GROUPS = {"place": "towns", "inside": "towns", "county": "county", "state": "state", "grounds": "grounds"}
+
+
+def items(press: Press) -> Iterator[Item]:
+    """The page of every county and of what stands for one, Connecticut's counties of before 2022 included."""
+    for fips, county in counties().items():
+        gather = partial(old_county_facts if county.legacy else county_facts, press.whole, fips)
+        yield from press.page(county_address(county.state, fips), "county.html", gather)
+
+
+class InState(NamedTuple):
+    """The agencies of a state and what the newest lists say of them."""
+
+    agencies: Sequence[Line]
+    today: Day
+
+
+@lru_cache(maxsize=2)
+def in_states(whole: Whole) -> dict[str, InState]:
+    """The agencies of each state."""
+    return {
+        code: InState(agencies, newest(agencies))
+        for code in shipped().states
+        for agencies in [whole.agencies_in.get(code, [])]
+    }
+
+
+def county_facts(whole: Whole, fips: str) -> Line:
+    """What the page of a county says."""
+    county = counties()[fips]
+    gazetteer = shipped().gazetteer(county.state)
+    assert gazetteer is not None
+    agencies, today = in_states(whole)[county.state]
+    found = policing(gazetteer, ground_of_county(gazetteer, county), agencies, today)
+    towns = _towns(gazetteer, county, found)
+    tied = {number for town in towns for number in town["own"]}
+    return {
+        **_head(whole, county),
+        "old": False,
+        "bodies": [{**_body(one, today), "tied": number in tied} for number, one in enumerate(found)],
+        "towns": towns,
+        "kind_words": _kinds(body.jurisdiction for body, _ in found),
+    }
+
+
+def old_county_facts(whole: Whole, fips: str) -> Line:
+    """What the page of one of Connecticut's counties of before 2022 says: the agencies that ICE places in it."""
+    county = counties()[fips]
+    agencies, today = in_states(whole)[county.state]
+    held = [agency for agency in agencies if agency["county_fips"] == fips]
+    return {
+        **_head(whole, county),
+        "old": True,
+        "bodies": [_listed(agency, today) | {"group": "", "town": None, "tied": False} for agency in held],
+        "towns": [],
+        "kind_words": _kinds(agency["jurisdiction"] for agency in held),
+    }
+
+
+def _head(whole: Whole, county: County) -> Line:
+    near = [code for code in counties() if _became(county, code)] if county.legacy else beside(county.fips)
+    return {
+        "name": county.name,
+        "state": county.state,
+        "fips": county.fips,
+        "population": county.population,
+        "type": shipped().states[county.state].type,
+        "lists": whole.newest is not None,
+        "feed": any(agency["county_fips"] == county.fips for agency in in_states(whole)[county.state].agencies),
+        "near": [
+            {"name": counties()[code].name, "state": counties()[code].state, "agencies": _held(whole).get(code, 0),
+             "address": county_address(counties()[code].state, code)}
+            for code in near
+        ],
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=2)
+def _held(whole: Whole) -> dict[str, int]:
+    """How many agencies of each county are on the newest list."""
+    return {mark["fips"]: mark["count"] for marks in county_marks(whole).values() for mark in marks}
+
+
+def _became(county: County, code: str) -> bool:
+    return counties()[code].state == county.state and not counties()[code].legacy
+
+
+def _kinds(jurisdictions: Iterator[str]) -> Line:
+    codes = sorted(set(jurisdictions))
+    return {code: {lang: speaker(lang)(JURISDICTIONS[code]) for lang in LANGUAGES} for code in codes}
+
+
+def _body(one: Policing, today: Day) -> Line:
+    body, agency = one
+    never = {"name": body.name, "kind": body.jurisdiction, "status": "never", "agency_id": None}
+    line = _listed(agency, today) if agency else never
+    own = body.relation if body.relation in _OWN_GROUPS else ""
+    return {
+        **line,
+        "group": _OWN_GROUPS[own] if own else _GROUPS[body.reach],
+        "town": body.town.name if body.town and body.reach == "inside" and body.town.base not in body.name else None,
+    }
+
+
+def _listed(agency: Line, today: Day) -> Line:
+    status = today.status(agency)
+    return {
+        "name": agency["name"],
+        "kind": agency["jurisdiction"],
+        "status": status,
+        "agency_id": agency["agency_id"],
+        "models": today.models.get(agency["agency_id"], []),
+        "last_listed": agency["last_listed"] if status == "no_longer_listed" else None,
+    }
+
+
+def _towns(gazetteer: Gazetteer, county: County, found: Sequence[Policing]) -> list[Line]:
+    """Every municipality of a county with its anchor, and which of the bodies are its own, by their number."""
+    own: defaultdict[str, list[int]] = defaultdict(list)
+    by_code: dict[str, int] = {}
+    for number, (body, _) in enumerate(found):
+        if _GROUPS.get(body.reach) == "towns" and body.town:
+            own[body.town.geoid].append(number)
+        if body.ori9 and body.reach in ("place", "inside", "perhaps"):
+            by_code[body.ori9] = number
+    out = []
+    for anchor, town in anchors(gazetteer).get(county.fips, {}).items():
+        named = [by_code[a.ori9] for a in of_town(gazetteer, town) if a.ori9 in by_code]
+        mine = sorted({*own[town.geoid], *named})
+        out.append({"name": town.name, "anchor": anchor, "own": mine, "apart": town.designated and not mine})
+    return out
+
+
+@lru_cache(maxsize=64)
+def anchors(gazetteer: Gazetteer) -> dict[str, dict[str, Municipality]]:
+    """The municipalities of each county by their anchors in its page, in order of their names.
+
+    An anchor is the name, `wells`; where the name is that of several the largest with a government has it, and the
+    others have their kind with it, `athens-village`.
+    """
+    of_county: defaultdict[str, list[Municipality]] = defaultdict(list)
+    for town in gazetteer.municipalities:
+        for fips in town.counties:
+            of_county[fips].append(town)
+    found: dict[str, dict[str, Municipality]] = {}
+    for fips, towns in of_county.items():
+        taken: dict[str, Municipality] = {}
+        for town in sorted(towns, key=lambda t: (t.designated, -(t.population or 0), t.geoid)):
+            short, long = slug(town.base), slug(town.name)
+            free = [at for at in (short, long, f"{long}-{town.geoid}") if at and at not in taken and at not in FIXED]
+            taken[free[0]] = town
+        found[fips] = dict(sorted(taken.items(), key=lambda item: (item[1].name, item[0])))
+    return found
+
+
+FIXED = frozenset({"main", "q", "listed", "placed", "everywhere", "towns", "places", "elsewhere", "near", "follow",
+                   *(f"b-{group}" for group in GROUPS)})  # fmt: skip
+"""Anchors that the page has for itself."""
+
+
+@lru_cache(maxsize=64)
+def anchor_of(gazetteer: Gazetteer) -> dict[tuple[str, str], str]:
+    """The anchor of a municipality in the page of a county, by the codes of both."""
+    return {(fips, town.geoid): at for fips, towns in anchors(gazetteer).items() for at, town in towns.items()}

@@ -1,0 +1,252 @@
+"""Search: one index of agencies, counties and states, and small files of towns and ZIP codes for the browser.
+
+    /search/                    the page; with `?q=` its answer, in the browser or from a server
+    /search/index.json          agencies, counties, states, and which of the files below there are
+    /search/places/we.json      towns and cities whose key begins with these letters
+    /search/zips/040.json       ZIP codes that begin with these digits
+
+Towns and ZIP codes lead to their anchors in the pages of counties. These files rest on the reference alone, so that no
+list makes them anew.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
+from typing import Any
+
+from roster287.errors import UsageError
+from roster287.places.keys import key_column, spaced
+from roster287.places.records import County, Municipality, other_names
+from roster287.places.reference import shipped
+from roster287.places.search import Hit, places_named
+from roster287.publish.site.counties import anchor_of
+from roster287.publish.site.ground import counties, county_address, slug, state_address
+from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.press import Press
+from roster287.publish.where.understand import TERRITORY_ZIPS, Ground, of_zip
+from roster287.publish.where.zips import all_of_them
+from roster287.publish.whole import Whole
+from roster287.table import Line
+from roster287.vocabulary.abbreviations import ANYWHERE
+from roster287.vocabulary.messages import Speaker, speaker
+from roster287.vocabulary.models import MODELS
+from roster287.vocabulary.names import fold
+from roster287.vocabulary.states import STATES
+
+LETTERS, DIGITS = 2, 3
+"""How many letters of a town's key, and digits of a ZIP code, name its file."""
+PLACES = 20
+"""How many places a server's answer has."""
+STATUSES = ("active", "pending", "no_longer_listed", "no_longer_pending")
+SHORT = {**ANYWHERE, "so": "sheriffs office", "co": "county"}
+"""What a typed word may also mean."""
+
+
+def items(press: Press) -> Iterator[Item]:
+    """The page and the files that it searches."""
+    yield from press.page("/search/", "search.html", lambda: {"asked": "", "found": [], "note": ""})
+    yield Item("search/index.json", Facts(partial(index, press.whole)), _json)
+    for letters in towns():
+        yield Item(f"search/places/{letters}.json", Facts(partial(str, letters)), _places)
+    for digits in zips():
+        yield Item(f"search/zips/{digits}.json", Facts(partial(str, digits)), _zips)
+
+
+def _json(told: Any) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def answers(asked: str, agencies: Iterable[Line], lang: str) -> Line:
+    """What the page says to a question, where a server answers it: states, places and ZIP codes, then agencies."""
+    say = speaker(lang)
+    found: list[Line] = []
+    note = ""
+    if digits := re.fullmatch(r"(\d{5})(?:-\d{4})?", asked):
+        found, note = _of_zip(digits[1], say)
+    else:
+        for hit in places_named(asked, limit=PLACES):
+            found += [_hit(hit, say)] if hit.kind == "state" or hit.counties else []
+        found += [_found(line, say) for line in agencies]
+    if not found and not note:
+        note = say("Nothing is found for “{q}”.").format(q=asked)
+    return {"asked": asked, "found": found, "note": note}
+
+
+def _of_zip(code: str, say: Speaker) -> tuple[list[Line], str]:
+    try:
+        meant = of_zip(code, shipped(), near=False)
+    except UsageError:
+        unknown = say(
+            "ZIP code {zip} is in no table of this record: it may be new, military or made up. Try the town or the "
+            "county."
+        )
+        return [], unknown.format(zip=code)
+    pages = [(page, ground.state) for ground in meant.grounds for page in _leads(ground)]
+    found = []
+    for (fips, town), state in pages:
+        if fips is None:
+            found.append({"title": say.state(state), "address": state_address(state), "about": ""})
+        else:
+            found.append(_place(fips, town, say))
+    several = len({fips for (fips, _), _ in pages if fips})
+    text = say("ZIP code {zip} reaches into {n} counties, at least in part; each has its own page.")
+    return found, text.format(zip=code, n=several) if several > 1 else ""
+
+
+def _hit(hit: Hit, say: Speaker) -> Line:
+    if hit.kind == "state":
+        return {"title": say.state(hit.state), "address": state_address(hit.state), "about": ""}
+    gazetteer = shipped().gazetteer(hit.state)
+    assert gazetteer is not None
+    return _place(hit.counties[0], gazetteer.municipality.get(hit.code), say)
+
+
+def _place(fips: str, town: Municipality | None, say: Speaker) -> Line:
+    county = counties()[fips]
+    address = county_address(county.state, fips)
+    if town is None:
+        return {"title": county.name, "address": address, "about": say.state(county.state)}
+    about = f"{county.name}, {say.state(county.state)}"
+    return {"title": town.name, "address": f"{address}#{_anchor(town, fips)}", "about": about}
+
+
+def _found(line: Line, say: Speaker) -> Line:
+    models = ", ".join(say.model(model) for model in line["models"])
+    about = [", ".join(filter(None, [line["county"], say.state(line["state"])])), models]
+    return {
+        "title": line["name"],
+        "address": f"/agencies/{line['agency_id']}/",
+        "about": " · ".join(filter(None, about)),
+    }
+
+
+def index(whole: Whole) -> Line:
+    """What is loaded when the box is first used. Places in it are told by their numbers in `states` and `counties`."""
+    codes = list(STATES)
+    numbers = {code: number for number, code in enumerate(codes)}
+    counted = {fips: number for number, fips in enumerate(counties())}
+    return {
+        "states": [[code.lower(), speaker("en").state(code), speaker("es").state(code)] for code in codes],
+        "counties": [_county(county, numbers) for county in counties().values()],
+        "agencies": [_agency(line, numbers, counted) for line in whole.agencies.values()],
+        "models": list(MODELS),
+        "statuses": list(STATUSES),
+        "short": SHORT,
+        "places": list(towns()),
+        "zips": list(zips()),
+    }
+
+
+def _county(county: County, numbers: dict[str, int]) -> list[Any]:
+    """Name, state and the end of its address, where that is not plain from the name."""
+    at = slug(county.name)
+    plain = county.name.lower().replace(" ", "-")
+    return [county.name, numbers[county.state], *([] if at == plain else [at])]
+
+
+def _agency(line: Line, numbers: dict[str, int], counted: dict[str, int]) -> list[Any]:
+    """Id without its state, name, state, county or -1, status, models, and words of its names beyond its name's."""
+    words = {word for name in (*line["spellings"], line["name"]) for word in fold(name, line["state"]).split()}
+    own = set(spaced(line["name"]).split())
+    return [
+        line["agency_id"].removeprefix(f"{line['state'].lower()}-"),
+        line["name"],
+        numbers[line["state"]],
+        counted.get(line["county_fips"] or "", -1),
+        STATUSES.index(line["status"]),
+        "".join(str(list(MODELS).index(model)) for model in line["models"]),
+        " ".join(sorted(words - own)),
+    ]
+
+
+@lru_cache(maxsize=1)
+def towns() -> dict[str, list[Municipality]]:
+    """The municipalities by the first letters of each key that they go under; the largest first."""
+    every = [town for code in shipped().states if (g := shipped().gazetteer(code)) for town in g.municipalities]
+    named = [(town, name) for town in every for name in (town.base, *other_names(town))]
+    found: defaultdict[str, dict[str, Municipality]] = defaultdict(dict)
+    for (town, _), key in zip(named, key_column([name for _, name in named]), strict=True):
+        if key:
+            found[key[:LETTERS]][town.geoid] = town
+    return {
+        letters: sorted(of.values(), key=lambda town: (town.designated, -(town.population or 0), town.geoid))
+        for letters, of in sorted(found.items())
+    }
+
+
+@lru_cache(maxsize=1)
+def zips() -> dict[str, list[str]]:
+    """The ZIP codes by their first digits."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for one in all_of_them():
+        found[one.code[:DIGITS]].add(one.code)
+    for first, last, _ in TERRITORY_ZIPS:
+        for number in range(int(first), int(last) + 1):
+            found[f"{number:05}"[:DIGITS]].add(f"{number:05}")
+    return {digits: sorted(codes) for digits, codes in sorted(found.items())}
+
+
+class _Counties:
+    """The counties of one file, each told once: state, end of the address, name."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, fips: str) -> int:
+        return self._numbers.setdefault(fips, len(self._numbers))
+
+    def told(self) -> list[list[str]]:
+        of = [counties()[fips] for fips in self._numbers]
+        return [[county.state.lower(), slug(county.name), county.name] for county in of]
+
+
+def _places(letters: str) -> bytes:
+    """`towns`: name, kind, county, and where they differ from the plain, anchor and further names."""
+    at = _Counties()
+    rows = []
+    for town in towns()[letters]:
+        if not town.county_fips:
+            continue
+        anchor = _anchor(town, town.county_fips)
+        more: list[Any] = [0 if anchor == slug(town.base) else anchor, *other_names(town)]
+        row: list[Any] = [town.base, town.type, at.number(town.county_fips)]
+        rows.append([*row, *more] if more != [0] else row)
+    return _json({"counties": at.told(), "towns": rows})
+
+
+def _anchor(town: Municipality, fips: str) -> str:
+    gazetteer = shipped().gazetteer(town.state)
+    assert gazetteer is not None
+    return anchor_of(gazetteer)[fips, town.geoid]
+
+
+def _zips(digits: str) -> bytes:
+    """`zips`: of each code the post office's name, then the pages: a state's code, or county, anchor and town."""
+    at = _Counties()
+    rows = {}
+    for code in zips()[digits]:
+        meant = of_zip(code, shipped(), near=False)
+        city = meant.zip.city if meant.zip else ""
+        rows[code] = [city, *(page for ground in meant.grounds for page in _pages(ground, at))]
+    return _json({"counties": at.told(), "zips": rows})
+
+
+def _pages(ground: Ground, at: _Counties) -> Iterator[list[Any]]:
+    for fips, town in _leads(ground):
+        if fips is None:
+            yield [ground.state.lower()]
+        else:
+            yield [at.number(fips), *([_anchor(town, fips), town.name] if town else [])]
+
+
+def _leads(ground: Ground) -> Iterator[tuple[str | None, Municipality | None]]:
+    """Where a ground leads: the towns in their counties, the counties that have none; of a territory, its page too."""
+    if ground.whole:
+        yield None, None
+    for county in ground.counties:
+        inside: list[Municipality | None] = [town for town in ground.towns if county.fips in town.counties]
+        yield from ((county.fips, town) for town in inside or [None])

@@ -1,0 +1,304 @@
+// Finds agencies, counties, states, towns and ZIP codes in the site's own files, and shows them under the box:
+// a combobox with a listbox, as the ARIA Authoring Practices describe it.
+
+const SHORT = [[/\bst\b/g, "saint"], [/\bste\b/g, "sainte"], [/\bmt\b/g, "mount"], [/\bft\b/g, "fort"], [/\bthe +/g, ""]];
+const KIND_OF = /^(?:city|town|village|township|borough|county|parish) of /;
+const FEW = 12;
+const MANY = 60;
+
+/** A text folded word by word, as `places.keys.spaced` does in the program that made the files. */
+export function spaced(text) {
+  let plain = text.replace(/['’‘ʻʼ`´]/g, "").normalize("NFKD").replace(/[^\x00-\x7f]/g, "").toLowerCase();
+  plain = plain.replaceAll("&", " and ").replace(/[^a-z0-9]+/g, " ");
+  for (const [short, full] of SHORT) plain = plain.replace(short, full);
+  return plain.trim().replace(/ +/g, " ");
+}
+
+const key = (text) => spaced(text).replaceAll(" ", "");
+/** A name as a part of an address, as `ground.slug` makes it. */
+export const slug = (text) => text.normalize("NFKD").replace(/[^\x00-\x7f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
+/** What finds: `base` is the address of the folder of files, `engine` that of MiniSearch. */
+export async function finder(base, engine, lang = "en") {
+  const kept = new Map();
+  const get = (name) => {
+    if (!kept.has(name)) {
+      const asked = fetch(base + name).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(name))));
+      asked.catch(() => kept.delete(name));
+      kept.set(name, asked);
+    }
+    return kept.get(name);
+  };
+  const [{ default: MiniSearch }, index] = await Promise.all([import(engine), get("index.json")]);
+  const tongue = lang === "es" ? 2 : 1;
+  const stateName = (n) => index.states[n][tongue];
+  const stateNumbers = new Map();
+  index.states.forEach((names, n) => names.forEach((name) => stateNumbers.set(spaced(name), n)));
+  const codes = new Map(index.states.map(([code], n) => [code, n]));
+  const stateHit = (n) => ({ kind: "state", title: stateName(n), address: `/states/${index.states[n][0]}/` });
+  const countyHit = ([name, state, at]) => ({ kind: "county", title: name, state, address: `/states/${index.states[state][0]}/counties/${at ?? name.toLowerCase().replaceAll(" ", "-")}/` });
+  const agencyHit = ([id, name, state, county, status, models]) => ({
+    kind: "agency", title: name, state, county: county < 0 ? "" : index.counties[county][0], status: index.statuses[status],
+    models: [...models].map((n) => index.models[n]), address: `/agencies/${index.states[state][0]}-${id}/`,
+  });
+  const countyKeys = index.counties.map(([name]) => [key(name), key(name.replace(/ (?:County|Parish|Borough|Municipio|city|Planning Region)$/, ""))]);
+
+  const engineOf = new MiniSearch({ fields: ["name", "where"], storeFields: ["state"], tokenize: (text) => spaced(text).split(" "), processTerm: (term) => term || null });
+  const where = (state) => `${index.states[state].join(" ")}`;
+  engineOf.addAll(index.agencies.map(([, name, state, county, , , more], n) => ({ id: n, state, name: `${name} ${more}`, where: `${county < 0 ? "" : index.counties[county][0]} ${where(state)}` })));
+  engineOf.addAll(index.counties.map(([name, state], n) => ({ id: -n - 1, state, name, where: where(state) })));
+
+  /** What a text may mean: all of it a name, or a name with its state, and county, behind it. */
+  function readings(text) {
+    const parts = text.split(",").map(spaced).filter(Boolean);
+    if (parts.length > 1) {
+      const state = stateNumbers.get(parts.at(-1)) ?? -1;
+      if (state >= 0) parts.pop();
+      return [{ name: parts[0], state, county: parts[1] ?? "" }];
+    }
+    const words = (parts[0] ?? "").split(" ");
+    const found = [{ name: words.join(" "), state: -1, county: "" }];
+    for (let n = Math.min(words.length - 1, 5); n > 0; n -= 1) {
+      const state = stateNumbers.get(words.slice(-n).join(" "));
+      if (state !== undefined) {
+        found.push({ name: words.slice(0, -n).join(" "), state, county: "" });
+        break;
+      }
+    }
+    return found;
+  }
+
+  async function townsOf({ name, state, county }) {
+    const wanted = name.replace(KIND_OF, "").replaceAll(" ", "");
+    const file = wanted.slice(0, 2);
+    const exact = [];
+    const begin = [];
+    if (wanted.length < 2 || !index.places.includes(file)) return { exact, begin };
+    const shard = await get(`places/${file}.json`);
+    for (const [base, kind, number, anchor, ...more] of shard.towns) {
+      const [code, at, inCounty] = shard.counties[number];
+      if (state >= 0 && codes.get(code) !== state) continue;
+      if (county && !spaced(inCounty).startsWith(county)) continue;
+      const keys = [key(base), key(`${base} ${kind}`), ...more.map(key)];
+      if (!keys.some((one) => one.startsWith(wanted))) continue;
+      const hit = { kind: "town", title: `${base} ${kind}`.trim(), county: inCounty, state: codes.get(code), address: `/states/${code}/counties/${at}/#${anchor || slug(base)}` };
+      (keys.includes(wanted) ? exact : begin).push(hit);
+    }
+    return { exact, begin };
+  }
+
+  function countiesOf({ name, state }) {
+    const wanted = name.replace(KIND_OF, "").replaceAll(" ", "");
+    return index.counties.filter((county, n) => (state < 0 || county[1] === state) && countyKeys[n].includes(wanted)).map(countyHit);
+  }
+
+  function byWords({ name, state }) {
+    const queries = name.split(" ").filter(Boolean).map((word) => {
+      const full = index.short[word];
+      return full ? { combineWith: "OR", queries: [word, { combineWith: "AND", queries: full.split(" ") }] } : word;
+    });
+    if (!queries.length) return [];
+    const found = engineOf.search({ combineWith: "AND", queries }, {
+      boost: { name: 3 },
+      prefix: (term, at, terms) => term.length > 2 || at === terms.length - 1,
+      fuzzy: (term) => (term.length > 5 ? 0.25 : term.length > 3 ? 1 : false),
+      weights: { fuzzy: 0.3, prefix: 0.6 },
+      filter: (one) => state < 0 || one.state === state,
+    });
+    return found.map((one) => (one.id < 0 ? countyHit(index.counties[-one.id - 1]) : agencyHit(index.agencies[one.id])));
+  }
+
+  async function zip(code) {
+    const file = code.slice(0, 3);
+    const shard = index.zips.includes(file) ? await get(`zips/${file}.json`) : { zips: {} };
+    const known = shard.zips[code];
+    if (!known) return { hits: [], note: "zip_unknown", zip: code };
+    const hits = known.slice(1).map(([number, anchor, town]) => {
+      if (typeof number === "string") return stateHit(codes.get(number));
+      const [state, at, county] = shard.counties[number];
+      const address = `/states/${state}/counties/${at}/`;
+      return town ? { kind: "town", title: town, county, state: codes.get(state), address: `${address}#${anchor}`, zip: code } : { kind: "county", title: county, state: codes.get(state), address, zip: code };
+    });
+    const several = new Set(hits.filter((hit) => hit.kind !== "state").map((hit) => hit.address.split("#")[0])).size;
+    return { hits, note: several > 1 ? "zip_several" : hits.some((hit) => hit.kind === "town") ? "" : "zip_county", zip: code, n: several };
+  }
+
+  async function find(text, most = FEW) {
+    const digits = text.trim().match(/^(\d{1,5})(?:-\d{0,4})?$/);
+    if (digits) return digits[1].length === 5 ? zip(digits[1]) : { hits: [], note: "zip_short" };
+    const found = new Map();
+    const add = (hits, limit) => hits.slice(0, limit).forEach((hit) => found.size < most && !found.has(hit.address) && found.set(hit.address, hit));
+    const read = readings(text).filter(({ name }) => name.length > 1);
+    for (const { name, state, county } of read) if (!county && state < 0 && stateNumbers.has(name)) add([stateHit(stateNumbers.get(name))], 1);
+    const towns = await Promise.all(read.map(townsOf));
+    towns.forEach(({ exact }) => add(exact, FEW / 2));
+    read.forEach((one) => add(countiesOf(one), FEW / 3));
+    const worded = [...read].reverse().flatMap(byWords);
+    add(worded, FEW / 2);
+    towns.forEach(({ exact, begin }) => add([...exact, ...begin], most));
+    add(worded, most);
+    return { hits: [...found.values()], note: "" };
+  }
+
+  return { find, stateName };
+}
+
+/** Make a box with an input a combobox, and fill the page's list of answers where it has one. */
+export function attach(box) {
+  const words = JSON.parse(box.dataset.words);
+  const input = box.querySelector("input");
+  const form = box.querySelector("form");
+  const status = box.querySelector("[role=status]");
+  const list = document.createElement("ul");
+  const page = document.querySelector("[data-found]");
+  const ready = finder(box.dataset.base, new URL(box.dataset.engine, location.href).href, document.documentElement.lang);
+  let shown = [];
+  let active = -1;
+  let turn = 0;
+
+  list.id = `${input.id}-list`;
+  list.className = "results";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", words.list);
+  form.append(list);
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off" })) input.setAttribute(name, value);
+
+  const filled = (message, parts) => message.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "");
+  const address = (hit) => box.dataset.home + hit.address;
+  const about = (hit, stateName) => {
+    const place = [hit.county, hit.state === undefined ? "" : stateName(hit.state)].filter(Boolean).join(", ");
+    const said = hit.kind === "agency" ? [words[hit.status], hit.models.map((code) => words.models[code]).join(", ")].filter(Boolean).join(": ") : hit.kind === "state" ? words.state : "";
+    return [hit.zip ? filled(words.zip, hit) : "", place, said].filter(Boolean).join(" · ");
+  };
+  const told = (answer, text) => {
+    if (answer.note) return filled(words[answer.note], answer);
+    const n = answer.hits.length;
+    return n === 0 ? filled(words.none, { q: text }) : n === 1 ? words.one : filled(words.many, { n });
+  };
+  const lines = (hit, stateName) => {
+    const title = document.createElement("strong");
+    title.textContent = hit.title;
+    const small = document.createElement("span");
+    small.className = "small soft";
+    small.textContent = about(hit, stateName);
+    return [title, small];
+  };
+
+  function close() {
+    turn += 1;
+    list.hidden = true;
+    active = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function point(at) {
+    list.children[active]?.setAttribute("aria-selected", "false");
+    active = at;
+    const one = list.children[active];
+    if (one) {
+      one.setAttribute("aria-selected", "true");
+      one.scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", one.id);
+    } else {
+      input.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  function follow(hit, event) {
+    if (event?.ctrlKey || event?.metaKey || event?.button === 1) window.open(address(hit), "_blank", "noopener");
+    else location.assign(address(hit));
+    close();
+  }
+
+  async function suggest() {
+    const text = input.value.trim();
+    const mine = (turn += 1);
+    if (text.length < 2) {
+      status.textContent = "";
+      close();
+      return;
+    }
+    let answer;
+    let found;
+    try {
+      found = await ready;
+      answer = await found.find(text);
+    } catch {
+      if (mine === turn) status.textContent = words.failed;
+      return;
+    }
+    if (mine !== turn) return;
+    shown = answer.hits;
+    list.replaceChildren(...shown.map((hit, n) => {
+      const one = document.createElement("li");
+      one.id = `${list.id}-${n}`;
+      one.setAttribute("role", "option");
+      one.setAttribute("aria-selected", "false");
+      one.append(...lines(hit, found.stateName));
+      return one;
+    }));
+    active = -1;
+    input.removeAttribute("aria-activedescendant");
+    list.hidden = shown.length === 0;
+    input.setAttribute("aria-expanded", String(shown.length > 0));
+    status.textContent = told(answer, text);
+  }
+
+  let wait = 0;
+  const soon = () => {
+    clearTimeout(wait);
+    wait = setTimeout(suggest, 60);
+  };
+  input.addEventListener("input", soon);
+  input.addEventListener("keydown", (event) => {
+    const last = shown.length - 1;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (list.hidden) {
+        if (input.value.trim().length > 1) suggest();
+        return;
+      }
+      point(event.key === "ArrowDown" ? (active >= last ? 0 : active + 1) : active <= 0 ? last : active - 1);
+    } else if (event.key === "Enter" && !list.hidden && active >= 0) {
+      event.preventDefault();
+      follow(shown[active], event);
+    } else if (event.key === "Escape") {
+      if (list.hidden) input.value = "";
+      else event.preventDefault();
+      close();
+    }
+  });
+  input.addEventListener("blur", () => setTimeout(close, 150));
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  for (const kind of ["click", "auxclick"]) list.addEventListener(kind, (event) => {
+    const one = event.target.closest("[role=option]");
+    if (one) follow(shown[[...list.children].indexOf(one)], event);
+  });
+
+  async function answerPage() {
+    const text = new URLSearchParams(location.search).get("q")?.trim();
+    if (!page || !text || page.dataset.found === "server") return;
+    input.value = text;
+    const note = document.querySelector("[data-note]");
+    try {
+      const found = await ready;
+      const answer = await found.find(text, MANY);
+      page.replaceChildren(...answer.hits.map((hit) => {
+        const one = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = address(hit);
+        link.append(...lines(hit, found.stateName));
+        one.append(link);
+        return one;
+      }));
+      note.textContent = told(answer, text);
+      page.closest("[hidden]")?.removeAttribute("hidden");
+    } catch {
+      note.textContent = words.failed;
+    }
+  }
+  answerPage();
+  if (document.activeElement === input && input.value.trim().length > 1 && !page) suggest();
+}

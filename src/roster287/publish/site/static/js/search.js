@@ -1,0 +1,18 @@
+// The search box: what finds is loaded when the box is first used, not before.
+for (const box of document.querySelectorAll("[data-search]")) {
+  const input = box.querySelector("input");
+  let started = false;
+  const start = async () => {
+    if (started) return;
+    started = true;
+    try {
+      const { attach } = await import(box.dataset.find);
+      attach(box);
+    } catch {
+      started = false;
+    }
+  };
+  input.addEventListener("focus", start);
+  input.addEventListener("input", start);
+  if (document.activeElement === input || (box.hasAttribute("data-answers") && new URLSearchParams(location.search).get("q"))) start();
+}

@@ -1,0 +1,186 @@
+"""A server that does not start, stop or follow the record as it says leaves readers with nothing or with the past."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.api.serving import served
+from tests.support.lives import empty_record, list_file
+from tests.support.workbooks import row
+
+
+def _command(home: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "roster287", "--home", str(home), "serve", "--port", "0", *arguments]
+
+
+@contextmanager
+def _started(home: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], httpx.Client, str]]:
+    with subprocess.Popen(
+        _command(home, *arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        ready, _, _ = select.select([process.stderr], [], [], 60)
+        line = process.stderr.readline() if ready else ""
+        found = re.search(r"serving (http://127\.0\.0\.1:\d+)/", line)
+        assert found is not None, line
+        try:
+            with httpx.Client(base_url=found[1], timeout=60) as client:
+                yield process, client, line
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+@pytest.mark.parametrize(("sign", "workers"), [(signal.SIGTERM, 1), (signal.SIGINT, 1), (signal.SIGTERM, 2)])
+def test_it_starts_answers_and_ends_cleanly(shipped_home: Path, sign: signal.Signals, workers: int) -> None:
+    with _started(shipped_home, "--workers", str(workers), "--base-url", "https://roster.example/") as (
+        process, client, _,
+    ):  # fmt: skip
+        assert client.get("/readyz").json()["ready"] is True
+        assert client.get("/api/v1/agencies/me-wells-police-department").json()["count"] == 1
+        assert "https://roster.example/" in client.get("/feeds/all.atom").text
+        assert client.get("/api/v1/nothing").status_code == 404
+        process.send_signal(sign)
+        assert process.wait(40) == 0
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.read() == ""
+        log = process.stderr.read()
+    assert "Traceback" not in log
+    assert "127.0.0.1" not in log, "who asked is not written down"
+    assert "wells" not in log
+
+
+def test_an_answer_under_way_is_finished_before_it_ends(shipped_home: Path) -> None:
+    with _started(shipped_home) as (process, client, _):
+        client.get("/readyz")
+        said: list[int] = []
+        asking = threading.Thread(
+            target=lambda: said.append(client.get("/api/v1/brief", params={"state": "FL"}).status_code)
+        )
+        asking.start()
+        time.sleep(0.05)
+        process.terminate()
+        asking.join(40)
+        assert process.wait(40) == 0
+    assert said == [200]
+
+
+def test_a_port_in_use_is_told(shipped_home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [*_command(shipped_home), "--port", port], capture_output=True, text=True, timeout=60, check=False
+        )
+    assert done.returncode == 8
+    assert f"127.0.0.1, port {port}, cannot be listened on: Address already in use." in done.stderr
+    assert "--port 0 takes a free one" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--port", "70000"), 2, "70000"),
+        (("--workers", "0"), 2, "workers"),
+        (("--base-url", "javascript:alert(1)"), 2, "is not the address of a site"),
+        (("--host", "nowhere.invalid"), 8, "cannot be listened on"),
+    ],
+)
+def test_wrong_use_is_told(shipped_home: Path, arguments: Sequence[str], code: int, said: str) -> None:
+    done = subprocess.run(
+        [*_command(shipped_home), *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_home_that_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a home")
+    done = subprocess.run(_command(tmp_path / "file"), capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "a home is a folder" in done.stderr
+    broken = tmp_path / "broken"
+    with empty_record(broken):
+        pass
+    for path in broken.glob("record.db*"):
+        path.unlink()
+    (broken / "record.db").write_bytes(os.urandom(8192))
+    done = subprocess.run(_command(broken), capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 7
+    assert "Traceback" not in done.stderr
+
+
+def test_an_empty_record_is_served_as_one(tmp_path: Path) -> None:
+    with empty_record(tmp_path / "home"):
+        pass
+    with served(tmp_path / "home") as client:
+        for name in ("publications", "agencies", "agreements", "applications", "events"):
+            said = client.get(f"/api/v1/{name}").json()
+            assert (said["count"], said["rows"], said["as_of"], said["next_cursor"]) == (0, [], None, None)
+        assert client.get("/api/v1/counts").json()["rows"][0]["agencies"] == 0
+        assert client.get("/readyz").json()["participating_date"] is None
+        assert client.get("/api/v1/openapi.json").status_code == 200
+        assert client.get("/api/v1/docs").status_code == 200
+        assert client.get("/metrics").status_code == 200
+        assert client.get("/api/v1/brief?state=ME").status_code == 404
+
+
+def test_lists_that_come_in_while_it_answers_appear_and_no_answer_fails(tmp_path: Path) -> None:
+    towns = [f"Town {number:03} Police Department" for number in range(60)]
+    home, faults, tags = tmp_path / "home", [], set()
+    asked = (
+        "/api/v1/agencies", "/api/v1/events?limit=1000", "/api/v1/counts?by=model", "/api/v1/on?date=2025-06-01",
+        "/api/v1/status", "/readyz", "/api/v1/brief?state=ME", "/", "/api/v1/openapi.json",
+    )  # fmt: skip
+    with empty_record(home) as record:
+        record.sync([list_file(tmp_path, "2025-04-01", [row(agency=town) for town in towns[:20]])])
+        with served(home) as client:
+            over = threading.Event()
+
+            def ask(first: int) -> None:
+                number = first
+                with httpx.Client(base_url=client.base_url, timeout=60) as own:
+                    while not over.is_set():
+                        answer = own.get(asked[number % len(asked)])
+                        number += 1
+                        if answer.status_code != 200:
+                            faults.append((answer.url, answer.status_code, answer.text))
+                        elif answer.url.path.startswith("/api/v1/agencies"):
+                            tags.add((answer.headers["etag"], answer.json()["count"]))
+
+            askers = [threading.Thread(target=ask, args=(first,)) for first in range(4)]
+            for asker in askers:
+                asker.start()
+            for step in range(1, 5):
+                rows = [row(agency=town) for town in towns[: 20 + 10 * step]]
+                record.sync([list_file(tmp_path, f"2025-04-{step + 1:02}", rows)])
+                end = time.monotonic() + 30
+                while client.get("/api/v1/agencies").json()["count"] != 20 + 10 * step:
+                    assert time.monotonic() < end, "the new list never appeared"
+                    time.sleep(0.1)
+            end = time.monotonic() + 30
+            while "2025-04-05" not in client.get("/lists/").text:
+                assert time.monotonic() < end, "the site of the new list never appeared"
+                time.sleep(0.2)
+            over.set()
+            for asker in askers:
+                asker.join(60)
+            assert client.get("/api/v1/on", params={"date": "2025-06-01"}).json()["count"] == 60
+    assert faults == []
+    assert len(tags) == len({tag for tag, _ in tags}) >= 4, "one version of the record has one answer"

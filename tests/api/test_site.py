@@ -1,0 +1,108 @@
+"""A page, a feed or an old address that the server answers otherwise than the folder of the site would mislead."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import httpx
+import pytest
+
+from roster287.publish.site import CSP, Site
+from roster287.publish.whole import read
+from roster287.register.database import Database
+from roster287.settings import Home
+
+PATHS = (
+    "/", "/es/", "/states/me/", "/agencies/me-wells-police-department/", "/es/agencies/me-wells-police-department/",
+    "/changes/", "/lists/", "/law/", "/methodology/", "/static/site.css", "/feeds/all.atom", "/feeds/states/me.json",
+    "/feeds/agencies/me-wells-police-department.atom", "/feeds/models/task_force.json", "/embed/states/me/map/",
+    "/search/",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(shipped_home: Path) -> Site:
+    """The site of the same record, made here."""
+    database = Database(Home(shipped_home).database_url)
+    with database.read() as connection:
+        whole = read(connection)
+    database.close()
+    return Site(whole)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_file_of_the_site_is_served_as_it_is(api: httpx.Client, site: Site, path: str) -> None:
+    own = site.answer(path)
+    assert own is not None
+    answer = api.get(path)
+    assert answer.status_code == 200
+    assert answer.content == own.body
+    assert answer.headers["content-type"].split(";")[0] == own.media_type.split(";")[0]
+    assert answer.headers["content-security-policy"] == CSP
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    again = api.get(path, headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert api.head(path).headers["etag"] == answer.headers["etag"]
+
+
+def test_feeds_are_feeds(api: httpx.Client) -> None:
+    atom = api.get("/feeds/states/me.atom")
+    assert atom.headers["content-type"].startswith("application/atom+xml")
+    assert ElementTree.fromstring(atom.text).tag == "{http://www.w3.org/2005/Atom}feed"
+    feed = api.get("/feeds/all.json")
+    assert feed.headers["content-type"].split(";")[0].endswith("json")
+    assert json.loads(feed.text)["items"]
+    assert feed.headers["access-control-allow-origin"] == "*"
+
+
+def test_an_address_that_was_once_published_leads_on(api: httpx.Client, site: Site) -> None:
+    former = [(was, now) for was, now in site.whole.former_ids.items() if "/" not in was]
+    assert former
+    for was, now in former[:10]:
+        for lang in ("", "/es"):
+            answer = api.get(f"{lang}/agencies/{was}/")
+            assert (answer.status_code, answer.headers["location"]) == (301, f"{lang}/agencies/{now}/")
+
+
+def test_the_search_form_is_answered_without_a_script(api: httpx.Client) -> None:
+    for lang in ("", "/es"):
+        page = api.get(f"{lang}/search/", params={"q": "wells police"})
+        assert page.status_code == 200
+        assert page.headers["content-security-policy"] == CSP
+        assert f'href="{lang}/agencies/me-wells-police-department/"' in page.text
+    for text in (
+        "<script>alert(1)</script>",
+        '"><img src=x>',
+        "'; DROP TABLE agencies;--",
+        "\x00\r\nX: y",
+        "%",
+        "\u202e",
+    ):
+        page = api.get("/search/", params={"q": text})
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+        assert "<img src=x>" not in page.text
+        assert "x" not in page.headers
+    assert api.get("/search/", params={"q": "a" * 201}).status_code == 414
+    assert api.get("/search/?q=").content == api.get("/search/").content
+
+
+def test_a_missing_slash_is_put_there_and_nothing_else_is_guessed(api: httpx.Client) -> None:
+    for path in ("/states/me", "/es/states/me", "/agencies/me-wells-police-department"):
+        answer = api.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (308, f"{path}/")
+    for path in ("/nothing", "/states/zz", "/es/nothing/", "/agencies/nobody/"):
+        answer = api.get(path)
+        assert answer.status_code == 404
+        assert answer.headers["content-type"].startswith("text/html")
+        assert answer.headers["cache-control"] == "no-store"
+        assert "<script>" not in answer.text
+
+
+def test_what_a_visitor_looks_for_on_the_site_is_counted_without_saying_what(api: httpx.Client) -> None:
+    api.get("/agencies/me-wells-police-department/")
+    text = api.get("/metrics").text
+    assert 'route="site"' in text
+    assert "wells" not in text

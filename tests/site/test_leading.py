@@ -1,0 +1,75 @@
+"""A sitemap that names pages that are not there, or an old address that leads nowhere, loses readers."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+from roster287.publish.site import Site
+from roster287.publish.whole import Whole
+from tests.site.conftest import BASE
+
+NS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def _body(site: Site, address: str) -> bytes:
+    answer = site.answer(address)
+    assert answer is not None, address
+    return answer.body
+
+
+def test_the_sitemap_names_every_page_and_only_pages_that_are_there(whole: Whole) -> None:
+    site = Site(whole, BASE)
+    index = ElementTree.fromstring(_body(site, "/sitemap.xml"))
+    found: set[str] = set()
+    for section in index.iter(f"{NS}loc"):
+        urls = ElementTree.fromstring(_body(site, str(section.text).removeprefix(BASE))).findall(f"{NS}url")
+        assert 0 < len(urls) <= 50_000
+        for url in urls:
+            found.add(str(url.findtext(f"{NS}loc")))
+            assert {link.get("hreflang") for link in url.findall(f"{XHTML}link")} == {"en", "es"}
+            found |= {str(link.get("href")) for link in url.findall(f"{XHTML}link")}
+    gone = [address for address in found if site.answer(address.removeprefix(BASE)) is None]
+    assert gone == []
+    assert {f"{BASE}/agencies/me-wells-police-department/", f"{BASE}/es/lists/participating-2025-04-03/"} <= found
+    assert [address for address in found if "404" in address or "/feeds/all" in address] == []
+    former = [f for f in whole.former_ids if "/" not in f and f not in whole.agencies]
+    assert former
+    assert [address for f in former if (address := f"{BASE}/agencies/{f}/") in found] == []
+
+
+def test_a_site_that_does_not_know_its_address_names_no_sitemap(site: Site, whole: Whole) -> None:
+    assert site.answer("/sitemap.xml") is None
+    assert b"Sitemap:" not in _body(site, "/robots.txt")
+    assert f"Sitemap: {BASE}/sitemap.xml".encode() in _body(Site(whole, BASE), "/robots.txt")
+
+
+def test_an_old_id_leads_on_by_the_page_itself(whole: Whole) -> None:
+    site = Site(whole, BASE)
+    former, now = next((f, n) for f, n in whole.former_ids.items() if "/" not in f)
+    for lang in ("", "/es"):
+        for page in ("", "exhibit/"):
+            tree = HTMLParser(_body(site, f"{lang}/agencies/{former}/{page}"))
+            refresh, canonical = tree.css_first("meta[http-equiv=refresh]"), tree.css_first("link[rel=canonical]")
+            assert refresh is not None
+            assert canonical is not None
+            assert refresh.attributes["content"] == f"0; url=/287g{lang}/agencies/{now}/{page}"
+            assert canonical.attributes["href"] == f"{BASE}{lang}/agencies/{now}/{page}"
+            assert site.answer(f"{lang}/agencies/{now}/{page}") is not None
+
+
+def test_an_id_that_is_in_use_again_is_not_led_away(site: Site, whole: Whole) -> None:
+    used = [f for f in whole.former_ids if f in whole.agencies]
+    assert used
+    for agency_id in used:
+        page = _body(site, f"/agencies/{agency_id}/").decode()
+        assert 'http-equiv="refresh"' not in page
+        assert f"/feeds/agencies/{agency_id}.atom" in page
+
+
+def test_who_is_lost_finds_a_search_and_the_other_language(site: Site) -> None:
+    tree = HTMLParser(_body(site, "/404.html"))
+    assert tree.css("form[role=search][action='/search/']")
+    assert tree.css("[lang=es] a[href='/es/']")

@@ -1,0 +1,123 @@
+"""Evidence that leads to a page without its row, or to a row that reads otherwise than the file, proves nothing."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+from roster287.publish.site import Site
+from roster287.publish.site.lists import Bodies
+from roster287.publish.whole import Whole
+from roster287.record import Record
+from tests.site.hostile import LINK, hostile
+from tests.site.test_changes import page
+
+
+def test_every_piece_of_evidence_leads_to_a_row_that_is_there(whole: Whole) -> None:
+    bodies = Bodies(whole)
+    for line in whole.lists:
+        named = {
+            item["sheet_row"]
+            for event in whole.events_from.get(line["publication_id"], ())
+            for item in event["evidence"]
+            if item["publication_id"] == line["publication_id"] and item["sheet_row"] is not None
+        }
+        body = bodies.body(line["sha256"])
+        assert [n for n in named if f'<tr id="row-{n}">' not in body] == []
+
+
+def test_a_list_shows_every_row_of_its_file_where_it_stood(site: Site, whole: Whole, shipped: Record) -> None:
+    rng = random.Random(287)
+    for line in rng.sample(whole.lists, 5):
+        tree = page(site, f"/lists/{line['publication_id']}/")
+        assert line["sha256"] in tree.html  # type: ignore[operator]
+        rows = tree.css("table.sheet tbody tr")
+        assert len(rows) == line["row_count"]
+        layout = whole.sheets.layouts[line["sha256"]]
+        assert [row.id for row in rows] == [f"row-{at}" for at in layout.at]
+        for row, number in zip(rows, layout.rows, strict=True):
+            printed = whole.sheets.rows[number]
+            cells = [cell.text() for cell in row.css("td")][1:]
+            assert printed.row.agency in cells
+            links = [str(link.attributes["href"]) for link in row.css("a")]
+            assert (f"../../agencies/{printed.owner.agency_id}/" in links) == bool(printed.owner.agency_id)
+
+
+def test_a_correction_of_ours_stands_beside_what_ice_printed(site: Site, whole: Whole) -> None:
+    number = next(n for n, one in whole.sheets.rows.items() if "Barry County" in one.owner.corrections)
+    sha256 = next(sha for sha, layout in whole.sheets.layouts.items() if number in layout.rows)
+    line = next(line for line in whole.lists if line["sha256"] == sha256)
+    cell = next(c for c in page(site, f"/lists/{line['publication_id']}/").css("td") if "Barry County" in c.text())
+    ours = cell.css_first("ins.ours")
+    assert ours is not None
+    assert "Barry County" in ours.text()
+    assert cell.text().startswith("Montgomery County")
+
+
+def test_the_longest_list_stays_light(site: Site, whole: Whole) -> None:
+    longest = max(whole.lists, key=lambda line: line["row_count"])
+    answer = site.answer(f"/lists/{longest['publication_id']}/")
+    assert answer is not None
+    assert len(gzip.compress(answer.body)) <= 120_000
+
+
+def test_the_index_has_every_list_and_what_is_in_force(site: Site, whole: Whole, shipped: Record) -> None:
+    links = {node.attributes["href"] for node in page(site, "/lists/").css("table a")}
+    assert links == {f"/lists/{line['publication_id']}/" for line in whole.lists}
+    answer = site.answer("/lists/index.json")
+    assert answer is not None
+    lists = json.loads(answer.body)
+    for day in ("2025-03-06", "2025-06-10", "2026-02-27", "2030-01-01"):
+        in_force = [line for line in lists if line["kind"] == "participating" and line["date"] <= day][-1]
+        publication = shipped.on(day).publication
+        assert publication is not None
+        assert in_force["publication_id"] == publication["publication_id"]
+
+
+def test_a_printed_cell_is_no_markup_and_no_link_of_its_own(tmp_path: Path) -> None:
+    site = Site(hostile(tmp_path))
+    tree = page(site, "/lists/participating-2025-04-02-am/")
+    assert [node for node in tree.css("script") if not node.attributes.get("src")] == []
+    assert tree.css("table.sheet img, table.sheet b, [onmouseover], [onerror]") == []
+    assert [node.attributes["href"] for node in tree.css("a") if str(node.attributes["href"]).startswith("java")] == []
+    assert LINK not in tree.html  # type: ignore[operator]
+    later = page(site, "/lists/participating-2025-04-04-am/")
+    links = [node.attributes["href"] for node in later.css("table.sheet a[rel]")]
+    assert links == ["https://www.ice.gov/doclib/x.pdf?a=1&b=%3C2%3E"]
+
+
+def test_a_row_that_changes_owner_or_link_makes_its_lists_anew(whole: Whole) -> None:
+    from dataclasses import replace
+
+    number, printed = next((n, one) for n, one in whole.sheets.rows.items() if one.owner.agency_id)
+    moved = printed._replace(owner=printed.owner._replace(agency_id="another"))
+    changed = replace(whole, sheets=replace(whole.sheets, rows={**whole.sheets.rows, number: moved}))
+    before, after = Bodies(whole), Bodies(changed)
+    differ = {sha for sha in whole.sheets.layouts if before.digest(sha) != after.digest(sha)}
+    assert differ == {sha for sha, layout in whole.sheets.layouts.items() if number in layout.rows}
+    assert differ
+
+
+def test_a_list_set_aside_says_why(tmp_path: Path) -> None:
+    from roster287.publish.whole import read
+    from tests.site.hostile import TOWNS
+    from tests.support.lives import empty_record, list_file
+
+    files = [list_file(tmp_path, "2025-04-01", TOWNS), list_file(tmp_path, "2025-04-02", TOWNS[:3])]
+    with empty_record(tmp_path / "home") as record:
+        record.sync(files)
+        with record._read() as connection:
+            whole = read(connection)
+    aside = next(line for line in whole.lists if line["status"] == "set_aside")
+    site = Site(whole)
+    assert aside["reason"]
+    for address in ("/lists/", f"/lists/{aside['publication_id']}/"):
+        text = HTMLParser(site.answer(address).body).text()  # type: ignore[union-attr]
+        assert "set aside" in text
+        assert aside["reason"] in text
+    listed = json.loads(site.answer("/lists/index.json").body)  # type: ignore[union-attr]
+    assert aside["publication_id"] not in {line["publication_id"] for line in listed}

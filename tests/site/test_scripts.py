@@ -1,0 +1,157 @@
+"""What a script shows must be what the record says, or two readers would be told two things."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from roster287.publish.site import Site
+from roster287.record import Record
+from tests.site.hostile import hostile
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Dialog, Page
+
+CHROMIUM = shutil.which("chromium")
+OPTIONS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def serve(site: Site) -> ThreadingHTTPServer:
+    """Answers with the files of a site, on a free port of this computer."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            answer = site.answer(self.path.partition("?")[0])
+            self.send_response(200 if answer else 404)
+            self.send_header("Content-Type", answer.media_type if answer else "text/plain")
+            self.end_headers()
+            self.wfile.write(answer.body if answer else b"")
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Page]:
+    """A page in a browser."""
+    if CHROMIUM is None:
+        pytest.skip("LEFT OUT: no chromium on this computer, so no script of the site was run")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield chromium.new_page()
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def address(site: Site) -> Iterator[str]:
+    """Where the site of the shipped record is."""
+    server = serve(site)
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+PAIRS = [
+    ("2025-04-01", "2025-04-03", ""),
+    ("participating-2025-08-07-pm", "participating-2025-08-18-pm", ""),
+    ("2021-01-13", "2026-02-27", ""),
+    ("2025-03-20", "2025-04-04", "&kind=pending"),
+    ("2026-02-27", "2025-12-01", ""),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "kind"), PAIRS)
+def test_the_page_compares_as_the_command_does(
+    browser: Page, address: str, shipped: Record, a: str, b: str, kind: str
+) -> None:
+    lists = list(shipped.lists("pending" if kind else "participating", "accepted"))
+    ids = [
+        x if "-2" in x[:-10] else [line for line in lists if line["date"] <= x][-1]["publication_id"] for x in (a, b)
+    ]
+    expected = shipped.compare(*ids).rows
+    browser.goto(f"{address}/compare/?a={a}&b={b}{kind}")
+    browser.wait_for_selector("#compared table, #compared .note:has-text('same')")
+    for name in ("new", "gone", "changed"):
+        rows = [row for row in expected if row["change"] == name]
+        shown = browser.locator(f"section[aria-labelledby=h-{name}] tbody tr")
+        texts = shown.all_inner_texts()
+        assert len(texts) == len(rows), name
+        assert [t.partition("\t")[0].strip() for t in texts] == [row["agency"] for row in rows]
+        links = browser.locator(f"section[aria-labelledby=h-{name}] tbody a[href*='#row-']")
+        hrefs = [str(link) for link in links.evaluate_all("all => all.map(a => a.getAttribute('href'))")]
+        proofs = [f"/lists/{e['publication_id']}/#row-{e['sheet_row']}" for row in rows for e in row["evidence"]]
+        assert hrefs == proofs
+
+
+def test_a_day_s_exhibit_shows_the_row_of_the_list_in_force(browser: Page, address: str, shipped: Record) -> None:
+    (proof,) = shipped.evidence("me-wells-police-department/task_force/2025-04-02", on="2025-06-10")
+    browser.goto(f"{address}/agencies/me-wells-police-department/exhibit/?on=2025-06-10")
+    text = browser.locator("#day article.exhibit").first.inner_text()
+    for said in ("Listed on 10 June 2025", proof["file_name"], proof["sha256"], str(proof["sheet_row"])):
+        assert said in text
+    assert not browser.locator("#all").is_visible()
+
+
+def test_an_agency_that_was_not_listed_is_said_to_be_not_listed(browser: Page, address: str, shipped: Record) -> None:
+    publication = shipped.on("2025-04-01").publication
+    assert publication is not None
+    browser.goto(f"{address}/es/agencies/me-wells-police-department/exhibit/?on=2025-04-01")
+    text = browser.locator("#day article.exhibit").first.inner_text()
+    assert publication["sha256"] in text
+    assert str(publication["row_count"]) in text
+    assert "#row-" not in browser.locator("#day article.exhibit").first.inner_html()
+
+
+@pytest.mark.parametrize("on", ["1999-01-01", "2025-02-31", "x<img src=x onerror=alert(1)>"])
+def test_a_day_that_has_no_list_gets_a_sentence(browser: Page, address: str, on: str) -> None:
+    browser.goto(f"{address}/agencies/me-wells-police-department/exhibit/?on={on}")
+    assert browser.locator("#day .note").first.inner_text()
+    assert browser.locator("#day article, #day img").count() == 0
+
+
+def test_the_filter_shows_the_week_that_was_asked_for(browser: Page, address: str, shipped: Record) -> None:
+    browser.goto(f"{address}/states/fl/changes/2025-04/?from=2025-04-07&to=2025-04-13&kind=pending")
+    shown = browser.locator("li.event:not([hidden])").count()
+    expected = len(shipped.changes(since="2025-04-07", until="2025-04-13", state="FL", kind="pending"))
+    assert expected
+    assert browser.locator(".day:not([hidden]) li.event:not([hidden])").count() == shown == expected
+
+
+def test_hostile_cells_run_nothing_in_a_browser(browser: Page, tmp_path: Path) -> None:
+    server = serve(Site(hostile(tmp_path)))
+    heard: list[str] = []
+
+    def hear(dialog: Dialog) -> None:
+        heard.append(dialog.message)
+        dialog.dismiss()
+
+    browser.on("dialog", hear)
+    try:
+        base = f"http://127.0.0.1:{server.server_address[1]}"
+        agency = next(i for i in Site(hostile(tmp_path / "2")).whole.agencies if "town" not in i)
+        for path in (
+            "/changes/", "/lists/participating-2025-04-02-am/", "/compare/?a=2025-04-02&b=2025-04-04",
+            f"/agencies/{agency}/exhibit/", f"/agencies/{agency}/exhibit/?on=2025-04-03",
+        ):  # fmt: skip
+            browser.goto(base + path, wait_until="networkidle")
+            assert "Wells" in browser.locator("main").inner_text()
+            assert browser.locator("main img, main script, main [onerror], main [onmouseover]").count() == 0
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert heard == []

@@ -1,0 +1,164 @@
+"""A state's page that says another thing than the commands, or less, would be quoted all the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from roster287.places.coverage import people_by_county
+from roster287.publish.brief import brief
+from roster287.publish.site import Site
+from roster287.publish.site.neighbours import neighbours
+from roster287.publish.site.states import stance_by_state
+from roster287.publish.site.tallies import _policed, covered, growth, shares, tallies
+from roster287.publish.whole import Whole
+from roster287.record import Record
+from roster287.record import open as open_record
+from roster287.vocabulary.states import STATES
+
+HOSTILE = '<script>alert(1)</script> & "Sons" \' Police'
+
+
+@pytest.fixture(scope="module")
+def record(shipped_home: Path) -> Iterator[Record]:
+    with open_record(shipped_home) as found:
+        yield found
+
+
+def _page(site: Site, address: str) -> str:
+    answer = site.answer(address)
+    assert answer is not None, address
+    return answer.body.decode()
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("state", ["ME", "TX", "IL", "AS"])
+def test_a_brief_on_the_site_says_what_the_command_says(site: Site, record: Record, state: str, lang: str) -> None:
+    page = _page(site, f"{'/es' if lang == 'es' else ''}/states/{state.lower()}/")
+    with record._read() as connection:
+        facts = brief(connection, state, lang=lang)
+    said = [sentence for fact in facts for sentence in fact["sentence"].split("\n")]
+    assert len(said) > 8
+    assert [sentence for sentence in said if escape(sentence, quote=True).replace("&#x27;", "&#39;") not in page] == []
+
+
+def test_briefs_of_all_states_at_once_are_those_of_each_alone(whole: Whole, record: Record) -> None:
+    for state, lang in (("FL", "en"), ("PA", "es"), ("GU", "en")):
+        with record._read() as connection:
+            assert brief(connection, state, lang=lang).rows == whole.briefs[lang][state]
+
+
+def test_an_agency_whose_state_ice_misprints_is_in_the_brief_of_its_own_state(record: Record) -> None:
+    there = {state: _value(record.brief(state, "2025-04-04").rows, "agencies_in_state") for state in ("MA", "MN")}
+    listed = record.on("2025-04-04", agency="mn-crow-wing-county-sheriffs-office").rows
+    misprinted = next(line for line in listed if line["state"] == "MA")
+    said = next(f for f in record.brief("MN", "2025-04-04") if f["fact_id"] == "agreements_in_state")
+    assert "Crow Wing County" in said["sentence"]
+    assert misprinted["evidence"][0] in said["evidence"]
+    assert there["MA"] + there["MN"] == len(
+        {line["agency_id"] for state in ("MA", "MN") for line in record.on("2025-04-04", state=state)}
+    )
+
+
+def _value(rows: tuple[dict[str, object], ...], fact_id: str) -> int:
+    found = next(fact for fact in rows if fact["fact_id"] == fact_id)["value"]
+    assert isinstance(found, int)
+    return found
+
+
+def test_the_figures_of_the_states_are_those_of_count(whole: Whole, record: Record) -> None:
+    counted = {line["state"]: line for line in record.count(by="state")}
+    found = tallies(whole)
+    assert {code for code, tally in found.items() if tally.agencies} == set(counted)
+    for code, line in counted.items():
+        assert (found[code].agencies, found[code].agreements) == (line["agencies"], line["agreements"]), code
+    assert sum(tally.pending for tally in found.values()) == len(record.applications(outcome="pending"))
+
+
+def test_growth_ends_and_passes_where_count_does(whole: Whole, record: Record) -> None:
+    grown = growth(whole)
+    for at in (0, len(grown.days) // 3, -40, -1):
+        counted = record.count(on=grown.days[at]).rows[0]
+        assert grown.totals[at] == (counted["agencies"], counted["states"] + counted["territories"])
+    for model, steps in grown.nation.items():
+        if model != "all":
+            held = {a["agency_id"] for a in record.agreements(model=model, status="active")}
+            assert steps[-1][1] == len(held), model
+
+
+def test_every_state_has_a_page_even_without_any_agreement(site: Site) -> None:
+    index = _page(site, "/states/")
+    for code in STATES:
+        for lang in ("", "/es"):
+            page = _page(site, f"{lang}/states/{code.lower()}/")
+            assert page.count("<h1") == 1
+            assert 'id="law"' in page
+            assert 'id="brief"' in page
+            assert 'id="counties"' in page
+        assert f'href="/states/{code.lower()}/"' in index
+
+
+def test_a_list_of_agencies_on_a_page_leaves_none_out(site: Site, record: Record) -> None:
+    page = _page(site, "/states/tx/")
+    table = page.split('id="agencies"')[1].split("</table>")[0]
+    assert set(re.findall(r'href="/agencies/([^"/]+)/"', table)) == {
+        line["agency_id"] for line in record.agencies("TX", "active")
+    }
+
+
+def test_the_csv_of_a_state_is_that_of_the_command(site: Site, record: Record) -> None:
+    answer = site.answer("/states/pa/agreements.csv")
+    assert answer is not None
+    rows = list(csv.DictReader(io.StringIO(answer.body.decode())))
+    assert [row["agreement_id"] for row in rows] == [line["agreement_id"] for line in record.agreements("PA")]
+
+
+def test_names_from_a_list_are_never_markup(whole: Whole) -> None:
+    agency_id = "me-wells-police-department"
+    agencies = {**whole.agencies, agency_id: {**whole.agencies[agency_id], "name": HOSTILE}}
+    agreements = {
+        key: {**line, "agency": HOSTILE} if line["agency_id"] == agency_id else line
+        for key, line in whole.agreements.items()
+    }
+    events = tuple({**e, "agency": HOSTILE} if e["agency_id"] == agency_id else e for e in whole.events)
+    hostile = Site(replace(whole, agencies=agencies, agreements=agreements, events=events))
+    for address in ("/states/me/", "/embed/states/me/map/", "/embed/states/me/map.svg"):
+        page = _page(hostile, address)
+        assert "<script>alert" not in page, address
+        assert "alert(1)" in page, address
+
+
+def test_the_people_of_the_counties_are_those_of_their_state(whole: Whole) -> None:
+    assert all(0 <= share <= 1 for share in shares(whole).values())
+    for code, held in _policed(whole).items():
+        found = people_by_county(held, code)
+        assert all(0 <= low <= high for low, high, _ in found.values()), code
+        people = covered(whole)[code]
+        assert people.low == min(sum(low for low, _, _ in found.values()), people.residents), code
+        assert people.high == min(sum(high for _, high, _ in found.values()), people.residents), code
+
+
+def test_a_bar_in_law_is_never_shown_as_less(whole: Whole, record: Record) -> None:
+    assert whole.newest is not None
+    stances = stance_by_state(whole.newest["date"])
+    (fact,) = (f for f in whole.briefs["en"]["ME"] if f["fact_id"] == "states_that_ban")
+    assert sorted(state for state, stance in stances.items() if stance == "bans") == fact["value"]
+
+
+def test_neighbours_are_neighbours_of_each_other() -> None:
+    for code in STATES:
+        assert code not in neighbours(code)
+        assert all(code in neighbours(other) for other in neighbours(code)), code
+
+
+def test_facts_of_a_page_are_plain(site: Site) -> None:
+    told = site.items["states/tx/index.html"].rests_on.told
+    assert json.loads(json.dumps(told, sort_keys=True))["state"] == "TX"
