@@ -125,9 +125,9 @@ def test_a_day_that_has_no_list_gets_a_sentence(browser: Page, address: str, on:
 
 
 def test_the_filter_shows_the_week_that_was_asked_for(browser: Page, address: str, shipped: Record) -> None:
-    browser.goto(f"{address}/states/fl/changes/2025-04/?from=2025-04-07&to=2025-04-13&kind=pending")
+    browser.goto(f"{address}/states/fl/changes/2025-04/?from=2025-04-28&to=2025-04-30&kind=signed")
     shown = browser.locator("li.event:not([hidden])").count()
-    expected = len(shipped.changes(since="2025-04-07", until="2025-04-13", state="FL", kind="pending"))
+    expected = len(shipped.changes(since="2025-04-28", until="2025-04-30", state="FL", kind="signed"))
     assert expected
     assert browser.locator(".day:not([hidden]) li.event:not([hidden])").count() == shown == expected
 

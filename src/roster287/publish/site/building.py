@@ -23,7 +23,7 @@ from roster287.progress import Progress, quiet
 from roster287.publish.folder import whole as whole_folder
 from roster287.publish.site.item import Item
 from roster287.publish.site.site import Site
-from roster287.table import Table, table
+from roster287.table import Line, Table, table
 from roster287.vocabulary.messages import LANGUAGES
 
 MANIFEST = ".site.json"
@@ -44,7 +44,7 @@ def build(site: Site, folder: Path, progress: Progress = quiet) -> Table:
         for place in sorted({(aside / item.path).parent for item in items}):
             place.mkdir(parents=True, exist_ok=True)
         entries, made = _write(items, before, folder, aside, progress)
-        said = {"made_by": _program(), "base_url": site.press.renderer.base_url, "files": entries}
+        said = {"made_by": _program(), "with": _with(site), "files": entries}
         (aside / MANIFEST).write_text(json.dumps(said, sort_keys=True, indent=0) + "\n", encoding="utf-8")
     size = sum(entry[1] for entry in entries.values())
     row = {"files": len(entries), "made": made, "kept": len(entries) - made, "bytes": size, "dir": str(folder)}
@@ -55,10 +55,15 @@ def _before(folder: Path, site: Site) -> dict[str, Entry]:
     """The files of the site before by what they rest on; none where another program or address made it."""
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        same = said["made_by"] == _program() and said["base_url"] == site.press.renderer.base_url
+        same = said["made_by"] == _program() and said["with"] == _with(site)
         return dict(said["files"]) if same else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
+
+
+def _with(site: Site) -> Line:
+    """What pages rest on besides the record and the program."""
+    return {"base_url": site.press.renderer.base_url, "cards": site.press.renderer.cards}
 
 
 _work: tuple[Sequence[Item], dict[str, Entry], Path, Path] | None = None

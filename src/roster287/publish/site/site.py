@@ -53,6 +53,6 @@ class Site:
         lang, rest = ("/es", parts[1:]) if parts[:1] == ["es"] else ("", parts)
         if rest[:1] == ["agencies"] and len(rest) > 1:
             now = self.whole.former_ids.get(rest[1])
-            if now is not None and "/" not in now:
+            if now is not None and "/" not in now and rest[1] not in self.whole.agencies:
                 return "/".join([lang, "agencies", now, *rest[2:], ""])
         return None

@@ -6,7 +6,6 @@ A word that is sought is held against every different word of the record once, n
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -64,7 +63,7 @@ def _fits(sought: str, words: list[str]) -> list[float]:
 
 def _score(fits: list[list[float]], numbers: list[int]) -> float:
     """How well each word that is sought is found in a name: the worst word counts double."""
-    best = [max([of[number] for number in numbers]) for of in fits]
+    best = [max(map(of.__getitem__, numbers)) for of in fits]
     return (sum(best) + min(best)) / (len(best) + 1) - 0.1 * len(numbers)
 
 
@@ -92,10 +91,8 @@ def _read(connection: Connection) -> Names:
     found = []
     wanted = select(a.c.agency_id, a.c.name, a.c.county, a.c.state, a.c.status).order_by(a.c.agency_id)
     for agency_id, name, county, state, status in connection.execute(wanted):
-        names = [
-            [numbers.setdefault(word, len(numbers)) for word in words.split()]
-            for printed in spellings[agency_id]
-            if (words := fold(f"{printed} {county or ''} {state_name(state)} {state}", None))
-        ]
+        place = f"{county or ''} {state_name(state)} {state}"
+        folded = dict.fromkeys(fold(f"{printed} {place}", None) for printed in spellings[agency_id])
+        names = [[numbers.setdefault(word, len(numbers)) for word in words.split()] for words in folded]
         found.append((status != "active", name, agency_id, names))
     return Names(list(numbers), found)

@@ -54,7 +54,8 @@ def agencies(connection: Connection, state: str | None = None, status: str | Non
 
 def agencies_with_ids(connection: Connection, ids: Sequence[str]) -> list[Line]:
     """The agencies with these ids, in no order; those of unknown ids are left out."""
-    a, rows = schema.agencies, []
+    a = schema.agencies
+    rows: list[Line] = []
     for at in range(0, len(ids), 500):
         some = ids[at : at + 500]
         rows += _agencies(connection, select(a).where(a.c.agency_id.in_(some)), {}, some).rows

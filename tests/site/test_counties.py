@@ -1,0 +1,142 @@
+"""A county's page that tells otherwise than `where`, or leaves a town out, would misinform who lives there."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from roster287.errors import UsageError
+from roster287.places.reference import shipped as reference
+from roster287.publish.site import Site
+from roster287.publish.site.beside import beside
+from roster287.publish.site.counties import FIXED, GROUPS, anchors, county_facts, in_states
+from roster287.publish.site.ground import counties, county_address
+from roster287.publish.where import where
+from roster287.publish.whole import Whole
+from roster287.record import Record
+from roster287.table import Line
+from tests.site.hostile import NAME, hostile
+
+
+def page(site: Site, fips: str, lang: str = "") -> str:
+    answer = site.answer(f"{lang}{county_address(counties()[fips].state, fips)}")
+    assert answer is not None
+    return answer.body.decode()
+
+
+def told(rows: list[Line]) -> Counter[tuple[object, ...]]:
+    return Counter((r["name"], r["agency_id"], r["status"], ",".join(r.get("models", ()))) for r in rows)
+
+
+def test_a_county_page_says_what_where_says(whole: Whole, shipped: Record) -> None:
+    draw = random.Random(287).sample(sorted(fips for fips, county in counties().items() if not county.legacy), 100)
+    compared = 0
+    with shipped._read() as connection:
+        for fips in ["23031", "24510", "29510", "09110", "72001", "66010", *draw]:
+            county = counties()[fips]
+            try:
+                answer = where(connection, f"{county.name}, {county.state}")
+            except UsageError:
+                continue
+            if [c["fips"] for g in answer.query["understood"] for c in g["counties"]] != [fips]:
+                continue
+            compared += 1
+            assert told(county_facts(whole, fips)["bodies"]) == told(list(answer)), county
+    assert compared > 95
+
+
+def test_every_county_has_a_page_of_its_own_in_both_languages(site: Site) -> None:
+    addresses = [county_address(county.state, fips) for fips, county in counties().items()]
+    assert len(set(addresses)) == len(addresses) > 3200
+    assert not [at for at in addresses for lang in ("", "es/") if f"{lang}{at[1:]}index.html" not in site.items]
+
+
+def test_every_town_has_one_anchor_in_each_of_its_counties() -> None:
+    for state in reference().states:
+        gazetteer = reference().gazetteer(state)
+        assert gazetteer is not None
+        found = Counter((fips, town.geoid) for fips, towns in anchors(gazetteer).items() for town in towns.values())
+        assert found == Counter((fips, town.geoid) for town in gazetteer.municipalities for fips in town.counties)
+        assert not [at for towns in anchors(gazetteer).values() for at in towns if at in FIXED or not at.isascii()]
+
+
+def test_the_page_has_the_anchors_and_no_id_twice(site: Site) -> None:
+    for fips in ("23031", "36059", "55025", "42003", "25025"):
+        ids = re.findall(r' id="([^"]+)"', page(site, fips))
+        assert max(Counter(ids).values()) == 1
+        gazetteer = reference().gazetteer(counties()[fips].state)
+        assert gazetteer is not None
+        assert set(anchors(gazetteer)[fips]) <= set(ids)
+        assert all(at in FIXED for at in ids if at.startswith("b-"))
+
+
+def test_the_sentence_has_the_numbers_of_the_page(site: Site, whole: Whole) -> None:
+    facts = county_facts(whole, "12095")
+    listed = [body for body in facts["bodies"] if body["status"] == "listed"]
+    assert len(listed) > 3
+    html = page(site, "12095")
+    assert f"{len(listed)} of the {len(facts['bodies'])} bodies with power in Orange County, Florida, are on" in html
+    assert all(f'href="/agencies/{body["agency_id"]}/"' in html for body in listed)
+
+
+def test_every_body_stands_somewhere_on_the_page(site: Site, whole: Whole) -> None:
+    for fips in ("48201", "04005", "36061", "06037", "51059"):
+        facts, html = county_facts(whole, fips), page(site, fips)
+        assert {body["group"] for body in facts["bodies"]} <= set(GROUPS)
+        assert not [body["name"] for body in facts["bodies"] if f">{body['name']}" not in unescape(html)]
+
+
+def test_the_town_of_the_story(site: Site) -> None:
+    html = page(site, "23031")
+    wells = html.split('<li id="wells">')[1].split("</li>")[0]
+    assert "/agencies/me-wells-police-department/" in wells
+    acton = html.split('<li id="acton">')[1].split("</li>")[0]
+    assert "no police of its own in this record" in acton
+    assert 'href="/es/agencies/me-wells-police-department/"' in page(site, "23031", "/es")
+
+
+def test_one_more_list_does_not_make_every_county_anew(whole: Whole) -> None:
+    later = [{**line, "date": "2031-01-01"} if line is whole.newest else line for line in whole.lists]
+    agencies = {
+        agency_id: {**line, "last_listed": "2031-01-01"} if line["status"] == "active" else line
+        for agency_id, line in whole.agencies.items()
+    }
+    moved = replace(whole, lists=tuple(later), agencies=agencies)
+    assert moved.newest != whole.newest
+    for fips in ("12095", "23031", "48201"):
+        assert county_facts(moved, fips) == county_facts(whole, fips)
+
+
+def test_a_former_county_leads_to_what_took_its_place(site: Site) -> None:
+    html = page(site, "09003")
+    assert "until 2022" in html
+    assert 'href="/states/ct/counties/capitol-planning-region/"' in html
+
+
+@pytest.mark.parametrize("fips", ["23031", "24510", "51540", "09110", "15003", "72001", "66010"])
+def test_neighbours_exist_and_are_others(fips: str) -> None:
+    assert fips not in beside(fips)
+    assert all(not counties()[other].legacy for other in beside(fips))
+
+
+def test_who_lies_beside_whom_is_mutual_on_the_map() -> None:
+    assert {counties()[code].name for code in beside("23031")} == {
+        "Carroll County", "Cumberland County", "Oxford County", "Rockingham County", "Strafford County",
+    }  # fmt: skip
+    assert "23031" in beside("33015")
+
+
+def test_a_hostile_name_stays_a_name(tmp_path: Path) -> None:
+    whole = hostile(tmp_path)
+    assert any(NAME.split()[0] in agency["name"] for agency in in_states(whole)["ME"].agencies)
+    for fips, county in counties().items():
+        if county.state == "ME":
+            html = page(Site(whole), fips)
+            assert "<script>alert" not in html
+            assert "onmouseover='" not in html
