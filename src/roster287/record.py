@@ -283,15 +283,22 @@ class Record:
         with self._read() as connection:
             return build(connection, Path(folder), faults=faults, judgements=self.home.judgements, days=days)
 
-    def site(self, folder: str | Path, base_url: str = "") -> Table:
-        """Build the website into a folder, in place of the one before. `base_url` is where it will stand."""
+    def site(
+        self, folder: str | Path, base_url: str = "", *, agency_cards: bool = False, embed_pictures: bool = False
+    ) -> Table:
+        """Build the website into a folder, in place of the one before. `base_url` is where it will stand.
+
+        Pictures for social media of home and states come with the extra `cards`; those of agencies and the embeds as
+        PNG are asked for, since they take longer than everything else.
+        """
         from roster287.publish.site import Site
         from roster287.publish.site.building import build
         from roster287.publish.whole import read
 
         with self._read() as connection:
             whole = read(connection)
-        return build(Site(whole, base_url), Path(folder), self._progress)
+        site = Site(whole, base_url, agency_cards=agency_cards, embed_pictures=embed_pictures)
+        return build(site, Path(folder), self._progress)
 
     def status(self) -> Table:
         """How fresh the record is and how much it holds. One row."""

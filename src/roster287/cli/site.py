@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from roster287.cli.context import opened
-from roster287.cli.output import Shown, show
+from roster287.cli.output import Shown, counted, show
 
 COLUMNS = (
     Shown("Files", "files", right=True, style="bold"),
@@ -33,8 +33,16 @@ def build(
     base_url: Annotated[
         str, typer.Option("--base-url", help="Where the site will stand: https://example.org/287g.", metavar="U")
     ] = "",
+    agency_cards: Annotated[
+        bool, typer.Option("--agency-cards", help="A picture for social media for each agency too.")
+    ] = False,
+    embed_pictures: Annotated[bool, typer.Option("--embed-pictures", help="The embeds as PNG too.")] = False,
 ) -> None:
     """Build the site: every page in English and Spanish, feeds, data. Only what changed is made again."""
     with opened(context) as record:
-        answer = record.site(folder, base_url)
-    show(context, answer, COLUMNS, f"{answer.rows[0]['files']:,} files in {answer.rows[0]['dir']}")
+        answer = record.site(folder, base_url, agency_cards=agency_cards, embed_pictures=embed_pictures)
+    (row,) = answer.rows
+    note = f"{counted(context, '{n} file', '{n} files', row['files'])}: {row['dir']}"
+    show(context, answer, COLUMNS, note)
+    if not row["cards"]:
+        typer.echo("The pictures for social media were left out: pip install 'roster287[cards]' makes them.", err=True)

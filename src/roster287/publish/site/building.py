@@ -27,7 +27,7 @@ from roster287.table import Line, Table, table
 from roster287.vocabulary.messages import LANGUAGES
 
 MANIFEST = ".site.json"
-BUILT = ("files", "made", "kept", "bytes", "dir")
+BUILT = ("files", "made", "kept", "bytes", "cards", "dir")
 Entry = list[Any]
 """What a file rests on (a digest) and its size."""
 
@@ -47,7 +47,14 @@ def build(site: Site, folder: Path, progress: Progress = quiet) -> Table:
         said = {"made_by": _program(), "with": _with(site), "files": entries}
         (aside / MANIFEST).write_text(json.dumps(said, sort_keys=True, indent=0) + "\n", encoding="utf-8")
     size = sum(entry[1] for entry in entries.values())
-    row = {"files": len(entries), "made": made, "kept": len(entries) - made, "bytes": size, "dir": str(folder)}
+    row = {
+        "files": len(entries),
+        "made": made,
+        "kept": len(entries) - made,
+        "bytes": size,
+        "cards": site.press.renderer.cards,
+        "dir": str(folder),
+    }
     return table(BUILT, [row], query={"dir": str(folder)})
 
 

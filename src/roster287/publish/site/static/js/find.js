@@ -98,13 +98,15 @@ export async function finder(base, engine, lang = "en") {
       return full ? { combineWith: "OR", queries: [word, { combineWith: "AND", queries: full.split(" ") }] } : word;
     });
     if (!queries.length) return [];
-    const found = engineOf.search({ combineWith: "AND", queries }, {
+    const search = (more) => engineOf.search({ combineWith: "AND", queries }, {
       boost: { name: 3 },
       prefix: (term, at, terms) => term.length > 2 || at === terms.length - 1,
-      fuzzy: (term) => (term.length > 5 ? 0.25 : term.length > 3 ? 1 : false),
+      fuzzy: (term) => (term.length > 5 ? 1 + more : term.length > 3 ? more : false),
       weights: { fuzzy: 0.3, prefix: 0.6 },
       filter: (one) => state < 0 || one.state === state,
     });
+    let found = search(0);
+    for (let more = 1; more < 3 && !found.length; more += 1) found = search(more);
     return found.map((one) => (one.id < 0 ? countyHit(index.counties[-one.id - 1]) : agencyHit(index.agencies[one.id])));
   }
 
@@ -277,8 +279,8 @@ export function attach(box) {
     if (one) follow(shown[[...list.children].indexOf(one)], event);
   });
 
+  const text = new URLSearchParams(location.search).get("q")?.trim() ?? "";
   async function answerPage() {
-    const text = new URLSearchParams(location.search).get("q")?.trim();
     if (!page || !text || page.dataset.found === "server") return;
     input.value = text;
     const note = document.querySelector("[data-note]");
@@ -300,5 +302,5 @@ export function attach(box) {
     }
   }
   answerPage();
-  if (document.activeElement === input && input.value.trim().length > 1 && !page) suggest();
+  if (document.activeElement === input && input.value.trim() !== text) suggest();
 }
