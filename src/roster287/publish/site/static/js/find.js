@@ -116,7 +116,7 @@ export async function finder(base, engine, lang = "en") {
     const known = shard.zips[code];
     if (!known) return { hits: [], note: "zip_unknown", zip: code };
     const hits = known.slice(1).map(([number, anchor, town]) => {
-      if (typeof number === "string") return stateHit(codes.get(number));
+      if (typeof number === "string") return { ...stateHit(codes.get(number)), zip: code };
       const [state, at, county] = shard.counties[number];
       const address = `/states/${state}/counties/${at}/`;
       return town ? { kind: "town", title: town, county, state: codes.get(state), address: `${address}#${anchor}`, zip: code } : { kind: "county", title: county, state: codes.get(state), address, zip: code };
@@ -151,6 +151,7 @@ export function attach(box) {
   const input = box.querySelector("input");
   const form = box.querySelector("form");
   const status = box.querySelector("[role=status]");
+  const drop = document.createElement("div");
   const list = document.createElement("ul");
   const page = document.querySelector("[data-found]");
   const ready = finder(box.dataset.base, new URL(box.dataset.engine, location.href).href, document.documentElement.lang);
@@ -163,7 +164,9 @@ export function attach(box) {
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", words.list);
-  form.append(list);
+  drop.className = "drop";
+  drop.append(status, list);
+  form.append(drop);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off" })) input.setAttribute(name, value);
 
   const filled = (message, parts) => message.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "");
@@ -187,9 +190,15 @@ export function attach(box) {
     return [title, small];
   };
 
+  function say(message) {
+    status.textContent = message;
+    drop.classList.toggle("open", message !== "");
+  }
+
   function close() {
     turn += 1;
     list.hidden = true;
+    say("");
     active = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -218,7 +227,6 @@ export function attach(box) {
     const text = input.value.trim();
     const mine = (turn += 1);
     if (text.length < 2) {
-      status.textContent = "";
       close();
       return;
     }
@@ -228,7 +236,7 @@ export function attach(box) {
       found = await ready;
       answer = await found.find(text);
     } catch {
-      if (mine === turn) status.textContent = words.failed;
+      if (mine === turn) say(words.failed);
       return;
     }
     if (mine !== turn) return;
@@ -245,7 +253,7 @@ export function attach(box) {
     input.removeAttribute("aria-activedescendant");
     list.hidden = shown.length === 0;
     input.setAttribute("aria-expanded", String(shown.length > 0));
-    status.textContent = told(answer, text);
+    say(told(answer, text));
   }
 
   let wait = 0;
