@@ -5,9 +5,8 @@ All in one transaction, so that readers see the record before or the record afte
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -57,10 +56,13 @@ def record(
     *,
     anew: bool = False,
     again: bool = False,
-    contents: Mapping[str, ListContent] = MappingProxyType({}),
+    contents: Iterable[ListContent] = (),
     about: Collection[str] = frozenset(),
 ) -> Synced:
-    """Bring the register up to the archive: read what it lacks, resolve, write the differences, all or nothing."""
+    """Bring the register up to the archive: read what it lacks, resolve, write the differences, all or nothing.
+
+    `contents` are what some of the kept files say, as they are read.
+    """
     with database.write() as connection:
         if anew:
             database.make(connection)
@@ -69,20 +71,24 @@ def record(
         if not (anew or again or observed.lacks(connection, logged, decided)):
             return Synced(len(about), 0, 0, (), _among(_set_aside(connection), about))
         known = observed.load(connection)
-        if anew and home.has_history() and (whole := history.shipped()) is not None:
+        whole = history.shipped() if anew and home.has_history() else None
+        if whole is not None:
             history.add_to(known, whole)
         lacking = {c.sha256 for c in logged if known.origins.get(c.sha256) != "archive"}
+        where = locations.load(connection, lambda: history.locations(whole) if known.files or lacking else {})
+        people = _people(home)
         for content in _read(home, lacking, contents, progress):
             known.add(content, "archive")
         known.add_captures(logged)
         known.add_decisions(decided)
         before = _set_aside(connection)
         progress("recording", 0, 1)
-        people = _people(home)
         observed.save(connection, known)
-        changes = None if anew or again else extend(connection, known, people)
+        changes = None if anew or again else extend(connection, known, people, where)
         if changes is None:
-            changes = _resolve(connection, known, people)
+            lines, where.new = _resolved(known, people, where)
+            changes = derived.write(connection, lines)
+        locations.save(connection, where.new)
         _tell(connection, "basis", rests_on)
         after = _set_aside(connection)
         progress("recording", 1, 1)
@@ -100,33 +106,32 @@ def _among(aside: Sequence[tuple[str, ...]], hashes: Collection[str]) -> tuple[S
     return tuple(SetAside(*line[1:]) for line in aside if line[0] in hashes)
 
 
-def _read(home: Home, wanted: set[str], contents: Mapping[str, ListContent], progress: Progress) -> list[ListContent]:
-    """What kept files say, sorted by hash; those of `contents` are read already.
+def _read(home: Home, wanted: set[str], contents: Iterable[ListContent], progress: Progress) -> Iterator[ListContent]:
+    """What kept files say, in any order: those of `contents`, then the others.
 
     Raises `ArchiveError` when the bytes of one are lost or altered.
     """
-    found = {sha256: contents[sha256] for sha256 in wanted if sha256 in contents}
-    lacking = sorted(wanted - found.keys())
+    found = set()
+    for content in contents:
+        if content.sha256 in wanted:
+            found.add(content.sha256)
+            yield content
+    lacking = sorted(wanted - found)
     try:
         with reading([home.objects.path(sha256) for sha256 in lacking], counted(progress, len(lacking))) as read:
-            found |= {content.sha256: content for content in read}
+            for content in read:
+                found.add(content.sha256)
+                yield content
     except OSError as error:
         raise ArchiveError(
             f"A kept file cannot be read: {error.strerror}: {error.filename}.",
             "Restore the archive folder from a copy; `roster287 verify` lists what is lost.",
         ) from error
-    if altered := wanted - found.keys():
+    if altered := wanted - found:
         raise ArchiveError(
             f"The bytes kept as {min(altered)} have changed.",
             "Restore the archive folder from a copy; `roster287 verify` lists what has changed.",
         )
-    return [found[sha256] for sha256 in sorted(found)]
-
-
-def _resolve(connection: Connection, known: observed.Observed, people: Curation) -> dict[str, derived.Change]:
-    lines, new = _resolved(known, people, locations.load(connection, history.locations if known.files else dict))
-    locations.save(connection, new)
-    return derived.write(connection, lines)
 
 
 def _resolved(

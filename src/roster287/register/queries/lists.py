@@ -90,7 +90,7 @@ def printed(connection: Connection, publication: Line) -> list[Line]:
     """Each row of a publication, understood, with whose it is and its evidence."""
     files, rows, subjects = schema.files, schema.rows, schema.subjects
     packed = connection.execute(select(files.c.layout).where(files.c.sha256 == publication["sha256"])).scalar()
-    layout = unpack(packed) if packed else Layout.of(())
+    layout = unpack(packed) if packed else Layout.of((), ())
     numbers = sorted(set(layout.rows))
     known: dict[int, tuple[Row, Parsed]] = {}
     owners: dict[int, Owner] = {}
