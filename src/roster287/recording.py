@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from roster287 import __version__, curation, history
 from roster287.errors import ArchiveError
-from roster287.halves import both, halves
+from roster287.halves import resolved
 from roster287.model import ListContent
 from roster287.onward import extend
 from roster287.places.roster import shipped_roster
@@ -23,7 +23,7 @@ from roster287.read.batch import reading
 from roster287.register import derived, locations, observed, schema
 from roster287.register.database import Database
 from roster287.resolve.agencies import Curation
-from roster287.resolve.record import resolve_lists, resolve_states
+from roster287.resolve.record import resolve_lists
 from roster287.settings import Home
 
 
@@ -86,8 +86,7 @@ def record(
         observed.save(connection, known)
         changes = None if anew or again else extend(connection, known, people, where)
         if changes is None:
-            lines, where.new = _resolved(known, people, where)
-            changes = derived.write(connection, lines)
+            changes = derived.write(connection, _resolved(known, people, where))
         locations.save(connection, where.new)
         _tell(connection, "basis", rests_on)
         after = _set_aside(connection)
@@ -134,24 +133,12 @@ def _read(home: Home, wanted: set[str], contents: Iterable[ListContent], progres
         )
 
 
-def _resolved(
-    known: observed.Observed, people: Curation, where: locations.Locations
-) -> tuple[derived.Lines, dict[str, str]]:
-    """All that the derived tables should hold, and the answers on locations that are new."""
-    printed, corrections = known.parsed(), curation.corrections()
-    decided = {decision.sha256 for decision in known.decisions}
+def _resolved(known: observed.Observed, people: Curation, where: locations.Locations) -> derived.Lines:
+    """All that the derived tables should hold; answers on locations that are new are added to `where`."""
+    printed, decided = known.parsed(), {decision.sha256 for decision in known.decisions}
     publications = resolve_lists(known.files.values(), known.captures_by_file(), printed, decided)
-
-    def resolved(rows: set[int]) -> tuple[derived.Lines, dict[str, str]]:
-        record = resolve_states(publications, printed, corrections, people, rows)
-        return derived.lines_of(record, where), where.new
-
-    parts = both(resolved, halves(publications, printed, corrections))
-    lines, new = parts[0]
-    for more, also_new in parts[1:]:
-        lines = {name: own if name == "publications" else own + more[name] for name, own in lines.items()}
-        new = new | also_new
-    return lines, new
+    rows = set[int]().union(*(p.facts.layout.rows for p in publications if p.accepted))
+    return resolved(publications, publications, printed, people, where, rows)
 
 
 def _people(home: Home) -> Curation:
@@ -161,8 +148,7 @@ def _people(home: Home) -> Curation:
 
 def differences(connection: Connection, home: Home, known: observed.Observed) -> dict[str, int]:
     """For each derived table, how many lines are not what the observed gives; nothing is written."""
-    lines, _ = _resolved(known, _people(home), locations.load(connection))
-    return derived.differences(connection, lines)
+    return derived.differences(connection, _resolved(known, _people(home), locations.load(connection)))
 
 
 def basis(home: Home) -> str:
