@@ -6,11 +6,16 @@ import multiprocessing
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from roster287.curation import Correction
+from roster287 import curation
+from roster287.register import derived
+from roster287.register.locations import Locations
+from roster287.resolve.agencies import Curation
 from roster287.resolve.corrections import Rows, correct
 from roster287.resolve.publications import Publication
+from roster287.resolve.record import resolve_states
 
 Result = TypeVar("Result")
 
@@ -18,9 +23,34 @@ WORTH_IT = 2000
 """Fewer rows than this are resolved sooner than another process starts."""
 
 
-def halves(publications: Sequence[Publication], printed: Rows, corrections: Iterable[Correction]) -> list[set[int]]:
-    """The rows of the accepted lists, whole or in two halves of whole states."""
-    rows = set[int]().union(*(p.facts.layout.rows for p in publications if p.accepted))
+def resolved(
+    publications: list[Publication],
+    told: list[Publication],
+    printed: Rows,
+    people: Curation,
+    where: Locations,
+    rows: set[int],
+) -> derived.Lines:
+    """What the derived tables should hold of the states to which all these rows belong, and of the lists `told`.
+
+    Answers on locations that are new are added to `where`.
+    """
+    corrections = curation.corrections()
+
+    def lines_of(part: set[int]) -> tuple[derived.Lines, dict[str, str]]:
+        record = resolve_states(publications, printed, corrections, people, part)
+        return derived.lines_of(replace(record, publications=told), where), where.new
+
+    parts = _both(lines_of, _halves(printed, corrections, rows))
+    lines, _ = parts[0]
+    for more, new in parts[1:]:
+        lines = {name: own if name == "publications" else own + more[name] for name, own in lines.items()}
+        where.new |= new
+    return lines
+
+
+def _halves(printed: Rows, corrections: Iterable[curation.Correction], rows: set[int]) -> list[set[int]]:
+    """The rows, whole or in two halves of whole states."""
     if len(rows) < WORTH_IT or (os.cpu_count() or 1) < 2 or "fork" not in multiprocessing.get_all_start_methods():
         return [rows]
     state_of = {row: what.state for row, what in correct(printed, corrections, rows).parsed.items()}
@@ -38,7 +68,7 @@ _jobs: list[Callable[[], Any]] = []
 """What the other process is to do; it inherits it when it is forked."""
 
 
-def both(job: Callable[[set[int]], Result], parts: Sequence[set[int]]) -> list[Result]:
+def _both(job: Callable[[set[int]], Result], parts: Sequence[set[int]]) -> list[Result]:
     """The job done on each part, the second in a process of its own that inherits all that is known here."""
     if len(parts) < 2:
         return [job(part) for part in parts]

@@ -65,13 +65,9 @@ class Layout(NamedTuple):
     rows: array[int]
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[int, int]]) -> Layout:
-        """The layout of (sheet row, row number) pairs."""
-        at, rows = array("I"), array("I")
-        for sheet_row, row in pairs:
-            at.append(sheet_row)
-            rows.append(row)
-        return cls(at, rows)
+    def of(cls, at: Iterable[int], rows: Iterable[int]) -> Layout:
+        """The layout of these sheet rows and row numbers."""
+        return cls(array("I", at), array("I", rows))
 
     def positions(self) -> dict[int, int]:
         """The first sheet row of each row number."""

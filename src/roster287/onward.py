@@ -7,18 +7,19 @@ record that can have changed. `verify` and `rebuild` compare the outcome with th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
 from roster287 import curation
+from roster287.halves import resolved
 from roster287.model import PARTICIPATING
-from roster287.register import derived, locations, schema
+from roster287.register import derived, schema
+from roster287.register.locations import Locations
 from roster287.register.observed import Observed
 from roster287.resolve.agencies import Curation
 from roster287.resolve.corrections import Rows, correct
 from roster287.resolve.publications import Publication, name_all, sequence
-from roster287.resolve.record import newest_signing, resolve_states
+from roster287.resolve.record import newest_signing
 from roster287.resolve.trust import judge
 from roster287.vocabulary.names import fold
 
@@ -26,7 +27,9 @@ FEW = 8
 """More new lists than this are resolved with everything else."""
 
 
-def extend(connection: Connection, known: Observed, people: Curation) -> dict[str, derived.Change] | None:
+def extend(
+    connection: Connection, known: Observed, people: Curation, where: Locations
+) -> dict[str, derived.Change] | None:
     """Write what the new lists change, and say what that was; None when everything has to be resolved again."""
     if known.decisions or known.replaced or not 0 < len(known.new_files) <= FEW:
         return None
@@ -49,11 +52,7 @@ def extend(connection: Connection, known: Observed, people: Curation) -> dict[st
     states |= _open_states(connection, fresh, parsed)
     s = schema.subjects
     held = connection.execute(select(s.c.row_id).where(s.c.state.in_(states))).scalars()
-    record = resolve_states(publications, parsed, corrections, people, {*held, *changed})
-    where = locations.load(connection)
-    changes = derived.write(connection, derived.lines_of(replace(record, publications=fresh), where), states)
-    locations.save(connection, where.new)
-    return changes
+    return derived.write(connection, resolved(publications, fresh, parsed, people, where, {*held, *changed}), states)
 
 
 def _judged(known: Observed, old: Sequence[Publication], parsed: Rows) -> list[Publication] | None:

@@ -78,17 +78,16 @@ def sync(
                     Capture(hashes[file.path], *stamp, source="file") for file in found for stamp in file.stamps
                 ]
                 home.captures.append(unlogged(home, captures))
-                contents = {content.sha256: content for content in read}
+                register = database()
+                if accept:
+                    home.decisions.append(_decisions(home, register, accept))
+                anew = not register.is_made()
+                return record(home, register, progress, anew=anew, contents=read, about=set(hashes.values()))
         except OSError as error:
             raise ArchiveError(
                 f"A list cannot be read or kept: {error.strerror}: {error.filename}.",
                 "Look at the file and the disk, then sync again.",
             ) from error
-        register = database()
-        if accept:
-            home.decisions.append(_decisions(home, register, accept))
-        anew = not register.is_made()
-        return record(home, register, progress, anew=anew, contents=contents, about=set(hashes.values()))
 
 
 def judge(

@@ -5,14 +5,13 @@ All in one transaction, so that readers see the record before or the record afte
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
 from roster287 import __version__, curation, history
 from roster287.errors import ArchiveError
-from roster287.halves import both, halves
+from roster287.halves import resolved
 from roster287.model import ListContent
 from roster287.model import SetAside as SetAside
 from roster287.model import Synced as Synced
@@ -24,7 +23,7 @@ from roster287.read.batch import reading
 from roster287.register import derived, locations, observed, schema
 from roster287.register.database import Database
 from roster287.resolve.agencies import Curation
-from roster287.resolve.record import resolve_lists, resolve_states
+from roster287.resolve.record import resolve_lists
 from roster287.settings import Home
 
 
@@ -35,10 +34,13 @@ def record(
     *,
     anew: bool = False,
     again: bool = False,
-    contents: Mapping[str, ListContent] = MappingProxyType({}),
+    contents: Iterable[ListContent] = (),
     about: Collection[str] = frozenset(),
 ) -> Synced:
-    """Bring the register up to the archive: read what it lacks, resolve, write the differences, all or nothing."""
+    """Bring the register up to the archive: read what it lacks, resolve, write the differences, all or nothing.
+
+    `contents` are what some of the kept files say, as they are read.
+    """
     with database.write() as connection:
         if anew:
             database.make(connection)
@@ -47,20 +49,23 @@ def record(
         if not (anew or again or observed.lacks(connection, logged, decided)):
             return Synced(len(about), 0, 0, (), _among(_set_aside(connection), about))
         known = observed.load(connection)
-        if anew and home.has_history() and (whole := history.shipped()) is not None:
+        whole = history.shipped() if anew and home.has_history() else None
+        if whole is not None:
             history.add_to(known, whole)
         lacking = {c.sha256 for c in logged if known.origins.get(c.sha256) != "archive"}
+        where = locations.load(connection, lambda: history.locations(whole) if known.files or lacking else {})
+        people = _people(home)
         for content in _read(home, lacking, contents, progress):
             known.add(content, "archive")
         known.add_captures(logged)
         known.add_decisions(decided)
         before = _set_aside(connection)
         progress("recording", 0, 1)
-        people = _people(home)
         observed.save(connection, known)
-        changes = None if anew or again else extend(connection, known, people)
+        changes = None if anew or again else extend(connection, known, people, where)
         if changes is None:
-            changes = _resolve(connection, known, people)
+            changes = derived.write(connection, _resolved(known, people, where))
+        locations.save(connection, where.new)
         _tell(connection, "basis", rests_on)
         after = _set_aside(connection)
         progress("recording", 1, 1)
@@ -78,53 +83,40 @@ def _among(aside: Sequence[tuple[str, ...]], hashes: Collection[str]) -> tuple[S
     return tuple(SetAside(*line[1:]) for line in aside if line[0] in hashes)
 
 
-def _read(home: Home, wanted: set[str], contents: Mapping[str, ListContent], progress: Progress) -> list[ListContent]:
-    """What kept files say, sorted by hash; those of `contents` are read already.
+def _read(home: Home, wanted: set[str], contents: Iterable[ListContent], progress: Progress) -> Iterator[ListContent]:
+    """What kept files say, in any order: those of `contents`, then the others.
 
     Raises `ArchiveError` when the bytes of one are lost or altered.
     """
-    found = {sha256: contents[sha256] for sha256 in wanted if sha256 in contents}
-    lacking = sorted(wanted - found.keys())
+    found = set()
+    for content in contents:
+        if content.sha256 in wanted:
+            found.add(content.sha256)
+            yield content
+    lacking = sorted(wanted - found)
     try:
         with home.objects.local(lacking) as paths, reading(paths, counted(progress, len(lacking))) as read:
-            found |= {content.sha256: content for content in read}
+            for content in read:
+                found.add(content.sha256)
+                yield content
     except OSError as error:
         raise ArchiveError(
             f"A kept file cannot be read: {error.strerror}: {error.filename}.",
             "Restore the archive folder from a copy; `roster287 verify` lists what is lost.",
         ) from error
-    if altered := wanted - found.keys():
+    if altered := wanted - found:
         raise ArchiveError(
             f"The bytes kept as {min(altered)} have changed.",
             "Restore the archive folder from a copy; `roster287 verify` lists what has changed.",
         )
-    return [found[sha256] for sha256 in sorted(found)]
 
 
-def _resolve(connection: Connection, known: observed.Observed, people: Curation) -> dict[str, derived.Change]:
-    lines, new = _resolved(known, people, locations.load(connection, history.locations if known.files else dict))
-    locations.save(connection, new)
-    return derived.write(connection, lines)
-
-
-def _resolved(
-    known: observed.Observed, people: Curation, where: locations.Locations
-) -> tuple[derived.Lines, dict[str, str]]:
-    """All that the derived tables should hold, and the answers on locations that are new."""
-    printed, corrections = known.parsed(), curation.corrections()
-    decided = {decision.sha256 for decision in known.decisions}
+def _resolved(known: observed.Observed, people: Curation, where: locations.Locations) -> derived.Lines:
+    """All that the derived tables should hold; answers on locations that are new are added to `where`."""
+    printed, decided = known.parsed(), {decision.sha256 for decision in known.decisions}
     publications = resolve_lists(known.files.values(), known.captures_by_file(), printed, decided)
-
-    def resolved(rows: set[int]) -> tuple[derived.Lines, dict[str, str]]:
-        record = resolve_states(publications, printed, corrections, people, rows)
-        return derived.lines_of(record, where), where.new
-
-    parts = both(resolved, halves(publications, printed, corrections))
-    lines, new = parts[0]
-    for more, also_new in parts[1:]:
-        lines = {name: own if name == "publications" else own + more[name] for name, own in lines.items()}
-        new = new | also_new
-    return lines, new
+    rows = set[int]().union(*(p.facts.layout.rows for p in publications if p.accepted))
+    return resolved(publications, publications, printed, people, where, rows)
 
 
 def _people(home: Home) -> Curation:
@@ -134,8 +126,7 @@ def _people(home: Home) -> Curation:
 
 def differences(connection: Connection, home: Home, known: observed.Observed) -> dict[str, int]:
     """For each derived table, how many lines are not what the observed gives; nothing is written."""
-    lines, _ = _resolved(known, _people(home), locations.load(connection))
-    return derived.differences(connection, lines)
+    return derived.differences(connection, _resolved(known, _people(home), locations.load(connection)))
 
 
 def basis(home: Home) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -185,9 +186,10 @@ def test_each_format_alone(shipped_home: Path, tmp_path: Path, name: str) -> Non
 
 def test_the_panel_by_day_is_the_list_in_force_on_each_day(shipped: Record) -> None:
     from roster287.publish.export.dataset import collect
+    from roster287.publish.whole import read
 
     with shipped._read() as connection:
-        days = collect(connection, days=True).tables["panel_days"]
+        days = collect(read(connection), days=True).tables["panel_days"]
     rows = [row for row in days.lines() if row["date"] == "2025-04-05"]
     assert {row["publication_id"] for row in rows} == {shipped.on("2025-04-05").publication["publication_id"]}  # type: ignore[index]
     assert {row["agency_id"] for row in rows} == {row["agency_id"] for row in shipped.on("2025-04-05")}

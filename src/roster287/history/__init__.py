@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import lzma
-from array import array
 from collections.abc import Mapping, Sequence
 from importlib.resources import files as package_files
 from typing import Any
@@ -35,7 +34,7 @@ def pack(found: Observed, order: list[str], locations: Mapping[str, str]) -> byt
     layouts = {}
     for sha256 in order:
         layout = found.files[sha256].layout
-        layouts[sha256] = Layout(layout.at, array("I", [numbers.setdefault(row, len(numbers)) for row in layout.rows]))
+        layouts[sha256] = Layout.of(layout.at, (numbers.setdefault(row, len(numbers)) for row in layout.rows))
     rows = [found.rows[row] for row in numbers]
     whole = {
         "reader": READER_VERSION,
@@ -96,9 +95,9 @@ def shipped() -> dict[str, Any] | None:
     return whole
 
 
-def locations() -> dict[str, str]:
+def locations(whole: Mapping[str, Any] | None = None) -> dict[str, str]:
     """Where agencies were found to be, by what was asked; an answer of other rules has a key that nobody asks for."""
-    return dict((shipped() or {}).get("locations", ()))
+    return dict((whole or shipped() or {}).get("locations", ()))
 
 
 def add_to(found: Observed, whole: dict[str, Any]) -> None:
@@ -116,7 +115,7 @@ def add_to(found: Observed, whole: dict[str, Any]) -> None:
                 file["sheet"],
                 file["fatal"],
                 tuple(Issue(*issue) for issue in file["issues"]),
-                Layout(array("I", at), array("I", [rows[row] for row in file["rows"]])),
+                Layout.of(at, (rows[row] for row in file["rows"])),
             ),
             "history",
         )

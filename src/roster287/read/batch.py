@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from roster287.model import ListContent, Row
 from roster287.read.document import read
+
+if TYPE_CHECKING:
+    from multiprocessing.pool import Pool
 
 ALONE = 8
 """Up to this many files are read without helpers."""
@@ -57,7 +60,7 @@ def reading(paths: Sequence[Path], told: Callable[[int], None]) -> Iterator[Iter
     step = -(-len(by_size) // CHUNK)
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     with multiprocessing.get_context(method).Pool(helpers, initializer=gc.disable) as pool:
-        yield _gathered(pool.imap_unordered(_read_chunk, [by_size[at::step] for at in range(step)]), told)
+        yield _gathered(pool, [by_size[at::step] for at in range(step)], told)
 
 
 def _one_by_one(paths: Sequence[Path], told: Callable[[int], None]) -> Iterator[ListContent]:
@@ -66,14 +69,17 @@ def _one_by_one(paths: Sequence[Path], told: Callable[[int], None]) -> Iterator[
         told(1)
 
 
-def _gathered(parts: Iterable[_Sent], told: Callable[[int], None]) -> Iterator[ListContent]:
+def _gathered(pool: Pool, chunks: Iterable[Sequence[Path]], told: Callable[[int], None]) -> Iterator[ListContent]:
+    """What the helpers send; at the end there are none any more."""
     rows_of: dict[int, list[Row]] = {}
-    for sent in parts:
+    for sent in pool.imap_unordered(_read_chunk, chunks):
         rows = rows_of.setdefault(sent.helper, [])
         rows.extend(sent.rows)
         for content, at, numbers in sent.contents:
             yield replace(content, rows=tuple(zip(at, map(rows.__getitem__, numbers), strict=True)))
         told(len(sent.contents))
+    pool.close()
+    pool.join()
 
 
 _numbers: dict[Row, int] = {}

@@ -20,6 +20,7 @@ MAX_TEXT = 256 * 1024 * 1024
 
 _SHORTEST_CELL = 20
 _UNUSUAL_CELL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,4}")')
+_PREFIXED_CELL = re.compile(rb":c")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
 _ANY_REF = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _NUMBER = re.compile(rb">\s*([0-9]{1,9})\s*<")
@@ -39,7 +40,7 @@ def check_bounds(sheets: list[bytes], shared: bytes) -> None:
 def _is_compact(xml: bytes) -> bool:
     """Whether every cell is written as Excel writes it and lies in columns A to Z and rows to 9999."""
     start, end = cells_span(xml)
-    return _UNUSUAL_CELL.search(xml, start, end) is None and xml.find(b":c", start, end) < 0
+    return _UNUSUAL_CELL.search(xml, start, end) is None and _PREFIXED_CELL.search(xml, start, end) is None
 
 
 def _rectangle(xml: bytes) -> int:

@@ -28,7 +28,7 @@ def unpack(data: bytes) -> Layout:
     if sys.byteorder == "big":
         numbers.byteswap()
     half = len(numbers) // 2
-    return Layout(array("I", accumulate(numbers[:half])), numbers[half:])
+    return Layout.of(accumulate(numbers[:half]), numbers[half:])
 
 
 def cells_of(row: Row) -> tuple[str, ...]:

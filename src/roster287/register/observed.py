@@ -38,8 +38,14 @@ class Observed:
     new_decisions: list[Decision] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     saved_rows: int = 0
-    _met: dict[int, tuple[Row, int]] = field(default_factory=dict)
-    """Rows met, by identity, with their number: lists that were read together share their rows."""
+    _met: dict[int, int] = field(default_factory=dict)
+    """Numbers of the rows met, by identity: lists that were read together share their rows."""
+    _alive: list[Row] = field(default_factory=list)
+    """The rows met, so that no other takes the identity of one."""
+    _parsed: _Parsed = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._parsed = _Parsed(self.rows)
 
     def add(self, content: ListContent, origin: str) -> None:
         """Add what a file says, as read."""
@@ -52,7 +58,7 @@ class Observed:
             content.sheet,
             content.fatal,
             content.issues,
-            Layout.of((at, self.number(row)) for at, row in content.rows),
+            self._layout(content.rows),
         )
         self.add_facts(facts, origin)
 
@@ -69,14 +75,19 @@ class Observed:
 
     def number(self, row: Row) -> int:
         """The number of this row, a new one if it was never seen."""
-        met = self._met.get(id(row))
-        if met is not None:
-            return met[1]
         number = self.numbers.setdefault(row, len(self.rows))
         if number == len(self.rows):
             self.rows.append(row)
-        self._met[id(row)] = (row, number)
+            self._parsed[number] = parse(row)
         return number
+
+    def _layout(self, placed: Sequence[tuple[int, Row]]) -> Layout:
+        rows = [row for _, row in placed]
+        for row in rows:
+            if id(row) not in self._met:
+                self._met[id(row)] = self.number(row)
+                self._alive.append(row)
+        return Layout.of((at for at, _ in placed), map(self._met.__getitem__, map(id, rows)))
 
     def add_captures(self, captures: Iterable[Capture]) -> None:
         """Add the captures that are not known."""
@@ -103,8 +114,8 @@ class Observed:
         return found
 
     def parsed(self) -> Mapping[int, Parsed]:
-        """What was understood of each row, by number, found out when it is asked for."""
-        return _Parsed(self.rows)
+        """What was understood of each row, by number: of a new one at once, of others when it is asked for."""
+        return self._parsed
 
     @property
     def changed(self) -> bool:

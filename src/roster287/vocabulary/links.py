@@ -45,7 +45,6 @@ _TO_ENCODE = re.compile(r"\s|[\"<>\\^`{|}]")
 _HOST = re.compile(r"[\w.~%!$&'()*+,;=:@\[\]-]+\Z")
 
 
-@lru_cache(maxsize=32768)
 def unwrap(target: str) -> str | None:
     """The http or https address behind a link, or None when there is none.
 
@@ -53,14 +52,26 @@ def unwrap(target: str) -> str | None:
     the ends goes, control characters go, spaces and quotation marks inside are percent-encoded. The path is
     not otherwise touched: `%20` stays `%20`.
     """
+    return _unwrapped(target)[0]
+
+
+def is_wrapped(target: str) -> bool:
+    """Whether something was wrapped around the address of a link."""
+    return _unwrapped(target)[1]
+
+
+@lru_cache(maxsize=32768)
+def _unwrapped(target: str) -> tuple[str | None, bool]:
+    """The address without its wrapping, if it is one, and whether there was any wrapping."""
     if len(target) > LONGEST:
-        return None
-    address = _clean(target)
-    while True:
-        inner = _inside(address)
-        if inner is None:
-            break
-        address = _clean(inner)
+        return None, False
+    address, wrapped = _clean(target), False
+    while (inner := _inside(address)) is not None:
+        address, wrapped = _clean(inner), True
+    return _address(address), wrapped
+
+
+def _address(address: str) -> str | None:
     match = _SCHEME.match(address)
     if match is None:
         return None
@@ -73,11 +84,6 @@ def unwrap(target: str) -> str | None:
     if not host or not host.strip(".") or not _HOST.match(parts.netloc):
         return None
     return address
-
-
-def is_wrapped(target: str) -> bool:
-    """Whether something was wrapped around the address of a link."""
-    return len(target) <= LONGEST and _inside(_clean(target)) is not None
 
 
 def _clean(text: str) -> str:

@@ -80,7 +80,7 @@ _work: tuple[Sequence[Item], dict[str, Entry], Path, Path] | None = None
 def _write(
     items: Sequence[Item], before: dict[str, Entry], folder: Path, aside: Path, progress: Progress
 ) -> tuple[dict[str, Entry], int]:
-    global _work  # noqa: PLW0603
+    global _work
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     parts = cores * 8
     entries: dict[str, Entry] = {}

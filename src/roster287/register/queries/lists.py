@@ -103,7 +103,7 @@ class Printer:
         """Each row of a publication, understood, with whose it is and its evidence."""
         wanted = select(schema.files.c.layout).where(schema.files.c.sha256 == publication["sha256"])
         packed = self._connection.execute(wanted).scalar()
-        layout = unpack(packed) if packed else Layout.of(())
+        layout = unpack(packed) if packed else Layout.of((), ())
         self._read(sorted(set(layout.rows) - self._rows.keys()))
         out = []
         for sheet_row, number in zip(layout.at, layout.rows, strict=True):

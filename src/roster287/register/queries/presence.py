@@ -78,7 +78,7 @@ def sheets(connection: Connection) -> Sheets:
     layouts: dict[str, Layout] = {}
     columns: dict[str, tuple[str, ...]] = {}
     for sha256, layout, named in connection.execute(select(f.c.sha256, f.c.layout, f.c.columns)):
-        layouts[sha256] = unpack(layout) if layout else Layout.of(())
+        layouts[sha256] = unpack(layout) if layout else Layout.of((), ())
         columns[sha256] = tuple(column for column in COLUMNS if column in json.loads(named))
     captures: defaultdict[str, list[Line]] = defaultdict(list)
     wanted = select(c.c.sha256, c.c.file_name, c.c.stamp_kind, c.c.stamp)

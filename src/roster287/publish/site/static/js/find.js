@@ -139,7 +139,7 @@ export async function finder(base, engine, lang = "en") {
     add(worded, FEW / 2);
     towns.forEach(({ exact, begin }) => add([...exact, ...begin], most));
     add(worded, most);
-    return { hits: [...found.values()], note: "" };
+    return { hits: [...found.values()], note: found.size >= most ? "first" : "", n: found.size };
   }
 
   return { find, stateName };
