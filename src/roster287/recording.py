@@ -59,18 +59,27 @@ def record(
     again: bool = False,
     contents: Mapping[str, ListContent] = MappingProxyType({}),
     about: Collection[str] = frozenset(),
+    remembered: observed.Observed | None = None,
 ) -> Synced:
-    """Bring the register up to the archive: read what it lacks, resolve, write the differences, all or nothing."""
+    """Bring the register up to the archive: read what it lacks, resolve, write the differences, all or nothing.
+
+    What only a register that is made `anew` still had of shipped histories stays, or is what `remembered` gives.
+    """
     with database.write() as connection:
+        whole = history.shipped() if anew and home.has_history() else None
         if anew:
+            remembered = remembered or observed.remembered(connection, history.hashes(whole))
             database.make(connection)
+        database.claim(connection, home)
         logged, decided, rests_on = list(home.captures), list(home.decisions), basis(home)
         again = again or _told(connection, "basis") != rests_on
         if not (anew or again or observed.lacks(connection, logged, decided)):
             return Synced(len(about), 0, 0, (), _among(_set_aside(connection), about))
         known = observed.load(connection)
-        if anew and home.has_history() and (whole := history.shipped()) is not None:
+        if whole is not None:
             history.add_to(known, whole)
+        if remembered is not None:
+            known.add_from(remembered)
         lacking = {c.sha256 for c in logged if known.origins.get(c.sha256) != "archive"}
         for content in _read(home, lacking, contents, progress):
             known.add(content, "archive")

@@ -1,7 +1,7 @@
 """Where things are: the home folder and the addresses, from arguments, the environment, then defaults.
 
 home/
-  roster287.json     what kind of home it is: format, and whether the shipped history is part of it
+  roster287.json     what kind of home it is: format, whether the shipped history is part of it, and its id
   archive/           bytes and logs; the source of everything below
   record.db          the register (unless ROSTER287_DATABASE names a server); can be made again from the rest
   lock               held while something writes
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +71,7 @@ class Home:
         if self.exists:
             return
         self.root.mkdir(parents=True, exist_ok=True)
-        self.write(self._marker.name, json.dumps({"format": FORMAT, "history": history}) + "\n")
+        self._mark({"format": FORMAT, "history": history, "id": uuid.uuid4().hex})
 
     def write(self, name: str, text: str) -> None:
         """Write a small file of the home, whole or not at all."""
@@ -80,14 +81,32 @@ class Home:
 
     def has_history(self) -> bool:
         """Whether the history that comes with the package is part of this home's record."""
+        return bool(self._settings()["history"])
+
+    @property
+    def id(self) -> str | None:
+        """By which a database tells this home from others; copies share it. None before it has been given."""
+        given = self._settings().get("id") if self.exists else None
+        return str(given) if given else None
+
+    def identified(self) -> str:
+        """The id of this home, given now where it has none. For one that holds the lock."""
+        if self.id is None:
+            self._mark({**self._settings(), "id": uuid.uuid4().hex})
+        return str(self.id)
+
+    def _settings(self) -> dict[str, object]:
         try:
-            settings = json.loads(self._marker.read_text(encoding="utf-8"))
-            return bool(settings["history"])
+            settings: dict[str, object] = json.loads(self._marker.read_text(encoding="utf-8"))
+            return {**settings, "history": settings["history"]}
         except (ValueError, KeyError, TypeError, OSError) as error:
             raise UsageError(
                 f"{self._marker} is not the settings of a home ({error}).",
                 "Restore it from a copy, or make a new home with `roster287 --home DIR init`.",
             ) from None
+
+    def _mark(self, settings: dict[str, object]) -> None:
+        self.write(self._marker.name, json.dumps(settings) + "\n")
 
 
 def find_home(home: str | os.PathLike[str] | None) -> Home:

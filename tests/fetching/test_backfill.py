@@ -16,6 +16,7 @@ from roster287.cli.main import main
 from roster287.record import open as open_record
 from tests.support.lists import LISTS, needs_lists
 from tests.support.lives import empty_record, outputs_of
+from tests.support.stores import environment
 from tests.support.wayback_server import WaybackServer, archived_lists
 
 pytestmark = needs_lists
@@ -39,7 +40,7 @@ def test_killed_ten_times_and_resumed_it_fetches_each_byte_once(tmp_path: Path) 
             "2025-04-12",
         ]
         with empty_record(tmp_path / "home"):
-            pass
+            env |= environment(tmp_path / "home")
         for _ in range(10):
             process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             time.sleep(chance.uniform(0.6, 1.6))
@@ -51,7 +52,7 @@ def test_killed_ten_times_and_resumed_it_fetches_each_byte_once(tmp_path: Path) 
         assert again <= 2, "bytes that were kept were fetched again"
         assert sum(count - 1 for count in server.served.values()) <= 10
         with empty_record(tmp_path / "whole"):
-            pass
+            env |= environment(tmp_path / "whole")
         undisturbed = [*command[:4], str(tmp_path / "whole"), *command[5:]]
         assert subprocess.run(undisturbed, env=env, capture_output=True, check=False).returncode == 0
     assert outputs_of(tmp_path / "home") == outputs_of(tmp_path / "whole")

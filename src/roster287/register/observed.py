@@ -6,16 +6,18 @@ Rows are numbered as they come. The numbers stay inside the register: nothing th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, inspect, select
 
+from roster287.errors import StoreError
 from roster287.model import Capture, Decision, Issue, Layout, ListContent, Parsed, Row
 from roster287.read import READER_VERSION, parse
 from roster287.register import schema
-from roster287.register.database import insert_all
+from roster287.register.database import insert_all, told
 from roster287.register.layout import cells_of, pack, row_of, unpack
 from roster287.resolve.publications import FileFacts
 
@@ -72,11 +74,21 @@ class Observed:
         met = self._met.get(id(row))
         if met is not None:
             return met[1]
-        number = self.numbers.setdefault(row, len(self.rows))
+        kept = _storable(row)
+        number = self.numbers.setdefault(kept, len(self.rows))
         if number == len(self.rows):
-            self.rows.append(row)
+            self.rows.append(kept)
         self._met[id(row)] = (row, number)
         return number
+
+    def add_from(self, other: Observed) -> None:
+        """Add the files, captures and decisions of another that are not known, with their rows."""
+        for sha256, facts in other.files.items():
+            layout = facts.layout
+            rows = array("I", [self.number(other.rows[row]) for row in layout.rows])
+            self.add_facts(replace(facts, layout=Layout(layout.at, rows)), other.origins[sha256])
+        self.add_captures(other.captures.values())
+        self.add_decisions(other.decisions)
 
     def add_captures(self, captures: Iterable[Capture]) -> None:
         """Add the captures that are not known."""
@@ -110,6 +122,13 @@ class Observed:
     def changed(self) -> bool:
         """Whether anything is new since it was loaded."""
         return bool(self.new_files or self.new_captures or self.new_decisions)
+
+
+def _storable(row: Row) -> Row:
+    """The row with U+FFFD for the one character that a database text cannot hold; a workbook can print it."""
+    if not any("\0" in cell for cell in row[:8]):
+        return row
+    return Row._make([*(cell.replace("\0", "\ufffd") for cell in row[:8]), *row[8:]])
 
 
 class _Parsed(dict[int, Parsed]):
@@ -162,6 +181,32 @@ def load(connection: Connection) -> Observed:
         found.captures[capture.identity] = capture
     for line in connection.execute(select(schema.decisions)):
         found.decisions.append(Decision(*line))
+    return found
+
+
+def remembered(connection: Connection, known: Collection[str]) -> Observed:
+    """What only this register still has, before it is made anew: files of a shipped history that are not `known`.
+
+    Everything else observed is in the archive. Raises `StoreError` when the register keeps it in another form.
+    """
+    if "schema" not in told(connection):
+        return Observed()
+    for table in schema.OBSERVED:
+        kept = connection.dialect.has_table(connection, table.name) and inspect(connection).get_columns(table.name)
+        if not {column["name"] for column in kept or ()} >= set(table.columns.keys()):
+            raise StoreError(
+                f"Another version of roster287 made this register; it keeps the table {table.name} in another form.",
+                "Use that version or a later one; `roster287 rebuild` makes the register from the archive alone.",
+            )
+    f = schema.files
+    lone = set(connection.execute(select(f.c.sha256).where(f.c.origin == "history")).scalars()) - set(known)
+    if not lone:
+        return Observed()
+    whole, found = load(connection), Observed()
+    whole.files = {sha256: facts for sha256, facts in whole.files.items() if sha256 in lone}
+    whole.captures = {stamp: capture for stamp, capture in whole.captures.items() if stamp[0] in lone}
+    whole.decisions = []
+    found.add_from(whole)
     return found
 
 

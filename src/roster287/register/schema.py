@@ -14,6 +14,10 @@ each row is kept once. Everything observed can be read again from the archive an
 A day that moves on with every list is empty while it is the newest list's: `last_listed` of what is on it and
 `last_pending` of what still waits. The queries fill it in, so that one more list changes only the lines of what it
 changed.
+
+Texts are compared by their code points in every store: so SQLite does, and so PostgreSQL is told to.
+
+`SCHEMA` is the number of this form. A register of another form is made anew (docs/decisions/0010-schema-changes.md).
 """
 
 from __future__ import annotations
@@ -22,10 +26,11 @@ from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Tab
 
 SCHEMA = 5
 metadata = MetaData()
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def _text(name: str, *, key: bool = False, null: bool = True) -> Column[str]:
-    return Column(name, Text, primary_key=key, nullable=null and not key)
+    return Column(name, _TEXT, primary_key=key, nullable=null and not key)
 
 
 files = Table(
