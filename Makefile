@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check lock history bench clean
+.PHONY: run test test-postgresql check lock history bench clean
 
 run: $(VENV)/runs
 	$(BIN)/roster287 --home build/home status
@@ -12,6 +12,12 @@ run: $(VENV)/runs
 
 test: $(VENV)/tests check
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist worksteal --store postgresql tests/record tests/cli tests/export \
+	  tests/identity --ignore tests/record/test_kills.py
+
+# Everything once more, every register on a PostgreSQL server of the tests' own.
+test-postgresql: $(VENV)/tests
+	$(BIN)/python -m pytest -n auto --dist worksteal --store postgresql
 
 check: $(VENV)/tests
 	$(BIN)/ruff check .

@@ -129,7 +129,7 @@ def _remembered(home: Home, database: Database) -> observed.Observed:
     shipped = history.hashes(history.shipped()) if home.has_history() else set()
     try:
         with database.read() as connection:
-            return observed.remembered(connection, shipped)
+            return observed.remembered(connection, shipped, home.id)
     except RosterError:
         return observed.Observed()
 

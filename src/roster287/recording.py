@@ -68,7 +68,7 @@ def record(
     with database.write() as connection:
         whole = history.shipped() if anew and home.has_history() else None
         if anew:
-            remembered = remembered or observed.remembered(connection, history.hashes(whole))
+            remembered = remembered or observed.remembered(connection, history.hashes(whole), home.id)
             database.make(connection)
         database.claim(connection, home)
         logged, decided, rests_on = list(home.captures), list(home.decisions), basis(home)

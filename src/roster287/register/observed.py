@@ -16,7 +16,7 @@ from sqlalchemy import Connection, inspect, select
 from roster287.errors import StoreError
 from roster287.model import Capture, Decision, Issue, Layout, ListContent, Parsed, Row
 from roster287.read import READER_VERSION, parse
-from roster287.register import schema
+from roster287.register import schema, stores
 from roster287.register.database import insert_all, told
 from roster287.register.layout import cells_of, pack, row_of, unpack
 from roster287.resolve.publications import FileFacts
@@ -184,30 +184,47 @@ def load(connection: Connection) -> Observed:
     return found
 
 
-def remembered(connection: Connection, known: Collection[str]) -> Observed:
-    """What only this register still has, before it is made anew: files of a shipped history that are not `known`.
+def remembered(connection: Connection, known: Collection[str], home_id: str | None) -> Observed:
+    """What only registers of this home still have, before one is made anew: files of a shipped history, not `known`.
 
-    Everything else observed is in the archive. Raises `StoreError` when the register keeps it in another form.
+    Everything else observed is in the archive. Raises `StoreError` when the register that would be replaced keeps it
+    in another form; those of other versions stay where they are.
     """
-    if "schema" not in told(connection):
-        return Observed()
+    found = Observed()
+    for namespace in stores.namespaces(connection):
+        with stores.within(connection, namespace):
+            said = told(connection)
+            if "schema" not in said or said.get("home", home_id) != home_id:
+                continue
+            if (other := _in_another_form(connection)) is None:
+                found.add_from(_lone(connection, {*known, *found.files}))
+            elif namespace in ("", stores.NAMESPACE):
+                raise StoreError(
+                    f"Another version of roster287 made this register; it keeps the table {other} in another form.",
+                    "Use that version or a later one; `roster287 rebuild` makes the register from the archive alone.",
+                )
+    return found
+
+
+def _in_another_form(connection: Connection) -> str | None:
+    """The first table of observations without a column that we read."""
     for table in schema.OBSERVED:
         kept = connection.dialect.has_table(connection, table.name) and inspect(connection).get_columns(table.name)
         if not {column["name"] for column in kept or ()} >= set(table.columns.keys()):
-            raise StoreError(
-                f"Another version of roster287 made this register; it keeps the table {table.name} in another form.",
-                "Use that version or a later one; `roster287 rebuild` makes the register from the archive alone.",
-            )
+            return table.name
+    return None
+
+
+def _lone(connection: Connection, known: Collection[str]) -> Observed:
     f = schema.files
     lone = set(connection.execute(select(f.c.sha256).where(f.c.origin == "history")).scalars()) - set(known)
     if not lone:
         return Observed()
-    whole, found = load(connection), Observed()
+    whole = load(connection)
     whole.files = {sha256: facts for sha256, facts in whole.files.items() if sha256 in lone}
     whole.captures = {stamp: capture for stamp, capture in whole.captures.items() if stamp[0] in lone}
     whole.decisions = []
-    found.add_from(whole)
-    return found
+    return whole
 
 
 def save(connection: Connection, found: Observed) -> None:

@@ -29,7 +29,7 @@ WRITERS = 287
 """The number of the advisory lock that a writer holds until its transaction ends."""
 
 DRIVER = "postgresql+psycopg"
-ADDRESS = f"An address is sqlite:///PATH or {DRIVER}://USER@HOST/DATABASE; / @ : ? # in a password are %-encoded."
+ADDRESS = f"An address is sqlite:///PATH or {DRIVER}://USER@HOST/DATABASE; / @ : ? # in a password are written %2F %40 %3A %3F %23."
 
 
 def engine(address: str) -> Engine:
@@ -98,6 +98,27 @@ def reading(engine: Engine) -> dict[str, Any]:
     return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
+def namespaces(connection: Connection) -> list[str]:
+    """Where registers may stand, this version's first: on a server those of other versions too; "" is the file."""
+    if connection.dialect.name == "sqlite":
+        return [""]
+    wanted = (
+        "SELECT nspname FROM pg_namespace WHERE nspname ~ '^roster287_[0-9]+$' AND has_schema_privilege(oid, 'USAGE')"
+    )
+    others = {str(name) for name in connection.exec_driver_sql(wanted).scalars()} - {NAMESPACE}
+    return [NAMESPACE, *sorted(others, key=lambda name: -int(name.rpartition("_")[2]))]
+
+
+@contextmanager
+def within(connection: Connection, namespace: str) -> Iterator[None]:
+    """The tables are those of one of the `namespaces`; afterwards this version's again."""
+    if namespace:
+        connection.exec_driver_sql(f"SET LOCAL search_path = {namespace}")
+    yield
+    if namespace:
+        connection.exec_driver_sql(f"SET LOCAL search_path = {NAMESPACE}")
+
+
 def make_room(connection: Connection) -> None:
     """On a server, the schema in which the tables are to stand. Raises `StoreError` where texts would be mangled."""
     if connection.dialect.name == "sqlite":
@@ -124,7 +145,7 @@ def _tell(error: Exception) -> NoReturn:
     origin = getattr(error, "orig", None) or error
     said = (str(origin).splitlines() or [type(error).__name__])[0]
     state = getattr(origin, "sqlstate", None) or ""
-    if state == "55P03":
+    if state == "55P03" or getattr(origin, "sqlite_errorname", "") == "SQLITE_BUSY":
         raise StoreError(
             "Another process is writing to this database.", "Wait until it is done, or stop it."
         ) from error
