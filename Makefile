@@ -4,6 +4,10 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# What opens homes runs on SQLite and on PostgreSQL.
+ON_BOTH = tests/record tests/cli tests/export --ignore tests/record/test_kills.py \
+  $(addprefix tests/identity/test_,judgements.py agreement_cases.py namesakes.py older_lists_later.py)
+
 .PHONY: run test test-postgresql check lock history bench clean
 
 run: $(VENV)/runs
@@ -12,8 +16,7 @@ run: $(VENV)/runs
 
 test: $(VENV)/tests check
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
-	$(BIN)/python -m pytest -n auto --dist worksteal --store postgresql tests/record tests/cli tests/export \
-	  tests/identity --ignore tests/record/test_kills.py
+	$(BIN)/python -m pytest -n auto --dist worksteal --store postgresql $(ON_BOTH)
 
 # Everything once more, every register on a PostgreSQL server of the tests' own.
 test-postgresql: $(VENV)/tests

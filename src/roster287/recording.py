@@ -66,14 +66,16 @@ def record(
     What only a register that is made `anew` still had of shipped histories stays, or is what `remembered` gives.
     """
     with database.write() as connection:
-        whole = history.shipped() if anew and home.has_history() else None
+        rests_on = basis(home)
+        renewed = anew or _told(connection, "basis") != rests_on
+        whole = history.shipped() if renewed and home.has_history() else None
         if anew:
             remembered = remembered or observed.remembered(connection, history.hashes(whole), home.id)
             database.make(connection)
         database.claim(connection, home)
-        logged, decided, rests_on = list(home.captures), list(home.decisions), basis(home)
-        again = again or _told(connection, "basis") != rests_on
-        if not (anew or again or observed.lacks(connection, logged, decided)):
+        logged, decided = list(home.captures), list(home.decisions)
+        again = again or renewed
+        if not (again or observed.lacks(connection, logged, decided)):
             return Synced(len(about), 0, 0, (), _among(_set_aside(connection), about))
         known = observed.load(connection)
         if whole is not None:
@@ -89,7 +91,7 @@ def record(
         progress("recording", 0, 1)
         people = _people(home)
         observed.save(connection, known)
-        changes = None if anew or again else extend(connection, known, people)
+        changes = None if again else extend(connection, known, people)
         if changes is None:
             changes = _resolve(connection, known, people)
         _tell(connection, "basis", rests_on)

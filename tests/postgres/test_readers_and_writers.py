@@ -15,7 +15,7 @@ import pytest
 
 from roster287.checking import Output, outputs
 from roster287.cli.main import main
-from roster287.errors import RosterError
+from roster287.errors import RosterError, StoreError
 from roster287.record import open as open_record
 from roster287.register import stores
 from roster287.register.database import Database
@@ -77,13 +77,18 @@ def test_a_register_that_is_made_anew_is_not_empty_to_a_reader(case: Case) -> No
     assert case.seen() == case.before
 
 
-def test_readers_see_the_old_record_or_the_new_one_and_nothing_between(case: Case) -> None:
+def test_readers_see_the_old_record_or_the_new_one_and_wait_for_nobody(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader who has to wait a tenth of a second for a lock fails here."""
     seen: set[tuple[Output, ...]] = set()
     done = threading.Event()
     problems: list[RosterError] = []
+    monkeypatch.setattr(stores, "PATIENCE", 0.1)
+    address = case.store if case.store.startswith("sqlite") else f"{case.store}&options=-clock_timeout%3D100"
 
     def read() -> None:
-        database = Database(case.store)
+        database = Database(address)
         try:
             while not done.is_set():
                 with database.read() as connection:
@@ -97,13 +102,26 @@ def test_readers_see_the_old_record_or_the_new_one_and_nothing_between(case: Cas
     for reader in readers:
         reader.start()
     time.sleep(0.2)
-    code = case.sync()
+    command = [sys.executable, "-m", "roster287", "--home", str(case.home), "--database", case.store]
+    code = subprocess.run([*command, "sync", "--from", str(case.next)], check=False, capture_output=True).returncode
     time.sleep(0.2)
     done.set()
     for reader in readers:
         reader.join()
     assert (code, problems) == (0, [])
     assert seen == {tuple(case.before), tuple(case.seen())}
+
+
+def test_a_reader_who_had_to_wait_would_be_found_out(cluster: Cluster, database: str, tmp_path: Path) -> None:
+    """Otherwise the test before could not fail."""
+    case = Case(tmp_path, database)
+    impatient = Database(f"{database}&options=-clock_timeout%3D100")
+    with case.database.write() as connection:
+        connection.exec_driver_sql("LOCK TABLE agencies IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(StoreError), impatient.read() as reader:
+            outputs(reader)
+    impatient.close()
+    case.database.close()
 
 
 def test_a_second_writer_waits_for_the_first(cluster: Cluster, database: str, tmp_path: Path) -> None:

@@ -35,8 +35,8 @@ TOWNS = [row("MAINE", f"Town{n} Police Department", signed="2025-03-01") for n i
 OTHERS = [row("MAINE", name, signed="2025-04-01") for name in ("Wells Police Department", "Sanford Police Department")]
 
 
-def answers(record: Record) -> list[object]:
-    """What readers get."""
+def answers(record: Record) -> list[tuple[object, ...]]:
+    """What readers get, question by question."""
     return [getattr(record, question)().rows for question in OUTPUTS]
 
 
@@ -136,3 +136,18 @@ def test_a_server_keeps_the_register_of_the_other_version_for_those_who_still_re
             another_version(1, home, database, "status")
             assert connection.exec_driver_sql("SELECT count(*) FROM agencies").scalar() == before
         assert len(record.agencies()) == 20
+
+
+def test_the_longer_history_of_a_newer_package_comes_with_the_next_sync(store: str, tmp_path: Path) -> None:
+    """The register of a package whose history lacked a list, and whose version was another."""
+    with open_record(tmp_path / "home", store) as record:
+        before = [record.lists().rows, *answers(record)]
+        newest = record.lists("participating").rows[-1]["sha256"]
+        with record._database.write() as connection:
+            for table in ("files", "captures", "publications"):
+                connection.exec_driver_sql(f"DELETE FROM {table} WHERE sha256 = '{newest}'")
+            connection.exec_driver_sql("UPDATE meta SET value = '0.0 1 0' WHERE key = 'basis'")
+        assert len(record.lists()) == len(before[0]) - 1
+        assert record.sync([]).new_files == 1
+        assert [record.lists().rows, *answers(record)] == before
+        assert record.verify().rows == ()

@@ -29,7 +29,10 @@ WRITERS = 287
 """The number of the advisory lock that a writer holds until its transaction ends."""
 
 DRIVER = "postgresql+psycopg"
-ADDRESS = f"An address is sqlite:///PATH or {DRIVER}://USER@HOST/DATABASE; / @ : ? # in a password are written %2F %40 %3A %3F %23."
+ADDRESS = (
+    f"An address is sqlite:///PATH or {DRIVER}://USER@HOST/DATABASE; "
+    "/ @ : ? # in a password are written %2F %40 %3A %3F %23."
+)
 
 
 def engine(address: str) -> Engine:
