@@ -18,6 +18,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks import live
+
 ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
 ROUNDS = 3
@@ -158,6 +160,7 @@ def main() -> None:
         told(
             "filling from 20 times the workbooks", large, f"{large.wall / filled.wall:.1f} × one filling; limit 600 MB"
         )
+        live.main()
         print(json.dumps({"processors": os.cpu_count(), "python": sys.version.split()[0]}))
 
 

@@ -59,9 +59,11 @@ def _no_database_stays(tmp_path: Path) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_home_but_the_test_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No test reads or writes the home of the person who runs it."""
+    """No test reads or writes the home of the person who runs it, or asks ICE or the Internet Archive."""
     monkeypatch.setenv("ROSTER287_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("ROSTER287_DATABASE", raising=False)
+    for name in ("ROSTER287_ICE_PAGE", "ROSTER287_WAYBACK"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9/nobody-is-here")
     monkeypatch.setenv("COLUMNS", "120")
 
 

@@ -109,7 +109,8 @@ TABLES: dict[str, Entry] = {
                "model topic statement source source_date confidence basis source_url statement_es"),
         _entry("status", "Status", "How fresh the record is and how much it holds.",
                "participating_date pending_date last_captured publications set_aside agencies active_agencies "
-               "agreements active_agreements applications pending_applications events rows files_kept bytes_kept home"),
+               "agreements active_agreements applications pending_applications events rows files_kept bytes_kept home "
+               "last_looked last_succeeded last_changed last_error failures"),
         _entry("where", "Where", "The bodies that have power in a place, each listed or not.",
                "agency_id name state jurisdiction county listed status models relation reach ori9 population"),
     )

@@ -240,6 +240,11 @@ FIELDS: dict[str, Field] = {
     "files_kept": Field("integer", "Files in the archive of this home.", "0", "the archive"),
     "status.bytes_kept": Field("integer", "Their bytes.", "0", "the archive"),
     "home": Field("text", "The home folder.", "roster287", "the home"),
+    "last_looked": Field("time", "When ICE's page was last asked.", "2026-02-27T18:40:00Z", "the heartbeat"),
+    "last_succeeded": Field("time", "When it last answered as it should.", "2026-02-27T18:40:00Z", "the heartbeat"),
+    "last_changed": Field("time", "When a look last found a new list.", "2026-02-27T18:40:00Z", "the heartbeat"),
+    "last_error": Field("text", "What last went wrong with a look.", "The server refuses (403)", "the heartbeat"),
+    "failures": Field("integer", "How many looks in a row have failed.", "0", "the heartbeat"),
     # where
     "where.agency_id": Field("id", "The agency; empty for one that ICE has never listed.", _WELLS, METHOD),
     "where.name": Field("text", "ICE's name for it, or the FBI's or HIFLD's.", "Wells Police Department", PLACES),

@@ -146,3 +146,25 @@ class Decision(NamedTuple):
     who: str
     when: str
     why: str
+
+
+class SetAside(NamedTuple):
+    """A list that readers do not see, and why."""
+
+    publication_id: str
+    file_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did. `events` are the ids of the events it added, in the record's order.
+
+    `set_aside` are the lists of this sync, and those it made doubtful, that readers do not see.
+    """
+
+    files: int
+    new_files: int
+    new_captures: int
+    events: tuple[str, ...]
+    set_aside: tuple[SetAside, ...]

@@ -7,40 +7,25 @@ the lists are being read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from filelock import FileLock, Timeout
 
 from roster287.acquire.files import find
 from roster287.archive.objects import digest
 from roster287.clock import now
-from roster287.errors import ArchiveError, StoreError, UsageError
+from roster287.errors import ArchiveError, UsageError
+from roster287.keeping import unlogged
+from roster287.keeping import writing as writing
 from roster287.model import Capture, Decision
 from roster287.progress import Progress, counted, quiet
 from roster287.read.batch import reading, uncollected
 from roster287.settings import Home
 
 if TYPE_CHECKING:
-    from roster287.recording import Synced
+    from roster287.model import Synced
     from roster287.register.database import Database
-
-PATIENCE = 30.0
-"""Seconds that a writer waits for another."""
-
-
-@contextmanager
-def writing(home: Home) -> Iterator[None]:
-    """Hold the home for writing. Raises `StoreError` when another process holds it for longer than `PATIENCE`."""
-    home.root.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(home.lock, timeout=PATIENCE):
-            yield
-    except Timeout:
-        raise StoreError(f"Another process is writing to {home.root}.", "Wait until it is done, or stop it.") from None
 
 
 def ready(home: Home, database: Database, progress: Progress = quiet) -> None:
@@ -143,12 +128,6 @@ def _keep(home: Home, hashes: Mapping[Path, str]) -> None:
         for path, sha256 in zip(lacking, kept, strict=True):
             if sha256 != hashes[path]:
                 raise ArchiveError(f"{path} changed while it was taken in.", "Sync again when nothing writes to it.")
-
-
-def unlogged(home: Home, captures: Iterable[Capture]) -> list[Capture]:
-    """Those of the captures that the log does not have, each once."""
-    known = {capture.identity for capture in home.captures}
-    return [c for c in dict.fromkeys(captures) if c.identity not in known]
 
 
 def _decisions(home: Home, database: Database, accept: Sequence[str]) -> list[Decision]:

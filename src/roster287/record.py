@@ -26,7 +26,7 @@ from roster287.settings import Home, find_database, find_home
 from roster287.table import Line, Table, table
 
 if TYPE_CHECKING:
-    from roster287.recording import Synced
+    from roster287.model import Synced
 
 
 class Record:
@@ -86,11 +86,29 @@ class Record:
             return fetching.sync_live(self.home, lambda: self._database, self._progress)
         return pipeline.sync(self.home, lambda: self._database, sources or (), accept, self._progress)
 
-    def backfill(self, since: str | None = None, until: str | None = None) -> Synced:
-        """Take in what the Internet Archive has; goes on where an earlier run stopped."""
+    def look(self) -> Synced:
+        """One look at ICE's page, as `sync` does, but not noted in the heartbeat: a watch notes it itself."""
         from roster287 import fetching
 
-        return fetching.backfill(self.home, lambda: self._database, since, until, self._progress)
+        return fetching.look_live(self.home, lambda: self._database, self._progress)
+
+    def backfill(self, since: str | None = None, until: str | None = None) -> Synced:
+        """Take in what the Internet Archive has; goes on where an earlier run stopped."""
+        from roster287 import backfilling
+
+        return backfilling.backfill(self.home, lambda: self._database, since, until, self._progress)
+
+    def warc(self, file: str | Path, since: str | None = None, until: str | None = None) -> int:
+        """Write what was captured from an address as one WARC file; gives the number of captures in it.
+
+        Raises `UsageError` without warcio (the extra `warc`); a file that was there stays when anything fails.
+        """
+        from roster287.acquire.warc import write_warc
+        from roster287.keeping import captured
+        from roster287.vocabulary import question
+
+        first, last = (question.day(day) if day else "" for day in (since, until))
+        return write_warc(Path(file), captured(self.home, first, last))
 
     def told(self, event_ids: Sequence[str]) -> Table:
         """The events with these ids, oldest first: those that a sync added, say."""
@@ -265,12 +283,24 @@ class Record:
         with self._read() as connection:
             return build(connection, Path(folder), faults=faults, judgements=self.home.judgements, days=days)
 
+    def site(self, folder: str | Path, base_url: str = "") -> Table:
+        """Build the website into a folder, in place of the one before. `base_url` is where it will stand."""
+        from roster287.publish.site import Site
+        from roster287.publish.site.building import build
+        from roster287.publish.whole import read
+
+        with self._read() as connection:
+            whole = read(connection)
+        return build(Site(whole, base_url), Path(folder), self._progress)
+
     def status(self) -> Table:
         """How fresh the record is and how much it holds. One row."""
+        from roster287.heartbeat import freshness
+
         with self._read() as connection:
             line = status.status(connection)
         files, size = self.home.objects.size()
-        line |= {"files_kept": files, "bytes_kept": size, "home": str(self.home.root)}
+        line |= {"files_kept": files, "bytes_kept": size, "home": str(self.home.root), **freshness(self.home)}
         return table(status.STATUS, [line], as_of=line["participating_date"])
 
     def verify(self) -> Table:

@@ -6,9 +6,7 @@ All in one transaction, so that readers see the record before or the record afte
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -16,6 +14,8 @@ from roster287 import __version__, curation, history
 from roster287.errors import ArchiveError
 from roster287.halves import both, halves
 from roster287.model import ListContent
+from roster287.model import SetAside as SetAside
+from roster287.model import Synced as Synced
 from roster287.onward import extend
 from roster287.places.roster import shipped_roster
 from roster287.progress import Progress, counted
@@ -26,28 +26,6 @@ from roster287.register.database import Database
 from roster287.resolve.agencies import Curation
 from roster287.resolve.record import resolve_lists, resolve_states
 from roster287.settings import Home
-
-
-class SetAside(NamedTuple):
-    """A list that readers do not see, and why."""
-
-    publication_id: str
-    file_name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Synced:
-    """What a sync did. `events` are the ids of the events it added, in the record's order.
-
-    `set_aside` are the lists of this sync, and those it made doubtful, that readers do not see.
-    """
-
-    files: int
-    new_files: int
-    new_captures: int
-    events: tuple[str, ...]
-    set_aside: tuple[SetAside, ...]
 
 
 def record(
@@ -119,7 +97,7 @@ def _read(home: Home, wanted: set[str], contents: Mapping[str, ListContent], pro
     found = {sha256: contents[sha256] for sha256 in wanted if sha256 in contents}
     lacking = sorted(wanted - found.keys())
     try:
-        with reading([home.objects.path(sha256) for sha256 in lacking], counted(progress, len(lacking))) as read:
+        with home.objects.local(lacking) as paths, reading(paths, counted(progress, len(lacking))) as read:
             found |= {content.sha256: content for content in read}
     except OSError as error:
         raise ArchiveError(

@@ -2,7 +2,8 @@
 
 home/
   roster287.json     what kind of home it is: format, whether the shipped history is part of it, and its id
-  archive/           bytes and logs; the source of everything below
+  archive/           bytes and logs; the source of everything below. ROSTER287_ARCHIVE, or `archive` in
+                     roster287.json, names another folder or object storage for the bytes; the logs stay here
   record.db          the register (unless ROSTER287_DATABASE names a server); can be made again from the rest
   lock               held while something writes
 """
@@ -12,10 +13,12 @@ from __future__ import annotations
 import json
 import os
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from roster287.archive import CaptureLog, DecisionLog, ObjectStore
+from roster287.archive import CaptureLog, DecisionLog, Objects, ObjectStore
 from roster287.errors import UsageError
 
 FORMAT = 1
@@ -28,9 +31,14 @@ class Home:
     root: Path
 
     @property
-    def objects(self) -> ObjectStore:
+    def objects(self) -> Objects:
         """The bytes."""
-        return ObjectStore(self.root / "archive" / "objects")
+        named = os.environ.get("ROSTER287_ARCHIVE") or _setting(self._marker)
+        if "://" not in named:
+            return ObjectStore(Path(named).expanduser() if named else self.root / "archive" / "objects")
+        from roster287.archive.remote import RemoteStore
+
+        return RemoteStore(named)
 
     @property
     def captures(self) -> CaptureLog:
@@ -107,6 +115,22 @@ class Home:
 
     def _mark(self, settings: dict[str, object]) -> None:
         self.write(self._marker.name, json.dumps(settings) + "\n")
+
+
+def _setting(marker: Path) -> str:
+    """Where a home keeps its bytes, by its settings; nothing when it says nothing."""
+    try:
+        return _archive_of(marker, marker.stat().st_mtime_ns)
+    except OSError:
+        return ""
+
+
+@lru_cache
+def _archive_of(marker: Path, _changed: int) -> str:
+    with suppress(ValueError, OSError):
+        found = json.loads(marker.read_text(encoding="utf-8"))
+        return str(found.get("archive") or "") if isinstance(found, dict) else ""
+    return ""
 
 
 def find_home(home: str | os.PathLike[str] | None) -> Home:

@@ -1,7 +1,7 @@
 """The watch: look on a schedule, deliver alerts, keep going; one watch a home, stopped cleanly by a signal.
 
     home/watch.lock       held while a watch runs
-    home/heartbeat.json   when it last looked, when that succeeded, what went wrong (`watch_heartbeat`)
+    home/heartbeat.json   when it last looked, when that succeeded, what went wrong (`heartbeat`)
 
 What it polls and how it delivers are given to it, and so are its clock and its sleep. State that must survive is in
 the record, the ledger and the heartbeat, never in the process: killed at any instant, the next watch goes on.
@@ -18,10 +18,10 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from filelock import FileLock, Timeout
 
-from roster287.errors import RosterError, StoreError
-from roster287.recording import Synced
+from roster287.errors import StoreError
+from roster287.heartbeat import Heartbeat, said
+from roster287.model import Synced
 from roster287.settings import Home
-from roster287.watch_heartbeat import Heartbeat
 from roster287.watch_signals import Interrupted, Stop
 
 LONGEST = 2 * 60.0
@@ -138,15 +138,8 @@ def _count(done: Watched, heartbeat: Heartbeat, found: Looked) -> Heartbeat:
     done.looks += 1
     done.last = found
     done.failures += found.error is not None
-    new_list = found.synced is not None and found.synced.new_files > 0
-    done.changes += new_list
-    error = found.error or found.undelivered
-    return heartbeat.looked(
-        found.at,
-        succeeded=found.error is None,
-        events=len(found.synced.events) if found.synced and new_list else None,
-        error=said(error) if error else None,
-    )
+    done.changes += found.synced is not None and found.synced.new_files > 0
+    return heartbeat.looked(found.at, found.synced, found.error, found.undelivered)
 
 
 def _look(
@@ -187,13 +180,6 @@ def _tried(do: Callable[[], T]) -> tuple[T | None, Exception | None]:
         return None, problem
 
 
-def said(error: Exception) -> str:
-    """An error in one line."""
-    if isinstance(error, RosterError):
-        return f"{error.message} {error.hint}".strip()
-    return f"unforeseen: {type(error).__name__}: {error}"
-
-
 @contextmanager
 def _alone(home: Home) -> Iterator[None]:
     home.root.mkdir(parents=True, exist_ok=True)
@@ -210,4 +196,4 @@ def _alone(home: Home) -> Iterator[None]:
         lock.release()
 
 
-__all__ = ["Interrupted", "Looked", "Schedule", "Stop", "Watched", "said", "watch"]
+__all__ = ["Interrupted", "Looked", "Schedule", "Stop", "Watched", "watch"]

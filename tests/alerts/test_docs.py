@@ -6,7 +6,7 @@ import json
 import re
 import shlex
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from roster287.cli import alerts, main, watch
 from tests.alerts.conftest import SECRET
 from tests.alerts.receivers import Hook, MailServer
 from tests.cli.conftest import Ran
+from tests.support.ice_server import Fault, IceServer
 from tests.support.lives import empty_record, list_file
 from tests.support.workbooks import row
 
@@ -177,11 +178,18 @@ def test_wrong_usage_is_said(run: Run, begun: Path, arguments: tuple[str, ...], 
     assert ran.err.count("\n") <= 2
 
 
-def test_watch_once_sends_what_is_due(run: Run, begun: Path, mail: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    from roster287.record import Record
-    from tests.watch.conftest import synced
+@pytest.fixture
+def ice(begun: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[IceServer]:
+    """ICE's site, with the newest list of `begun`."""
+    with IceServer() as server:
+        monkeypatch.setenv("ROSTER287_ICE_PAGE", server.page_url)
+        listed = begun.parent / "participatingAgencies04032025am.xlsx"
+        server.publish("participating", listed.read_bytes(), f"/doclib/{listed.name}")
+        yield server
 
-    monkeypatch.setattr(Record, "sync", lambda *_, **__: synced())
+
+@pytest.mark.usefixtures("ice")
+def test_watch_once_sends_what_is_due(run: Run, begun: Path, mail: MailServer) -> None:
     ran = run("watch", "--once")
     assert (ran.code, ran.out) == (0, "")
     assert "sent: all by apprise-1: Maine: Wells" in ran.err
@@ -191,20 +199,14 @@ def test_watch_once_sends_what_is_due(run: Run, begun: Path, mail: MailServer, m
 
 
 def test_watch_once_ends_with_the_code_of_what_went_wrong(
-    run: Run, begun: Path, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+    run: Run, ice: IceServer, mail: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from roster287.errors import SourceError
-    from roster287.record import Record
-
-    def down(*_: object, **__: object) -> None:
-        raise SourceError("ICE's page is blocked.", "Try later.")
-
-    monkeypatch.setattr(Record, "sync", down)
+    ice.fail("/", Fault("status", times=99, status=403))
     for number in range(5):
         monkeypatch.setenv("ROSTER287_NOW", f"2030-01-01T0{number}:00:00Z")
         ran = run("watch", "--once")
         assert ran.code == 3
-        assert "ICE's page is blocked." in ran.err
+        assert "The server refuses (403)" in ran.err
     assert [got["subject"] for got in mail.mails].count("roster287: ICE's lists cannot be reached") == 1
 
 

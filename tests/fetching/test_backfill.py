@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import pty
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -12,55 +15,59 @@ from pathlib import Path
 
 import pytest
 
+from roster287.acquire.wayback import sha1_of
 from roster287.cli.main import main
-from roster287.record import open as open_record
+from roster287.record import Record
 from tests.support.lists import LISTS, needs_lists
-from tests.support.lives import empty_record, outputs_of
+from tests.support.lives import content, empty_record
 from tests.support.stores import environment
 from tests.support.wayback_server import WaybackServer, archived_lists
 
 pytestmark = needs_lists
 
 
-def test_killed_ten_times_and_resumed_it_fetches_each_byte_once(tmp_path: Path) -> None:
-    """The captures of 2021 to February 2025 and of some weeks after, through the command, killed at random."""
+def digests_in(home: Path) -> set[str]:
+    """The digests, as the index writes them, of the bytes that are kept whole."""
+    return {sha1_of(path.read_bytes()) for path in (home / "archive" / "objects").glob("*/*") if path.suffix == ""}
+
+
+def test_killed_ten_times_and_resumed_it_fetches_each_byte_once_and_is_the_record_made_from_files(
+    full: Record, tmp_path: Path
+) -> None:
+    """All 657 captures of the page and 602 of workbooks, through the command, killed outright at random instants.
+
+    What was on its way when the process was killed is asked for again, once; what was kept never is.
+    """
     assert LISTS is not None
-    captures = [c for c in archived_lists(LISTS) if c.timestamp < "20250412"]
-    chance = random.Random(287)
-    with WaybackServer(captures) as server:
-        env = {**os.environ, "ROSTER287_WAYBACK": server.address, "ROSTER287_PAUSE": "0"}
-        command = [
-            sys.executable,
-            "-m",
-            "roster287",
-            "--home",
-            str(tmp_path / "home"),
-            "backfill",
-            "--until",
-            "2025-04-12",
-        ]
-        with empty_record(tmp_path / "home"):
-            env |= environment(tmp_path / "home")
+    captures = archived_lists(LISTS)
+    assert len(captures) == 657 + 602
+    home, chance = tmp_path / "home", random.Random(287)
+    with WaybackServer(captures, page=500) as server, empty_record(home) as record:
+        env = {**os.environ, **environment(home), "ROSTER287_WAYBACK": server.address, "ROSTER287_PAUSE": "0"}
+        command = [sys.executable, "-m", "roster287", "--home", str(home), "backfill"]
+        kept: dict[str, int] = {}
         for _ in range(10):
             process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(chance.uniform(0.6, 1.6))
+            target = server.served.total() + chance.randrange(1, 60)
+            while server.served.total() < target and process.poll() is None:
+                time.sleep(0.001)
+            time.sleep(chance.uniform(0, 0.02))
             process.send_signal(signal.SIGKILL)
-            process.wait()
+            assert process.wait() == -signal.SIGKILL
+            kept |= {digest: server.served[digest] for digest in digests_in(home) - kept.keys()}
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
-        again = max(server.served.values())
-        assert again <= 2, "bytes that were kept were fetched again"
-        assert sum(count - 1 for count in server.served.values()) <= 10
-        with empty_record(tmp_path / "whole"):
-            env |= environment(tmp_path / "whole")
-        undisturbed = [*command[:4], str(tmp_path / "whole"), *command[5:]]
-        assert subprocess.run(undisturbed, env=env, capture_output=True, check=False).returncode == 0
-    assert outputs_of(tmp_path / "home") == outputs_of(tmp_path / "whole")
-    with open_record(tmp_path / "home") as record:
+        assert {digest: server.served[digest] for digest in kept} == kept, "bytes that were kept were fetched again"
+        assert len(server.served) == 19 + 439
+        assert server.served.total() - len(server.served) <= 10
+        found, expected = content(record), content(full)
+        for name, lines in expected.items():
+            assert sorted(set(lines) ^ set(found[name]))[:4] == [], name
+            assert found[name] == lines, name
+        assert len(list(record.home.captures)) == 657 + 602
         assert record.verify().rows == ()
-        (totals,) = record.count(on="2025-04-03")
-        assert (totals["rows"], totals["states"]) == (444, 38)
-        assert record.count(on="2021-02-01").rows[0]["rows"] > 100
+        again = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        assert (again.returncode, again.stdout.splitlines()[0]) == (0, "458 files looked at, 0 new; 0 captures added.")
 
 
 def test_a_dry_run_says_how_much_and_fetches_nothing(
@@ -74,3 +81,54 @@ def test_a_dry_run_says_how_much_and_fetches_nothing(
         assert main(["--home", str(tmp_path / "home"), "backfill", "--dry-run"]) == 0
         assert f"{len(captures):,} captures" in capsys.readouterr().out
         assert server.served.total() == 0
+
+
+def test_the_command_fetches_the_days_that_were_asked_for_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert LISTS is not None
+    captures = [c for c in archived_lists(LISTS) if "20250401" < c.timestamp < "20250412"]
+    home = ["--home", str(tmp_path / "home")]
+    with WaybackServer(captures) as server, empty_record(tmp_path / "home") as record:
+        monkeypatch.setenv("ROSTER287_WAYBACK", server.address)
+        monkeypatch.setenv("ROSTER287_PAUSE", "0")
+        asked = ["backfill", "--since", "2025-04-03", "--until", "2025-04-05"]
+        wanted = {c.digest for c in captures if "20250403" <= c.timestamp < "20250406"}
+        assert main([*home, *asked, "--dry-run"]) == 0
+        told = capsys.readouterr().out
+        size = sum({c.digest: int(c.fields()["length"]) for c in captures if c.digest in wanted}.values())
+        assert f"{len(wanted)} lists and 0 pages to fetch, {size / 1e6:,.1f} MB" in told
+        assert main([*home, *asked]) == 0
+        assert set(server.served) == wanted
+        assert {capture.stamp[:10] for capture in record.home.captures} == {"2025-04-03", "2025-04-04", "2025-04-05"}
+        assert main([*home, *asked, "--dry-run"]) == 0
+        assert f"0 lists and 0 pages to fetch, 0.0 MB, 0 s of pauses; {len(wanted)} are here already." in (
+            capsys.readouterr().out
+        )
+        monkeypatch.setenv("ROSTER287_PAUSE", "four")
+        assert main([*home, *asked]) == 2
+
+
+def test_on_a_terminal_a_bar_says_how_far_it_is_and_in_a_pipe_nothing_does(tmp_path: Path) -> None:
+    assert LISTS is not None
+    captures = [c for c in archived_lists(LISTS) if "20250403" <= c.timestamp < "20250406"]
+    with WaybackServer(captures) as server:
+        env = {**os.environ, "ROSTER287_WAYBACK": server.address, "ROSTER287_PAUSE": "0", "TERM": "xterm"}
+        for name in ("terminal", "pipe"):
+            with empty_record(tmp_path / name):
+                pass
+            command = [sys.executable, "-m", "roster287", "--home", str(tmp_path / name), "backfill"]
+            ours, theirs = pty.openpty() if name == "terminal" else os.pipe()
+            its = {**env, **environment(tmp_path / name)}
+            process = subprocess.Popen(command, env=its, stdout=subprocess.DEVNULL, stderr=theirs)
+            os.close(theirs)
+            told = b""
+            with contextlib.suppress(OSError):
+                while part := os.read(ours, 4096):
+                    told += part
+            os.close(ours)
+            assert process.wait() == 0
+            count = len({c.digest for c in captures})
+            shown = re.findall(rb"fetching.*?(\d+)/(\d+)", told)
+            assert (shown[-1:] == [(b"%d" % count, b"%d" % count)]) == (name == "terminal")
+            assert (told == b"") == (name == "pipe")

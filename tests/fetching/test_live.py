@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +13,11 @@ import pytest
 
 from roster287 import fetching
 from roster287.acquire.transport import Limits, Patience, Transport
+from roster287.cli.main import main
 from roster287.errors import SourceError
+from roster287.model import Capture
 from roster287.record import Record
+from roster287.record import open as open_record
 from tests.support.ice_server import BLOCK_PAGE, Fault, IceServer
 from tests.support.lists import LISTS, needs_lists
 from tests.support.lives import empty_record, list_file
@@ -99,6 +106,80 @@ def test_a_poll_that_finds_nothing_new_asks_once_for_each_and_changes_nothing(ic
         assert answers(live) == before
 
 
+def test_a_poll_that_finds_nothing_new_opens_no_register_and_loads_nothing_for_it(
+    ice: IceServer, tmp_path: Path
+) -> None:
+    """What a look costs is mostly what it imports; `benchmarks` measures it, this names the culprits."""
+    listed = list_file(tmp_path, "2025-04-02", [row()])
+    ice.publish("participating", listed.read_bytes(), FOLDER + listed.name)
+    code = (
+        "import sys; from roster287.cli.main import main; code = main(['--home', sys.argv[1], 'sync', '--live']);"
+        "print({'sqlalchemy', 'python_calamine', 'httpx', 'rich.console', 'roster287.recording'} & set(sys.modules));"
+        "sys.exit(code)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "live")]
+    with empty_record(tmp_path / "live"):
+        pass
+    first, again = (subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2))
+    assert "sqlalchemy" in first
+    assert again == "0 files looked at, 0 new; 0 captures added.\nset()\n"
+
+
+def test_what_a_killed_look_kept_is_recorded_by_a_look_that_finds_nothing_new(ice: IceServer, tmp_path: Path) -> None:
+    first, second = (
+        list_file(tmp_path, day, [row(), row()][: n + 1]) for n, day in enumerate(("2025-04-02", "2025-04-03"))
+    )
+    ice.publish("participating", first.read_bytes(), FOLDER + first.name)
+    with empty_record(tmp_path / "live") as live:
+        poll(live)
+        sha256 = live.home.objects.put(second.read_bytes())
+        live.home.captures.append(
+            [Capture(sha256, second.name, "capture", "2025-04-03T12:00:00", "https://www.ice.gov/x")]
+        )
+        assert len(live.lists()) == 1
+        poll(live)
+        assert [p["file_name"] for p in live.lists()] == [first.name, second.name]
+        (live.home.root / "record.db").unlink()
+        poll(live)
+    with open_record(tmp_path / "live") as again:
+        assert len(again.lists()) == 2
+
+
+def test_a_sync_is_noted_in_the_heartbeat_that_status_shows(
+    ice: IceServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = ["--home", str(tmp_path / "live")]
+    listed = list_file(tmp_path, "2025-04-02", [row()])
+    ice.publish("participating", listed.read_bytes(), FOLDER + listed.name)
+
+    def at(time: str, *command: str) -> int:
+        monkeypatch.setenv("ROSTER287_NOW", f"2025-04-0{time}:00:00Z")
+        return main([*home, *command])
+
+    with empty_record(tmp_path / "live"):
+        pass
+    assert at("2T08", "status", "--max-age", "3d") == 3
+    assert "No look at ICE's page has succeeded yet." in capsys.readouterr().err
+    assert at("2T09", "sync", "--live") == 0
+    assert at("2T10", "sync", "--live") == 0
+    ice.fail("/", Fault("status", times=99, status=403))
+    assert at("2T11", "sync", "--live") == 3
+    assert at("2T12", "status", "--max-age", "2h") == 0
+    out = capsys.readouterr().out
+    assert re.search(
+        r"^Last look +2025-04-02T11:00:00Z, without success: The server refuses \(403\)", out, re.MULTILINE
+    )
+    assert re.search(r"^Last good look +2025-04-02T10:00:00Z$", out, re.MULTILINE)
+    assert re.search(r"^Last new list +2025-04-02T09:00:00Z$", out, re.MULTILINE)
+    assert at("2T13", "--format", "json", "status", "--max-age", "2h") == 3
+    printed = capsys.readouterr()
+    (line,) = json.loads(printed.out)["rows"]
+    assert [line[key] for key in ("last_looked", "last_succeeded", "last_changed", "failures")] == [
+        "2025-04-02T11:00:00Z", "2025-04-02T10:00:00Z", "2025-04-02T09:00:00Z", 1,
+    ]  # fmt: skip
+    assert "3 hours ago. 1 looks in a row have failed" in printed.err
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -142,8 +223,6 @@ def test_a_fault_of_ice_is_told_loses_nothing_and_is_made_good_by_the_next_look(
 def test_a_blocked_page_is_exit_3_and_kept_in_the_log(
     ice: IceServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from roster287.cli.main import main
-
     with empty_record(tmp_path / "live"):
         pass
     ice.fail("/identify", Fault("html", times=9))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from roster287.errors import UsageError
 from roster287.program import laws
 from roster287.program.partial import bounds, earliest, latest, spoken, when
-from roster287.program.words import speaker
+from roster287.vocabulary.messages import speaker
 
 DAYS = st.dates(date(1985, 1, 1), date(2035, 12, 31))
 ROWS = st.sampled_from(laws.instruments())

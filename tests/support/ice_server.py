@@ -226,6 +226,8 @@ class Loopback:
 
     def fail(self, path: str, fault: Fault) -> None:
         """Let the next requests whose path begins with `path` go wrong."""
+        if fault.kind == "bomb":
+            _bomb()
         self.faults.append((path, fault))
 
     def next_fault(self, path: str) -> Fault | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from roster287.checking import outputs
+from roster287.acquire.pages import table_name
+from roster287.checking import OUTPUTS, outputs
 from roster287.record import Record
 from roster287.record import open as open_record
 from tests.support.workbooks import workbook
@@ -41,3 +44,22 @@ def outputs_of(home: Path) -> list[tuple[str, int, str]]:
             return [(output.name, output.rows, output.sha256) for output in outputs(connection)]
     finally:
         database.close()
+
+
+OWN = ("first_captured", "last_captured", "witnesses")
+"""What a publication says of its retrievals: how often the public archives and we came by is no part of the lists."""
+
+
+def content(record: Record) -> dict[str, list[str]]:
+    """All that readers get, a line each, without what is a retrieval's own.
+
+    A table that a page printed has no file name: it is called by the first day on which it was seen, whatever the
+    file it was taken from is called.
+    """
+    names = {p["file_name"]: table_name(p["first_captured"]) for p in record.lists() if p["file_name"][-4:] == ".csv"}
+    rows: dict[str, Any] = {name: getattr(record, name)() for name in OUTPUTS}
+    rows["lists"] = [{key: value for key, value in p.items() if key not in OWN} for p in rows["lists"]]
+    out = {name: [json.dumps(row, sort_keys=True) for row in several] for name, several in rows.items()}
+    for old, new in names.items():
+        out = {name: [line.replace(old, new) for line in lines] for name, lines in out.items()}
+    return out

@@ -19,13 +19,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from roster287.model import Capture
 from roster287.read import read
-from roster287.resolve.dating import read_name
+from roster287.resolve.dating import date_list
 from tests.support.ice_server import BLOCK_PAGE, XLSX, Handler, Loopback, Resource
 
 FOLDER = "https://www.ice.gov/doclib/about/offices/ero/287g/"
@@ -232,8 +233,8 @@ def html_page(table: bytes) -> bytes:
 
 
 def _came_out(name: str, modified: str | None) -> datetime:
-    days = [day for day, how in read_name(name).days if how == "name"]
-    named = datetime(days[0].year, days[0].month, days[0].day, 18) if days else datetime(2025, 1, 1)  # noqa: DTZ001
+    day = date_list([Capture("", name, "none", "", "")], modified, None).day or date(2025, 1, 1)
+    named = datetime(day.year, day.month, day.day, 18)  # noqa: DTZ001
     changed = datetime.fromisoformat(modified).replace(tzinfo=None) if modified else named
     return max(named, changed + timedelta(hours=1))
 

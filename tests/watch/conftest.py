@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from roster287.recording import Synced
+from roster287.model import Synced
 from roster287.settings import Home
 
 

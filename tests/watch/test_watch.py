@@ -10,21 +10,25 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from roster287.acquire.transport import Patience, Transport
 from roster287.errors import SourceError, StoreError, UsageError
+from roster287.fetching import look_live
+from roster287.heartbeat import Heartbeat, age, freshness, iso
+from roster287.model import SetAside, Synced
 from roster287.publish.alerts import Ledger, Rule, Rules, deliver
 from roster287.publish.alerts.channels import Outgoing
 from roster287.publish.alerts.rules import Channel
-from roster287.recording import SetAside, Synced
 from roster287.settings import Home
 from roster287.watch import Interrupted, Schedule, Stop, watch
-from roster287.watch_heartbeat import Heartbeat, age, freshness
 from tests.alerts.conftest import remembered
+from tests.support.ice_server import Fault, IceServer
 from tests.support.lives import empty_record, list_file
 from tests.support.workbooks import row
 from tests.watch.conftest import Simulated, synced
@@ -138,6 +142,55 @@ def test_ten_weeks_of_a_real_record_with_alerts(tmp_path: Path) -> None:
     assert looks > 1300
 
 
+def test_ten_weeks_of_looks_at_a_site_that_fails_now_and_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real looks over HTTP: each list is in the record once, with the time it came; nothing grows while none comes."""
+    chance, time_ = random.Random(287), Simulated(MONDAY, MONDAY + timedelta(weeks=WEEKS), keep=False)
+    rows = [row("MAINE", f"Town{n} Police Department", signed="2025-02-01", county="") for n in range(10)]
+    posted: list[tuple[str, str]] = []
+    sizes: list[int] = []
+    faults = [
+        Fault("status", times=2, status=403), Fault("status", times=4), Fault("reset", times=4), Fault("html", times=2),
+        Fault("short", times=4), Fault("loop", times=2),
+    ]  # fmt: skip
+    tracemalloc.start()
+    with IceServer() as ice, empty_record(tmp_path / "home") as record:
+        monkeypatch.setenv("ROSTER287_ICE_PAGE", ice.page_url)
+
+        def post(day: str) -> None:
+            rows.append(row("MAINE", f"Ville{day} Police Department", signed="2025-02-01", county=""))
+            listed = list_file(tmp_path, day, rows)
+            posted.append((listed.name, day))
+            ice.publish("participating", listed.read_bytes(), f"/doclib/{listed.name}")
+
+        def poll() -> Synced:
+            day = time_.now.date().isoformat()
+            monkeypatch.setenv("ROSTER287_NOW", iso(time_.now))
+            if not posted or (time_.now.hour >= 15 and time_.now.weekday() in (1, 4) and posted[-1][1] != day):
+                post(day)
+            if chance.random() < 0.03:
+                ice.fail(chance.choice(("/identify", "/doclib", "/")), replace(chance.choice(faults)))
+            ice.take()
+            if time_.now.hour == 6:
+                gc.collect()
+                sizes.append(tracemalloc.get_traced_memory()[0])
+            with Transport(patience=Patience(attempts=2), sleep=lambda _: None) as transport:
+                return look_live(record.home, lambda: record._database, transport=transport)
+
+        done = watch(
+            poll, lambda: None, Schedule(60, 120), home=record.home, stop=time_, clock=time_.clock, chance=chance
+        )
+        tracemalloc.stop()
+        lists = [(p["file_name"], p["first_captured"][:10]) for p in record.lists()]
+        assert len(posted) == 2 * WEEKS + 1
+        assert lists == posted
+        assert [event["date"] for event in record.changes()] == [day for _, day in posted[1:]]
+        assert record.verify().rows == ()
+    assert done.looks > 1300
+    assert done.failures > 20
+    assert len(sizes) > 40
+    assert sizes[-1] - sizes[20] < 250_000, sizes
+
+
 def test_it_looks_more_often_on_weekdays_and_never_on_the_dot(home: Home) -> None:
     time_ = Simulated(MONDAY, MONDAY + timedelta(weeks=1))
     watch(synced, lambda: None, Schedule(), home=home, stop=time_, clock=time_.clock, chance=random.Random(1))
@@ -218,6 +271,7 @@ def test_the_heartbeat_outlives_the_process_and_says_what_is_stale(home: Home) -
         "last_succeeded": "2025-03-03T00:00:00Z",
         "last_changed": "2025-03-03T00:00:00Z",
         "last_error": "blocked",
+        "failures": 1,
     }
     beat = Heartbeat.read(home)
     assert beat.stale(age("4h"), later.now) == ""
@@ -253,7 +307,7 @@ def test_a_schedule_is_one_that_a_site_can_bear(given: tuple[float, float, float
 CHILD = """
 import sys, time
 from pathlib import Path
-from roster287.recording import Synced
+from roster287.model import Synced
 from roster287.settings import Home
 from roster287.watch import Schedule, Stop, watch
 

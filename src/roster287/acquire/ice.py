@@ -1,13 +1,14 @@
-"""One look at ICE's program page and the lists it links.
+"""One look at ICE's program page and the lists it links, or prints as a table.
 
     state (what the caller stores between looks, plain JSON)
-      page    url, modified, etag, shown, links: [[url, label, sureness], …]
+      page    url, modified, etag, shown, links: [[url, label, sureness], …], printed (the page itself is the list)
       lists   url -> modified, etag, sha256, holds (participating or pending)
       passed  url -> the `shown` of the page on which the link turned out to be no list
 
 When nothing is new a look costs one conditional request for the page and one for each list. What goes wrong with
 one address does not keep the others from being taken, and whatever goes wrong is forgotten by the state: the next
 look asks again for the whole. `look` does not raise `SourceError`, it gives it, so that what came can be kept first.
+What only new bytes need is imported when there are some.
 """
 
 from __future__ import annotations
@@ -19,14 +20,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from roster287.acquire.content import list_in, not_a_list
 from roster287.acquire.links import Link, Page, find_links
 from roster287.acquire.names import list_name, stamped
 from roster287.acquire.results import Fetched, Seen, kept_headers
 from roster287.acquire.transport import Answer, FetchError, Limits, Transport
 from roster287.clock import now
 from roster287.errors import SourceError
-from roster287.read.container import refusal
 
 ICE_PAGE = "https://www.ice.gov/identify-and-arrest/287g"
 PAGE_BYTES = 4 * 1024 * 1024
@@ -103,7 +102,11 @@ class _Look:
             return [Link(*link) for link in known["links"]]
         self._page_is_old = False
         page = find_links(answer.data, answer.url)
-        if not page.links:
+        from roster287.acquire.pages import page_table
+
+        called = {link.label for link in page.links}
+        printed = "participating" not in called and page_table(answer.data, answer.url).data is not None
+        if not (page.links or printed):
             self._without_lists(answer, page)
             return None
         changed = page.shown != known.get("shown")
@@ -115,6 +118,7 @@ class _Look:
             **_witnesses(answer),
             "shown": page.shown,
             "links": [list(link) for link in page.links],
+            "printed": printed,
         }
         for link in page.elsewhere:
             self._note(link.url, "on another site, not followed")
@@ -123,6 +127,8 @@ class _Look:
         return list(page.links)
 
     def _without_lists(self, answer: Answer, page: Page) -> None:
+        from roster287.read.container import refusal
+
         reason = refusal(answer.data)
         if reason is None or "web page" in reason or "HTML" in reason:
             where = f"; a list is linked on another site, {page.elsewhere[0].url}" if page.elsewhere else ""
@@ -132,7 +138,7 @@ class _Look:
         self._refuse(answer, self._page_url, reason)
 
     def _lists(self, links: list[Link]) -> None:
-        got: set[str] = set()
+        got = {"participating"} if self._state["page"].get("printed") else set()
         done: set[str] = set()
         while True:
             gone = False
@@ -188,6 +194,8 @@ class _Look:
                 raise FetchError(link.url, "The server says unchanged to a first question", status=304)
             self._see(answer, link.url, "unchanged", known["sha256"])
             return str(known.get("holds", link.label))
+        from roster287.acquire.content import list_in, not_a_list
+
         sha256 = hashlib.sha256(answer.data).hexdigest()
         if sha256 != known.get("sha256") and (reason := not_a_list(answer.data, link.label)):
             if link.sureness == "sure" or known:
@@ -269,7 +277,9 @@ def _sound(state: Mapping[str, Any] | None, page_url: str) -> State:
             return {**empty, "lists": dict(state["lists"])} if state and _are_lists(state.get("lists")) else empty
         page = dict(state["page"])
         links = [Link(*map(str, link)) for link in page["links"]]  # type: ignore[arg-type]
-        if page["url"] != page_url or not str(page["shown"]) or not links or not _are_lists(state["lists"]):
+        if page["url"] != page_url or not str(page["shown"]) or not _are_lists(state["lists"]):
+            return empty
+        if not (links or page.get("printed") is True):
             return empty
         passed = {str(url): str(shown) for url, shown in dict(state.get("passed") or {}).items()}
         return {"page": page, "lists": copy.deepcopy(dict(state["lists"])), "passed": passed}

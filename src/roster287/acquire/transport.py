@@ -15,6 +15,7 @@ Clock, sleep and chance can be given, so that a test waits for nothing.
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import time
@@ -28,14 +29,15 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from roster287 import __version__
 from roster287.clock import now
-from roster287.errors import SourceError
+from roster287.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
-    import httpx
+    import httpcore
 
-    from roster287.acquire.wire import Deadline
+    from roster287.acquire.wire import Deadline, Wire
 
 AGENT = f"roster287/{__version__} (public record of the 287(g) lists; polite, conditional requests)"
+HEADERS = {"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "gzip"}
 MAY_PASS = frozenset({408, 425, 429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
@@ -112,11 +114,11 @@ class Transport:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
-    wire: httpx.BaseTransport | None = None
-    """In place of the network, for tests that want none; without it `Wire` is used."""
+    network: httpcore.NetworkBackend | None = None
+    """In place of sockets, for tests that want none."""
     requests: int = field(default=0, init=False)
     """How many requests were sent, redirects and further attempts included."""
-    _client: httpx.Client | None = field(default=None, init=False)
+    _wire: Wire | None = field(default=None, init=False)
     _deadline: Deadline | None = field(default=None, init=False)
     _last: dict[str, float] = field(default_factory=dict, init=False)
 
@@ -128,9 +130,9 @@ class Transport:
 
     def close(self) -> None:
         """Close every connection."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        if self._wire is not None:
+            self._wire.close()
+            self._wire = None
 
     def get(self, url: str, headers: Mapping[str, str] | None = None, *, limits: Limits | None = None) -> Answer:
         """What the address gives: status 200 with its bytes, or 304. Raises `FetchError` for anything else."""
@@ -192,46 +194,38 @@ class Transport:
         raise FetchError(url, f"The address redirects more than {limits.redirects} times", _BROWSER, status=302)
 
     def _time(self, limits: Limits) -> Deadline:
-        if self._client is None:
-            import httpx
-
+        if self._wire is None:
             from roster287.acquire.wire import Deadline, Wire
 
             self._deadline = Deadline(self.clock)
-            self._client = httpx.Client(
-                transport=self.wire or Wire(self._deadline),
-                headers={"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "gzip"},
-                follow_redirects=False,
-                trust_env=False,
-            )
+            self._wire = Wire(self._deadline, self.network)
         assert self._deadline is not None
         self._deadline.start(limits.seconds)
         return self._deadline
 
     def _once(self, url: str, headers: Mapping[str, str], limits: Limits, deadline: Deadline) -> Answer:
-        import httpx
+        import httpcore
 
-        assert self._client is not None
+        assert self._wire is not None
         self._keep_pace(url, deadline)
         self.requests += 1
-        timeout = httpx.Timeout(limits.read, connect=limits.connect)
         try:
-            with self._client.stream("GET", url, headers=dict(headers), timeout=timeout) as response:
+            with self._wire.get(url, HEADERS | dict(headers), limits.connect, limits.read) as response:
                 return _read(url, response, limits, deadline)
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        except (UnicodeError, httpcore.UnsupportedProtocol, httpcore.LocalProtocolError) as error:
             raise FetchError(url, f"This is no address that can be fetched ({error})", _BROWSER) from None
-        except httpx.TimeoutException:
+        except httpcore.TimeoutException:
             told = (
                 f"No whole answer came within {limits.seconds:.0f} s" if deadline.passed else "The server went silent"
             )
             raise FetchError(url, told, passing=True) from None
-        except httpx.ProxyError as error:
+        except httpcore.ProxyError as error:
             raise FetchError(url, f"The proxy refuses ({error})", "Look at the proxy's settings.") from None
-        except httpx.ConnectError as error:
+        except httpcore.ConnectError as error:
             raise FetchError(url, f"No connection ({error})", passing=True) from None
-        except httpx.RemoteProtocolError as error:
+        except httpcore.ProtocolError as error:
             raise FetchError(url, f"The server broke off or does not speak HTTP ({error})", passing=True) from None
-        except httpx.TransportError as error:
+        except httpcore.NetworkError as error:
             raise FetchError(
                 url, f"The connection broke ({str(error) or type(error).__name__})", passing=True
             ) from None
@@ -248,6 +242,19 @@ class Transport:
                 deadline.extend(left)
 
 
+def paced(transport: Transport) -> Transport:
+    """The transport with the pause between two requests that ROSTER287_PAUSE sets, in seconds: for mirrors and tests.
+
+    Raises `UsageError` when it sets none.
+    """
+    if pause := os.environ.get("ROSTER287_PAUSE"):
+        try:
+            transport.pause = float(pause)
+        except ValueError:
+            raise UsageError(f"ROSTER287_PAUSE={pause} is no number of seconds.", "Write it as 4 or 0.5.") from None
+    return transport
+
+
 class CutShortError(FetchError):
     """The body ended before the length that was announced; `received` bytes came."""
 
@@ -261,10 +268,10 @@ class CutShortError(FetchError):
         self.received = received
 
 
-def _read(url: str, response: httpx.Response, limits: Limits, deadline: Deadline) -> Answer:
+def _read(url: str, response: httpcore.Response, limits: Limits, deadline: Deadline) -> Answer:
     """The answer with its body, counted while it arrives. Raises `FetchError` for a status that is no answer."""
-    status = response.status_code
-    headers = {name: value for name, value in response.headers.items() if len(name) + len(value) < 4096}
+    status = response.status
+    headers = _headers(response)
     stamp = now().removesuffix("Z")
     if status == 304 or status in REDIRECTS:
         return Answer(url, status, headers, b"", stamp)
@@ -278,16 +285,16 @@ def _read(url: str, response: httpx.Response, limits: Limits, deadline: Deadline
     coding = headers.get("content-encoding", "identity").strip().lower()
     if coding not in ("identity", "", "gzip", "x-gzip", "deflate"):
         raise FetchError(url, f"The answer is packed as {coding!r}, which was not asked for", _BROWSER, status=status)
-    import httpx
+    import httpcore
 
     try:
-        for chunk in response.iter_raw():
+        for chunk in response.iter_stream():
             body += chunk
             if len(body) > limits.wire:
                 raise FetchError(url, f"The answer is more than {limits.wire} bytes", _BROWSER, status=status)
             if deadline.passed:
-                raise httpx.ReadTimeout("")
-    except httpx.RemoteProtocolError:
+                raise httpcore.ReadTimeout("")
+    except httpcore.RemoteProtocolError:
         if length is None or len(body) >= length:
             raise
         raise CutShortError(url, length, len(body), status) from None
@@ -295,6 +302,15 @@ def _read(url: str, response: httpx.Response, limits: Limits, deadline: Deadline
         return Answer(url, status, headers, bytes(body), stamp)
     data = _unpacked(url, bytes(body), limits.unpacked, zlib.MAX_WBITS if coding == "deflate" else zlib.MAX_WBITS | 16)
     return Answer(url, status, headers, data, stamp, bytes(body))
+
+
+def _headers(response: httpcore.Response) -> dict[str, str]:
+    """The headers by name in lower case, those that came several times joined, none that is longer than it may be."""
+    found: dict[str, str] = {}
+    for raw_name, raw_value in response.headers:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("utf-8", "replace")
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return {name: value for name, value in found.items() if len(name) + len(value) < 4096}
 
 
 def _unpacked(url: str, packed: bytes, limit: int, bits: int) -> bytes:

@@ -1,11 +1,13 @@
 """What was captured as a WARC file, the form in which web archives keep and exchange captures.
 
-Needs the extra `warc` (warcio). Each capture is a `response` record; bodies stand unpacked, so the headers that
-described their packing are left out. The same captures give the same bytes.
+Needs the extra `warc` (warcio). Each capture is a `response` record, or a `revisit` record when the same bytes stand in
+one before it; both have the digest of the payload. Bodies stand unpacked, so the headers that described their packing
+are left out. The same captures give the same bytes.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import uuid
@@ -43,6 +45,7 @@ def write_warc(path: Path, captures: Iterable[Kept]) -> int:
         ) from None
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     count = 0
+    first: dict[str, tuple[str, str, str]] = {}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
@@ -53,14 +56,29 @@ def write_warc(path: Path, captures: Iterable[Kept]) -> int:
                     writer.write_record(_about(writer, path.name, moment))
                 headers = [(name, value) for name, value in kept.headers if name.lower() not in _ABOUT_PACKING]
                 headers.append(("content-length", str(len(kept.data))))
-                record = writer.create_warc_record(
-                    kept.url,
-                    "response",
-                    payload=BytesIO(kept.data),
-                    length=len(kept.data),
-                    http_headers=StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1"),
-                    warc_headers_dict={"WARC-Date": moment, "WARC-Record-ID": _record_id(kept)},
-                )
+                answer = StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
+                about = {"WARC-Date": moment, "WARC-Record-ID": _record_id(kept)}
+                digest = _payload_digest(kept.data)
+                if digest not in first:
+                    first[digest] = kept.url, moment, about["WARC-Record-ID"]
+                    record = writer.create_warc_record(
+                        kept.url,
+                        "response",
+                        payload=BytesIO(kept.data),
+                        length=len(kept.data),
+                        http_headers=answer,
+                        warc_headers_dict={**about, "WARC-Payload-Digest": digest},
+                    )
+                else:
+                    url, time, record_id = first[digest]
+                    record = writer.create_revisit_record(
+                        kept.url,
+                        digest,
+                        url,
+                        time,
+                        http_headers=answer,
+                        warc_headers_dict={**about, "WARC-Refers-To": record_id},
+                    )
                 writer.write_record(record)
                 count += 1
             file.flush()
@@ -82,6 +100,11 @@ def _about(writer: object, name: str, moment: str) -> object:
     record.rec_headers.replace_header("WARC-Date", moment)
     record.rec_headers.replace_header("WARC-Record-ID", f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name + moment)}>")
     return record
+
+
+def _payload_digest(data: bytes) -> str:
+    """As readers of WARC files expect it."""
+    return f"sha1:{base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()}"
 
 
 def _moment(time: str) -> str:

@@ -25,7 +25,7 @@ from roster287.acquire.content import not_a_list
 from roster287.acquire.names import disposition_name, label_of, list_name, stamped
 from roster287.acquire.results import Fetched, FetchedKind, Seen, kept_headers
 from roster287.acquire.transport import Answer, FetchError, Limits, Patience, Transport
-from roster287.archive import ObjectStore
+from roster287.archive import Objects
 from roster287.archive.log import JsonLines
 from roster287.clock import now
 from roster287.errors import SourceError, UsageError
@@ -98,7 +98,7 @@ def sha1_of(data: bytes) -> str:
     return base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
 
 
-def digests(objects: ObjectStore) -> dict[str, str]:
+def digests(objects: Objects) -> dict[str, str]:
     """What an archive has: digest as the index writes it -> SHA-256."""
     return {sha1_of(objects.get(sha256)): sha256 for sha256 in objects.hashes()}
 

@@ -1,4 +1,4 @@
-"""The wire under the transport: httpx over httpcore, with every wait cut at one deadline.
+"""The wire under the transport: httpcore, with every wait cut at one deadline, and the proxies of the environment.
 
 A time limit per read does not bound anything, since a server that sends one byte a second keeps every read
 short. Here connecting, the handshake, the headers and the body draw on the same seconds.
@@ -6,28 +6,22 @@ short. Here connecting, the handshake, the headers and the body draw on the same
 
 from __future__ import annotations
 
+import os
 import ssl
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
+from urllib.parse import quote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+import certifi
 import httpcore
-import httpx
 
 OUT_OF_TIME = "out of time"
 """What a timeout says when the deadline, not a single wait, ran out."""
 
-_ERRORS: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
-    (httpcore.ConnectTimeout, httpx.ConnectTimeout),
-    (httpcore.TimeoutException, httpx.ReadTimeout),
-    (httpcore.ConnectError, httpx.ConnectError),
-    (httpcore.NetworkError, httpx.ReadError),
-    (httpcore.ProxyError, httpx.ProxyError),
-    (httpcore.RemoteProtocolError, httpx.RemoteProtocolError),
-    (httpcore.ProtocolError, httpx.RemoteProtocolError),
-    (httpcore.UnsupportedProtocol, httpx.UnsupportedProtocol),
-)
+_PLAIN = "/%:@!$&'()*+,;=~?[]"
+"""What stands in an address as it is; anything else is written as UTF-8 in hexadecimal."""
 
 
 class Deadline:
@@ -60,36 +54,29 @@ class Deadline:
         return left if timeout is None else min(timeout, left)
 
 
-class Wire(httpx.BaseTransport):
-    """An httpx transport that keeps to a deadline and to the proxies of the environment."""
+class Wire:
+    """Sends requests; `network` stands in for sockets, for tests that want none."""
 
-    def __init__(self, deadline: Deadline) -> None:
-        self._deadline = deadline
-        self._pools: dict[str, httpcore.ConnectionPool] = {}
+    def __init__(self, deadline: Deadline, network: httpcore.NetworkBackend | None = None) -> None:
+        self._network = _Backend(deadline, network or httpcore.SyncBackend())
+        self._pools: dict[tuple[str, str], httpcore.ConnectionPool] = {}
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request; the body of the answer is read by whoever gets it."""
-        pool = self._pool(str(request.url.scheme), request.url.host)
-        with _as_httpx():
-            answer = pool.handle_request(
-                httpcore.Request(
-                    request.method,
-                    httpcore.URL(
-                        scheme=request.url.raw_scheme,
-                        host=request.url.raw_host,
-                        port=request.url.port,
-                        target=request.url.raw_path,
-                    ),
-                    headers=request.headers.raw,
-                    content=request.read(),
-                    extensions=request.extensions,
-                )
-            )
-        return httpx.Response(
-            answer.status,
-            headers=answer.headers,
-            stream=_Body(answer),
-            extensions=answer.extensions,
+    def get(
+        self, url: str, headers: Mapping[str, str], connect: float, read: float
+    ) -> AbstractContextManager[httpcore.Response]:
+        """The answer to one request, within a `with`; its body is read by whoever gets it.
+
+        Raises `UnicodeError` for an address that cannot be written, httpcore's errors for all else.
+        """
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode()
+        named = f"[{host}]" if ":" in host else host
+        target = quote(parts.path or "/", safe=_PLAIN) + (f"?{quote(parts.query, safe=_PLAIN)}" if parts.query else "")
+        return self._pool(parts.scheme, host).stream(
+            "GET",
+            httpcore.URL(scheme=parts.scheme, host=host, port=parts.port, target=target),
+            headers=[("Host", f"{named}:{parts.port}" if parts.port else named), *headers.items()],
+            extensions={"timeout": {"connect": connect, "read": read, "write": read, "pool": connect}},
         )
 
     def close(self) -> None:
@@ -100,36 +87,31 @@ class Wire(httpx.BaseTransport):
 
     def _pool(self, scheme: str, host: str) -> httpcore.ConnectionPool:
         proxy = "" if proxy_bypass(host) else getproxies().get(scheme, "")
-        if proxy not in self._pools:
+        key = scheme, proxy
+        if key not in self._pools:
             common: dict[str, Any] = {
-                "ssl_context": httpx.create_ssl_context(),
+                "ssl_context": _trusted() if scheme == "https" or proxy.startswith("https") else None,
                 "max_connections": 2,
                 "keepalive_expiry": 30.0,
-                "network_backend": _Backend(self._deadline),
+                "network_backend": self._network,
             }
-            self._pools[proxy] = (
+            self._pools[key] = (
                 httpcore.HTTPProxy(proxy if "://" in proxy else f"http://{proxy}", **common)
                 if proxy
                 else httpcore.ConnectionPool(**common)
             )
-        return self._pools[proxy]
+        return self._pools[key]
 
 
-class _Body(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        with _as_httpx():
-            yield from self._answer.iter_stream()
-
-    def close(self) -> None:
-        self._answer.close()
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates are believed: those of certifi, or of the file or folder that the environment names."""
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    return ssl.create_default_context(cafile=file or (None if folder else certifi.where()), capath=folder)
 
 
 class _Backend(httpcore.NetworkBackend):
-    def __init__(self, deadline: Deadline) -> None:
-        self._inner = httpcore.SyncBackend()
+    def __init__(self, deadline: Deadline, inner: httpcore.NetworkBackend) -> None:
+        self._inner = inner
         self._deadline = deadline
 
     def connect_tcp(
@@ -169,15 +151,3 @@ class _Stream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
-
-
-@contextmanager
-def _as_httpx() -> Iterator[None]:
-    """Errors of httpcore as those of httpx, which is what the rest of the program knows."""
-    try:
-        yield
-    except Exception as error:
-        for theirs, ours in _ERRORS:
-            if isinstance(error, theirs):
-                raise ours(str(error)) from error
-        raise

@@ -1,6 +1,6 @@
 """Bytes kept for good: every list as retrieved, by SHA-256, and the log of how each was come by."""
 
 from roster287.archive.log import CaptureLog, DecisionLog
-from roster287.archive.objects import ObjectStore
+from roster287.archive.objects import Objects, ObjectStore
 
-__all__ = ["CaptureLog", "DecisionLog", "ObjectStore"]
+__all__ = ["CaptureLog", "DecisionLog", "ObjectStore", "Objects"]

@@ -4,6 +4,8 @@
 
 A file appears under its name only when it is whole: it is written beside it and renamed. What a killed
 process leaves behind is a `.part` file, which nothing reads and the next write of the same bytes replaces.
+
+`archive.remote` keeps them in object storage instead, under the same names.
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from roster287.errors import ArchiveError
 
@@ -21,6 +25,46 @@ from roster287.errors import ArchiveError
 def digest(data: bytes) -> str:
     """The SHA-256 of `data`, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def checked(sha256: str, data: bytes) -> bytes:
+    """The bytes kept under a hash. Raises `ArchiveError` when they have changed."""
+    if digest(data) != sha256:
+        raise ArchiveError(f"The bytes kept as {sha256} have changed.", "Restore this file from a copy of the archive.")
+    return data
+
+
+def lost(sha256: str) -> ArchiveError:
+    """The error for bytes that are not there."""
+    return ArchiveError(
+        f"The archive has no bytes for {sha256}.", "Restore the archive folder from a copy, or sync again."
+    )
+
+
+class Objects(Protocol):
+    """Bytes by their hash, written once, wherever they are."""
+
+    def __contains__(self, sha256: str) -> bool: ...
+
+    def put(self, data: bytes) -> str:
+        """Keep `data` and give its hash. Keeping the same bytes again does nothing."""
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of this hash, checked. Raises `ArchiveError` when they are lost or altered."""
+        ...
+
+    def hashes(self) -> Iterator[str]:
+        """Every hash kept, sorted."""
+        ...
+
+    def size(self) -> tuple[int, int]:
+        """How many files are kept, and how many bytes they are in all."""
+        ...
+
+    def local(self, hashes: Iterable[str]) -> AbstractContextManager[list[Path]]:
+        """Files with these bytes to read, in the order of the hashes, within a `with`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +98,9 @@ class ObjectStore:
     def get(self, sha256: str) -> bytes:
         """The bytes of this hash, checked. Raises `ArchiveError` when they are lost or altered."""
         try:
-            data = self.path(sha256).read_bytes()
+            return checked(sha256, self.path(sha256).read_bytes())
         except FileNotFoundError:
-            raise ArchiveError(
-                f"The archive has no bytes for {sha256}.", "Restore the archive folder from a copy, or sync again."
-            ) from None
-        if digest(data) != sha256:
-            raise ArchiveError(
-                f"The bytes kept as {sha256} have changed.", "Restore this file from a copy of the archive."
-            )
-        return data
+            raise lost(sha256) from None
 
     def hashes(self) -> Iterator[str]:
         """Every hash kept, sorted."""
@@ -77,3 +114,7 @@ class ObjectStore:
         """How many files are kept, and how many bytes they are in all."""
         sizes = [self.path(sha256).stat().st_size for sha256 in self.hashes()]
         return len(sizes), sum(sizes)
+
+    def local(self, hashes: Iterable[str]) -> AbstractContextManager[list[Path]]:
+        """The files themselves."""
+        return nullcontext([self.path(sha256) for sha256 in hashes])

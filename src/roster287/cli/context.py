@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from roster287.model import Synced
     from roster287.progress import Progress as Told
     from roster287.record import Record
-    from roster287.recording import Synced
     from roster287.register.database import Database
     from roster287.settings import Home
+    from roster287.vocabulary.messages import Speaker
 
 
 class Format(StrEnum):
@@ -29,7 +30,7 @@ class Format(StrEnum):
 
 
 class Lang(StrEnum):
-    """The language of sentences and tables."""
+    """The language of sentences and headings; codes are the same in both."""
 
     en = "en"
     es = "es"
@@ -43,6 +44,13 @@ class Options:
     database: str | None
     format: Format
     lang: Lang
+
+    @property
+    def say(self) -> Speaker:
+        """The speaker of the language."""
+        from roster287.vocabulary.messages import speaker
+
+        return speaker(self.lang)
 
 
 def options(context: typer.Context) -> Options:

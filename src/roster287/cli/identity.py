@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from roster287.cli.context import Format, opened, options
-from roster287.cli.output import Shown, safe, show, write
+from roster287.cli.output import Shown, counted, safe, show, write
 
 app = typer.Typer(help="Which printed names are one agency: decisions, reasons, judgements.", no_args_is_help=True)
 
@@ -36,7 +36,7 @@ def log(
     """Every decision beyond plain folding, with its reason."""
     with opened(context) as record:
         answer = record.identity_log(None if verdict == "all" else verdict)
-    show(context, answer, COLUMNS, f"{len(answer):,} decisions")
+    show(context, answer, COLUMNS, counted(context, "{n} decision", "{n} decisions", len(answer)))
 
 
 @app.command()
@@ -44,7 +44,8 @@ def queue(context: typer.Context) -> None:
     """What no rule may decide, those with most events first."""
     with opened(context) as record:
         answer = record.identity_queue()
-    show(context, answer, (Shown("events", "events", right=True), *COLUMNS), f"{len(answer):,} pairs wait")
+    note = counted(context, "{n} pair waits", "{n} pairs wait", len(answer))
+    show(context, answer, (Shown("events", "events", right=True), *COLUMNS), note)
 
 
 @app.command()

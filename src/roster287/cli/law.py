@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from roster287.cli.context import options
-from roster287.cli.output import Shown, show
+from roster287.cli.output import Shown, counted, show
 
 
 def law(
@@ -20,12 +20,14 @@ def law(
     """State laws on 287(g) agreements, each with its source and how sure it is."""
     from roster287.program.laws import law as ask
 
-    answer = ask(state, on, lang=options(context).lang)
+    say = options(context).say
+    answer = ask(state, on, lang=say.lang)
+    enacted = say("enacted {day}")
     columns = [
         Shown("State", "state", style="bold"),
         Shown("Stance", "stance"),
-        Shown("Instrument", lambda row: row["citation"] or "no rule found"),
-        Shown("Effective", lambda row: row["effective"] or (row["enacted"] and f"enacted {row['enacted']}")),
+        Shown("Instrument", lambda row: row["citation"] or say("no rule found")),
+        Shown("Effective", lambda row: row["effective"] or (row["enacted"] and enacted.format(day=row["enacted"]))),
         Shown("Ended", "ended"),
         *([Shown("In force", "in_force")] if on else []),
         Shown("What it says", "summary"),
@@ -34,7 +36,13 @@ def law(
         ),
         Shown("Source", lambda row: row["source_url"] or row["source_title"], style="dim"),
     ]
-    show(context, answer, columns, f"{len(answer)} instruments or findings; what is unverified is no fact")
+    note = counted(
+        context,
+        "{n} instrument or finding; what is unverified is no fact",
+        "{n} instruments or findings; what is unverified is no fact",
+        len(answer),
+    )
+    show(context, answer, columns, note)
 
 
 COMMANDS = (law,)

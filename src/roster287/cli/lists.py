@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from roster287.cli import tables
-from roster287.cli.context import opened
-from roster287.cli.output import Shown, show
+from roster287.cli.context import opened, options
+from roster287.cli.output import Shown, counted, show
 from roster287.table import Table
 
 State = Annotated[str | None, typer.Option(help="A state: its two letters or its name.", metavar="ST")]
@@ -25,7 +25,7 @@ def lists(
     """Every publication: one distinct content of a list, with its date."""
     with opened(context) as record:
         answer = record.lists(kind, status)
-    show(context, answer, tables.LIST_COLUMNS, f"{len(answer):,} lists")
+    show(context, answer, tables.LIST_COLUMNS, counted(context, "{n} list", "{n} lists", len(answer)))
 
 
 def on(
@@ -39,7 +39,7 @@ def on(
     """What the publication in force on that date listed."""
     with opened(context) as record:
         answer = record.on(date, state, model, agency, pending=pending)
-    show(context, answer, tables.WAITING_COLUMNS if pending else tables.ON_COLUMNS, _rests_on(answer))
+    show(context, answer, tables.WAITING_COLUMNS if pending else tables.ON_COLUMNS, _rests_on(context, answer))
 
 
 def count(
@@ -53,7 +53,7 @@ def count(
         answer = record.count(on, by, pending=pending)
     numbers = ("agencies", "agreements", "states", "territories", "rows")
     columns = [Shown(c, c, right=c in numbers, style="bold" if c in numbers else "") for c in answer.columns]
-    show(context, answer, columns, _rests_on(answer))
+    show(context, answer, columns, _rests_on(context, answer))
 
 
 def changes(
@@ -69,7 +69,7 @@ def changes(
     """Every change, dated and explained."""
     with opened(context) as record:
         answer = record.changes(since, until, state, model, kind, agency, cause)
-    show(context, answer, tables.EVENT_COLUMNS, f"{len(answer):,} events")
+    show(context, answer, tables.EVENT_COLUMNS, counted(context, "{n} event", "{n} events", len(answer)))
 
 
 def compare(
@@ -81,15 +81,26 @@ def compare(
     with opened(context) as record:
         answer = record.compare(a, b)
     kinds = [row["change"] for row in answer]
-    note = ", ".join(f"{kinds.count(kind):,} {kind}" for kind in ("new", "gone", "changed"))
-    show(context, answer, tables.DIFFERENCE_COLUMNS, f"{answer.query['a']} → {answer.query['b']}: {note}")
+    say = options(context).say
+    note = say("{a} → {b}: {new} new, {gone} gone, {changed} changed").format(
+        a=answer.query["a"],
+        b=answer.query["b"],
+        **{kind: say.number(kinds.count(kind)) for kind in ("new", "gone", "changed")},
+    )
+    show(context, answer, tables.DIFFERENCE_COLUMNS, note)
 
 
-def _rests_on(answer: Table) -> str:
-    if answer.publication is None:
-        return "No list of that day or before is in the record."
-    p = answer.publication
-    return f"{len(answer):,} rows; {p['kind']} list of {p['date']}, {p['file_name']}, SHA-256 {p['sha256']}"
+def _rests_on(context: typer.Context, answer: Table) -> str:
+    say, p = options(context).say, answer.publication
+    if p is None:
+        return say("No list of that day or before is in the record.")
+    text = (
+        say("participating list of {date}, {file}, SHA-256 {sha256}")
+        if p["kind"] == "participating"
+        else say("pending list of {date}, {file}, SHA-256 {sha256}")
+    )
+    rows = counted(context, "{n} row", "{n} rows", len(answer))
+    return f"{rows}; {text.format(date=p['date'], file=p['file_name'], sha256=p['sha256'])}"
 
 
 COMMANDS = (lists, on, count, changes, compare)

@@ -19,7 +19,10 @@ from roster287.cli import (
     nominees,
     record,
     reference,
+    serve,
+    site,
     subjects,
+    warc,
     watch,
     where,
 )
@@ -34,7 +37,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (record, watch, lists, subjects, where, law, models, export):
+for module in (record, watch, warc, lists, subjects, where, law, models, export, serve):
     for command in module.COMMANDS:
         app.command(name=command.__name__.rstrip("_"))(command)
 
@@ -43,6 +46,7 @@ app.add_typer(record.history_app, name="history")
 app.add_typer(identity.app, name="identity")
 app.add_typer(nominees.app, name="nominees")
 app.add_typer(export.release_app, name="release")
+app.add_typer(site.site_app, name="site")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(reference.app, name="reference")
 
@@ -62,7 +66,7 @@ def _before(
         typer.Option(help="The database, instead of the one in the home.", envvar="ROSTER287_DATABASE", metavar="URL"),
     ] = None,
     format: Annotated[Format, typer.Option(help="How results are printed.")] = Format.table,  # noqa: A002
-    lang: Annotated[Lang, typer.Option(help="The language of sentences.")] = Lang.en,
+    lang: Annotated[Lang, typer.Option(help="The language of sentences and headings.")] = Lang.en,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_version)

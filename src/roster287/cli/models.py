@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from roster287.cli.context import options
-from roster287.cli.output import Shown, show
+from roster287.cli.output import Shown, counted, show
 
 
 def models(
@@ -27,7 +27,13 @@ def models(
         ),
         Shown("Source", lambda row: f"{row['source']} ({row['source_date']})", style="dim"),
     ]
-    show(context, answer, columns, f"{len(answer)} statements, in our own words; what is unverified is no fact")
+    note = counted(
+        context,
+        "{n} statement, in our own words; what is unverified is no fact",
+        "{n} statements, in our own words; what is unverified is no fact",
+        len(answer),
+    )
+    show(context, answer, columns, note)
 
 
 COMMANDS = (models,)

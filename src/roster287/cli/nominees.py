@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from roster287.cli.context import Format, options
 from roster287.cli.output import Shown, machine, show, write
 from roster287.table import Table
+
+if TYPE_CHECKING:
+    from roster287.vocabulary.messages import Speaker
 
 app = typer.Typer(
     help="A roster of nominees against what a model asks. Nothing is stored or sent.", no_args_is_help=True
@@ -44,7 +47,7 @@ def template(
         Shown("Stage", "stage"),
     ]
     answer = nominees.template(model, lang=lang)
-    show(context, answer, columns, _sources(answer))
+    show(context, answer, columns, _sources(answer, options(context).say))
 
 
 @app.command()
@@ -65,24 +68,34 @@ def check(
         write(nominees.printable(checked, lang=lang))
         return
     answer = nominees.summary(checked) if summary else checked
-    numbers = [Shown(name, name.lower().replace(" ", "_"), right=True) for name in ("Met", "Not met", "Not shown")]
+    numbers = [
+        Shown("Met", "met", right=True),
+        Shown("Not met", "not_met", right=True),
+        Shown("Not shown", "not_shown", right=True),
+    ]
     columns = [
         *([] if summary else [Shown("Row", "row", right=True, style="bold")]),
         Shown("Requirement", "requirement", style="bold" if summary else ""),
         *(numbers if summary else [Shown("Result", "result"), Shown("Why", "why")]),
         Shown("Clause", "clause"),
     ]
-    show(context, answer, columns, f"{_note(checked.query)}\n{_sources(checked)}")
+    say = options(context).say
+    show(context, answer, columns, f"{_note(checked.query, say)}\n{_sources(checked, say)}")
 
 
-def _note(query: Mapping[str, Any]) -> str:
-    parts = [f"{query['nominees']} nominees, {query['model']}, as of {query['on']}"]
+def _note(query: Mapping[str, Any], say: Speaker) -> str:
+    n = query["nominees"]
+    text = say.plural("{n} nominee, {model}, as of {day}", "{n} nominees, {model}, as of {day}", n)
+    parts = [text.format(n=say.number(n), model=query["model"], day=query["on"])]
     if query["columns_not_understood"]:
-        parts.append(f"columns not understood: {', '.join(query['columns_not_understood'])}")
+        columns = ", ".join(query["columns_not_understood"])
+        parts.append(say("columns not understood: {columns}").format(columns=columns))
     if query["rows_left_out"]:
-        parts.append(f"rows left out, without a nominee: {', '.join(map(str, query['rows_left_out']))}")
+        rows = ", ".join(map(str, query["rows_left_out"]))
+        parts.append(say("rows left out, without a nominee: {rows}").format(rows=rows))
     return "; ".join(parts)
 
 
-def _sources(answer: Table) -> str:
-    return "By: " + "; ".join(dict.fromkeys(row["source"] for row in answer if row["source"]))
+def _sources(answer: Table, say: Speaker) -> str:
+    sources = dict.fromkeys(row["source"] for row in answer if row["source"])
+    return say("By: {sources}.").format(sources="; ".join(sources))

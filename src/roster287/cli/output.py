@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import typer
 
 from roster287.cli.context import Format, options
-from roster287.table import Line, Table, flat, harmless
+from roster287.publish.written import UNSEEN, as_csv, as_json, as_ndjson, envelope, seen
+from roster287.table import Line, Table, flat
 
-_UNSEEN = {c: f"\\u{c:04x}" for c in (*range(0x20), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F),
-                                     *range(0x2066, 0x206A), 0x2028, 0x2029)}  # fmt: skip
-"""Control characters and those that turn the direction of writing, as they are shown."""
-_UNSEEN_BUT_LINES = {c: shown for c, shown in _UNSEEN.items() if c not in (0x0A, 0x0D, 0x09)}
+if TYPE_CHECKING:
+    from roster287.vocabulary.messages import Speaker
 
 
 class Shown(NamedTuple):
@@ -32,52 +29,35 @@ def show(context: typer.Context, answer: Table, columns: Sequence[Shown], note: 
     """Print an answer: all of it for machines, the columns that people look at in a table, with a closing note."""
     how = options(context).format
     if how is Format.table:
-        _table(answer, columns, note)
+        _table(answer, columns, note, options(context).say)
     else:
         write(machine(answer, how))
+
+
+def counted(context: typer.Context, one: str, many: str, n: int) -> str:
+    """A number of things in words: 1,234 agencies."""
+    say = options(context).say
+    return say.plural(one, many, n).format(n=say.number(n))
 
 
 def machine(answer: Table, how: Format) -> str:
     """The answer as JSON, NDJSON or CSV text, each line ended."""
     if how is Format.json:
-        whole = {
-            "query": dict(answer.query),
-            "as_of": answer.as_of,
-            "publication": answer.publication,
-            "count": len(answer),
-            "rows": answer.rows,
-        }
-        return _json(whole, indent=2) + "\n"
-    if how is Format.ndjson:
-        return "".join(_json(row) + "\n" for row in answer)
-    return _csv(answer)
+        return as_json(envelope(answer), indent=2)
+    return as_ndjson(answer) if how is Format.ndjson else as_csv(answer.columns, answer)
 
 
 def write(text: str) -> None:
     """Put text on stdout, control characters shown and not sent."""
-    sys.stdout.write(text.translate(_UNSEEN_BUT_LINES))
+    sys.stdout.write(seen(text))
 
 
 def safe(text: str) -> str:
     """One line of text with nothing in it that a terminal would obey."""
-    return text.translate(_UNSEEN)
+    return text.translate(UNSEEN)
 
 
-def _json(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent)
-
-
-def _csv(answer: Table) -> str:
-    import io
-
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(answer.columns)
-    writer.writerows([harmless(flat(row[column])) for column in answer.columns] for row in answer)
-    return text.getvalue()
-
-
-def _table(answer: Table, columns: Sequence[Shown], note: str) -> None:
+def _table(answer: Table, columns: Sequence[Shown], note: str, say: Speaker) -> None:
     from rich.console import Console
     from rich.table import Table as RichTable
     from rich.text import Text
@@ -89,10 +69,10 @@ def _table(answer: Table, columns: Sequence[Shown], note: str) -> None:
             for column in columns:
                 justify: Literal["left", "right"] = "right" if column.right else "left"
                 grid.add_column(
-                    column.heading, justify=justify, style=column.style, no_wrap=column.right, overflow="fold"
+                    say(column.heading), justify=justify, style=column.style, no_wrap=column.right, overflow="fold"
                 )
             for row in answer:
-                grid.add_row(*(Text(safe(_words(_value(row, column)))) for column in columns))
+                grid.add_row(*(Text(safe(_words(_value(row, column), say))) for column in columns))
             console.print(grid)
         if note:
             console.print(Text(safe(note)), style="dim", soft_wrap=True)
@@ -103,11 +83,11 @@ def _value(row: Line, column: Shown) -> Any:
     return column.cell(row) if callable(column.cell) else row[column.cell]
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, say: Speaker) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, int):
-        return f"{value:,}"
+        return say.number(value)
     return str(flat(value))

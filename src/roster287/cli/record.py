@@ -14,8 +14,8 @@ from roster287.cli.output import Shown, safe, show, write
 from roster287.errors import SourceError
 
 if TYPE_CHECKING:
+    from roster287.model import Synced
     from roster287.progress import Progress
-    from roster287.recording import Synced
     from roster287.register.database import Database
     from roster287.settings import Home
     from roster287.table import Table
@@ -73,30 +73,32 @@ def backfill(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be fetched; fetch nothing.")] = False,
 ) -> None:
     """Take in what the Internet Archive has of ICE's page and lists; goes on where an earlier run stopped."""
-    from roster287 import fetching
+    from roster287 import backfilling
     from roster287.settings import find_home
 
     if dry_run:
         with progressing() as progress:
-            plan = fetching.plan_backfill(find_home(options(context).home), since, until, progress)
+            plan = backfilling.plan_backfill(find_home(options(context).home), since, until, progress)
         write(
             f"{plan.captures:,} captures; {plan.lists:,} lists and {plan.pages:,} pages to fetch, "
             f"{plan.bytes / 1e6:,.1f} MB, {plan.seconds:,.0f} s of pauses; {plan.known:,} are here already.\n"
         )
         return
-    _tell(context, taking(context, lambda home, db, progress: fetching.backfill(home, db, since, until, progress)))
+    _tell(context, taking(context, lambda home, db, progress: backfilling.backfill(home, db, since, until, progress)))
 
 
 def _tell(context: typer.Context, done: Synced) -> None:
     """Print the events that were added; of many, a table shows the last."""
-    from roster287.cli.tables import EVENT_COLUMNS
-
     for_people = options(context).format is Format.table
-    with opened(context) as record:
-        added = record.told(done.events[-TOLD:] if for_people else done.events)
     if for_people:
         files = "file" if done.files == 1 else "files"
         write(f"{done.files:,} {files} looked at, {done.new_files:,} new; {done.new_captures:,} captures added.\n")
+        if not (done.events or done.set_aside):
+            return
+    with opened(context) as record:
+        added = record.told(done.events[-TOLD:] if for_people else done.events)
+    from roster287.cli.tables import EVENT_COLUMNS
+
     show(context, added, EVENT_COLUMNS, _before_them(done))
     for aside in done.set_aside:
         typer.echo(f"roster287: set aside {safe(aside.file_name)}: {safe(aside.reason)}", err=True)
@@ -128,10 +130,9 @@ def status(
     else:
         show(context, answer, ())
     if max_age is not None:
-        from roster287.watch_heartbeat import Heartbeat, age
-        from roster287.watch_record import now
+        from roster287.heartbeat import Heartbeat, age, present
 
-        if stale := Heartbeat.read(home).stale(age(max_age), now()):
+        if stale := Heartbeat.read(home).stale(age(max_age), present()):
             raise SourceError(stale, "`roster287 watch` looks on a schedule; `roster287 watch --once` looks now.")
 
 
@@ -140,6 +141,9 @@ def _print_status(answer: Table, aside: Table) -> None:
     lines = [
         ("Participating list", row["participating_date"] or "none"),
         ("Pending list", row["pending_date"] or "none"),
+        ("Last look", _when(row["last_looked"], row["last_error"] if row["failures"] else None)),
+        ("Last good look", _when(row["last_succeeded"])),
+        ("Last new list", _when(row["last_changed"])),
         ("Lists", f"{row['publications']:,}"),
         ("Set aside", f"{row['set_aside']:,}"),
         ("Agencies", f"{row['agencies']:,} ({row['active_agencies']:,} on the newest list)"),
@@ -150,9 +154,15 @@ def _print_status(answer: Table, aside: Table) -> None:
         ("Home", row["home"]),
     ]
     width = max(len(name) for name, _ in lines)
+    lines = [(name, safe(value)) for name, value in lines]
     write("".join(f"{name:<{width}}  {value}\n" for name, value in lines))
     for line in aside:
         write(f"\nset aside: {safe(line['file_name'])} ({line['publication_id']})\n  {safe(line['reason'])}\n")
+
+
+def _when(time: str | None, problem: str | None = None) -> str:
+    """A time of the heartbeat, and what went wrong then."""
+    return f"{time or 'never'}, without success: {problem}" if problem else time or "never"
 
 
 def verify(context: typer.Context) -> None:

@@ -9,7 +9,7 @@ import typer
 from roster287.cli import tables
 from roster287.cli.context import Format, opened, options
 from roster287.cli.lists import Agency, Model, State
-from roster287.cli.output import Shown, safe, show, write
+from roster287.cli.output import Shown, counted, safe, show, write
 from roster287.table import Line, Table
 
 
@@ -23,7 +23,7 @@ def agencies(
     """Every agency that ICE has ever listed."""
     with opened(context) as record:
         answer = record.agencies(state, status)
-    show(context, answer, tables.AGENCY_COLUMNS, f"{len(answer):,} agencies")
+    show(context, answer, tables.AGENCY_COLUMNS, counted(context, "{n} agency", "{n} agencies", len(answer)))
 
 
 def agreements(
@@ -36,7 +36,7 @@ def agreements(
     """Every agreement that ICE has ever listed."""
     with opened(context) as record:
         answer = record.agreements(state, model, status, agency)
-    show(context, answer, tables.AGREEMENT_COLUMNS, f"{len(answer):,} agreements")
+    show(context, answer, tables.AGREEMENT_COLUMNS, counted(context, "{n} agreement", "{n} agreements", len(answer)))
 
 
 def applications(
@@ -49,7 +49,8 @@ def applications(
     """Every application that the pending lists have shown, with the days it waited."""
     with opened(context) as record:
         answer = record.applications(state, outcome, model, agency)
-    show(context, answer, tables.APPLICATION_COLUMNS, f"{len(answer):,} applications")
+    note = counted(context, "{n} application", "{n} applications", len(answer))
+    show(context, answer, tables.APPLICATION_COLUMNS, note)
 
 
 def find(
@@ -60,7 +61,7 @@ def find(
     """Search agencies."""
     with opened(context) as record:
         answer = record.find(text, limit)
-    show(context, answer, tables.AGENCY_COLUMNS, f"{len(answer):,} found")
+    show(context, answer, tables.AGENCY_COLUMNS, counted(context, "{n} found", "{n} found", len(answer)))
 
 
 def show_(
@@ -73,15 +74,18 @@ def show_(
     if options(context).format is not Format.table:
         show(context, answer, ())
         return
-    row = answer.rows[0]
+    row, say = answer.rows[0], options(context).say
     agency = row["agency"]
-    write(f"{safe(agency['name'])}, {agency['state_name']}\n{agency['agency_id']}: {agency['status']}\n")
-    said = "; ".join(f"{safe(s['name'])} ({s['first_listed']} to {s['last_listed']})" for s in row["spellings"])
-    write(f"Printed as: {said}\n")
+    write(f"{safe(agency['name'])}, {say.state(agency['state'])}\n{agency['agency_id']}: {agency['status']}\n")
+    spelled = say("{name} ({first} to {last})")
+    said = "; ".join(
+        spelled.format(name=safe(s["name"]), first=s["first_listed"], last=s["last_listed"]) for s in row["spellings"]
+    )
+    write(say("Printed as: {names}").format(names=said) + "\n")
     for title, rows, columns in (
-        ("Agreements", row["agreements"], tables.AGREEMENT_COLUMNS),
-        ("Applications", row["applications"], tables.APPLICATION_COLUMNS),
-        ("History", row["events"], tables.EVENT_COLUMNS),
+        (say("Agreements"), row["agreements"], tables.AGREEMENT_COLUMNS),
+        (say("Applications"), row["applications"], tables.APPLICATION_COLUMNS),
+        (say("History"), row["events"], tables.EVENT_COLUMNS),
     ):
         if rows:
             write(f"\n{title}\n")
@@ -100,21 +104,22 @@ def evidence(
         show(context, answer, ())
         return
     assert answer.publication is not None
+    say = options(context).say
     if not answer.rows:
         p = answer.publication
-        write(f"Not on the list in force on {answer.as_of}.\n")
-        _fields({"Publication": p["publication_id"], "File": p["file_name"], "SHA-256": p["sha256"]})
+        write(say("Not on the list in force on {day}.").format(day=answer.as_of) + "\n")
+        _fields({say("Publication"): p["publication_id"], say("File"): p["file_name"], "SHA-256": p["sha256"]})
     for row in answer:
         _fields(
             {
-                "Agreement": row["agreement_id"],
-                "Publication": f"{row['publication_id']}, dated {row['date']}",
-                "File": row["file_name"],
+                say("Agreement"): row["agreement_id"],
+                say("Publication"): say("{id}, dated {day}").format(id=row["publication_id"], day=row["date"]),
+                say("File"): row["file_name"],
                 "SHA-256": row["sha256"],
-                "Sheet row": row["sheet_row"],
-                **{f"Printed, {name}": cell for name, cell in row["printed"].items()},
-                **{f"Link, {name}": " ".join(links) for name, links in row["targets"].items()},
-                "To check": row["how_to_check"],
+                say("Sheet row"): row["sheet_row"],
+                **{say("Printed, {name}").format(name=name): cell for name, cell in row["printed"].items()},
+                **{say("Link, {name}").format(name=name): " ".join(links) for name, links in row["targets"].items()},
+                say("To check"): row["how_to_check"],
             }
         )
 
@@ -154,7 +159,7 @@ def corrections(context: typer.Context) -> None:
         Shown("counted", "corrected"),
         Shown("because", "why"),
     )
-    show(context, answer, columns, f"{len(answer):,} corrections")
+    show(context, answer, columns, counted(context, "{n} correction", "{n} corrections", len(answer)))
 
 
 COMMANDS = (agencies, agreements, applications, find, show_, evidence, brief, corrections)

@@ -11,8 +11,8 @@ from roster287.cli.context import opened
 from roster287.cli.output import safe
 
 if TYPE_CHECKING:
+    from roster287.heartbeat import Heartbeat
     from roster287.watch import Looked
-    from roster287.watch_heartbeat import Heartbeat
 
 
 def watch(
@@ -51,7 +51,7 @@ def watch(
 
     with opened(context) as record, Stop() as stop:
         done = watch_record(
-            record, record.sync, schedule, stop=stop, rules=rules, tell=tell, note=note, looked=looked, once=once
+            record, record.look, schedule, stop=stop, rules=rules, tell=tell, note=note, looked=looked, once=once
         )  # fmt: skip
     problem = done.last and (done.last.error or done.last.undelivered)
     if once and problem:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from roster287.cli.context import opened
+from roster287.cli.context import opened, options
 from roster287.cli.output import Shown, show
-from roster287.table import Line, Table
+from roster287.table import Table
+from roster287.vocabulary.marking import N_
+
+if TYPE_CHECKING:
+    from roster287.vocabulary.messages import Speaker
 
 
-def _listed(row: Line) -> str:
-    status = str(row["status"])
-    return {"listed": "yes", "never": "no", "pending": "pending"}.get(status, status.replace("_", " "))
-
-
-COLUMNS = (
-    Shown("Agency", "name", style="bold"),
-    Shown("On ICE's list", _listed),
-    Shown("Models", "models"),
-    Shown("How it has power there", "relation"),
-    Shown("Id", "agency_id", style="dim"),
-)
+STATUSES = {
+    "listed": N_("yes"),
+    "never": N_("no"),
+    "pending": N_("pending"),
+    "not_yet": N_("not yet"),
+    "no_longer_listed": N_("no longer listed"),
+    "no_longer_pending": N_("no longer pending"),
+}
+"""Whether a body is on ICE's list, in a few words."""
 
 
 def where(
@@ -33,15 +34,28 @@ def where(
     """The bodies that police a town, county or ZIP code, each on ICE's list or not."""
     with opened(context) as record:
         answer = record.where(place, on)
-    show(context, answer, COLUMNS, _note(answer))
+    say = options(context).say
+    columns = (
+        Shown("Agency", "name", style="bold"),
+        Shown("On ICE's list", lambda row: say(STATUSES[row["status"]])),
+        Shown("Models", "models"),
+        Shown("How it has power there", "relation"),
+        Shown("Id", "agency_id", style="dim"),
+    )
+    show(context, answer, columns, _note(answer, say))
 
 
-def _note(answer: Table) -> str:
+def _note(answer: Table, say: Speaker) -> str:
     listed = sum(row["listed"] for row in answer)
+    bodies = say.plural("{n} body, {listed} on the list", "{n} bodies, {listed} on the list", len(answer))
     p = answer.publication
-    rests = f"; participating list of {p['date']}, {p['file_name']}" if p else "; no list of that day or before"
+    rests = (
+        say("participating list of {date}, {file}").format(date=p["date"], file=p["file_name"])
+        if p
+        else say("no list of that day or before")
+    )
     note = f" {answer.query['note']}" if "note" in answer.query else ""
-    return f"{len(answer)} bodies, {listed} on the list{rests}.{note}"
+    return f"{bodies.format(n=say.number(len(answer)), listed=say.number(listed))}; {rests}.{note}"
 
 
 COMMANDS = (where,)

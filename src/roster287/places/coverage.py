@@ -86,14 +86,30 @@ def population_covered(
         here = [location for location in chosen if location.state == code and location.territory]
         counted += sum(location.jurisdiction != "state" for location in here)
         residents += gazetteer.state.population or 0
-        people = _people(gazetteer, here)
+        people = _people(gazetteer, here).values()
         low += min(sum(least for least, _ in people), gazetteer.state.population or 0)
         high += min(sum(most for _, most in people), gazetteer.state.population or 0)
     apart = sum(location.jurisdiction == "state" for location in chosen)
     return Coverage(low, high, residents, counted, apart, len(chosen) - counted - apart, states)
 
 
-def _people(gazetteer: Gazetteer, locations: list[Location]) -> list[tuple[int, int]]:
+def people_by_county(
+    agencies: Iterable[Policed], state: str, reference: Reference | None = None
+) -> dict[str, tuple[int, int, int]]:
+    """The low and the high figure and all residents of each county of a state that these agencies touch, by its code.
+
+    Raises `UsageError` for a state that does not exist.
+    """
+    gazetteer = (reference or shipped()).gazetteer(state)
+    if gazetteer is None:
+        raise UsageError(f"there is no state {state!r}", "give the two-letter code")
+    held = sorted({p.location for p in agencies if p.location.state == state and p.location.territory}, key=repr)
+    return {
+        code: (least, most, _residents(gazetteer, code)) for code, (least, most) in _people(gazetteer, held).items()
+    }
+
+
+def _people(gazetteer: Gazetteer, locations: list[Location]) -> dict[str, tuple[int, int]]:
     """The low and the high figure of each county that the locations touch."""
     codes = [(location.jurisdiction, code) for location in locations for code in location.territory]
     whole = {code for jurisdiction, code in codes if jurisdiction in _COUNTYWIDE and code in gazetteer.county}
@@ -101,15 +117,17 @@ def _people(gazetteer: Gazetteer, locations: list[Location]) -> list[tuple[int, 
     by_county: dict[str, list[Municipality]] = {code: [] for code in whole}
     for town in towns.values():
         by_county.setdefault(town.county_fips or "", []).append(town)
-    return [_of_county(gazetteer, code, by_county[code], code in whole) for code in sorted(by_county)]
+    return {code: _of_county(gazetteer, code, by_county[code], code in whole) for code in sorted(by_county)}
+
+
+def _residents(gazetteer: Gazetteer, code: str) -> int:
+    county = gazetteer.county.get(code)
+    return (county.population if county.population_acs is None else county.population_acs) or 0 if county else 0
 
 
 def _of_county(gazetteer: Gazetteer, code: str, towns: list[Municipality], whole: bool) -> tuple[int, int]:
     """The two figures of one county with these covered towns, and with a covered body of the county or without."""
-    county = gazetteer.county.get(code)
-    everybody = 0
-    if county:
-        everybody = (county.population if county.population_acs is None else county.population_acs) or 0
+    everybody = _residents(gazetteer, code)
     outer, inner = _sum(m for m in towns if m.subdivision), _sum(m for m in towns if not m.subdivision)
     nested = gazetteer.state.code in _NESTED
     least = max(outer, inner) if nested else outer + inner

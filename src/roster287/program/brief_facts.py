@@ -11,31 +11,42 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from roster287.program import detention, laws, models
-from roster287.program.partial import earliest, since, spoken, when
-from roster287.program.words import place, sentence_case, speaker
+from roster287.program.partial import earliest, of, since, spoken, when
 from roster287.table import Line
 from roster287.vocabulary import question
-from roster287.vocabulary.messages import Speaker
+from roster287.vocabulary.marking import N_
+from roster287.vocabulary.messages import Speaker, sentence_case, speaker
 
 FACTS = ("state_law", "states_that_ban", "models", "nominee_requirements", "not_287g")
 
 STANCE_WORDS = {
-    "bans": "bars 287(g) agreements",
-    "restricts": "restricts cooperation with ICE or 287(g) agreements, short of barring them",
-    "mandates": "obliges certain agencies to have a 287(g) agreement",
-    "requires_to_seek": "obliges certain agencies to seek a 287(g) agreement",
-    "encourages": "favors 287(g) agreements and obliges no local agency to sign",
-    "none": "neither requires nor bars 287(g) agreements, as far as was found",
-    "unknown": "could not be placed",
+    "bans": N_("bars 287(g) agreements"),
+    "restricts": N_("restricts cooperation with ICE or 287(g) agreements, short of barring them"),
+    "mandates": N_("obliges certain agencies to have a 287(g) agreement"),
+    "requires_to_seek": N_("obliges certain agencies to seek a 287(g) agreement"),
+    "encourages": N_("favors 287(g) agreements and obliges no local agency to sign"),
+    "none": N_("neither requires nor bars 287(g) agreements, as far as was found"),
+    "unknown": N_("could not be placed"),
 }
 INSTRUMENT_WORDS = {
-    "statute": "statute",
-    "executive_order": "executive order",
-    "executive_directive": "executive directive",
-    "executive_action": "act of the governor",
-    "attorney_general_directive": "directive of the Attorney General",
-    "attorney_general_opinion": "opinion of the Attorney General",
-    "bill": "bill",
+    "statute": N_("statute"),
+    "executive_order": N_("executive order"),
+    "executive_directive": N_("executive directive"),
+    "executive_action": N_("act of the governor"),
+    "attorney_general_directive": N_("directive of the Attorney General"),
+    "attorney_general_opinion": N_("opinion of the Attorney General"),
+    "bill": N_("bill"),
+}
+CONFIDENCE_WORDS = {
+    "high": N_("high confidence"),
+    "medium": N_("medium confidence"),
+    "low": N_("low confidence"),
+    "unverified": N_("not verified"),
+}
+BASIS_WORDS = {
+    "primary": N_("primary source"),
+    "secondary": N_("secondary source"),
+    "unverified": N_("not verified"),
 }
 
 
@@ -67,7 +78,7 @@ def _state_law(code: str, on: str, say: Speaker) -> Line:
         for one, how in sure
         if how == "no" and one.stance not in ("none", "unknown") and earliest(one.enacted or one.effective) > day
     ]
-    facts = {"state": place(code, say), "on": say.day(on)}
+    facts = {"state": say.place(code), "on": say.day(on)}
     parts = [_rule(one, say) for one in ruling] + [_perhaps(one, say) for one in unsure]
     if not parts and beside:
         parts = [_none_found(beside, facts, say)]
@@ -100,7 +111,7 @@ def _brief(one: laws.Instrument, how: str) -> Line:
 
 def _named(one: laws.Instrument, say: Speaker) -> Line:
     return {
-        "state": place(one.state, say),
+        "state": say.place(one.state),
         "citation": one.citation,
         "instrument": say(INSTRUMENT_WORDS[one.instrument]),
         "stance": say(STANCE_WORDS[one.stance]),
@@ -112,16 +123,12 @@ def _named(one: laws.Instrument, say: Speaker) -> Line:
 
 def _enacted(one: laws.Instrument, say: Speaker) -> str:
     """When it was enacted: enacted on 3 April 2025; del 3 de abril de 2025."""
-    if not one.enacted:
-        return say("of a date that was not found")
-    if say.lang == "es":
-        return f"{'del' if len(one.enacted) == 10 else 'de'} {spoken(one.enacted, say)}"
-    return f"enacted {when(one.enacted, say)}"
+    return of(one.enacted, say) if one.enacted else say("of a date that was not found")
 
 
 def _rests(line: Line, say: Speaker) -> str:
     """The words that say what a statement rests on and how sure it is."""
-    confidence = say(f"{line['confidence']} confidence")
+    confidence = say(CONFIDENCE_WORDS[line["confidence"]])
     if line["basis"] == "secondary":
         return say("(From a secondary source, not checked against the text itself; {confidence}.)").format(
             confidence=confidence
@@ -165,16 +172,15 @@ def _none_found(beside: Sequence[laws.Instrument], facts: Line, say: Speaker) ->
 def _states_that_ban(on: str, say: Speaker) -> Line:
     found, perhaps = laws.states_that_ban(on), laws.states_that_may_ban(on)
     other = laws.counted_by(on)
-    facts = {"on": say.day(on), "count": len(found), "names": _names(found, say)}
+    facts = {"on": say.day(on), "count": say.number(len(found)), "names": _names(found, say)}
     if not found:
         parts = [say("By our table of state laws, no state surely barred 287(g) agreements on {on}.").format(**facts)]
-    elif len(found) == 1:
-        text = say("By our table of state laws, one state barred 287(g) agreements on {on}: {names}.")
-        parts = [text.format(**facts)]
     else:
-        text = say(
+        text = say.plural(
+            "By our table of state laws, one state barred 287(g) agreements on {on}: {names}.",
             "By our table of state laws, {count} states barred 287(g) agreements on {on}, in words or by effect: "
-            "{names}."
+            "{names}.",
+            len(found),
         )
         parts = [text.format(**facts)]
     second = [line for line in found if line["basis"] == "secondary"]
@@ -194,7 +200,7 @@ def _states_that_ban(on: str, say: Speaker) -> Line:
 
 
 def _names(lines: Iterable[Line], say: Speaker) -> str:
-    return say.join(sorted(place(line["state"], say) for line in lines))
+    return say.join(sorted(say.place(line["state"]) for line in lines))
 
 
 def _models(on: str, say: Speaker) -> Line:
@@ -250,8 +256,9 @@ def _not_287g(code: str, on: str, say: Speaker) -> list[Line]:
         return []
     parts = [say(detention.DISTINCTION)]
     for line in known:
+        facility = line["facility"]
         text = say("{facility}, {date}: {statement} (Source: {source}.)")
-        named = {"facility": say(line["facility"]), "date": spoken(line["date"], say), "source": line["source_title"]}
+        named = {"facility": say(facility), "date": spoken(line["date"], say), "source": line["source_title"]}
         parts.append(text.format(statement=line["statement"], **named))
     if all(line["basis"] == "secondary" for line in known):
         parts.append(say("This rests on secondary sources."))

@@ -15,6 +15,7 @@ from roster287.program import curated
 from roster287.program.partial import earliest
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
+from roster287.vocabulary.marking import N_
 
 KINDS = ("marshals", "igsa")
 """A contract of the U.S. Marshals that ICE uses too; an intergovernmental service agreement with ICE."""
@@ -24,11 +25,13 @@ DETENTION = (
     "statement_es",
 )  # fmt: skip
 
-DISTINCTION = (
+DISTINCTION = N_(
     "A contract to house federal detainees rents beds: the jail is paid per day and its staff get no immigration "
     "powers. A 287(g) agreement delegates immigration powers to officers. They are different things; one body can "
     "hold both."
 )
+DESCRIBED = (N_("Six of the fifteen jails of Maine"),)
+"""What stands under `facility` and is no name, so that it is said in the reader's language."""
 
 
 class Statement(NamedTuple):

@@ -19,44 +19,45 @@ from roster287.program.nominee_cells import meaning, plain, score
 from roster287.program.nominee_experience import Experience, Judged
 from roster287.program.nominee_roster import Roster
 from roster287.program.nominee_times import days
+from roster287.vocabulary.marking import N_
 
 RESULTS = ("met", "not_met", "not_shown")
 STAGES = ("nomination", "vetting", "training")
 
 WHY: dict[str, str] = {
-    "yes": "The roster says yes.",
-    "no": "The roster says no.",
-    "passed": "The roster says that it was passed or granted.",
-    "refused": "The roster says that it was not passed or not granted.",
-    "pending": "The roster says that it is pending.",
-    "blank": "The cell is blank or says that it is not known.",
-    "no_column": "The roster has no column for it.",
-    "unread": "The cell cannot be read as yes or no.",
-    "both": "The cell says yes and no.",
-    "contradict": "The columns of the roster contradict each other.",
-    "no_outcome": "The roster says that it was done, and not with what outcome.",
-    "no_yes": "The cell gives a date or says that something was done, and not yes or no.",
-    "done": "The roster says that it was done.",
-    "future": "The roster gives a day that is still to come.",
-    "future_perhaps": "The roster gives a date that may still be to come.",
-    "mark_met": "The roster shows a mark that passes.",
-    "mark_not_met": "The roster shows a mark below the pass mark.",
-    "mark_unknown": "The roster shows a mark; the text that was read states no pass mark.",
-    "only_authority": "The roster shows authority to enforce, which is not the same as having enforced.",
-    "only_enforced": "The roster shows that it was enforced, which does not show authority today.",
-    "how_long": "The roster does not say for how long.",
-    "length_unread": "The cell cannot be read as a length of time.",
-    "date_unread": "A date cannot be read.",
-    "no_begin": "There is a day of the end and none of the beginning.",
-    "begins_later": "The beginning is after the day of the check.",
-    "ends_first": "The end is before the beginning.",
-    "kind_not_told": "The roster does not say that the experience was with a law enforcement agency.",
-    "kind_unread": "It cannot be read whether the experience was with a law enforcement agency.",
-    "not_lea": "The roster says that the experience was not with a law enforcement agency.",
-    "time": "The roster shows {time}; 24 months are asked.",
-    "time_open": "The roster shows {time}; whether that reaches 24 months depends on days it does not give.",
+    "yes": N_("The roster says yes."),
+    "no": N_("The roster says no."),
+    "passed": N_("The roster says that it was passed or granted."),
+    "refused": N_("The roster says that it was not passed or not granted."),
+    "pending": N_("The roster says that it is pending."),
+    "blank": N_("The cell is blank or says that it is not known."),
+    "no_column": N_("The roster has no column for it."),
+    "unread": N_("The cell cannot be read as yes or no."),
+    "both": N_("The cell says yes and no."),
+    "contradict": N_("The columns of the roster contradict each other."),
+    "no_outcome": N_("The roster says that it was done, and not with what outcome."),
+    "no_yes": N_("The cell gives a date or says that something was done, and not yes or no."),
+    "done": N_("The roster says that it was done."),
+    "future": N_("The roster gives a day that is still to come."),
+    "future_perhaps": N_("The roster gives a date that may still be to come."),
+    "mark_met": N_("The roster shows a mark that passes."),
+    "mark_not_met": N_("The roster shows a mark below the pass mark."),
+    "mark_unknown": N_("The roster shows a mark; the text that was read states no pass mark."),
+    "only_authority": N_("The roster shows authority to enforce, which is not the same as having enforced."),
+    "only_enforced": N_("The roster shows that it was enforced, which does not show authority today."),
+    "how_long": N_("The roster does not say for how long."),
+    "length_unread": N_("The cell cannot be read as a length of time."),
+    "date_unread": N_("A date cannot be read."),
+    "no_begin": N_("There is a day of the end and none of the beginning."),
+    "begins_later": N_("The beginning is after the day of the check."),
+    "ends_first": N_("The end is before the beginning."),
+    "kind_not_told": N_("The roster does not say that the experience was with a law enforcement agency."),
+    "kind_unread": N_("It cannot be read whether the experience was with a law enforcement agency."),
+    "not_lea": N_("The roster says that the experience was not with a law enforcement agency."),
+    "time": N_("The roster shows {time}; 24 months are asked."),
+    "time_open": N_("The roster shows {time}; whether that reaches 24 months depends on days it does not give."),
 }
-"""The reasons by key, in English; other languages are in `words`."""
+"""The reasons by key."""
 
 _RELATED = {
     "enforced_laws": ("authority_laws", "only_authority"),

@@ -25,10 +25,9 @@ from roster287.program.nominee_experience import Judged
 from roster287.program.nominee_roster import NOMINEE, read_roster
 from roster287.program.nominee_rules import RESULTS, WHY, judge_of
 from roster287.program.nominee_times import Months
-from roster287.program.words import speaker
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
-from roster287.vocabulary.messages import Speaker
+from roster287.vocabulary.messages import Speaker, speaker
 
 CHECKED = ("row", "requirement", "stage", "result", "why", "clause", "source", "source_date", "confidence")
 SUMMARY = ("requirement", "stage", *RESULTS, "rows_not_met", "rows_not_shown", "clause", "source", "confidence")
@@ -152,11 +151,21 @@ def printable(checked: Table, *, lang: str = "en") -> str:
     """A page of Markdown: the counts per requirement, then what each row lacks, by row number."""
     say = speaker(lang)
     counts = summary(checked)
-    facts = {**counts.query, "model": say.model(str(counts.query["model"])), "on": say.day(str(counts.query["on"]))}
+    nominees = counts.query["nominees"]
+    facts = {
+        "nominees": say.number(nominees),
+        "all_met": say.number(counts.query["all_met"]),
+        "model": say.model(counts.query["model"]),
+        "on": say.day(counts.query["on"]),
+    }
     text = [
         f"# {say('Nominees for the {model}').format(**facts)}",
         "",
-        say("{nominees} nominees, as of {on}. Meeting all that the agency has to show: {all_met}.").format(**facts),
+        say.plural(
+            "{nominees} nominee, as of {on}. Meeting all that the agency has to show: {all_met}.",
+            "{nominees} nominees, as of {on}. Meeting all that the agency has to show: {all_met}.",
+            nominees,
+        ).format(**facts),
         "",
         f"| {say('asked')} | {say('met')} | {say('not met')} | {say('not shown')} |",
         "| --- | ---: | ---: | ---: |",
@@ -209,10 +218,10 @@ def _fixed(one: Requirement, lang: str) -> Line:
 def _spoken(time: Months, say: Speaker) -> str:
     least = int(time.least)
     if time.most == float("inf"):
-        return say("at least {least} months").format(least=least)
+        return say.plural("at least {least} month", "at least {least} months", least).format(least=least)
     most = int(time.most)
     if least == most:
-        return say("{least} months").format(least=least)
+        return say.plural("{least} month", "{least} months", least).format(least=least)
     return say("between {least} and {most} months").format(least=least, most=most)
 
 

@@ -51,17 +51,22 @@ def spoken(text: str, say: Speaker) -> str:
         return say.day(text)
     if len(text) == 4:
         return text
-    first = say.day(f"{text}-01")
-    return first.removeprefix("1 de " if say.lang == "es" else "1 ")
+    return say.month(text)
 
 
 def when(text: str, say: Speaker) -> str:
     """A partial date with its preposition: on 3 April 2025, in April 2025; el 3 de abril de 2025, en abril de 2025."""
-    if say.lang == "es":
-        return f"el {spoken(text, say)}" if len(text) == 10 else f"en {spoken(text, say)}"
-    return f"on {spoken(text, say)}" if len(text) == 10 else f"in {spoken(text, say)}"
+    words = say("on {day}") if len(text) == 10 else say("in {day}")
+    return words.format(day=spoken(text, say))
 
 
 def since(text: str, say: Speaker) -> str:
     """A partial date as it stands after since: 3 April 2025; el 3 de abril de 2025."""
-    return f"el {spoken(text, say)}" if say.lang == "es" and len(text) == 10 else spoken(text, say)
+    words = say.pgettext("after since", "{day}") if len(text) == 10 else "{day}"
+    return words.format(day=spoken(text, say))
+
+
+def of(text: str, say: Speaker) -> str:
+    """A partial date of a law: enacted on 3 April 2025; del 3 de abril de 2025."""
+    words = say("enacted on {day}") if len(text) == 10 else say("enacted in {day}")
+    return words.format(day=spoken(text, say))

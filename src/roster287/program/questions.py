@@ -12,10 +12,9 @@ from datetime import date
 from roster287.errors import UsageError
 from roster287.program import laws
 from roster287.program.partial import since
-from roster287.program.words import place, speaker
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
-from roster287.vocabulary.messages import Speaker
+from roster287.vocabulary.messages import Speaker, speaker
 
 KINDS = ("listed_where_barred", "none_listed_where_required")
 
@@ -68,7 +67,7 @@ def _asked(one: laws.Instrument, agencies: int, say: Speaker) -> list[Line]:
     began = one.effective or one.enacted
     named = since(began, say) if began else say("an unknown date")
     line = one.line()
-    question = text.format(state=place(one.state, say), count=agencies, citation=one.citation, since=named)
+    question = text.format(state=say.place(one.state), count=say.number(agencies), citation=one.citation, since=named)
     summary = one.summary_es if say.lang == "es" else one.summary
     seen = {"kind": kind, "question": question, "agencies": agencies, "in_force": "yes", "summary": summary}
     return [{**line, **seen}]

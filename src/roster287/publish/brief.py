@@ -6,22 +6,26 @@ A fact is `fact_id, sentence, value, evidence`; evidence names the list, the fil
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from roster287.errors import UsageError
 from roster287.model import PARTICIPATING, PENDING
 from roster287.program.brief_facts import law_facts
-from roster287.register import lookup, schema
+from roster287.publish.brief_reading import Reading
+from roster287.register import schema
 from roster287.register.queries import lists, tables
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
-from roster287.vocabulary.messages import Speaker, speaker
-from roster287.vocabulary.states import state_name
+from roster287.vocabulary.messages import LANGUAGES, Speaker, sentence_case, speaker
+from roster287.vocabulary.sentences import signing
+from roster287.vocabulary.states import STATES
 
 FACT = ("fact_id", "sentence", "value", "evidence")
+LAST = "9999"
+"""A day after all others."""
 JOINED = ("signed", "model_added", "model_switched", "renewed", "returned")
 """Kinds of event by which an agreement comes onto the list."""
 
@@ -30,58 +34,47 @@ JOINED = ("signed", "model_added", "model_switched", "renewed", "returned")
 class _Day:
     """The state, the day, and what the lists in force on it show."""
 
-    connection: Connection
+    read: Reading
     say: Speaker
     state: str
     on: str
     publication: Line
-    listed: list[Line]
     pending_publication: Line | None
-    waiting: list[Line]
-    read: dict[str, list[Line]] = field(default_factory=dict)
-
-    def printed(self, publication: Line) -> list[Line]:
-        """The rows of a publication in this state, read once."""
-        key = publication["publication_id"]
-        if key not in self.read:
-            rows = lists.printed(self.connection, publication)
-            self.read[key] = [row for row in rows if row["state"] == self.state]
-        return self.read[key]
 
     @property
     def name(self) -> str:
-        return state_name(self.state)
+        return self.say.place(self.state)
 
     @property
     def here(self) -> list[Line]:
-        return [line for line in self.listed if line["state"] == self.state and line["agency_id"]]
+        return [line for line in self.read.printed(self.publication, self.state) if line["agency_id"]]
+
+    @property
+    def waiting(self) -> list[Line]:
+        found = self.pending_publication
+        return [line for line in self.read.printed(found, self.state) if line["agency_id"]] if found else []
 
 
 def brief(
     connection: Connection, state: str, on: str | None = None, since: str | None = None, *, lang: str = "en"
 ) -> Table:
     """The facts for a state on a day (the newest list's without `on`); with `since`, what changed after that day."""
+    return brief_of(Reading(connection), state, on, since, lang=lang)
+
+
+def brief_of(read: Reading, state: str, on: str | None = None, since: str | None = None, *, lang: str = "en") -> Table:
+    """As `brief`, for those who make several: what they share is read once."""
     code = question.state(state)
-    newest = lookup.newest(connection)
+    newest = read.in_force(LAST)
     asked = question.day(on) if on is not None else str(newest["date"]) if newest else ""
-    in_force = lookup.in_force(connection, asked) if asked else None
+    in_force = read.in_force(asked) if asked else None
     if in_force is None:
         raise UsageError(
             "No participating list of that day or before is in the record.", "`roster287 lists` shows them."
         )
     if since is not None and question.day(since) > asked:
         raise UsageError(f"--since {since} is after the day of the brief, {asked}.", "Name an earlier day.")
-    pending = lookup.in_force(connection, asked, PENDING)
-    day = _Day(
-        connection,
-        speaker(lang),
-        code,
-        asked,
-        in_force,
-        lists.printed(connection, in_force),
-        pending,
-        lists.printed(connection, pending) if pending else [],
-    )
+    day = _Day(read, speaker(lang), code, asked, in_force, read.in_force(asked, PENDING))
     facts = [_states(day), _agencies(day), _first(day), _agreements(day), _pending(day)]
     if since is not None:
         facts += _since(day, question.day(since), lang)
@@ -90,39 +83,57 @@ def brief(
     return table(FACT, facts, query=query, as_of=asked, publication=lists.shown(in_force))
 
 
+def briefs(connection: Connection) -> dict[str, dict[str, tuple[Line, ...]]]:
+    """The facts of every state on the newest list, by language and code; none while there is no list."""
+    read = Reading(connection)
+    if read.in_force(LAST) is None:
+        return {lang: {} for lang in LANGUAGES}
+    return {lang: {code: brief_of(read, code, lang=lang).rows for code in STATES} for lang in LANGUAGES}
+
+
 def _fact(fact_id: str, sentence: str, value: Any, evidence: Iterable[Line]) -> Line:
     return {"fact_id": fact_id, "sentence": sentence, "value": value, "evidence": list(evidence)}
 
 
 def _states(day: _Day) -> Line:
-    first: dict[str, Line] = {}
-    for line in day.listed:
-        if line["state"] and line["agency_id"]:
-            first.setdefault(line["state"], line["evidence"][0])
-    totals = lists.totals(day.listed)
-    text = day.say(
-        "On {on}, ICE's list in force was that of {date}: {agreements} agreements of {agencies} agencies in {states} "
-        "states."
+    found = day.read.by_state(day.publication)
+    known = {code: [line for line in rows if line["agency_id"]] for code, rows in found.items() if code}
+    first = {code: rows[0]["evidence"][0] for code, rows in known.items() if rows}
+    totals = lists.totals([line for rows in found.values() for line in rows])
+    text = day.say("On {on}, ICE's list in force was that of {date}: {agreements} of {agencies} in {places}.")
+    sentence = text.format(
+        on=day.say.day(day.on), date=day.say.day(day.publication["date"]), **_counted(totals, day.say)
     )
-    if totals["territories"]:
-        text = day.say(
-            "On {on}, ICE's list in force was that of {date}: {agreements} agreements of {agencies} agencies in "
-            "{states} states and {territories} territories."
-        )
-    sentence = text.format(on=day.say.day(day.on), date=day.say.day(day.publication["date"]), **totals)
     return _fact("states_with_agreements", sentence, totals["states"], (first[code] for code in sorted(first)))
+
+
+def _counted(totals: Line, say: Speaker) -> dict[str, str]:
+    """The totals in words: 1,234 agreements, 987 agencies, 40 states and one territory."""
+    agreements, agencies, states, territories = (
+        totals[key] for key in ("agreements", "agencies", "states", "territories")
+    )
+    places = [say.plural("{n} state", "{n} states", states).format(n=say.number(states))]
+    if territories:
+        places.append(say.plural("{n} territory", "{n} territories", territories).format(n=say.number(territories)))
+    return {
+        "agreements": say.plural("{n} agreement", "{n} agreements", agreements).format(n=say.number(agreements)),
+        "agencies": say.plural("{n} agency", "{n} agencies", agencies).format(n=say.number(agencies)),
+        "places": say.join(places),
+    }
 
 
 def _agencies(day: _Day) -> Line:
     names = {line["agency_id"]: line["agency"] for line in day.here}
-    facts = {"state": day.name, "count": len(names), "date": day.say.day(day.publication["date"])}
+    facts = {"state": day.name, "count": day.say.number(len(names)), "date": day.say.day(day.publication["date"])}
     if not names:
         sentence = day.say("No agency in {state} is on ICE's list of {date}.").format(**facts)
         return _fact("agencies_in_state", sentence, 0, [lists.proof(day.publication, None)])
-    if len(names) == 1:
-        text = day.say("One agency in {state} is on ICE's list of {date}: {names}.")
-    elif len(names) <= 8:
-        text = day.say("{count} agencies in {state} are on ICE's list of {date}: {names}.")
+    if len(names) <= 8:
+        text = day.say.plural(
+            "One agency in {state} is on ICE's list of {date}: {names}.",
+            "{count} agencies in {state} are on ICE's list of {date}: {names}.",
+            len(names),
+        )
     else:
         text = day.say("{count} agencies in {state} are on ICE's list of {date}.")
     sentence = text.format(names=day.say.join(sorted(names.values())), **facts)
@@ -131,21 +142,14 @@ def _agencies(day: _Day) -> Line:
 
 def _first(day: _Day) -> Line:
     """Who was first in the state, as far as the lists in this record go back."""
-    g, a = schema.agreements, schema.agencies
-    wanted = (
-        select(g, a.c.name.label("agency"))
-        .join(a, a.c.agency_id == g.c.agency_id)
-        .where(g.c.state == day.state, g.c.first_listed <= day.on)
-        .order_by(g.c.first_listed, g.c.signed, g.c.agreement_id)
-    )
-    known = [dict(line) for line in day.connection.execute(wanted).mappings()]
+    known = [line for line in day.read.agreements.get(day.state, ()) if line["first_listed"] <= day.on]
+    known.sort(key=lambda line: (line["first_listed"], line["signed"] or "", line["agreement_id"]))
     if not known:
         sentence = day.say("No agency in {state} has been on any list in this record up to then.")
         return _fact("first_in_state", sentence.format(state=day.name), None, [lists.proof(day.publication, None)])
     began = known[0]["first_listed"]
     firsts = [line for line in known if line["first_listed"] == began]
-    start = lookup.publication(day.connection, began)
-    first_list = _first_list(day)
+    first_list = day.read.publications[PARTICIPATING][0]["date"]
     names = sorted({line["agency"] for line in firsts})
     facts = {"state": day.name, "names": day.say.join(names), "date": day.say.day(began)}
     if first_list == began:
@@ -161,35 +165,21 @@ def _first(day: _Day) -> Line:
         for line in firsts
     ]
     ids = {line["agreement_id"] for line in firsts}
-    rows = [line for line in _earliest(day, start) if line["agreement_id"] in ids]
-    return _fact("first_in_state", text.format(**facts), value, _evidence(rows))
+    rows = [line for line in _earliest(day, began) if line["agreement_id"] in ids]
+    return _fact("first_in_state", sentence_case(text.format(**facts)), value, _evidence(rows))
 
 
-def _first_list(day: _Day) -> str | None:
-    p = schema.publications
-    wanted = select(p.c.date).where(p.c.kind == PARTICIPATING, p.c.status == "accepted").order_by(p.c.position).limit(1)
-    return day.connection.execute(wanted).scalar()
-
-
-def _earliest(day: _Day, start: Line) -> list[Line]:
+def _earliest(day: _Day, began: str) -> list[Line]:
     """The rows of the first list of that day on which the state stands (several lists can share a day)."""
-    p = schema.publications
-    wanted = (
-        select(p)
-        .where(p.c.kind == PARTICIPATING, p.c.status == "accepted", p.c.date == start["date"])
-        .order_by(p.c.position)
-    )
-    for line in day.connection.execute(wanted).mappings():
-        if rows := day.printed(dict(line)):
-            return rows
-    return []
+    return next((rows for line in day.read.dated(began) if (rows := day.read.printed(line, day.state))), [])
 
 
 def _agreements(day: _Day) -> Line:
-    known = {g["agreement_id"]: g for g in tables.agreements(day.connection, state=day.state)}
+    known = {g["agreement_id"]: g for g in day.read.agreements.get(day.state, ())}
     last_pending = {
         a["agreement_id"]: a["last_pending"]
-        for a in tables.applications(day.connection, state=day.state, outcome="signed")
+        for a in day.read.applications.get(day.state, ())
+        if a["outcome"] == "signed"
     }
     sentences, value, seen = [], [], set()
     waited: list[Line] = []
@@ -198,19 +188,23 @@ def _agreements(day: _Day) -> Line:
             continue
         seen.add(line["agreement_id"])
         agreement = known[line["agreement_id"]]
-        text = day.say("{agency}: {model}, signed {signed}, first listed {first}.")
+        text = day.say("{agency}: {model}, {signed}, first listed {first}.")
         sentence = text.format(
             agency=line["agency"],
             model=day.say.model(line["model"]),
-            signed=day.say.day(line["signed"]) if line["signed"] else day.say("with no signing date"),
+            signed=signing(line["signed"], day.say),
             first=day.say.day(agreement["first_listed"]),
         )
         since = agreement["pending_since"]
         if since is not None and since <= day.on:
             proof, until = _was_pending(day, line, last_pending[line["agreement_id"]])
             waited += proof
-            text = day.say("It had been on ICE's pending list since {since}{until}.")
-            sentence += " " + text.format(since=day.say.day(since), until=until)
+            text = (
+                day.say("It had been on ICE's pending list since {since}, until the list of {until}.")
+                if until
+                else day.say("It had been on ICE's pending list since {since}.")
+            )
+            sentence += " " + text.format(since=day.say.day(since), until=until and day.say.day(until))
         sentences.append(sentence)
         fields = ("agency_id", "agency", "model", "signed", "agreement_id", "moa_url")
         value.append(
@@ -223,15 +217,19 @@ def _agreements(day: _Day) -> Line:
 
 
 def _was_pending(day: _Day, line: Line, until: str) -> tuple[list[Line], str]:
-    """Proof that an agency had been pending, from the last pending list that named it; and when that list gave way."""
-    publication = lookup.in_force(day.connection, min(until, day.on), PENDING)
+    """Proof that an agency had been pending, from the last pending list that named it; and when that list gave way.
+
+    The day is empty while no later pending list is known.
+    """
+    publication = day.read.in_force(min(until, day.on), PENDING)
     if publication is None:
         return [], ""
-    own = [r for r in day.printed(publication) if r["agency_id"] == line["agency_id"] and r["model"] == line["model"]]
-    after = _neighbour(day, publication["date"], later=True)
+    printed = day.read.printed(publication, day.state)
+    own = [r for r in printed if r["agency_id"] == line["agency_id"] and r["model"] == line["model"]]
+    after = day.read.after(publication["date"], PENDING)
     if after is None or after["date"] > day.on:
         return _evidence(own), ""
-    return _evidence(own), day.say(", until the list of {next}").format(next=day.say.day(after["date"]))
+    return _evidence(own), after["date"]
 
 
 def _pending(day: _Day) -> Line:
@@ -239,18 +237,16 @@ def _pending(day: _Day) -> Line:
         sentence = day.say("No pending list of that day or before is in this record.")
         return _fact("pending_in_state", sentence, [], [])
     date = day.pending_publication["date"]
-    here = [line for line in day.waiting if line["state"] == day.state and line["agency_id"]]
+    here = day.waiting
     facts = {"state": day.name, "date": day.say.day(date)}
     if not here:
         sentence = day.say("No agency in {state} is on ICE's pending list of {date}.").format(**facts)
         return _fact("pending_in_state", sentence, [], [lists.proof(day.pending_publication, None)])
-    a = schema.applications
+    known = [line for line in day.read.applications.get(day.state, ()) if line["first_pending"] <= date]
+    newest = {(line["agency_id"], line["model"]): line for line in known}
     sentences, value, before = [], [], []
     for line in here:
-        wanted = select(a).where(
-            a.c.agency_id == line["agency_id"], a.c.model == line["model"], a.c.first_pending <= date
-        )
-        found = day.connection.execute(wanted.order_by(a.c.first_pending.desc())).mappings().first()
+        found = newest.get((line["agency_id"], line["model"]))
         since = found["first_pending"] if found else date
         text = day.say("{agency} is on ICE's pending list of {date}: {model}; first seen pending on {since}.")
         sentence = text.format(
@@ -259,7 +255,7 @@ def _pending(day: _Day) -> Line:
             since=day.say.day(since),
             date=facts["date"],
         )
-        earlier = _neighbour(day, since, later=False)
+        earlier = day.read.before(since, PENDING)
         if earlier is not None:
             text = day.say("It was not on the pending list before that, of {earlier}.")
             sentence += " " + text.format(earlier=day.say.day(earlier["date"]))
@@ -272,22 +268,10 @@ def _pending(day: _Day) -> Line:
     return _fact("pending_in_state", "\n".join(sentences), value, [*_evidence(here), *before])
 
 
-def _neighbour(day: _Day, date: str, *, later: bool) -> Line | None:
-    """The first pending list dated after a day, or the last one dated before it."""
-    p = schema.publications
-    wanted = select(p).where(p.c.kind == PENDING, p.c.status == "accepted").limit(1)
-    if later:
-        wanted = wanted.where(p.c.date > date).order_by(p.c.position)
-    else:
-        wanted = wanted.where(p.c.date < date).order_by(p.c.position.desc())
-    line = day.connection.execute(wanted).mappings().first()
-    return dict(line) if line else None
-
-
 def _since(day: _Day, since: str, lang: str) -> list[Line]:
     """What changed in the state after `since`: who came, who is no longer listed, and everything else."""
     e = schema.events
-    told = tables.events(day.connection, e.c.state == day.state, e.c.date > since, e.c.date <= day.on, lang=lang)
+    told = tables.events(day.read.connection, e.c.state == day.state, e.c.date > since, e.c.date <= day.on, lang=lang)
     rest = [event for event in told if event["kind"] not in (*JOINED, "no_longer_listed")]
     none = {
         "new_since": day.say("No agreement in {state} appeared on ICE's list after {since}."),
@@ -295,7 +279,7 @@ def _since(day: _Day, since: str, lang: str) -> list[Line]:
         "changed_since": day.say("Nothing else changed on ICE's lists for {state} after {since}."),
     }
     facts = {"state": day.name, "since": day.say.day(since)}
-    then = [p for kind in (PARTICIPATING, PENDING) if (p := lookup.in_force(day.connection, since, kind)) is not None]
+    then = [p for kind in (PARTICIPATING, PENDING) if (p := day.read.in_force(since, kind)) is not None]
     out = []
     for fact_id, events in (
         ("new_since", [event for event in told if event["kind"] in JOINED]),
@@ -322,13 +306,9 @@ def _told(event: Line) -> Line:
 
 def _on_that_day(day: _Day, since: str, then: Sequence[Line]) -> Line:
     """What the lists in force on the earlier day showed for the agencies that are listed or pending now."""
-    now = {
-        (line["agency_id"], line["model"]): line
-        for line in (*day.here, *day.waiting)
-        if line["state"] == day.state and line["agency_id"]
-    }
+    now = {(line["agency_id"], line["model"]): line for line in (*day.here, *day.waiting)}
     sentences, value, evidence = [], [], []
-    printed = {p["kind"]: day.printed(p) for p in then}
+    printed = {p["kind"]: day.read.printed(p, day.state) for p in then}
     for (agency_id, model), line in sorted(now.items(), key=lambda item: (item[1]["agency"], item[0][1] or "")):
         found: dict[str, list[Line]] = {
             kind: [r for r in rows if r["agency_id"] == agency_id and r["model"] == model]
@@ -348,7 +328,9 @@ def _on_that_day(day: _Day, since: str, then: Sequence[Line]) -> Line:
         )
         evidence += [item for rows in found.values() for item in _evidence(rows)]
     evidence += [lists.proof(p, None) for p in then if p["sha256"] not in {item["sha256"] for item in evidence}]
-    return _fact("lists_then", "\n".join(sentences), value, evidence)
+    text = day.say("No agency in {state} is on the lists in force on {on}.")
+    none = text.format(state=day.name, on=day.say.day(day.on))
+    return _fact("lists_then", "\n".join(sentences) or none, value, evidence)
 
 
 def _evidence(lines: Iterable[Line]) -> list[Line]:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from roster287.program.brief_facts import BASIS_WORDS, CONFIDENCE_WORDS
 from roster287.table import Line, Table
-from roster287.vocabulary.messages import speaker
-from roster287.vocabulary.states import state_name
+from roster287.vocabulary.marking import N_
+from roster287.vocabulary.messages import Speaker, speaker
 
 TITLES = {
-    "states_with_agreements": "The country",
-    "agencies_in_state": "Agencies",
-    "first_in_state": "The first",
-    "agreements_in_state": "Agreements",
-    "pending_in_state": "Pending",
-    "new_since": "New since {since}",
-    "no_longer_listed_since": "No longer listed since {since}",
-    "changed_since": "Other changes since {since}",
-    "lists_then": "On the lists of {since}",
-    "state_law": "The state's law",
-    "states_that_ban": "States that bar such agreements",
-    "models": "The models",
-    "nominee_requirements": "What nominees must bring",
-    "not_287g": "What is not a 287(g) agreement",
+    "states_with_agreements": N_("The country"),
+    "agencies_in_state": N_("Agencies"),
+    "first_in_state": N_("The first"),
+    "agreements_in_state": N_("Agreements"),
+    "pending_in_state": N_("Pending"),
+    "new_since": N_("New since {since}"),
+    "no_longer_listed_since": N_("No longer listed since {since}"),
+    "changed_since": N_("Other changes since {since}"),
+    "lists_then": N_("On the lists of {since}"),
+    "state_law": N_("The state's law"),
+    "states_that_ban": N_("States that bar such agreements"),
+    "models": N_("The models"),
+    "nominee_requirements": N_("What nominees must bring"),
+    "not_287g": N_("What is not a 287(g) agreement"),
 }
 
 
@@ -31,7 +32,7 @@ def markdown(facts: Table, lang: str = "en") -> str:
     say = speaker(lang)
     assert facts.as_of is not None
     code, on, since = facts.query["state"], facts.as_of, facts.query.get("since")
-    out = [f"# {state_name(code)}, {say.day(on)}", ""]
+    out = [f"# {say.state(code)}, {say.day(on)}", ""]
     numbers: dict[str, int] = {}
     files: dict[str, Line] = {}
     sources: dict[str, str] = {}
@@ -46,13 +47,12 @@ def markdown(facts: Table, lang: str = "en") -> str:
             if "source_title" in item:
                 title = item["source_title"]
                 numbers.setdefault(title, len(numbers) + 1)
-                sources[title] = _source(item)
+                sources[title] = _source(item, say)
                 cited.append(f"[{numbers[title]}]")
         for sha256, rows in _by_file(listed, files).items():
             number = numbers.setdefault(sha256, len(numbers) + 1)
-            cited.append(
-                f"[{number}]" + (f" {say('row') if len(rows) == 1 else say('rows')} {_few(rows)}" if rows else "")
-            )
+            words = say.plural("row {rows}", "rows {rows}", len(rows)).format(rows=_few(rows))
+            cited.append(f"[{number}] {words}" if rows else f"[{number}]")
         out += ["", f"  {say('Evidence')}: {'; '.join(cited)}", ""] if cited else [""]
     out += [f"## {say('Evidence')}", ""]
     for key, number in numbers.items():
@@ -64,10 +64,12 @@ def markdown(facts: Table, lang: str = "en") -> str:
     return "\n".join(out).rstrip() + "\n"
 
 
-def _source(item: Line) -> str:
+def _source(item: Line, say: Speaker) -> str:
     """A source as it is cited: title, address, how sure it is."""
-    parts = [plain(item["source_title"]), item["source_url"] and f"<{item['source_url']}>", item["confidence"]]
-    return ", ".join(part for part in (*parts, item["basis"]) if part)
+    confidence, basis = CONFIDENCE_WORDS[item["confidence"]], BASIS_WORDS[item["basis"]]
+    address = item["source_url"] and f"<{item['source_url']}>"
+    parts = (plain(item["source_title"]), address, *dict.fromkeys((say(confidence), say(basis))))
+    return ", ".join(part for part in parts if part)
 
 
 def _by_file(evidence: Iterable[Line], files: dict[str, Line]) -> dict[str, list[int]]:

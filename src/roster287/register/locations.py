@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from roster287.places import resolve as places
-from roster287.places.facts import AgencyFacts
+from roster287.places.facts import AgencyFacts, Location
 from roster287.places.reference import shipped
 from roster287.register import schema
 from roster287.register.database import insert_all
@@ -63,3 +63,10 @@ def _key(facts: AgencyFacts) -> str:
     what = (facts.state, facts.names, facts.types, facts.counties, facts.latest_county)
     said = json.dumps([places.VERSION, shipped().version, what])
     return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def of_agencies(connection: Connection) -> dict[str, Location]:
+    """Where each agency has its power, by its id."""
+    k, a = schema.locations, schema.agencies
+    wanted = select(a.c.agency_id, k.c.location).join(k, k.c.key == a.c.location_key)
+    return {agency_id: Location.from_dict(json.loads(text)) for agency_id, text in connection.execute(wanted)}

@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from roster287.vocabulary.marking import N_
 from roster287.vocabulary.text import closest, folded, tidy
 
 
@@ -45,11 +46,11 @@ class ModelReading(NamedTuple):
 MODELS: dict[str, Model] = {
     model.code: model
     for model in (
-        Model("task_force", "Task Force Model", "TFM"),
-        Model("jail_enforcement", "Jail Enforcement Model", "JEM"),
-        Model("warrant_service", "Warrant Service Officer", "WSO"),
-        Model("tribal_task_force", "Tribal Task Force Model", "TTFM"),
-        Model("hybrid", "Hybrid Model", "HM"),
+        Model("task_force", N_("Task Force Model"), "TFM"),
+        Model("jail_enforcement", N_("Jail Enforcement Model"), "JEM"),
+        Model("warrant_service", N_("Warrant Service Officer"), "WSO"),
+        Model("tribal_task_force", N_("Tribal Task Force Model"), "TTFM"),
+        Model("hybrid", N_("Hybrid Model"), "HM"),
     )
 }
 """The models by code, in the order in which they are shown."""

@@ -9,37 +9,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from roster287.vocabulary.messages import Speaker, speaker
-from roster287.vocabulary.states import state_name
+from roster287.vocabulary.marking import N_
+from roster287.vocabulary.messages import Speaker, sentence_case, speaker
 
 
 def sentence(event: Mapping[str, Any], lang: str = "en") -> str:
     """The sentence for one event, a line of the `changes` table with its `notes`."""
     say = speaker(lang)
-    words = _SENTENCES[event["kind"]]
-    text = words(event, say)
-    return text[:1].upper() + text[1:]
+    return sentence_case(_SENTENCES[event["kind"]](event, say))
 
 
 def _facts(event: Mapping[str, Any], say: Speaker) -> dict[str, str]:
     before, after = event["before"] or {}, event["after"] or {}
     return {
         "agency": event["agency"],
-        "state": state_name(event["state"]),
+        "state": say.state(event["state"]),
+        "place": say.place(event["state"]),
         "date": say.day(event["date"]),
         "model": say.model(event["model"]) if event["model"] else "",
-        "signed": say.day(after["signed"]) if after.get("signed") else say("with no signing date"),
-        "was": say.day(before["signed"]) if before.get("signed") else say("with no signing date"),
+        "signed": signing(after.get("signed"), say),
+        "was_signed": signing(before.get("signed"), say),
+        "day": _day(after.get("signed"), say),
+        "was": _day(before.get("signed"), say),
         "old": str(before.get("name", "")),
         "new": str(after.get("name", "")),
     }
 
 
+def signing(day: str | None, say: Speaker) -> str:
+    """When an agreement was signed, as ICE prints it: signed 2 April 2025."""
+    return say("signed {day}").format(day=say.day(day)) if day else say("with no signing date")
+
+
+def _day(day: str | None, say: Speaker) -> str:
+    return say.day(day) if day else say("no date")
+
+
 def _signed(event: Mapping[str, Any], say: Speaker) -> str:
     facts = _facts(event, say)
-    text = say("{agency} ({state}) appeared on ICE's list of {date}: {model}, signed {signed}.").format(**facts)
+    text = say("{agency} ({state}) appeared on ICE's list of {date}: {model}, {signed}.").format(**facts)
     if event["notes"].get("first_in_state"):
-        text += " " + say("It is the first agency in {state} on the lists in this record.").format(**facts)
+        text += " " + say("It is the first agency in {place} on the lists in this record.").format(**facts)
     return text + _waited(event, say)
 
 
@@ -51,31 +61,28 @@ def _waited(event: Mapping[str, Any], say: Speaker) -> str:
 def _model_added(event: Mapping[str, Any], say: Speaker) -> str:
     others = say.join([say.model(m) for m in event["before"]["models"]])
     text = say(
-        "{agency} ({state}) appeared on ICE's list of {date} with one more model: {model}, signed {signed}. "
+        "{agency} ({state}) appeared on ICE's list of {date} with one more model: {model}, {signed}. "
         "It was listed before with {others}."
     )
     return text.format(others=others, **_facts(event, say)) + _waited(event, say)
 
 
 def _model_switched(event: Mapping[str, Any], say: Speaker) -> str:
-    text = say(
-        "{agency} ({state}) is on ICE's list of {date} with {model}, signed {signed}; {old_model} is no longer on it."
-    )
+    text = say("{agency} ({state}) is on ICE's list of {date} with {model}, {signed}; {old_model} is no longer on it.")
     old_model = say.model(event["before"]["model"])
     return text.format(old_model=old_model, **_facts(event, say)) + _waited(event, say)
 
 
 def _renewed(event: Mapping[str, Any], say: Speaker) -> str:
     text = say(
-        "{agency} ({state}) is on ICE's list of {date} with a new signing for {model}, {signed}; the one before was "
-        "{was}."
+        "{agency} ({state}) is on ICE's list of {date} with a new signing for {model}, {day}; the one before was {was}."
     )
     return text.format(**_facts(event, say)) + _waited(event, say)
 
 
 def _redated(event: Mapping[str, Any], say: Speaker) -> str:
     text = say(
-        "ICE's list of {date} prints another signing date for {agency} ({state}), {model}: {signed}; before, {was}."
+        "ICE's list of {date} prints another signing date for {agency} ({state}), {model}: {day}; before, {was}."
     )
     return text.format(**_facts(event, say))
 
@@ -89,9 +96,8 @@ def _renamed(event: Mapping[str, Any], say: Speaker) -> str:
 def _details(event: Mapping[str, Any], say: Speaker) -> str:
     parts = []
     for key in sorted(event["after"]):
-        what = say("type") if key == "type" else say("county")
         text = say("{what} “{new}” where it printed “{old}” before")
-        parts.append(text.format(what=what, new=event["after"][key], old=event["before"][key]))
+        parts.append(text.format(what=say(FIELDS[key]), new=event["after"][key], old=event["before"][key]))
     text = say("ICE's list of {date} prints for {agency} ({state}): {changes}.")
     return text.format(changes="; ".join(parts), **_facts(event, say))
 
@@ -133,16 +139,14 @@ def _no_longer_pending(event: Mapping[str, Any], say: Speaker) -> str:
 
 def _no_longer_listed(event: Mapping[str, Any], say: Speaker) -> str:
     text = say(
-        "{agency} ({state}), {model}, signed {was}, is no longer on ICE's list since {date}; it was last listed on "
+        "{agency} ({state}), {model}, {was_signed}, is no longer on ICE's list since {date}; it was last listed on "
         "{last}."
     )
     return text.format(last=say.day(event["before"]["last_listed"]), **_facts(event, say))
 
 
 def _returned(event: Mapping[str, Any], say: Speaker) -> str:
-    text = say(
-        "{agency} ({state}), {model}, signed {signed}, is on ICE's list of {date} again; it was missing since {gone}."
-    )
+    text = say("{agency} ({state}), {model}, {signed}, is on ICE's list of {date} again; it was missing since {gone}.")
     return text.format(gone=say.day(event["before"]["no_longer_listed"]), **_facts(event, say))
 
 
@@ -161,17 +165,17 @@ def _corrected(event: Mapping[str, Any], say: Speaker) -> str:
     else:
         text = say("Our record does not count {printed}, which ICE prints as the {field} of {agency} ({state}).")
     words = {"field": say(FIELDS[field]), "printed": f"“{printed}”", "corrected": f"“{event['after'][field]}”"}
-    return text.format(agency=event["agency"], state=state_name(event["state"]), **words)
+    return text.format(agency=event["agency"], state=say.state(event["state"]), **words)
 
 
 FIELDS = {
-    "state": "state",
-    "agency": "name",
-    "county": "county",
-    "type": "type",
-    "model": "model",
-    "signed": "signing date",
-    "moa_url": "document",
+    "state": N_("state"),
+    "agency": N_("name"),
+    "county": N_("county"),
+    "type": N_("type"),
+    "model": N_("model"),
+    "signed": N_("signing date"),
+    "moa_url": N_("document"),
 }
 
 

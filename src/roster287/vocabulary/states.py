@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from roster287.vocabulary.marking import N_
 from roster287.vocabulary.text import closest, folded
 
 StateType = Literal["state", "district", "territory"]
@@ -30,33 +31,67 @@ class StateReading(NamedTuple):
     misprint: bool
 
 
-_STATES = """
-AL Alabama 01|AK Alaska 02|AZ Arizona 04|AR Arkansas 05|CA California 06|CO Colorado 08|CT Connecticut 09
-DE Delaware 10|FL Florida 12|GA Georgia 13|HI Hawaii 15|ID Idaho 16|IL Illinois 17|IN Indiana 18|IA Iowa 19
-KS Kansas 20|KY Kentucky 21|LA Louisiana 22|ME Maine 23|MD Maryland 24|MA Massachusetts 25|MI Michigan 26
-MN Minnesota 27|MS Mississippi 28|MO Missouri 29|MT Montana 30|NE Nebraska 31|NV Nevada 32
-NH New Hampshire 33|NJ New Jersey 34|NM New Mexico 35|NY New York 36|NC North Carolina 37|ND North Dakota 38
-OH Ohio 39|OK Oklahoma 40|OR Oregon 41|PA Pennsylvania 42|RI Rhode Island 44|SC South Carolina 45
-SD South Dakota 46|TN Tennessee 47|TX Texas 48|UT Utah 49|VT Vermont 50|VA Virginia 51|WA Washington 53
-WV West Virginia 54|WI Wisconsin 55|WY Wyoming 56
-"""
-
-
-def _all_states() -> dict[str, State]:
-    entries = [entry for line in _STATES.split("\n") for entry in line.split("|") if entry]
-    states = [State(entry[:2], entry[3:-3], entry[-2:], "state") for entry in entries]
-    states += [
-        State("DC", "District of Columbia", "11", "district"),
-        State("AS", "American Samoa", "60", "territory"),
-        State("GU", "Guam", "66", "territory"),
-        State("MP", "Northern Mariana Islands", "69", "territory"),
-        State("PR", "Puerto Rico", "72", "territory"),
-        State("VI", "U.S. Virgin Islands", "78", "territory"),
-    ]
-    return {state.code: state for state in sorted(states)}
-
-
-STATES: dict[str, State] = _all_states()
+STATES: dict[str, State] = {
+    state.code: state
+    for state in (
+        State("AK", N_("Alaska"), "02", "state"),
+        State("AL", N_("Alabama"), "01", "state"),
+        State("AR", N_("Arkansas"), "05", "state"),
+        State("AS", N_("American Samoa"), "60", "territory"),
+        State("AZ", N_("Arizona"), "04", "state"),
+        State("CA", N_("California"), "06", "state"),
+        State("CO", N_("Colorado"), "08", "state"),
+        State("CT", N_("Connecticut"), "09", "state"),
+        State("DC", N_("District of Columbia"), "11", "district"),
+        State("DE", N_("Delaware"), "10", "state"),
+        State("FL", N_("Florida"), "12", "state"),
+        State("GA", N_("Georgia"), "13", "state"),
+        State("GU", N_("Guam"), "66", "territory"),
+        State("HI", N_("Hawaii"), "15", "state"),
+        State("IA", N_("Iowa"), "19", "state"),
+        State("ID", N_("Idaho"), "16", "state"),
+        State("IL", N_("Illinois"), "17", "state"),
+        State("IN", N_("Indiana"), "18", "state"),
+        State("KS", N_("Kansas"), "20", "state"),
+        State("KY", N_("Kentucky"), "21", "state"),
+        State("LA", N_("Louisiana"), "22", "state"),
+        State("MA", N_("Massachusetts"), "25", "state"),
+        State("MD", N_("Maryland"), "24", "state"),
+        State("ME", N_("Maine"), "23", "state"),
+        State("MI", N_("Michigan"), "26", "state"),
+        State("MN", N_("Minnesota"), "27", "state"),
+        State("MO", N_("Missouri"), "29", "state"),
+        State("MP", N_("Northern Mariana Islands"), "69", "territory"),
+        State("MS", N_("Mississippi"), "28", "state"),
+        State("MT", N_("Montana"), "30", "state"),
+        State("NC", N_("North Carolina"), "37", "state"),
+        State("ND", N_("North Dakota"), "38", "state"),
+        State("NE", N_("Nebraska"), "31", "state"),
+        State("NH", N_("New Hampshire"), "33", "state"),
+        State("NJ", N_("New Jersey"), "34", "state"),
+        State("NM", N_("New Mexico"), "35", "state"),
+        State("NV", N_("Nevada"), "32", "state"),
+        State("NY", N_("New York"), "36", "state"),
+        State("OH", N_("Ohio"), "39", "state"),
+        State("OK", N_("Oklahoma"), "40", "state"),
+        State("OR", N_("Oregon"), "41", "state"),
+        State("PA", N_("Pennsylvania"), "42", "state"),
+        State("PR", N_("Puerto Rico"), "72", "territory"),
+        State("RI", N_("Rhode Island"), "44", "state"),
+        State("SC", N_("South Carolina"), "45", "state"),
+        State("SD", N_("South Dakota"), "46", "state"),
+        State("TN", N_("Tennessee"), "47", "state"),
+        State("TX", N_("Texas"), "48", "state"),
+        State("UT", N_("Utah"), "49", "state"),
+        State("VA", N_("Virginia"), "51", "state"),
+        State("VI", N_("U.S. Virgin Islands"), "78", "territory"),
+        State("VT", N_("Vermont"), "50", "state"),
+        State("WA", N_("Washington"), "53", "state"),
+        State("WI", N_("Wisconsin"), "55", "state"),
+        State("WV", N_("West Virginia"), "54", "state"),
+        State("WY", N_("Wyoming"), "56", "state"),
+    )
+}
 """Every state, the district and the territories by code, in the order of the codes."""
 
 ALIASES: dict[str, str] = {

@@ -29,6 +29,7 @@ from roster287.publish.alerts.wording import Words, file_name, inert
 from roster287.register import schema
 from roster287.register.queries import tables
 from roster287.table import Line, Table, table
+from roster287.vocabulary.messages import Speaker, speaker
 
 BACKOFF = (1, 5, 15, 60, 240, 720, 1440)
 """Minutes until the next attempt, after each that failed; after the last of them a message has failed for good."""
@@ -89,17 +90,18 @@ def deliver(
     `stop` is asked between messages. Raises `StoreError` when the ledger cannot be used.
     """
     work = _Delivery(rules, ledger, now, send)
+    say = speaker(rules.operator_lang)
     with record._read() as connection:
         seen = finding.look(connection)
         taken = finding.take_in(ledger, seen, rules, now, since)
-        work.notice(_aside(seen), quietly=taken.began)
-        work.notice(_withdrawn(taken), quietly=False)
+        work.notice(_aside(seen, say), quietly=taken.began)
+        work.notice(_withdrawn(taken, say), quietly=False)
         work.recover()
         work.batch(connection, seen, flush=flush)
         work.renew(connection, seen)
     work.make_feeds()
     work.send_due(lambda message: message.rule != OPERATOR, stop)
-    work.notice(_unsettled(ledger), quietly=False)
+    work.notice(_unsettled(ledger, say), quietly=False)
     work.send_due(lambda message: message.rule == OPERATOR, stop)
     return Delivered(
         taken.began,
@@ -326,33 +328,45 @@ def _told(message: Message) -> Told:
     return Told(message.rule, message.channel, message.subject, ids, message.error)
 
 
-def _aside(seen: Look) -> Iterable[tuple[str, str, str]]:
+def _aside(seen: Look, say: Speaker) -> Iterable[tuple[str, str, str]]:
     for aside in seen.aside:
-        text = (
-            f"A list was set aside, and nothing is sent for it: {file_name(aside.file_name)} ({aside.publication_id}), "
-            f"SHA-256 {aside.sha256}: {inert(aside.reason)} "
-            f"To trust it all the same: roster287 sync --accept {aside.publication_id}"
+        subject = say("roster287: a list was set aside: {publication}")
+        text = say(
+            "A list was set aside, and nothing is sent for it: {file} ({publication}), SHA-256 {sha256}: {reason} "
+            "To trust it all the same: {command}"
         )
-        yield f"set_aside:{aside.sha256}", f"roster287: a list was set aside: {aside.publication_id}", text
+        about = {
+            "publication": aside.publication_id,
+            "file": file_name(aside.file_name),
+            "sha256": aside.sha256,
+            "reason": inert(aside.reason),
+            "command": f"roster287 sync --accept {aside.publication_id}",
+        }
+        yield f"set_aside:{aside.sha256}", subject.format(**about), text.format(**about)
 
 
-def _withdrawn(taken: Taken) -> Iterable[tuple[str, str, str]]:
+def _withdrawn(taken: Taken, say: Speaker) -> Iterable[tuple[str, str, str]]:
     for event_id in taken.gone:
-        text = f"An alert was sent for a change that the record no longer has: {inert(event_id)}."
-        yield f"gone:{event_id}", "roster287: an alert that no longer holds", text
+        text = say("An alert was sent for a change that the record no longer has: {event}.")
+        subject = say("roster287: an alert that no longer holds")
+        yield f"gone:{event_id}", subject, text.format(event=inert(event_id))
 
 
-def _unsettled(ledger: Ledger) -> Iterable[tuple[str, str, str]]:
+def _unsettled(ledger: Ledger, say: Speaker) -> Iterable[tuple[str, str, str]]:
     for message in ledger.messages("held", "failed"):
         if message.rule == OPERATOR:
             continue
-        what = "may or may not have gone out: it was cut off" if message.state == "held" else "did not go out"
-        problem = f" ({message.error})" if message.state == "failed" else ""
         text = (
-            f"The message “{message.subject}” of rule {message.rule} by {message.channel} {what}{problem}. "
-            "To send it again: roster287 alerts send --settle again. To give it up: roster287 alerts send --settle done"
+            say("The message “{subject}” of rule {rule} by {channel} may or may not have gone out: it was cut off.")
+            if message.state == "held"
+            else say("The message “{subject}” of rule {rule} by {channel} did not go out ({problem}).")
         )
-        yield f"{message.state}:{message.message_id}:{message.ended}", "roster287: an alert needs you", text
+        what_next = say("To send it again: {again}. To give it up: {done}")
+        told = text.format(subject=message.subject, rule=message.rule, channel=message.channel, problem=message.error)
+        told += " " + what_next.format(
+            again="roster287 alerts send --settle again", done="roster287 alerts send --settle done"
+        )
+        yield f"{message.state}:{message.message_id}:{message.ended}", say("roster287: an alert needs you"), told
 
 
 def _time(now: str) -> datetime:

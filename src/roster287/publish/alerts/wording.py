@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from roster287.table import Line
+from roster287.vocabulary.kinds import WHAT
 from roster287.vocabulary.messages import Speaker, speaker
-from roster287.vocabulary.states import state_name
 
 SUBJECT_LENGTH = 150
 _WIDE = {ord(c): ord(c) + 0xFEE0 for c in "<>[]`*~|\\#@&"}
@@ -24,27 +24,6 @@ _EDGE = re.compile(r"(?<!\w)_+|_+(?!\w)")
 _SCHEME = re.compile(r":(?=//|\\)|(?i:\b(javascript|data|mailto|tel|file)):")
 _DOMAIN = re.compile(r"(?<=\w)[.。．｡](?=[^\W\d_]{2})")
 _FILE_NAME = re.compile(r"[\w ()\-]{1,150}\.(?:xlsx|xls|csv|html?|json)")
-
-WHAT = {
-    "pending": "on ICE's pending list",
-    "signed": "on ICE's list",
-    "renewed": "a new signing",
-    "model_added": "one more model",
-    "model_switched": "another model",
-    "redated": "another signing date",
-    "renamed": "another name",
-    "details_changed": "another type or county",
-    "document_posted": "agreement linked",
-    "document_changed": "another document link",
-    "addendum_posted": "addendum linked",
-    "no_longer_pending": "no longer on the pending list",
-    "no_longer_listed": "no longer on ICE's list",
-    "returned": "on ICE's list again",
-    "merged": "our record: one agency",
-    "split": "our record: two agencies",
-    "corrected": "our record: a correction",
-}
-"""Each kind of event in a few words, for subjects and counts."""
 
 
 def inert(text: str, most: int = 1000) -> str:
@@ -87,14 +66,14 @@ class Words:
         """The change in one line; for several, how many there are of which kind, and where."""
         say = self.say
         states = list(dict.fromkeys(e["state"] for e in events))
-        where = state_name(states[0]) if len(states) == 1 else ""
+        where = say.state(states[0]) if len(states) == 1 else ""
         if len(events) == 1:
             (event,) = events
             text = f"{where}: {inert(event['agency'], 90)}: {say(WHAT[event['kind']])}"
         else:
             ours = all(e["cause"] == "record" for e in events)
             head = say("{n} changes in our record") if ours else say("{n} changes on ICE's lists")
-            text = head.format(n=f"{len(events):,}")
+            text = head.format(n=say.number(len(events)))
             text = f"{where}: {text}" if where else f"{text} ({self._states(events)})"
         return text if len(text) <= SUBJECT_LENGTH else text[: SUBJECT_LENGTH - 1] + "…"
 
@@ -114,7 +93,7 @@ class Words:
         for number, (_, block) in enumerate(blocks):
             if sum(len(b) + 2 for b in kept) + len(block) > room:
                 more = sum(1 for is_event, _ in blocks[number:] if is_event)
-                rest = self.say("… and {n} more").format(n=f"{more:,}")
+                rest = self.say("… and {n} more").format(n=self.say.number(more))
                 kept.append(f"{rest}: {link}" if (link := self.link("/changes/")) else f"{rest}.")
                 break
             kept.append(block)
@@ -159,7 +138,7 @@ class Words:
 
     def _summary(self, events: Sequence[Line]) -> str:
         kinds = Counter(e["kind"] for e in events).most_common()
-        return ", ".join(f"{n:,} × {self.say(WHAT[kind])}" for kind, n in kinds) + "."
+        return ", ".join(f"{self.say.number(n)} × {self.say(WHAT[kind])}" for kind, n in kinds) + "."
 
     def _tail(self, rule: str) -> str:
         return "-- \n" + self.say("roster287, alert rule “{rule}”").format(rule=inert(rule, 80)) if rule else ""

@@ -21,9 +21,10 @@ from sqlalchemy import Connection
 from roster287.errors import PublishError, UsageError
 from roster287.publish.export import database, flat, geo, package, workbook
 from roster287.publish.export.dataset import Dataset, collect
-from roster287.publish.export.folder import whole
 from roster287.publish.export.readme import LICENCE_TEXT, readme
 from roster287.publish.export.words import TITLE
+from roster287.publish.folder import whole
+from roster287.publish.whole import read
 from roster287.table import Line, Table, table
 
 FORMATS = ("csv", "parquet", "geojson", "xlsx", "sqlite", "datapackage")
@@ -50,7 +51,7 @@ def export(
     `PublishError` when the folder cannot be written whole.
     """
     formats = wanted(as_)
-    dataset = collect(connection, judgements, days=days)
+    dataset = collect(read(connection), judgements, days=days)
     with whole(target, _ours) as folder:
         write(dataset, folder, formats)
         rows = listing(dataset, folder)

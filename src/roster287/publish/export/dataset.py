@@ -7,19 +7,16 @@ is ISO text, and what is not known is None.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from sqlalchemy import Connection
 
 from roster287 import __version__, curation
 from roster287.dictionary import TABLES, Entry, fields
 from roster287.dictionary_fields import Type
 from roster287.program import laws
 from roster287.publish.export.panel import panel, panel_days
-from roster287.register.queries import identities, lists, presence, tables
+from roster287.publish.whole import Whole
 from roster287.table import Line
 
 DAYS = "panel_days"
@@ -50,33 +47,32 @@ class Dataset(NamedTuple):
     version: str = __version__
 
 
-def collect(connection: Connection, judgements: Path | None = None, *, days: bool = False) -> Dataset:
+def collect(record: Whole, judgements: Path | None = None, *, days: bool = False) -> Dataset:
     """Every table of the open data. `judgements` is the home's own log; `days` adds the long panel by day."""
-    publications = lists.lists(connection)
-    agencies = tables.agencies(connection)
-    agreements = {row["agreement_id"]: row for row in tables.agreements(connection)}
-    names = presence.spellings(connection)
-    listed = list(presence.listings(connection))
-    spelled: defaultdict[str, list[str]] = defaultdict(list)
-    for line in sorted(names, key=lambda line: (line["first_listed"] or "", line["name"])):
-        spelled[line["agency_id"]].append(line["name"])
+    spelled = record.spellings_of
     found: dict[str, Iterable[Line]] = {
-        "publications": publications,
-        "agencies": _by(({**row, "spellings": spelled[row["agency_id"]]} for row in agencies), "agency_id"),
-        "spellings": _by(names, "agency_id", "name"),
-        "agreements": _by(agreements.values(), "agreement_id"),
-        "applications": _by(tables.applications(connection), "application_id"),
-        "events": tables.changes(connection),
-        "panel": panel(listed, agreements),
+        "publications": record.lists,
+        "agencies": _by(
+            (
+                {**row, "spellings": [line["name"] for line in spelled.get(row["agency_id"], ())]}
+                for row in record.agencies.values()
+            ),
+            "agency_id",
+        ),
+        "spellings": _by(record.spellings, "agency_id", "name"),
+        "agreements": _by(record.agreements.values(), "agreement_id"),
+        "applications": _by(record.applications, "application_id"),
+        "events": record.events,
+        "panel": panel(list(record.listings), dict(record.agreements)),
         "judgements": _by((j._asdict() for j in curation.judgements(judgements)), "state", "left", "right"),
-        "decisions": _by(identities.log(connection, None), "state", "left", "right"),
-        "corrections": _by(identities.corrections(), "state", "agency", "field", "model", "signed", "printed"),
+        "decisions": _by(record.decisions, "state", "left", "right"),
+        "corrections": _by(record.corrections, "state", "agency", "field", "model", "signed", "printed"),
         "laws": laws.law(),
     }
     if days:
-        found[DAYS] = panel_days(listed, agreements)
+        found[DAYS] = panel_days(list(record.listings), dict(record.agreements))
     ordered = {name: _data(TABLES[name], found[name]) for name in TABLES if name in found}
-    return Dataset(ordered, agencies.as_of)
+    return Dataset(ordered, record.newest["date"] if record.newest else None)
 
 
 def _by(rows: Iterable[Line], *columns: str) -> list[Line]:

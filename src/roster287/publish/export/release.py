@@ -25,8 +25,9 @@ from roster287.dictionary import exported
 from roster287.errors import PublishError
 from roster287.publish.export import FILE, FORMATS, listing, write
 from roster287.publish.export.dataset import Dataset, collect
-from roster287.publish.export.folder import whole
 from roster287.publish.export.words import TITLE
+from roster287.publish.folder import whole
+from roster287.publish.whole import read
 from roster287.table import Table, table
 
 DIFFERENCE = ("table", "change", "key", "field", "before", "after")
@@ -49,7 +50,7 @@ def build(
             f"The record does not pass the checks: {len(faults)} faults, the first: {first['problem']}",
             "`roster287 verify` shows them all; `roster287 rebuild` makes the register anew.",
         )
-    dataset = collect(connection, judgements, days=days)
+    dataset = collect(read(connection), judgements, days=days)
     if dataset.as_of is None:
         raise PublishError("There is no participating list in the record.", "`roster287 sync` takes lists in.")
     before = releases(folder)

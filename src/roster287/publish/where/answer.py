@@ -7,7 +7,7 @@ that ICE has never listed. A body is matched by its FBI code, else by its name w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -23,6 +23,7 @@ from roster287.publish.where.understand import Ground, Meant, understand
 from roster287.register.queries import lists, tables
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
+from roster287.vocabulary.messages import Speaker, speaker
 from roster287.vocabulary.names import fold
 
 WHERE = (
@@ -34,12 +35,20 @@ REACHES = ("place", "county", "state", "grounds", "inside", "perhaps")
 _NUMBER = re.compile(r"\b(?:precinct|pct|ward|district|place)\W*(\d+)\b|\b(\d+)(?:st|nd|rd|th)?\b", re.I)
 
 
-class _Day(NamedTuple):
-    """What the lists in force on a day say of the agencies of a state."""
+Policing = tuple[Body, Line | None]
+"""A body with power in a place, and the agency that it is in the record, if ICE ever listed it."""
+
+
+class Day(NamedTuple):
+    """What the lists in force on a day say of the agencies of a state, and the FBI codes of all that ICE ever listed.
+
+    `on` is None for the newest lists.
+    """
 
     on: str | None
     models: dict[str, list[str]]
     pending: set[str]
+    codes: frozenset[str]
 
     def status(self, agency: Line) -> str:
         agency_id = agency["agency_id"]
@@ -61,19 +70,19 @@ def where(connection: Connection, place: str, on: str | None = None, *, lang: st
     another.
     """
     day = question.day(on) if on is not None else None
-    words.relation("state", lang, state="")
+    say = speaker(lang)
     reference = shipped()
     meant = understand(place, reference)
     rows: list[Line] = []
     for ground in meant.grounds:
         gazetteer = reference.gazetteer(ground.state)
         assert gazetteer is not None
-        rows += _rows(connection, gazetteer, ground, meant, day, lang)
+        rows += _rows(connection, gazetteer, ground, meant, day, say)
     answer = lists.lists(connection, "participating", "accepted")
     in_force = [p for p in answer if day is None or p["date"] <= day]
     publication = in_force[-1] if in_force else None
     query = {**lists.asked_for(place=place, on=day), "understood": [_shown(g, meant) for g in meant.grounds]}
-    note = _note(place, meant, empty=not rows)
+    note = _note(place, meant, say, empty=not rows)
     if note:
         query["note"] = note
     as_of = day or (publication["date"] if publication else None)
@@ -89,56 +98,78 @@ def _shown(ground: Ground, meant: Meant) -> Line:
     }
 
 
-def _note(place: str, meant: Meant, *, empty: bool) -> str:
+def _note(place: str, meant: Meant, say: Speaker, *, empty: bool) -> str:
     notes = []
     if empty:
-        notes.append("Neither ICE's lists nor the FBI's name a body with power there.")
+        notes.append(say("Neither ICE's lists nor the FBI's name a body with power there."))
     if not meant.exact:
-        notes.append(f"No place has the very name “{place}”; taken for {meant.grounds[0].label}.")
+        text = say("No place has the very name “{place}”; taken for {label}.")
+        notes.append(text.format(place=place, label=meant.grounds[0].label))
     if meant.zip:
         counties = [f"{c.name}, {g.state}" for g in meant.grounds for c in g.counties]
         if len(counties) > 1:
-            notes.append(
-                f"ZIP code {meant.zip.code} reaches into {len(counties)} counties, at least in part: "
-                f"{'; '.join(counties)}. The bodies of each are shown."
+            text = say(
+                "ZIP code {zip} reaches into {count} counties, at least in part: {counties}. The bodies of each are "
+                "shown."
             )
+            notes.append(text.format(zip=meant.zip.code, count=len(counties), counties="; ".join(counties)))
         if not any(g.towns for g in meant.grounds):
-            notes.append("Which town's police it has, a ZIP code does not say: ask by the town.")
+            notes.append(say("Which town's police it has, a ZIP code does not say: ask by the town."))
         else:
-            notes.append("A ZIP code can reach into further towns: ask by the town to be sure.")
+            notes.append(say("A ZIP code can reach into further towns: ask by the town to be sure."))
     if any(len(g.towns) > 1 for g in meant.grounds):
-        notes.append("Several places of the name lie there; each body says whose it is.")
+        notes.append(say("Several places of the name lie there; each body says whose it is."))
     return " ".join(notes)
 
 
 def _rows(
-    connection: Connection, gazetteer: Gazetteer, ground: Ground, meant: Meant, day: str | None, lang: str
+    connection: Connection, gazetteer: Gazetteer, ground: Ground, meant: Meant, day: str | None, say: Speaker
 ) -> list[Line]:
+    agencies = tables.agencies(connection, ground.state).rows
+    today = _day(connection, ground.state, day, agencies)
+    found = policing(gazetteer, ground, agencies, today)
+    return [_line(body, agency, today, gazetteer, ground, meant, say) for body, agency in found]
+
+
+def policing(gazetteer: Gazetteer, ground: Ground, agencies: Sequence[Line], today: Day) -> list[Policing]:
+    """The bodies with power on a ground, nearest and listed first, each with the agency that it is in the record.
+
+    `agencies` are all of the state's, in a sequence that does not change.
+    """
     state = ground.state
-    agencies = tables.agencies(connection, state).rows
-    today = _day(connection, state, day, agencies)
     known = [(body, agency) for agency in agencies if (body := _placed(gazetteer, ground, agency))]
-    codes = frozenset(agency["ori9"] for agency in agencies if agency["ori9"])
     names = {_name(state, b, name) for b, agency in known for name in agency["spellings"]}
-    found: list[tuple[Body, Line | None]] = [*known]
-    found += [(body, None) for body in bodies(gazetteer, ground, codes) if _name(state, body, body.name) not in names]
-    lines = [_line(body, agency, today, gazetteer, ground, meant, lang) for body, agency in found]
-    lines.sort(
-        key=lambda r: (REACHES.index(r["reach"]), not r["listed"], r["agency_id"] is None, r["name"], r["ori9"] or "")
-    )
-    return lines
+    found: list[Policing] = [*known]
+    without = bodies(gazetteer, ground, today.codes)
+    found += [(body, None) for body in without if _name(state, body, body.name) not in names]
+
+    def rank(one: Policing) -> tuple[int, bool, bool, str, str]:
+        body, agency = one
+        listed = agency is not None and agency["agency_id"] in today.models
+        return REACHES.index(body.reach), not listed, agency is None, body.name, body.ori9 or ""
+
+    return sorted(found, key=rank)
 
 
-def _day(connection: Connection, state: str, day: str | None, agencies: tuple[Line, ...]) -> _Day:
+def newest(agencies: Sequence[Line]) -> Day:
+    """What the newest lists say of the agencies of a state."""
+    models = {a["agency_id"]: a["models"] for a in agencies if a["status"] == "active"}
+    return Day(None, models, {a["agency_id"] for a in agencies if a["status"] == "pending"}, _codes(agencies))
+
+
+def _codes(agencies: Sequence[Line]) -> frozenset[str]:
+    return frozenset(agency["ori9"] for agency in agencies if agency["ori9"])
+
+
+def _day(connection: Connection, state: str, day: str | None, agencies: tuple[Line, ...]) -> Day:
     if day is None:
-        models = {a["agency_id"]: a["models"] for a in agencies if a["status"] == "active"}
-        return _Day(None, models, {a["agency_id"] for a in agencies if a["status"] == "pending"})
-    models = {}
+        return newest(agencies)
+    models: dict[str, set[str]] = {}
     for row in lists.on(connection, day, state):
         if row["agency_id"] and row["model"]:
             models.setdefault(row["agency_id"], set()).add(row["model"])
     waiting = {row["agency_id"] for row in lists.on(connection, day, state, pending=True) if row["agency_id"]}
-    return _Day(day, {agency_id: sorted(held) for agency_id, held in models.items()}, waiting)
+    return Day(day, {agency_id: sorted(held) for agency_id, held in models.items()}, waiting, _codes(agencies))
 
 
 def _placed(gazetteer: Gazetteer, ground: Ground, agency: Line) -> Body | None:
@@ -201,7 +232,7 @@ def _name(state: str, body: Body, name: str) -> tuple[str, Any]:
 
 
 def _line(
-    body: Body, agency: Line | None, today: _Day, gazetteer: Gazetteer, ground: Ground, meant: Meant, lang: str
+    body: Body, agency: Line | None, today: Day, gazetteer: Gazetteer, ground: Ground, meant: Meant, say: Speaker
 ) -> Line:
     models = today.models.get(agency["agency_id"], []) if agency else []
     return {
@@ -213,30 +244,30 @@ def _line(
         "listed": bool(agency and agency["agency_id"] in today.models),
         "status": today.status(agency) if agency else "never",
         "models": models,
-        "relation": _relation(body, gazetteer, ground, meant, lang),
+        "relation": _relation(body, gazetteer, ground, meant, say),
         "reach": body.reach,
         "ori9": body.ori9,
         "population": body.population,
     }
 
 
-def _relation(body: Body, gazetteer: Gazetteer, ground: Ground, meant: Meant, lang: str) -> str:
+def _relation(body: Body, gazetteer: Gazetteer, ground: Ground, meant: Meant, say: Speaker) -> str:
     code = meant.zip.code if meant.zip else ""
-    label = ", ".join(dict.fromkeys(t.name for t in ground.towns)) or words.zip_label(code, lang)
+    label = ", ".join(dict.fromkeys(t.name for t in ground.towns)) or words.zip_label(code, say)
     town = body.town.name if body.town else body.name
     kind = body.relation
     if kind == "county" and not label:
         kind = "county_whole"
-    if kind == "state" and gazetteer.state.type == "territory":
-        kind = "territory"
+    if kind == "state":
+        kind = gazetteer.state.type
     middle = body.town.point if body.town and kind == "perhaps" else body.point
     away = round(kilometres(middle, ground.point)) if middle and ground.point else 0
     counties = sum(len(g.counties) for g in meant.grounds)
-    about = {"town": town, "county": body.county or gazetteer.state.name, "label": label, "km": away, "zip": code,
-             "state": gazetteer.state.name, "count": counties}  # fmt: skip
-    said = words.relation(kind, lang, **about)
+    about = {"town": town, "county": body.county or say.state(ground.state), "label": label, "km": away, "zip": code,
+             "state": say.state(ground.state), "count": counties}  # fmt: skip
+    said = words.relation(kind, say, **about)
     if kind == "grounds" and body.point and ground.point and ground.towns:
-        said += words.relation("away", lang, **about)
+        said += words.relation("away", say, **about)
     if kind in ("county", "precinct") and code and counties > 1:
-        said += words.relation("zip", lang, **about)
+        said += words.relation("zip", say, **about)
     return said

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from roster287.places.facts import Jurisdiction
 from roster287.places.keys import key
-from roster287.places.records import FbiAgency, LatLon, Municipality, other_names
+from roster287.places.records import FbiAgency, LatLon, Municipality, Post, other_names
 from roster287.places.reference import Gazetteer
 from roster287.places.tables import StateAgency, state_agencies, without_state
 from roster287.publish.where.distance import kilometres
@@ -109,20 +109,31 @@ def _of_towns(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
 def of_town(gazetteer: Gazetteer, town: Municipality) -> list[FbiAgency]:
     """The FBI's agencies of a municipality; those tied to none are told by its name in its county."""
     own = [a for a in gazetteer.agencies_at.get(town.geoid, ()) if a.type != "County"]
-    keys = _keys(town)
+    tied_to_none = _tied_to_none(gazetteer)
     named = [
         a
         for fips in town.counties
-        for a in gazetteer.agencies_in.get(fips, ())
-        if a.place is None and a.type in ("City", "") and _town_words(a) in keys
+        for words in (_keys(town) if fips in tied_to_none else ())
+        for a in tied_to_none[fips].get(words, ())
     ]
     return list(dict.fromkeys([*own, *named]))
 
 
-def _keys(town: Municipality) -> set[str]:
+@lru_cache(maxsize=64)
+def _tied_to_none(gazetteer: Gazetteer) -> dict[str, dict[str, list[FbiAgency]]]:
+    """The police of each county that are tied to no municipality, by the town in their names."""
+    found: dict[str, dict[str, list[FbiAgency]]] = {}
+    for fips, here in gazetteer.agencies_in.items():
+        for a in here:
+            if a.place is None and a.type in ("City", ""):
+                found.setdefault(fips, {}).setdefault(_town_words(a), []).append(a)
+    return found
+
+
+def _keys(town: Municipality) -> list[str]:
     """The names under which a police may call its town: City of Orange is Orange, McRae-Helena may be McRae."""
     names = (town.base, *other_names(town), re.split(r"[-/]", town.base)[0], _KIND.sub(" ", town.base).strip())
-    return {key(name) for name in names}
+    return list(dict.fromkeys(key(name) for name in dict.fromkeys(names)))
 
 
 @lru_cache(maxsize=64)
@@ -135,6 +146,7 @@ def _counties_of_names(gazetteer: Gazetteer) -> dict[str, set[str]]:
     return found
 
 
+@lru_cache(maxsize=32768)
 def _town_words(a: FbiAgency) -> str:
     """The key of the town in the name of a police: `Nashville Metropolitan Police Department` is Nashville's."""
     name = _POLICE.sub("", clean(a.name).split(",")[0])
@@ -151,11 +163,12 @@ def _of_no_town(gazetteer: Gazetteer, a: FbiAgency) -> bool:
 def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
     found = []
     towns = {a.ori9 for town in (*ground.towns, *ground.near) for a in of_town(gazetteer, town)}
+    of_state = _of_the_state(gazetteer)
     for county in ground.counties:
         here = gazetteer.agencies_in.get(county.fips, ())
-        posts = [p for p in gazetteer.posts if p.county_fips == county.fips and "CONSTABLE" in p.name]
+        posts = _constables(gazetteer).get(county.fips, ())
         for a in here:
-            if a.ori9 in towns or _is_state(a):
+            if a.ori9 in towns or a in of_state:
                 continue
             if a.type == "County":
                 found.append(_body(a, "county", "county", "county", county.name))
@@ -216,6 +229,22 @@ def _head(a: FbiAgency) -> str:
     return _STATION.sub(r"\1", a.name.split(":")[0].strip())
 
 
+@lru_cache(maxsize=64)
+def _constables(gazetteer: Gazetteer) -> dict[str, list[Post]]:
+    """The constables of each county."""
+    found: dict[str, list[Post]] = {}
+    for post in gazetteer.posts:
+        if "CONSTABLE" in post.name:
+            found.setdefault(post.county_fips, []).append(post)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _of_the_state(gazetteer: Gazetteer) -> dict[FbiAgency, str]:
+    """The bodies of the state itself, and the name under which each and its posts are one."""
+    return {a: _head(a) for a in gazetteer.agencies if _is_state(a)}
+
+
 def _is_state(a: FbiAgency) -> bool:
     if a.type in ("State Police", "Other State Agency"):
         return not (bool(_GROUNDS.search(_head(a))) and bool(a.counties))
@@ -224,13 +253,27 @@ def _is_state(a: FbiAgency) -> bool:
 
 def _of_state(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> list[Body]:
     """Bodies of the state: those of several counties or none; one of a single county only if its words say so."""
-    territory = gazetteer.state.type == "territory"
-    rows = [a for a in gazetteer.agencies if _is_state(a) or (territory and a.type == "Other" and not a.counties)]
-    posts = Counter(_head(a) for a in rows)
-    taken = {_head(a) for a in rows if a.ori9 in codes}
+    statewide, local = _statewide(gazetteer, codes)
+    found = list(statewide)
+    for a in local:
+        county = next((c.name for c in ground.counties if c.fips in a.counties), None)
+        if county is not None:
+            found.append(_body(a, "state", "grounds", "grounds", county))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _statewide(gazetteer: Gazetteer, codes: frozenset[str]) -> tuple[list[Body], list[FbiAgency]]:
+    """The bodies with power in the whole state, and the posts that have grounds of their own; none with such a code."""
+    heads = dict(_of_the_state(gazetteer))
+    if gazetteer.state.type == "territory":
+        heads |= {a: _head(a) for a in gazetteer.agencies if a.type == "Other" and not a.counties}
+    rows = [a for a in gazetteer.agencies if a in heads]
+    posts = Counter(heads[a] for a in rows)
+    taken = {heads[a] for a in rows if a.ori9 in codes}
     chosen: dict[str, FbiAgency] = {}
     for a in sorted(rows, key=lambda a: (bool(a.counties), a.ori9)):
-        head = _head(a)
+        head = heads[a]
         if not a.counties or posts[head] > 1 or a.type == "State Police" or _STATE_WORDS.search(head):
             chosen.setdefault(head, a)
     state = gazetteer.state.name
@@ -241,28 +284,28 @@ def _of_state(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> li
         name = head if state.lower() in head.lower() else f"{state} {head}"
         code = a.ori9 if not a.counties else None
         found.append(Body(code, name, "state", "state", "state", None, None, None))
-    fips = {c.fips for c in ground.counties}
-    for a in rows:
-        if _head(a) not in chosen and a.ori9 not in codes and fips & set(a.counties):
-            county = next(c.name for c in ground.counties if c.fips in a.counties)
-            found.append(_body(a, "state", "grounds", "grounds", county))
-    return found
+    return found, [a for a in rows if heads[a] not in chosen and a.ori9 not in codes]
 
 
 def _tribes(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
     """Tribes' police: named like the ground, in its county by the FBI's code, or with an office near it."""
     fips = {c.fips for c in ground.counties}
-    codes = {a.ori9[:5]: a.counties[0] for a in gazetteer.agencies if a.type == "County" and a.counties}
+    codes, tribal = _tribal(gazetteer)
     words = {w for name in (*(t.base for t in ground.towns), *(c.base for c in ground.counties)) for w in _words(name)}
     found = []
-    for a in gazetteer.agencies:
-        if a.type != "Tribal":
-            continue
+    for a, own in tribal:
         near = bool(a.point and ground.point and kilometres(a.point, ground.point) <= FAR)
         coded = codes.get(a.ori9[:5]) in fips and not (a.point and ground.towns and not near)
-        if near or coded or words & _words(a.name):
+        if near or coded or words & own:
             found.append(_body(a, "tribal", "grounds", "tribal", None))
     return found
+
+
+@lru_cache(maxsize=64)
+def _tribal(gazetteer: Gazetteer) -> tuple[dict[str, str], list[tuple[FbiAgency, set[str]]]]:
+    """The counties by the first letters of their agencies' codes; the tribes' police with the words of their names."""
+    codes = {a.ori9[:5]: a.counties[0] for a in gazetteer.agencies if a.type == "County" and a.counties}
+    return codes, [(a, _words(a.name)) for a in gazetteer.agencies if a.type == "Tribal"]
 
 
 def _words(name: str) -> set[str]:

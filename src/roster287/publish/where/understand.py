@@ -7,6 +7,7 @@ municipality's Census code. Two places of one name in one county are both meant;
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from roster287.errors import UsageError
@@ -212,12 +213,17 @@ def _ground(hits: list[Hit], reference: Reference) -> Ground:
     fips = dict.fromkeys(c for h in hits for c in h.counties)
     counties = tuple(gazetteer.county[c] for c in fips if c in gazetteer.county)
     if not towns and len(counties) == 1:
-        city = _city_of(gazetteer, counties[0])
-        if city:
-            return Ground(hits[0].state, (city,), counties, point=city.point)
+        return ground_of_county(gazetteer, counties[0])
     whole = not towns
     point = towns[0].point if towns else counties[0].point if counties else None
     return Ground(hits[0].state, towns, counties, whole, point=point)
+
+
+def ground_of_county(gazetteer: Gazetteer, county: County) -> Ground:
+    """A whole county; where one city fills it to the last resident, that city."""
+    city = _city_of(gazetteer, county)
+    towns = (city,) if city else ()
+    return Ground(county.state, towns, (county,), not towns, point=city.point if city else county.point)
 
 
 def _territory(gazetteer: Gazetteer) -> Ground:
@@ -226,12 +232,20 @@ def _territory(gazetteer: Gazetteer) -> Ground:
 
 def _city_of(gazetteer: Gazetteer, county: County) -> Municipality | None:
     """The city that fills a county, or several, to the last resident: Richmond, Denver, New York."""
+    return _cities(gazetteer).get(county.fips)
+
+
+@lru_cache(maxsize=64)
+def _cities(gazetteer: Gazetteer) -> dict[str, Municipality]:
+    """The counties that a city fills."""
+    found: dict[str, Municipality] = {}
     for m in gazetteer.municipalities:
-        if county.fips in m.counties and not m.subdivision and not m.designated:
+        if not m.subdivision and not m.designated and m.population:
             people = [gazetteer.county[c].population_acs for c in m.counties if c in gazetteer.county]
-            if m.population and all(people) and m.population >= 0.995 * sum(p or 0 for p in people):
-                return m
-    return None
+            if all(people) and m.population >= 0.995 * sum(p or 0 for p in people):
+                for fips in m.counties:
+                    found.setdefault(fips, m)
+    return found
 
 
 def _ambiguous(asked: str, hits: list[Hit], reference: Reference, *, near: bool) -> UsageError:

@@ -109,10 +109,13 @@ def _owners(connection: Connection) -> Callable[[Parsed], Owner]:
 def _by_subject(lines: list[Line]) -> dict[Any, list[Line]]:
     found: defaultdict[Any, list[Line]] = defaultdict(list)
     for line in lines:
-        found[line["agreement_id"] or (line["agency_id"] or (line["state"], line["agency"]), line["model"])].append(
-            line
-        )
+        found[subject(line)].append(line)
     return found
+
+
+def subject(line: Line) -> Any:
+    """What a row of a list is about: its agreement, or the agency and model where it has none."""
+    return line["agreement_id"] or (line["agency_id"] or (line["state"], line["agency"]), line["model"])
 
 
 def _difference(was: list[Line] | None, now: list[Line] | None) -> tuple[str, tuple[Line | None, Line | None]]:
@@ -124,7 +127,9 @@ def _difference(was: list[Line] | None, now: list[Line] | None) -> tuple[str, tu
 
 
 def _seen(lines: list[Line] | None) -> Line | None:
-    if not lines:
-        return None
-    line = lines[0]
+    return seen(lines[0]) if lines else None
+
+
+def seen(line: Line) -> Line:
+    """What of a row is held side by side."""
     return {"name": line["printed"].agency.strip(), **{key: line[key] for key in SEEN[1:]}}

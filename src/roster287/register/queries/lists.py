@@ -88,27 +88,40 @@ def on(
 
 def printed(connection: Connection, publication: Line) -> list[Line]:
     """Each row of a publication, understood, with whose it is and its evidence."""
-    files, rows, subjects = schema.files, schema.rows, schema.subjects
-    packed = connection.execute(select(files.c.layout).where(files.c.sha256 == publication["sha256"])).scalar()
-    layout = unpack(packed) if packed else Layout.of(())
-    numbers = sorted(set(layout.rows))
-    known: dict[int, tuple[Row, Parsed]] = {}
-    owners: dict[int, Owner] = {}
-    a = schema.agencies
-    own = subjects.c.agency_id, subjects.c.agreement_id, subjects.c.corrections
-    for chunk in _chunks(numbers):
-        for line in connection.execute(select(rows).where(rows.c.row_id.in_(chunk))):
-            row = row_of(tuple(line))
-            known[line[0]] = (row, parse(row))
-        wanted = select(subjects.c.row_id, *own, a.c.name).join(a, a.c.agency_id == subjects.c.agency_id)
-        for line in connection.execute(wanted.where(subjects.c.row_id.in_(chunk))):
-            owners[line[0]] = Owner(*line[1:])
-    out = []
-    for sheet_row, number in zip(layout.at, layout.rows, strict=True):
-        row, what = known[number]
-        owner = owners.get(number) or Owner(None, None, "[]", what.agency)
-        out.append(described(row, what, owner, proof(publication, sheet_row)))
-    return out
+    return Printer(connection)(publication)
+
+
+class Printer:
+    """What publications print, for those who read several: each distinct row is read and understood once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: dict[int, tuple[Row, Parsed]] = {}
+        self._owners: dict[int, Owner] = {}
+
+    def __call__(self, publication: Line) -> list[Line]:
+        """Each row of a publication, understood, with whose it is and its evidence."""
+        wanted = select(schema.files.c.layout).where(schema.files.c.sha256 == publication["sha256"])
+        packed = self._connection.execute(wanted).scalar()
+        layout = unpack(packed) if packed else Layout.of(())
+        self._read(sorted(set(layout.rows) - self._rows.keys()))
+        out = []
+        for sheet_row, number in zip(layout.at, layout.rows, strict=True):
+            row, what = self._rows[number]
+            owner = self._owners.get(number) or Owner(None, None, "[]", what.agency)
+            out.append(described(row, what, owner, proof(publication, sheet_row)))
+        return out
+
+    def _read(self, numbers: list[int]) -> None:
+        rows, subjects, a = schema.rows, schema.subjects, schema.agencies
+        own = subjects.c.agency_id, subjects.c.agreement_id, subjects.c.corrections
+        for chunk in _chunks(numbers):
+            for line in self._connection.execute(select(rows).where(rows.c.row_id.in_(chunk))):
+                row = row_of(tuple(line))
+                self._rows[line[0]] = (row, parse(row))
+            wanted = select(subjects.c.row_id, *own, a.c.name).join(a, a.c.agency_id == subjects.c.agency_id)
+            for line in self._connection.execute(wanted.where(subjects.c.row_id.in_(chunk))):
+                self._owners[line[0]] = Owner(*line[1:])
 
 
 class Owner(NamedTuple):

@@ -1,16 +1,21 @@
-"""Questions that whole tables answer: every dated spelling, and which agreements each list names."""
+"""Questions that whole tables answer: every dated spelling, what each list names, every row that was ever printed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from roster287.model import PARTICIPATING
+from roster287.model import COLUMNS, PARTICIPATING, Layout, Parsed, Row
+from roster287.read import parse
 from roster287.register import schema
-from roster287.register.layout import unpack
+from roster287.register.layout import row_of, unpack
 from roster287.register.queries import lists, tables
+from roster287.register.queries.lists import Owner
 from roster287.table import Line
 
 
@@ -40,3 +45,43 @@ def listings(connection: Connection) -> Iterator[Listing]:
         named = map(owner.get, set(unpack(layouts[publication["sha256"]]).rows))
         found = frozenset(agreement_id for agreement_id in named if agreement_id is not None)
         yield Listing(publication["publication_id"], publication["date"], found)
+
+
+class Printed(NamedTuple):
+    """A distinct row: as printed, as understood, and whose it is."""
+
+    row: Row
+    what: Parsed
+    owner: Owner
+
+
+@dataclass(frozen=True, eq=False)
+class Sheets:
+    """Every distinct row by its number, and by the hash of each file its layout, its columns and its retrievals."""
+
+    rows: Mapping[int, Printed]
+    layouts: Mapping[str, Layout]
+    columns: Mapping[str, tuple[str, ...]]
+    captures: Mapping[str, tuple[Line, ...]]
+
+
+def sheets(connection: Connection) -> Sheets:
+    """All that the lists print, read once. The numbers of rows are of this register alone."""
+    f, r, s, a, c = schema.files, schema.rows, schema.subjects, schema.agencies, schema.captures
+    own = select(s.c.row_id, s.c.agency_id, s.c.agreement_id, s.c.corrections, a.c.name)
+    owners = {line[0]: Owner(*line[1:]) for line in connection.execute(own.join(a, a.c.agency_id == s.c.agency_id))}
+    rows: dict[int, Printed] = {}
+    for line in connection.execute(select(r)):
+        row = row_of(tuple(line))
+        what = parse(row)
+        rows[line[0]] = Printed(row, what, owners.get(line[0]) or Owner(None, None, "[]", what.agency))
+    layouts: dict[str, Layout] = {}
+    columns: dict[str, tuple[str, ...]] = {}
+    for sha256, layout, named in connection.execute(select(f.c.sha256, f.c.layout, f.c.columns)):
+        layouts[sha256] = unpack(layout) if layout else Layout.of(())
+        columns[sha256] = tuple(column for column in COLUMNS if column in json.loads(named))
+    captures: defaultdict[str, list[Line]] = defaultdict(list)
+    wanted = select(c.c.sha256, c.c.file_name, c.c.stamp_kind, c.c.stamp)
+    for sha256, *seen in connection.execute(wanted.order_by(c.c.stamp, c.c.file_name, c.c.stamp_kind)):
+        captures[sha256].append(dict(zip(("file_name", "stamp_kind", "stamp"), seen, strict=True)))
+    return Sheets(rows, layouts, columns, {sha256: tuple(found) for sha256, found in captures.items()})

@@ -13,7 +13,7 @@ from roster287.table import Line
 STATUS = (
     "participating_date", "pending_date", "last_captured", "publications", "set_aside", "agencies", "active_agencies",
     "agreements", "active_agreements", "applications", "pending_applications", "events", "rows", "files_kept",
-    "bytes_kept", "home",
+    "bytes_kept", "home", "last_looked", "last_succeeded", "last_changed", "last_error", "failures",
 )  # fmt: skip
 
 

@@ -4,12 +4,14 @@
     .DIR.aside-PID      being made; removed when it fails
     .DIR.before         the one before, for the moment of the swap
 
-Everything is made aside, and takes its place only when all of it is there. A run killed between the two renames of the
-swap leaves the one before under its other name; the next run puts it back first.
+Everything is made aside, and takes its place only when all of it is there: in one step where the system can exchange
+two folders. Elsewhere a run killed between two renames leaves the one before under its other name; the next run puts
+it back first.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -52,9 +54,24 @@ def whole(target: Path, ours: Callable[[Path], bool]) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+"""Of Linux's renameat2."""
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where the system or the file system cannot."""
+    try:
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    return bool(call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
+
+
 def _swap(aside: Path, target: Path, before: Path) -> None:
     shutil.rmtree(before, ignore_errors=True)
     if target.exists():
+        if _exchange(aside, target):
+            return
         target.rename(before)
     try:
         aside.rename(target)

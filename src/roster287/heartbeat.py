@@ -5,7 +5,7 @@ last_succeeded   when it last answered as it should
 last_changed     when it last had a new list, and `last_events`, how many changes that brought
 last_error       what went wrong last, and `last_error_at`
 failures         how many looks in a row have failed
-next_look, process, started    of the watch that wrote it
+next_look, process, process_started    of the watch that wrote it, when it was one
 """
 
 from __future__ import annotations
@@ -15,12 +15,17 @@ import os
 import re
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from roster287.errors import UsageError
+from roster287 import clock
+from roster287.errors import RosterError, UsageError
 from roster287.settings import Home
 
+if TYPE_CHECKING:
+    from roster287.model import Synced
+
 NAME = "heartbeat.json"
+FRESHNESS = ("last_looked", "last_succeeded", "last_changed", "last_error", "failures")
 _AGE = re.compile(r"(\d+)\s*(m|min|h|d)")
 _UNITS = {"m": 1, "min": 1, "h": 60, "d": 1440}
 
@@ -63,19 +68,21 @@ class Heartbeat:
         """This process has begun to watch; when it last looked is what another left."""
         return replace(self, process=os.getpid(), process_started=iso(now))
 
-    def looked(self, now: datetime, *, succeeded: bool, events: int | None, error: str | None) -> Heartbeat:
-        """A look; `events` is the number of changes when there was a new list, None when there was none."""
+    def looked(
+        self, now: datetime, synced: Synced | None, error: Exception | None, also: Exception | None = None
+    ) -> Heartbeat:
+        """A look: what it took in, what went wrong with it, and `also`, what went wrong with what came after it."""
         at = iso(now)
         found = replace(
             self,
             last_looked=at,
-            last_succeeded=at if succeeded else self.last_succeeded,
-            failures=0 if succeeded else self.failures + 1,
+            last_succeeded=self.last_succeeded if error else at,
+            failures=self.failures + 1 if error else 0,
         )
-        if events is not None:
-            found = replace(found, last_changed=at, last_events=events)
-        if error is not None:
-            found = replace(found, last_error=error, last_error_at=at)
+        if synced is not None and synced.new_files:
+            found = replace(found, last_changed=at, last_events=len(synced.events))
+        if problem := error or also:
+            found = replace(found, last_error=said(problem), last_error_at=at)
         return found
 
     def expecting(self, at: datetime, *, none: bool = False) -> Heartbeat:
@@ -97,7 +104,7 @@ class Heartbeat:
 def freshness(home: Home) -> dict[str, Any]:
     """When the source was last asked, last answered, last had a new list, for `status`."""
     beat = Heartbeat.read(home)
-    return {key: getattr(beat, key) for key in ("last_looked", "last_succeeded", "last_changed", "last_error")}
+    return {key: getattr(beat, key) for key in FRESHNESS}
 
 
 def age(text: str) -> timedelta:
@@ -106,6 +113,19 @@ def age(text: str) -> timedelta:
     if found is None or int(found[1]) > 1_000_000:
         raise UsageError(f"“{text}” is no length of time.", "Write it as 90m, 2h or 3d.")
     return timedelta(minutes=int(found[1]) * _UNITS[found[2]])
+
+
+def said(error: Exception) -> str:
+    """An error in one line."""
+    if isinstance(error, RosterError):
+        return f"{error.message} {error.hint}".strip()
+    return f"unforeseen: {type(error).__name__}: {error}"
+
+
+def present() -> datetime:
+    """The present time, as `clock.now` says it."""
+    found = datetime.fromisoformat(clock.now())
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def iso(at: datetime) -> str:

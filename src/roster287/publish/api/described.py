@@ -1,0 +1,131 @@
+"""The description of the API (OpenAPI 3.1), and the same as a plain page.
+
+The examples are answers to small questions, asked of this very record when the description is first wanted.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from roster287 import __version__
+from roster287.publish.api import schemas
+from roster287.publish.whole import Whole
+
+Described = dict[str, Any]
+ABOUT = (
+    "What ICE's 287(g) lists have shown, when, and every change, with proof. Read only; the same questions, parameters "
+    "and fields as the command line and the Python library. Each answer says the list it rests on."
+)
+
+
+def sample(whole: Whole) -> dict[str, str]:
+    """Names that this record knows, for examples; empty where it has none."""
+    agency = next((a for a in whole.agencies.values() if a["agency_id"] == "me-wells-police-department"), None)
+    agency = agency or next((a for a in whole.agencies.values() if a["agency_id"] in whole.agreements_of), None)
+    if agency is None or whole.newest is None:
+        return {}
+    own = whole.agreements_of[agency["agency_id"]][0]
+    return {
+        "state": agency["state"], "model": own["model"], "agency": agency["agency_id"],
+        "agency_id": agency["agency_id"], "agreement_id": own["agreement_id"],
+        "publication_id": whole.newest["publication_id"], "date": own["first_listed"], "since": own["first_listed"],
+        "text": agency["name"], "place": f"{agency['name'].split()[0]}, {agency['state']}",
+        "after": whole.events_of[agency["agency_id"]][0]["event_id"],
+    }  # fmt: skip
+
+
+ASKED = {
+    "agencies": ("state",), "agreements": ("agency",), "events": ("agency",), "counts": (), "on": ("date", "state"),
+    "brief": ("state",), "where": ("place",), "search": ("text",), "law": ("state",), "models": ("model",),
+}  # fmt: skip
+"""The parameters with which the example of an address is asked."""
+
+
+async def openapi(app: FastAPI, whole: Whole) -> Described:
+    """The description, with real examples."""
+    found: Described = json.loads(json.dumps(app.openapi()))
+    known = sample(whole)
+    found["components"] = {"schemas": schemas.components()}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://example") as client:
+        for path, item in found["paths"].items():
+            operation = item["get"]
+            operation["responses"].pop("422", None)
+            for parameter in operation.get("parameters", ()):
+                _mend(parameter, known)
+            await _example(client, path, operation, known)
+    return found
+
+
+def _mend(parameter: Described, known: dict[str, str]) -> None:
+    """A parameter that is left out is left out: it is never sent as null."""
+    schema = parameter["schema"]
+    kept = [one for one in schema.pop("anyOf", ()) if one != {"type": "null"}]
+    parameter["schema"] = {**schema, **(kept[0] if kept else {})}
+    parameter["schema"].pop("title", None)
+    parameter.setdefault("description", parameter["schema"].pop("description", ""))
+    parameter["schema"].pop("description", None)
+    if parameter["name"] in known:
+        parameter["example"] = known[parameter["name"]]
+
+
+async def _example(client: httpx.AsyncClient, path: str, operation: Described, known: dict[str, str]) -> None:
+    if not known:
+        return
+    address = path
+    for name, value in known.items():
+        address = address.replace(f"{{{name}}}", value)
+    asked = {name: known[name] for name in ASKED.get(path.rpartition("/")[2], ())}
+    if any(parameter["name"] == "limit" for parameter in operation.get("parameters", ())):
+        asked["limit"] = "1"
+    answer = await client.get(address, params=asked)
+    if answer.status_code == 200 and answer.headers["content-type"] == "application/json":
+        operation["responses"]["200"]["content"]["application/json"]["example"] = answer.json()
+
+
+def page(described: Described) -> str:
+    """The description as a page that loads nothing and needs no style."""
+    info = described["info"]
+    out = [
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">',
+        f"<title>{escape(info['title'])}</title></head><body><main>",
+        f"<h1>{escape(info['title'])}</h1><p>{escape(info['description'])}</p>",
+        '<p>For programs: <a href="/api/v1/openapi.json">OpenAPI</a>.</p>',
+    ]
+    for path, item in described["paths"].items():
+        operation = item["get"]
+        out.append(f"<h2><code>GET {escape(path)}</code></h2><p>{escape(operation['description'])}</p>")
+        if operation.get("parameters"):
+            out.append("<table><thead><tr><th scope=col>parameter<th scope=col>meaning</tr></thead><tbody>")
+            out += [_parameter(parameter) for parameter in operation["parameters"]]
+            out.append("</tbody></table>")
+        example = operation["responses"]["200"].get("content", {}).get("application/json", {}).get("example")
+        if example is not None:
+            said = escape(json.dumps(example, ensure_ascii=False, indent=1))
+            out.append(f"<details><summary>An answer</summary><pre>{said}</pre></details>")
+    return "\n".join([*out, "</main></body></html>\n"])
+
+
+def _parameter(parameter: Described) -> str:
+    schema = parameter["schema"]
+    said = parameter["description"]
+    values = schema.get("enum") or schema.get("items", {}).get("enum")
+    if values and len(values) < 30:
+        said += " One of " + ", ".join(str(value) for value in values) + "."
+    if "default" in schema and schema["default"] not in ([], None):
+        said += f" Without it: {str(schema['default']).lower()}."
+    needed = " (needed)" if parameter.get("required") else ""
+    return f"<tr><td><code>{escape(parameter['name'])}</code>{needed}<td>{escape(said)}</tr>"
+
+
+def make(title: str = "roster287") -> FastAPI:
+    """An application without pages of its own making."""
+    return FastAPI(
+        title=title, version=__version__, description=ABOUT, openapi_url=None, docs_url=None, redoc_url=None,
+        redirect_slashes=False, generate_unique_id_function=lambda route: route.name.rstrip("_"),
+    )  # fmt: skip

@@ -1,0 +1,83 @@
+"""Answers as responses: the page that was asked for, in the format that was asked for, with its version.
+
+An answer's tag (ETag) is the version of the record: as long as it stands, every answer does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import Request, Response
+
+from roster287.publish.api import cursor
+from roster287.publish.api.asked import Asked, Paged
+from roster287.publish.api.memory import columns
+from roster287.publish.api.problems import DOCS, Problem
+from roster287.publish.written import as_csv, as_json, as_ndjson, envelope
+from roster287.table import Line, Table
+
+CACHE = "public, max-age=60"
+MEDIA_TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8; header=present",
+    "ndjson": "application/x-ndjson; charset=utf-8",
+}
+
+
+def answer(
+    request: Request,
+    asked: Asked,
+    version: str,
+    table: Table,
+    key: str | None = None,
+    told: Callable[[Line], Line] | None = None,
+) -> Response:
+    """The page of a table that a question asks for. `key` tells its rows apart; `told` makes a row ready to be told."""
+    once(request)
+    rows, following = table.rows, None
+    if isinstance(asked, Paged):
+        question = json.dumps([request.url.path, dict(table.query), asked.lang], sort_keys=True)
+        place = cursor.Place(question, version, key)
+        first = cursor.start(place, rows, asked.cursor)
+        following = cursor.after(place, rows, first + asked.limit)
+        rows = rows[first : first + asked.limit]
+    tag = f'W/"{version}"'
+    headers = {"ETag": tag, "Cache-Control": CACHE, "Content-Language": asked.lang}
+    if following is not None:
+        headers["Link"] = f'<{_onward(request, following)}>; rel="next"'
+    if matches(request, tag):
+        return Response(None, 304, headers)
+    page = [told(row) if told else columns(row, table.columns) for row in rows]
+    if asked.format == "json":
+        text = as_json(envelope(table, page, next_cursor=following))
+    elif asked.format == "ndjson":
+        text = as_ndjson(page)
+    else:
+        text = as_csv(table.columns, page)
+    body = text.encode("utf-8", "backslashreplace")
+    return Response(body, 200, headers, media_type=MEDIA_TYPES[asked.format])
+
+
+def once(request: Request) -> None:
+    """Refuse a parameter that is there twice, except the one that may be."""
+    seen = set()
+    for name, _ in request.query_params.multi_items():
+        if name in seen and name != "kind":
+            raise Problem(400, "A parameter is there more than once.", DOCS)
+        seen.add(name)
+
+
+def matches(request: Request, tag: str) -> bool:
+    """Whether the asker has the very answer already."""
+    known = request.headers.get("if-none-match", "")
+    plain = tag.removeprefix("W/")
+    return known.strip() == "*" or plain in (one.strip().removeprefix("W/") for one in known.split(","))
+
+
+def _onward(request: Request, following: str) -> str:
+    """The address of the next page, relative to this host."""
+    pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True, encoding="utf-8")
+    given = [(name, value) for name, value in pairs if name != "cursor"]
+    return f"?{urlencode([*given, ('cursor', following)])}"

@@ -1,0 +1,147 @@
+"""The questions that the tables in memory answer, row for row as the queries of the register do.
+
+Lines are the record's own and have more than the columns of the answer; whoever writes them takes the columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from roster287.errors import UsageError
+from roster287.publish.api import asked
+from roster287.publish.whole import Whole
+from roster287.register.queries.lists import PUBLICATION, asked_for
+from roster287.register.queries.subjects import HISTORY
+from roster287.register.queries.tables import AGENCY, AGREEMENT, APPLICATION, EVENT
+from roster287.table import Line, Table
+from roster287.vocabulary import question
+from roster287.vocabulary.sentences import sentence
+
+
+def publications(whole: Whole, kind: str | None = None, status: str | None = None) -> Table:
+    """The publications."""
+    rows = _where(whole.lists, kind=kind, status=status)
+    return Table(PUBLICATION, tuple(rows), asked_for(kind=kind, status=status))
+
+
+def agencies(whole: Whole, state: str | None = None, status: str | None = None) -> Table:
+    """Every agency ever listed."""
+    lines = whole.agencies_in.get(question.state(state), []) if state is not None else whole.agencies.values()
+    query = asked_for(state=state, status=status)
+    return Table(AGENCY, tuple(_where(lines, status=status)), query, **_rests_on(whole.newest))
+
+
+def agreements(whole: Whole, of: asked.Agreements) -> Table:
+    """Every agreement ever listed."""
+    lines = _of_agency(whole, whole.agreements_of, of.agency, whole.agreements.values())
+    rows = _where(lines, state=_state(of.state), model=_model(of.model), status=of.status)
+    query = asked_for(state=of.state, model=of.model, status=of.status, agency=of.agency)
+    return Table(AGREEMENT, tuple(rows), query, **_rests_on(whole.newest))
+
+
+def applications(whole: Whole, of: asked.Applications) -> Table:
+    """Every application that the pending lists have shown."""
+    lines = _of_agency(whole, whole.applications_of, of.agency, whole.applications)
+    rows = _where(lines, state=_state(of.state), outcome=of.outcome, model=_model(of.model))
+    query = asked_for(state=of.state, outcome=of.outcome, model=of.model, agency=of.agency)
+    return Table(APPLICATION, tuple(rows), query, **_rests_on(whole.newest_pending))
+
+
+def events(whole: Whole, of: asked.Events) -> Table:
+    """The events, oldest first; with `after`, those that stand behind that one."""
+    lines: Iterable[Line] = _of_agency(whole, whole.events_of, of.agency, whole.events)
+    if of.state is not None and of.agency is None:
+        lines = whole.events_in.get(question.state(of.state), [])
+    if of.after is not None:
+        behind = _position(whole, of.after)
+        lines = [line for line in lines if line["position"] > behind]
+    if of.since is not None:
+        lines = [line for line in lines if line["date"] >= of.since]
+    if of.until is not None:
+        lines = [line for line in lines if line["date"] <= of.until]
+    if of.kind:
+        lines = [line for line in lines if line["kind"] in of.kind]
+    rows = _where(lines, state=_state(of.state), model=_model(of.model), cause=of.cause)
+    query = asked_for(
+        since=of.since, until=of.until, state=of.state, model=of.model, kind=of.kind or None, agency=of.agency,
+        cause=of.cause, after=of.after,
+    )  # fmt: skip
+    return Table(EVENT, tuple(rows), query, as_of=of.until)
+
+
+def show(whole: Whole, subject: str, lang: str) -> Table:
+    """One agency, or one agreement and its agency, with its whole history. One row."""
+    agreement_id = agreement(whole, subject) if "/" in subject else None
+    agency_id = agreement_id.split("/")[0] if agreement_id else agency(whole, subject)
+    own: tuple[str | None, ...] = (None, agreement_id)
+    told = [e for e in whole.events_of.get(agency_id, []) if agreement_id is None or e["agreement_id"] in own]
+    named = sorted(whole.spellings_of.get(agency_id, []), key=lambda line: (line["first_listed"], line["name"]))
+    row: Line = {
+        "agency": columns(whole.agencies[agency_id], AGENCY),
+        "agreements": [
+            columns(line, AGREEMENT)
+            for line in whole.agreements_of.get(agency_id, [])
+            if agreement_id in (None, line["agreement_id"])
+        ],
+        "applications": [columns(line, APPLICATION) for line in whole.applications_of.get(agency_id, [])],
+        "events": [in_language(line, lang) for line in told],
+        "spellings": [columns(line, ("name", "first_listed", "last_listed")) for line in named],
+    }
+    return Table(HISTORY, (row,), {"id": subject}, **_rests_on(whole.newest))
+
+
+def in_language(event: Line, lang: str) -> Line:
+    """An event as readers of a language get it."""
+    told = columns(event, EVENT)
+    return told if lang == "en" else {**told, "sentence": sentence(event, lang)}
+
+
+def columns(line: Line, names: Sequence[str]) -> Line:
+    """A line reduced to columns, in their order."""
+    return {name: line[name] for name in names}
+
+
+def agency(whole: Whole, agency_id: str) -> str:
+    """The id of the agency that this id, or one it once had, names. Raises `UsageError` for an unknown one."""
+    found = agency_id if agency_id in whole.agencies else whole.former_ids.get(agency_id)
+    if found is None or found not in whole.agencies:
+        raise UsageError(f"No agency “{agency_id}”.", "/api/v1/search?text=NAME looks agencies up.")
+    return found
+
+
+def agreement(whole: Whole, agreement_id: str) -> str:
+    """The id of the agreement that this id, or one it once had, names. Raises `UsageError` for an unknown one."""
+    found = agreement_id if agreement_id in whole.agreements else whole.former_ids.get(agreement_id)
+    if found is None or found not in whole.agreements:
+        raise UsageError(f"No agreement “{agreement_id}”.", "/api/v1/agreements?agency=ID lists an agency's.")
+    return found
+
+
+def _of_agency(whole: Whole, by: dict[str, list[Line]], named: str | None, every: Iterable[Line]) -> Iterable[Line]:
+    return every if named is None else by.get(agency(whole, named), [])
+
+
+def _position(whole: Whole, event_id: str) -> str:
+    for event in whole.events:
+        if event["event_id"] == event_id:
+            return str(event["position"])
+    raise UsageError(f"No event “{event_id}”.", "Begin again with since=DAY: an event's id changes with its agency's.")
+
+
+def _state(text: str | None) -> str | None:
+    return None if text is None else question.state(text)
+
+
+def _model(text: str | None) -> str | None:
+    return None if text is None else question.model(text)
+
+
+def _where(lines: Iterable[Line], **wanted: Any) -> list[Line]:
+    for key, value in asked_for(**wanted).items():
+        lines = [line for line in lines if line[key] == value]
+    return list(lines)
+
+
+def _rests_on(newest: Line | None) -> dict[str, Any]:
+    return {"as_of": newest["date"] if newest else None, "publication": newest}

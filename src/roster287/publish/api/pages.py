@@ -1,0 +1,136 @@
+"""The site, answered from the same state of the record as the API. A new one is made while the old one answers."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import Request, Response
+
+from roster287.errors import UsageError
+from roster287.publish import where
+from roster287.publish.api.desk import CACHE, matches
+from roster287.publish.api.problems import DOCS, Problem
+from roster287.publish.api.state import State
+from roster287.publish.whole import Whole
+from roster287.register.queries import tables
+from roster287.table import Table
+
+if TYPE_CHECKING:
+    from roster287.publish.site import Answer, Site
+
+log = logging.getLogger("roster287.api")
+KEPT = 512
+"""How many files are kept once they have been made."""
+LONGEST = 200
+"""Characters of what a form may send."""
+
+
+class Pages:
+    """The site at its addresses; forms that a browser sends without JavaScript are answered too."""
+
+    def __init__(self, state: State, base_url: str) -> None:
+        self._state = state
+        self._base_url = base_url
+        self._site: Site | None = None
+        self._making = threading.Lock()
+        self._tried = ""
+        self._threads = CapacityLimiter(2)
+        self._kept: OrderedDict[str, Answer | None] = OrderedDict()
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer one address of the site."""
+        path = request.url.path
+        if path.startswith(("/api/", "//")):
+            raise Problem(404, "Nothing has this address.", DOCS)
+        site = await self._present()
+        made = await self._form(site, path, request) or await self._file(site, path)
+        if made is not None:
+            return _response(request, made)
+        now = site.moved(path)
+        if now is not None:
+            return _redirect(301, now)
+        if not path.endswith("/") and await self._file(site, f"{path}/") is not None:
+            return _redirect(308, f"{path}/")
+        missing = await self._file(site, "/es/404.html" if path.startswith("/es/") else "/404.html")
+        if missing is None:
+            raise Problem(404, "Nothing has this address.", DOCS)
+        return _response(request, missing, 404)
+
+    async def _present(self) -> Site:
+        whole = await self._state.whole()
+        if self._site is None:
+            await to_thread.run_sync(self._make, whole)
+        elif self._site.whole.version != whole.version and self._tried != whole.version:
+            self._tried = whole.version
+            threading.Thread(target=self._make, args=(whole,), daemon=True).start()
+        assert self._site is not None
+        return self._site
+
+    def _make(self, whole: Whole) -> None:
+        from roster287.publish.site import Site
+
+        with self._making:
+            if self._site is not None and self._site.whole.version == whole.version:
+                return
+            try:
+                site = Site(whole, self._base_url)
+                site.answer("/")
+            except Exception:
+                log.exception("the site of version %s could not be made", whole.version)
+                if self._site is None:
+                    raise
+                return
+            self._site = site
+            self._kept = OrderedDict()
+
+    async def _file(self, site: Site, path: str) -> Answer | None:
+        kept = self._kept
+        if path in kept:
+            return kept[path]
+        made = await to_thread.run_sync(site.answer, path, limiter=self._threads)
+        if made is not None:
+            kept[path] = made
+            while len(kept) > KEPT:
+                kept.popitem(last=False)
+        return made
+
+    async def _form(self, site: Site, path: str, request: Request) -> Answer | None:
+        """The page that answers a form, where the site makes one: `site.search(q, found, lang)`, `site.where(…)`."""
+        lang, place = ("es", path.removeprefix("/es")) if path.startswith("/es/") else ("en", path)
+        name, parameter = {"/search/": ("search", "q"), "/where/": ("where", "place")}.get(place, ("", ""))
+        asked = request.query_params.get(parameter, "").strip()
+        page: Any = getattr(site, name, None) if name and asked else None
+        if page is None:
+            return None
+        if len(asked) > LONGEST:
+            raise Problem(414, f"That is longer than {LONGEST} characters.", "Ask for a name, a town or a ZIP code.")
+        found = await self._found(name, asked, lang)
+        made: Answer = await to_thread.run_sync(page, asked, found, lang, limiter=self._threads)
+        return made
+
+    async def _found(self, name: str, asked: str, lang: str) -> Table:
+        try:
+            if name == "search":
+                return (await self._state.ask((name, asked), lambda c: tables.find(c, asked)))[1]
+            return (await self._state.ask((name, asked, lang), lambda c: where.where(c, asked, lang=lang)))[1]
+        except UsageError as error:
+            return Table((), (), {"note": f"{error.message} {error.hint}"})
+
+
+def _response(request: Request, made: Answer, status: int = 200) -> Response:
+    from roster287.publish.site import CSP
+
+    tag = f'W/"{made.digest}"'
+    headers = {"ETag": tag, "Cache-Control": CACHE, "Content-Security-Policy": CSP}
+    if status == 200 and matches(request, tag):
+        return Response(None, 304, headers)
+    return Response(made.body, status, headers, media_type=made.media_type)
+
+
+def _redirect(status: int, to: str) -> Response:
+    return Response(None, status, {"Location": quote(f"/{to.lstrip('/')}"), "Cache-Control": CACHE})

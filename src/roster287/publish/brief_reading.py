@@ -1,0 +1,93 @@
+"""The record as briefs read it: what two briefs need is read once, so that those of all states cost little more."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from sqlalchemy import Connection, select
+
+from roster287.model import PARTICIPATING, PENDING
+from roster287.register import schema
+from roster287.register.queries import lists, tables
+from roster287.table import Line
+
+
+class Reading:
+    """One state of the record, for as many briefs as are made on one connection. Its lines are shared."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._printer = lists.Printer(connection)
+        self._printed: dict[str, dict[str | None, list[Line]]] = {}
+
+    @cached_property
+    def publications(self) -> dict[str, list[Line]]:
+        """The accepted publications of each kind, in their order."""
+        p = schema.publications
+        wanted = select(p).where(p.c.status == "accepted").order_by(p.c.position)
+        found = _by(map(dict, self.connection.execute(wanted).mappings()), "kind")
+        return {kind: found.get(kind, []) for kind in (PARTICIPATING, PENDING)}
+
+    @cached_property
+    def _dates(self) -> dict[str, list[str]]:
+        return {kind: [line["date"] for line in found] for kind, found in self.publications.items()}
+
+    def in_force(self, on: str, kind: str = PARTICIPATING) -> Line | None:
+        """The last accepted publication of this kind dated that day or before."""
+        at = bisect_right(self._dates[kind], on)
+        return self.publications[kind][at - 1] if at else None
+
+    def before(self, date: str, kind: str) -> Line | None:
+        """The last publication of this kind dated before a day."""
+        at = bisect_left(self._dates[kind], date)
+        return self.publications[kind][at - 1] if at else None
+
+    def after(self, date: str, kind: str) -> Line | None:
+        """The first publication of this kind dated after a day."""
+        at = bisect_right(self._dates[kind], date)
+        return self.publications[kind][at] if at < len(self.publications[kind]) else None
+
+    def dated(self, date: str, kind: str = PARTICIPATING) -> list[Line]:
+        """The publications of this kind of one day, in their order."""
+        dates = self._dates[kind]
+        return self.publications[kind][bisect_left(dates, date) : bisect_right(dates, date)]
+
+    def printed(self, publication: Line, state: str) -> list[Line]:
+        """The rows of a publication in a state, in their order."""
+        return self.by_state(publication).get(state, [])
+
+    def by_state(self, publication: Line) -> dict[str | None, list[Line]]:
+        """The rows of a publication by state, as it counts where ICE misprinted it; under None those without one."""
+        key = publication["publication_id"]
+        if key not in self._printed:
+            found: defaultdict[str | None, list[Line]] = defaultdict(list)
+            for line in self._printer(publication):
+                found[_state(line)].append(line)
+            self._printed[key] = dict(found)
+        return self._printed[key]
+
+    @cached_property
+    def agreements(self) -> dict[str, list[Line]]:
+        """The agreements of each state."""
+        return _by(tables.agreements(self.connection), "state")
+
+    @cached_property
+    def applications(self) -> dict[str, list[Line]]:
+        """The applications of each state, by first day."""
+        return _by(tables.applications(self.connection), "state")
+
+
+def _state(line: Line) -> str | None:
+    """The state of a row, corrected where there is a correction on record."""
+    found: str | None = next((c["corrected"] for c in line["corrections"] if c["field"] == "state"), line["state"])
+    return found
+
+
+def _by(lines: Iterable[Line], column: str) -> dict[str, list[Line]]:
+    found: defaultdict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line[column]].append(line)
+    return dict(found)

@@ -1,0 +1,155 @@
+"""Growth over time: one step line for each series, named where it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from roster287.publish.charts.axes import LETTER, NARROW, Days, model_key, steps, time_axis
+from roster287.publish.svg import lettering
+from roster287.publish.svg.markup import element, label, svg, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from roster287.vocabulary.messages import Speaker
+
+    _Place = Callable[[float], float]
+
+
+_RISE = LETTER * 1.2
+"""From one line of words to the next."""
+
+
+class Series(NamedTuple):
+    """A line: the value from each ISO day on. `key` is a model's code, or `all`."""
+
+    key: str
+    label: str
+    points: Sequence[tuple[str, int]]
+
+
+class _End(NamedTuple):
+    series: Series
+    words: list[str]
+    y: float
+    value: str
+
+
+def growth(
+    series: Sequence[Series],
+    *,
+    say: Speaker,
+    title: str,
+    description: str,
+    until: str | None = None,
+    notes: Sequence[tuple[str, str]] = (),
+    width: int = 720,
+    height: int | None = None,
+    ident: str = "growth",
+) -> str:
+    """The chart. Lines go on to `until`, by default the last day of all; `notes` are days with words at the top.
+
+    Raises ValueError when no series has a point.
+    """
+    drawn = [one for one in series if one.points]
+    if not drawn:
+        raise ValueError("a chart of growth needs at least one point")
+    room = 138.0 if width >= NARROW else 92.0
+    top = 46.0 if notes else 24.0
+    # Room for the names beside the ends, however many lines there are.
+    named = sum(_tall(lettering.lines(one.label, LETTER, room - 14)) for one in drawn)
+    high = max(float(height or (360 if width >= NARROW else 320)), top + named + 30)
+    bottom = high - 30
+    last = until or max(one.points[-1][0] for one in drawn)
+    days = Days.between(min(one.points[0][0] for one in drawn), last, 0.0, width - room)
+    marks = steps(max(value for one in drawn for _, value in one.points), 4)
+
+    def y(value: float) -> float:
+        return round(bottom - value / marks[-1] * (bottom - top), 1)
+
+    grid: list[str] = []
+    for value in marks[1:]:
+        grid.append(element("path", class_="grid-y", d=f"M0 {y(value):g}H{days.right:g}"))
+        grid.append(label(0.0, y(value) - 5, say.number(value), "tick"))
+    paths = [
+        element(
+            "path",
+            element("title", text(f"{one.label}: {say.number(one.points[-1][1])}")),
+            class_=f"line {model_key(one.key)}",
+            d=_steps(one.points, days, y, last),
+        )
+        for one in drawn
+    ]
+    return svg(
+        *grid,
+        *time_axis(days, top - 8, bottom, say, beyond=room),
+        *(part for day, words in notes for part in _note(days, day, words, bottom)),
+        *paths,
+        *_ends(drawn, days, y, say, room - 14, (top, bottom)),
+        size=(width, high),
+        title=title,
+        description=description,
+        ident=ident,
+        class_="chart chart-growth",
+    )
+
+
+def _steps(points: Sequence[tuple[str, int]], days: Days, y: _Place, last: str) -> str:
+    """Across, then up or down: between two lists nothing is known to change."""
+    (day, value), *rest = points
+    out = [f"M{days.x(day):g} {y(value):g}"]
+    for day, now in rest:
+        if now != value:
+            out.append(f"H{days.x(day):g}V{y(now):g}")
+            value = now
+    return "".join([*out, f"H{days.x(last):g}"])
+
+
+def _note(days: Days, day: str, words: str, bottom: float) -> list[str]:
+    """A fine line on a day, and its words at the top on the side where they fit."""
+    x = days.x(day)
+    left = x + lettering.width(words, LETTER - 1) + 6 > days.right
+    return [
+        element("path", class_="note-line", d=f"M{x:g} 6V{bottom:g}"),
+        label(round(x - 6 if left else x + 6, 1), 16.0, words, "note", "end" if left else None),
+    ]
+
+
+def _tall(words: Sequence[str]) -> float:
+    return _RISE * (len(words) + 1) + 4
+
+
+def _ends(
+    drawn: Sequence[Series], days: Days, y: _Place, say: Speaker, room: float, between: tuple[float, float]
+) -> list[str]:
+    """The newest value and the name of each line beside its end, moved apart where they would touch."""
+    rise = _RISE
+    ends = [
+        _End(one, lettering.lines(one.label, LETTER, room), y(one.points[-1][1]), say.number(one.points[-1][1]))
+        for one in drawn
+    ]
+    ends.sort(key=lambda end: (end.y, drawn.index(end.series)))
+    tall = [_tall(end.words) for end in ends]
+    tops = [end.y - rise * 0.6 for end in ends]
+    for i in range(1, len(tops)):
+        tops[i] = max(tops[i], tops[i - 1] + tall[i - 1])
+    # Too far down: push back up from the last.
+    limit = between[1] + 4
+    for i in reversed(range(len(tops))):
+        tops[i] = min(tops[i], limit - tall[i])
+        limit = tops[i]
+    out: list[str] = []
+    for end, at in zip(ends, tops, strict=True):
+        key = model_key(end.series.key)
+        out.append(element("circle", class_=f"end {key}", cx=days.right, cy=end.y, r=3.5))
+        if abs(at + rise * 0.6 - end.y) > 4:
+            # The words have moved: a hair leads to them.
+            out.append(
+                element(
+                    "path", class_="lead", d=f"M{days.right + 4:g} {end.y:g}L{days.right + 10:g} {at + rise * 0.55:.1f}"
+                )
+            )
+        for i, words in enumerate([end.value, *end.words]):
+            class_ = f"value {key}" if i == 0 else f"name {key}"
+            out.append(label(round(days.right + 13, 1), round(at + rise * (0.85 + i), 1), words, class_))
+    return out

@@ -1,0 +1,136 @@
+"""When an agency was on ICE's lists, a row for each model, and what changed when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from roster287.publish.charts.axes import LETTER, Days, model_key, time_axis
+from roster287.publish.svg import lettering
+from roster287.publish.svg.markup import element, svg, text
+from roster287.vocabulary.models import MODELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roster287.vocabulary.messages import Speaker
+
+_ROW = 46.0
+_BAR = 14.0
+_MARK = 12.0
+
+
+class Period(NamedTuple):
+    """From the first list that named it to the last; `end` None while it is on the newest."""
+
+    model: str
+    start: str
+    end: str | None
+    title: str = ""
+
+
+class Mark(NamedTuple):
+    """A change on a day; its cause is `ice` or `record`, which are never mixed."""
+
+    date: str
+    title: str
+    cause: str = "ice"
+
+
+def timeline(
+    periods: Sequence[Period],
+    marks: Sequence[Mark],
+    *,
+    say: Speaker,
+    title: str,
+    description: str,
+    until: str,
+    width: int = 720,
+    ident: str = "timeline",
+) -> str:
+    """The chart, up to `until`. A period without end has an open tip. Raises ValueError for a wrong day."""
+    starts = [period.start for period in periods] + [mark.date for mark in marks]
+    # A little before the first day, so that it does not look like the beginning of time.
+    first = min(starts, default=until)
+    days = Days.between(first, max([until, *(p.end or until for p in periods)]), 0.0, width - 16.0)
+    margin = (days.last - days.first) * 14 // max(1, width) + 1
+    days = days._replace(first=days.first - margin)
+    rows = sorted({period.model for period in periods}, key=list(MODELS).index)
+    placed, levels = _levelled(marks, days)
+    top = levels * _MARK + (12 if levels else 0)
+    bottom = top + len(rows) * _ROW + 4
+    parts = time_axis(days, max(0.0, top - 6), bottom, say)
+    for i, model in enumerate(rows):
+        y = top + i * _ROW
+        own = sorted((p for p in periods if p.model == model), key=lambda p: p.start)
+        said = _said(own, say)
+        name = say.model(model)
+        room = width - lettering.width(name, LETTER, bold=True) - 12
+        parts.append(
+            element(
+                "text",
+                element("tspan", text(name), class_="value"),
+                element("tspan", text(f"  {lettering.shortened(said, LETTER - 1, room)}"), class_="note"),
+                x="0",
+                y=f"{y + 15:g}",
+                class_="on-line",
+            )
+        )
+        parts += [_bar(period, days, y + 23, say) for period in own]
+    for mark, x, level in placed:
+        parts.append(
+            element(
+                "path",
+                element("title", text(f"{say.short_day(mark.date)}: {mark.title}")),
+                class_=f"mark cause-{'record' if mark.cause == 'record' else 'ice'}",
+                d=_glyph(mark.cause, x, top - 10 - level * _MARK),
+            )
+        )
+    return svg(
+        *parts,
+        size=(width, bottom + 28),
+        title=title,
+        description=description,
+        ident=ident,
+        class_="chart chart-timeline",
+    )
+
+
+def _said(periods: Sequence[Period], say: Speaker) -> str:
+    spans = [
+        say("since {date}").format(date=say.short_day(p.start))
+        if p.end is None
+        else f"{say.short_day(p.start)} – {say.short_day(p.end)}"
+        for p in periods
+    ]
+    return ", ".join(spans)
+
+
+def _bar(period: Period, days: Days, y: float, say: Speaker) -> str:
+    left = days.x(period.start)
+    key = model_key(period.model)
+    title = element("title", text(period.title or f"{say.model(period.model)}: {_said([period], say)}"))
+    if period.end is None:
+        # An arrow: it goes on.
+        right = days.right
+        shape = f"M{left:g} {y:g}H{right:g}l8 {_BAR / 2:g}l-8 {_BAR / 2:g}H{left:g}z"
+        return element("path", title, class_=f"period {key}", d=shape)
+    right = max(days.x(period.end), left + 3)
+    return element("path", title, class_=f"period {key}", d=f"M{left:g} {y:g}H{right:g}v{_BAR:g}H{left:g}z")
+
+
+def _levelled(marks: Sequence[Mark], days: Days) -> tuple[list[tuple[Mark, float, int]], int]:
+    """Marks with their place and height: those of nearly the same day stand on each other, up to five."""
+    out: list[tuple[Mark, float, int]] = []
+    for mark in sorted(marks, key=lambda mark: mark.date):
+        x = days.x(mark.date)
+        near = {level for _, other, level in out if abs(other - x) < _MARK}
+        level = next((n for n in range(5) if n not in near), 4)
+        out.append((mark, x, level))
+    return out, max((level + 1 for _, _, level in out), default=0)
+
+
+def _glyph(cause: str, x: float, y: float) -> str:
+    """A disc for ICE's change, a diamond for ours."""
+    if cause == "record":
+        return f"M{x:g} {y - 5:g}l5 5l-5 5l-5-5z"
+    return f"M{x - 4:g} {y:g}a4 4 0 1 0 8 0a4 4 0 1 0-8 0z"

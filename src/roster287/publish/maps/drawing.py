@@ -1,0 +1,187 @@
+"""The nation's map and the map of a state as SVG, coloured by classes alone: see `map.css`.
+
+Every state is on the nation's map, whatever is said about it; every county is on the map of its state. A county that
+cannot be drawn (`drawable`) is left out.
+"""
+
+from __future__ import annotations
+
+from math import cos, sin
+from typing import TYPE_CHECKING
+
+from roster287.publish.maps.marks import COUNT_EDGES, SHARE_EDGES, CountyMark, county_class, glyph, model_class
+from roster287.publish.maps.shapes import Shapes, drawable, project, shapes
+from roster287.publish.svg.lettering import width
+from roster287.publish.svg.markup import anchor, element, label, number, svg, text
+from roster287.vocabulary.states import STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from roster287.publish.maps.marks import PointMark, StateMark
+    from roster287.publish.maps.projection import Point
+
+_TERRITORIES = {
+    "PR": (0, 26, "middle"),
+    "VI": (10, 20, "middle"),
+    "GU": (-7, 4, "end"),
+    "MP": (-7, 4, "end"),
+    "AS": (-8, 2, "end"),
+}
+"""Where the code of a territory stands, from the middle of its largest island."""
+
+_LETTER = 13.0
+_DOT = 5.5
+_MANY = 120
+
+
+def nation_map(
+    states: Iterable[StateMark],
+    counties: Iterable[CountyMark],
+    *,
+    title: str,
+    description: str = "",
+    ident: str = "map",
+    count_edges: Sequence[int] = COUNT_EDGES,
+    share_edges: Sequence[float] = SHARE_EDGES,
+) -> str:
+    """The nation: each state links to its page, with the counties on top that have or had an agreement.
+
+    A county has the id `c` and its FIPS code, a state `st-` and its code.
+    """
+    map_ = shapes()
+    marked = {mark.code: mark for mark in states}
+    by_state: dict[str, list[CountyMark]] = {}
+    for county in counties:
+        by_state.setdefault(county.fips[:2], []).append(county)
+    parts: list[str] = []
+    for code, state in STATES.items():
+        mark = marked.get(code)
+        class_ = "st" if mark is None or not mark.statewide else f"st wide {model_class(mark.statewide)}"
+        inside = [
+            element(
+                "path",
+                class_=class_,
+                id=f"st-{code.lower()}",
+                d=map_.states[code],
+            ),
+            *_counties(map_, by_state.get(state.fips, ()), count_edges, share_edges),
+        ]
+        parts.append(anchor(mark.href, mark.title, *inside) if mark else element("g", _hint(state.name), *inside))
+    labels = [
+        label(map_.labels[code][0][0] + dx, map_.labels[code][0][1] + dy, code, "map-code", side)
+        for code, (dx, dy, side) in _TERRITORIES.items()
+    ]
+    return svg(
+        _scaled(map_, *parts, element("path", class_="map-borders", d=map_.borders)),
+        element("g", *labels, class_="map-labels", aria_hidden="true"),
+        size=map_.size,
+        title=title,
+        description=description,
+        ident=ident,
+        class_="map-svg map-nation",
+        linked=bool(marked),
+    )
+
+
+def state_map(
+    code: str,
+    counties: Iterable[CountyMark],
+    points: Iterable[PointMark] = (),
+    *,
+    names: Mapping[str, str] | None = None,
+    title: str,
+    description: str = "",
+    ident: str = "map",
+    count_edges: Sequence[int] = COUNT_EDGES,
+    share_edges: Sequence[float] = SHARE_EDGES,
+) -> str:
+    """One state with all its counties, and its agencies as links, moved apart where they would hide each other.
+
+    `names` are short names of counties by FIPS, written where there is room for them. A point off the map is left out.
+    Raises KeyError for a code that does not exist.
+    """
+    map_ = shapes(code)
+    marked = {drawable(mark.fips): mark for mark in counties}
+    plain = [CountyMark(fips, "") for fips in map_.counties if fips not in marked]
+    areas = [element("path", class_="c", id=f"c{mark.fips}", d=map_.counties[mark.fips]) for mark in plain]
+    areas += _counties(map_, marked.values(), count_edges, share_edges)
+    dots, taken = _dots(code, list(points))
+    return svg(
+        _scaled(map_, *areas),
+        element("g", *_names(map_, names or {}, taken), class_="map-labels", aria_hidden="true"),
+        element("g", *dots, class_="map-points"),
+        size=map_.size,
+        title=title,
+        description=description,
+        ident=ident,
+        class_="map-svg map-one map-pointed" if dots else "map-svg map-one",
+        linked=bool(dots),
+    )
+
+
+def _scaled(map_: Shapes, *inside: str) -> str:
+    return element("g", *inside, class_="map-areas", transform=f"scale({1 / map_.grain:g})")
+
+
+def _hint(title: str) -> str:
+    return element("title", text(title)) if title else ""
+
+
+def _counties(
+    map_: Shapes, marks: Iterable[CountyMark], count_edges: Sequence[int], share_edges: Sequence[float]
+) -> list[str]:
+    out: dict[str, str] = {}
+    for mark in marks:
+        fips = drawable(mark.fips)
+        if fips in map_.counties:
+            class_ = county_class(mark, count_edges, share_edges)
+            out[fips] = element("path", _hint(mark.title), class_=class_, id=f"c{fips}", d=map_.counties[fips])
+    # By number: the cities of Virginia, which lie within counties, come after these and are drawn on top.
+    return [out[fips] for fips in sorted(out)]
+
+
+def _names(map_: Shapes, names: Mapping[str, str], dots: Sequence[Point]) -> list[str]:
+    """The names for which there is a place in their counties that hides no dot."""
+    out: list[str] = []
+    for fips, name in names.items():
+        wide = width(name, _LETTER)
+        reach, rise = wide / 2 + _DOT, _LETTER / 2 + _DOT
+        for x, y, room in map_.labels.get(fips, ()):
+            if wide <= room - 4 and not any(abs(u - x) < reach and abs(v - y) < rise for u, v in dots):
+                out.append(label(x, round(y + _LETTER * 0.35, 1), name, "map-name", "middle"))
+                break
+    return out
+
+
+def _dots(code: str, points: Sequence[PointMark]) -> tuple[list[str], list[Point]]:
+    """The agencies, and where they are now; smaller where there are very many."""
+    size = 1.0 if len(points) <= _MANY else 0.8
+    placed: list[Point] = []
+    out: list[str] = []
+    for point in points:
+        at = project(point.lat, point.lon, code)
+        if at is None:
+            continue
+        x, y = _free(at, placed, _DOT * size)
+        placed.append((x, y))
+        class_ = model_class(point.models)
+        dot = element(
+            "path",
+            class_=f"dot {class_}",
+            d=glyph(class_),
+            transform=f"translate({number(x)} {number(y)})" + ("" if size == 1 else f" scale({size})"),
+        )
+        out.append(anchor(point.href, point.title, dot))
+    return out, placed
+
+
+def _free(at: Point, placed: Sequence[Point], radius: float) -> Point:
+    """The place nearest to `at`, on a spiral, where a dot hides no other."""
+    x, y = at
+    for turn in range(400):
+        reach, angle = radius * 0.9 * turn**0.5, turn * 2.399963
+        u, v = x + reach * cos(angle), y + reach * sin(angle)
+        if all((u - a) ** 2 + (v - b) ** 2 >= (2 * radius * 0.94) ** 2 for a, b in placed):
+            return u, v
+    return at

@@ -1,0 +1,79 @@
+"""The history of the map, for the slider: what each county was on the date of each list.
+
+The JSON has `dates` (ISO days), `totals` (agencies, counties, states for each date), `edges` (the least number of
+agencies in each step of colour) and `places`: for each county FIPS code or state code the changes in a row, as date
+index, number of agencies, models (1 task force, 2 jail enforcement, 4 warrant service, added). Between two
+changes nothing changes; before the first there is nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from roster287.publish.maps.marks import COUNT_EDGES, model_class
+from roster287.publish.maps.shapes import drawable
+from roster287.vocabulary.states import STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_BITS = {"t": 1, "j": 2, "w": 4}
+_STATE_OF = {state.fips: code for code, state in STATES.items()}
+
+
+class Span(NamedTuple):
+    """An agency listed under a model from one list to another, both included, by their index.
+
+    `place` is the FIPS code of its county, or the code of its state where it has power in all of it. One that is
+    not `drawn` (no county is known) has the code of its state and counts in the totals alone.
+    """
+
+    place: str
+    agency: str
+    model: str
+    first: int
+    last: int
+    drawn: bool = True
+
+
+def history(dates: Sequence[str], spans: Iterable[Span], *, count_edges: Sequence[int] = COUNT_EDGES) -> bytes:
+    """The history as compact JSON. Raises IndexError for a span that ends after the last date."""
+    held: dict[str, list[dict[str, int]]] = defaultdict(lambda: [{} for _ in dates])
+    for span in spans:
+        place = span.place if span.place in STATES else drawable(span.place) or span.place
+        if not span.drawn:
+            place = f"{span.place}-"
+        bits = sum(_BITS[letter] for letter in model_class([span.model])[2:])
+        for index in range(span.first, span.last + 1):
+            now = held[place][index]
+            now[span.agency] = now.get(span.agency, 0) | bits
+    totals: list[list[int]] = []
+    for index in range(len(dates)):
+        here = {place: rows[index] for place, rows in held.items() if rows[index]}
+        agencies = {agency for now in here.values() for agency in now}
+        states = {_STATE_OF.get(place[:2], place[:2]) for place in here}
+        totals.append([len(agencies), sum(place.isdecimal() for place in here), len(states)])
+    return json.dumps(
+        {
+            "dates": list(dates),
+            "totals": totals,
+            "edges": list(count_edges),
+            "places": {place: _changes(rows) for place, rows in sorted(held.items()) if place[-1] != "-"},
+        },
+        separators=(",", ":"),
+    ).encode()
+
+
+def _changes(rows: Sequence[dict[str, int]]) -> list[int]:
+    out: list[int] = []
+    before = (0, 0)
+    for index, now in enumerate(rows):
+        models = 0
+        for bits in now.values():
+            models |= bits
+        if (state := (len(now), models)) != before:
+            out += [index, *state]
+            before = state
+    return out

@@ -1,0 +1,80 @@
+"""The keys to the maps, as HTML lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roster287.publish.maps.marks import COUNT_EDGES, SHARE_EDGES, glyph
+from roster287.publish.svg import lettering
+from roster287.publish.svg.markup import element, label, svg, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roster287.publish.svg.style import By
+    from roster287.vocabulary.messages import Speaker
+
+_LETTER = 14.0
+_GAP = 22.0
+
+
+def legend(by: By, say: Speaker, edges: Sequence[float] | None = None, *, points: bool = False) -> str:
+    """The key to one way of colouring. It shows when the radio button of that value is chosen; `model` at first.
+
+    With `points` the swatches of models have the forms that agencies have on the map of a state.
+    """
+    shape = " map-dots" if points else ""
+    items = [
+        element("li", f'<span class="sw {class_}"></span>', text(words))
+        for class_, words in _entries(by, say, edges, points=points)
+    ]
+    return element("ul", *items, class_=f"map-legend map-legend-{by}{shape}")
+
+
+def legend_drawing(
+    by: By, say: Speaker, edges: Sequence[float] | None = None, *, points: bool = False, width: int = 975
+) -> str:
+    """The same key as a drawing, to stand above a map in a file of its own."""
+    x, y = 0.0, 0.0
+    out: list[str] = []
+    for class_, words in _entries(by, say, edges, points=points):
+        wide = lettering.width(words, _LETTER) + 20 + _GAP
+        if x and x + wide - _GAP > width:
+            x, y = 0.0, y + _LETTER * 1.7
+        if points:
+            at = f"translate({x + 7:.1f} {y + 10:.1f})"
+            swatch = element("path", class_=f"dot {class_}", d=glyph(class_), transform=at)
+        else:
+            kind = "st" if class_ == "wide" else "c"
+            swatch = element("rect", class_=f"{kind} {class_}", x=round(x, 1), y=round(y + 3, 1), width=13, height=13)
+        out += [swatch, label(round(x + 20, 1), round(y + 15, 1), words, "map-key")]
+        x += wide
+    size = (width, round(y + 20))
+    return svg(*out, size=size, title=say("Key"), description="", ident="key", class_="map-svg map-keys")
+
+
+def _entries(by: By, say: Speaker, edges: Sequence[float] | None, *, points: bool) -> list[tuple[str, str]]:
+    if by == "count":
+        return _steps("n", edges or COUNT_EDGES, say)
+    if by == "share":
+        return _steps("s", edges or SHARE_EDGES, say)
+    return [
+        ("k-t", say("Task force only")),
+        ("k-j", say("Jail enforcement only")),
+        ("k-w", say("Warrant service only")),
+        ("k-tjw", say("Several models")),
+        *([] if points else [("wide", say("A statewide agency"))]),
+        ("k-0", say("No longer on ICE's list")),
+    ]
+
+
+def _steps(letter: str, edges: Sequence[float], say: Speaker) -> list[tuple[str, str]]:
+    counted = letter == "n"
+    shown = [f"{edge:g}" if counted else f"{edge:.0%}" for edge in edges]
+    out: list[tuple[str, str]] = []
+    for i, low in enumerate(shown[:-1]):
+        # A count runs to one below the next step; a share runs up to it.
+        high = f"{edges[i + 1] - 1:g}" if counted else shown[i + 1]
+        out.append((f"{letter}{i + 1}", low if low == high else f"{low}–{high}"))
+    out.append((f"{letter}{len(edges)}", say("{least} or more").format(least=shown[-1])))
+    return [*out, ("k-0", say("No longer on ICE's list"))]

@@ -1,0 +1,134 @@
+"""The page of each agency: what it signed and when, every change with its evidence, every printed name.
+
+A page of an agency that is on the newest list names no day that moves on with every list, so that one more list makes
+only the pages of what it changed anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache, partial
+from typing import Any
+
+from roster287.program.models import statements
+from roster287.publish.charts import Mark, Period, fitting, timeline
+from roster287.publish.site.ground import county_link, nearest
+from roster287.publish.site.item import Item
+from roster287.publish.site.press import Press
+from roster287.publish.site.words import JURISDICTIONS
+from roster287.publish.whole import Whole
+from roster287.table import Line
+from roster287.vocabulary.kinds import WHAT
+from roster287.vocabulary.messages import LANGUAGES, speaker
+
+NEIGHBOURS = 6
+
+
+def items(press: Press) -> Iterator[Item]:
+    """The page of every agency that ICE has ever listed."""
+    for agency_id in press.whole.agencies:
+        yield from press.page(address(agency_id), "agency.html", partial(facts, press.whole, agency_id))
+
+
+def address(agency_id: str) -> str:
+    """The address of an agency's page."""
+    return f"/agencies/{agency_id}/"
+
+
+def facts(whole: Whole, agency_id: str) -> Line:
+    """What the page says."""
+    agency = whole.agencies[agency_id]
+    listed = agency["status"] == "active"
+    agreements = [_agreement(line) for line in whole.agreements_of.get(agency_id, ())]
+    events = whole.events_of.get(agency_id, [])
+    return {
+        "agency": {**agency, "last_listed": None if listed else agency["last_listed"]},
+        "county": county_link(agency["state"], agency["county_fips"]),
+        "agreements": sorted(agreements, key=lambda a: (a["status"] != "active", a["signed"] or "")),
+        "timeline": _timeline(whole, agency, agreements, events),
+        "allows": [(code, _powers(code)) for code in agency["models"]],
+        "events": [event_facts(event) for event in reversed(events)],
+        "applications": [_application(line) for line in whole.applications_of.get(agency_id, ())],
+        "spellings": [_spelling(whole, line) for line in whole.spellings_of.get(agency_id, ())],
+        "decisions": [
+            {key: line[key] for key in ("left", "right", "verdict", "rule")}
+            for line in whole.decisions
+            if agency_id in (line["left_id"], line["right_id"])
+        ],
+        "neighbours": [
+            {"agency_id": other["agency_id"], "name": other["name"], "models": other["models"],
+             "status": other["status"], "km": away}
+            for other, away in nearest(agency, whole.agencies_in[agency["state"]], NEIGHBOURS)
+        ],
+        "jurisdiction_words": {lang: speaker(lang)(JURISDICTIONS[agency["jurisdiction"]]) for lang in LANGUAGES},
+    }  # fmt: skip
+
+
+def event_facts(event: Line) -> Line:
+    """An event as templates show it."""
+    keys = ("event_id", "date", "kind", "cause", "agency_id", "agency", "state", "model", "agreement_id", "before",
+            "after", "notes", "publication_id", "evidence")  # fmt: skip
+    return {key: event[key] for key in keys}
+
+
+def _agreement(line: Line) -> Line:
+    listed = line["status"] == "active"
+    lag = None
+    if line["signed"] and line["first_listed"]:
+        lag = (date.fromisoformat(line["first_listed"]) - date.fromisoformat(line["signed"])).days
+    return {**line, "last_listed": None if listed else line["last_listed"],
+            "missing_lists": 0 if listed or line["status"] == "superseded" else line["missing_lists"],
+            "lag": lag if lag is not None and 0 <= lag < 400 else None}  # fmt: skip
+
+
+def _application(line: Line) -> Line:
+    waits = line["outcome"] == "pending"
+    return {**line, "last_pending": None if waits else line["last_pending"], "days": None if waits else line["days"]}
+
+
+def _spelling(whole: Whole, line: Line) -> Line:
+    newest = {(of or {}).get("date") for of in (whole.newest, whole.newest_pending)}
+    return {**line, "last_listed": None if line["last_listed"] in newest else line["last_listed"]}
+
+
+@lru_cache(maxsize=8)
+def _powers(code: str) -> list[dict[str, Any]]:
+    """What a model is and what its officers may do: the statements under these two topics."""
+    return [
+        {"en": one.statement, "es": one.statement_es, "source": one.source.title, "date": one.source.date}
+        for one in statements()
+        if one.model == code and one.topic in ("what", "powers")
+    ]
+
+
+def _timeline(whole: Whole, agency: Line, agreements: list[Line], events: list[Line]) -> dict[str, str] | None:
+    """The periods on the lists as a drawing, in each language. It ends with the last change, so that it keeps."""
+    if not agreements:
+        return None
+    until = _end_of_quarter(max([event["date"] for event in events] + [a["first_listed"] for a in agreements]))
+    periods = [Period(a["model"], a["first_listed"], a["last_listed"]) for a in agreements]
+    return {lang: fitting(partial(_drawn, agency["name"], periods, events, until, lang)) for lang in LANGUAGES}
+
+
+def _drawn(name: str, periods: list[Period], events: list[Line], until: str, lang: str, width: int, ident: str) -> str:
+    say = speaker(lang)
+    marks = [Mark(event["date"], say(WHAT[event["kind"]]), event["cause"]) for event in events]
+    return timeline(
+        periods,
+        marks,
+        say=say,
+        title=say("Timeline of {agency}").format(agency=name),
+        description=say(
+            "When each model was on ICE's lists; marks are changes. The table and the history say the same."
+        ),
+        until=until,
+        width=width,
+        ident=ident,
+    )
+
+
+def _end_of_quarter(day: str) -> str:
+    year, month = int(day[:4]), int(day[5:7])
+    quarter = (month - 1) // 3 + 1
+    return f"{year}-{('03-31', '06-30', '09-30', '12-31')[quarter - 1]}"

@@ -1,0 +1,187 @@
+"""The changes: all of them, of each kind, cause, model and state, latest first, by day and by the list that shows them.
+
+    /changes/                       the newest months        /changes/2025-04/         one month
+    /changes/kinds/signed/          /changes/causes/record/  /changes/models/hybrid/   likewise, each with its months
+    /states/me/changes/             where one page is not enough for all
+
+A selection of at most `MOST` changes is one page. A larger one has a page for each month, and a first page with the
+newest months; that of a cause leads to the months of all changes, where the causes stand apart. A page of a month that
+is over carries nothing that a new list would move.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from roster287.publish.site.agencies import event_facts
+from roster287.publish.site.ground import state_address
+from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.press import Press, file_of
+from roster287.publish.site.render import Renderer
+from roster287.publish.whole import Whole, by
+from roster287.table import Line
+from roster287.vocabulary.kinds import CAUSES, KINDS
+from roster287.vocabulary.messages import LANGUAGES
+from roster287.vocabulary.models import MODELS
+from roster287.vocabulary.states import STATES
+
+MOST = 400
+"""How many changes one page holds at most."""
+FIRST = 120
+"""How many the first page of a larger selection shows at least, in whole months."""
+MASS = 20
+"""From how many changes of one kind on one list they are folded, unless they are of `NEWS`."""
+FEW = 3
+"""From how many of our own changes of one kind they are."""
+NEWS = ("signed", "model_added", "model_switched", "renewed", "no_longer_listed", "returned", "pending")
+LIST = ("publication_id", "kind", "date", "part_of_day", "file_name", "sha256")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Changes that readers look up together, oldest first. `of` and `code` say what they have in common."""
+
+    address: str
+    of: str
+    code: str
+    events: Sequence[Line]
+
+
+def items(press: Press) -> Iterator[Item]:
+    """The pages of every selection."""
+    for selection in selections(press.whole):
+        yield from pages(press, selection)
+
+
+def selections(whole: Whole) -> Iterator[Selection]:
+    """All changes, then those of each kind, cause, model and state."""
+    yield Selection("/changes/", "all", "", whole.events)
+    for column, codes, folder in (("kind", KINDS, "kinds"), ("cause", CAUSES, "causes"), ("model", MODELS, "models")):
+        found = by(whole.events, column)
+        for code in codes:
+            yield Selection(f"/changes/{folder}/{code}/", column, code, found.get(code, ()))
+    for code in STATES:
+        yield Selection(f"{state_address(code)}changes/", "state", code, whole.events_in.get(code, ()))
+
+
+def pages(press: Press, selection: Selection) -> Iterator[Item]:
+    """The first page of a selection, and one for each month where it does not hold all."""
+    months = by(({**event, "month": event["date"][:7]} for event in reversed(selection.events)), "month")
+    split = "" if len(selection.events) <= MOST else "/changes/" if selection.of == "cause" else selection.address
+    yield from _page(press, selection.address, partial(_first, press.whole, selection, months, split))
+    for at, month in enumerate(months if split == selection.address else ()):
+        known = list(months)
+        beside = {"newer": known[at - 1] if at else None, "older": known[at + 1] if at + 1 < len(known) else None}
+        gather = partial(_month, press.whole, selection, month, months[month], beside)
+        yield from _page(press, f"{selection.address}{month}/", gather)
+
+
+def _page(press: Press, address: str, gather: Callable[[], Line]) -> Iterator[Item]:
+    facts = Facts(gather)
+    for lang in LANGUAGES:
+        yield Item(file_of(address, lang), facts, partial(_made, press.renderer, lang, address))
+
+
+def _made(renderer: Renderer, lang: str, address: str, facts: Line) -> bytes:
+    return renderer.page("changes.html", lang, address, {**facts, "line": told(renderer, lang)})
+
+
+def _first(whole: Whole, selection: Selection, months: Mapping[str, list[Line]], split: str) -> Line:
+    shown: list[str] = []
+    for month in months:
+        if split and sum(len(months[m]) for m in shown) >= FIRST:
+            break
+        shown.append(month)
+    years = [
+        [year, [[month, len(months[month]), f"{split}{month}/" if split else f"#m-{month}"] for month in of]]
+        for year, of in groupby(months, lambda month: month[:4])
+    ]
+    return _facts(selection, selection.events) | {
+        "month": None,
+        "split": bool(split),
+        "years": years,
+        "since": selection.events[0]["date"] if selection.events else None,
+        "months": [[month, days(whole, months[month])] for month in shown],
+    }
+
+
+def _month(whole: Whole, selection: Selection, month: str, events: list[Line], beside: Line) -> Line:
+    return _facts(selection, events) | {
+        "month": month,
+        "split": False,
+        "years": [],
+        "since": None,
+        "months": [[month, days(whole, events)]],
+        **beside,
+    }
+
+
+def _facts(selection: Selection, events: Sequence[Line]) -> Line:
+    return {
+        "of": selection.of,
+        "code": selection.code,
+        "home": selection.address,
+        "total": len(events),
+        "causes": {cause: sum(1 for e in events if e["cause"] == cause) for cause in CAUSES},
+        "by_kind": _counted(events, "kind", KINDS),
+        "by_state": sorted(Counter(e["state"] for e in events).items()),
+        "by_model": _counted(events, "model", MODELS),
+        "newer": None,
+        "older": None,
+    }
+
+
+def _counted(events: Sequence[Line], column: str, codes: Sequence[str] | Mapping[str, Any]) -> list[list[Any]]:
+    found = Counter(event[column] for event in events)
+    return [[code, found[code]] for code in codes if found[code]]
+
+
+def days(whole: Whole, events: Sequence[Line]) -> list[Line]:
+    """Changes, latest first, by day; each day's by the list that shows them, and ours apart."""
+    return [
+        {"day": day, "groups": [group(whole, publication_id, list(found)) for publication_id, found in _apart(of)]}
+        for day, of in groupby(events, lambda event: event["date"])
+    ]
+
+
+def _apart(events: Iterator[Line]) -> list[tuple[str | None, list[Line]]]:
+    found: dict[str | None, list[Line]] = {}
+    for event in events:
+        found.setdefault(event["publication_id"], []).append(event)
+    return sorted(found.items(), key=lambda item: item[0] is None)
+
+
+def group(whole: Whole, publication_id: str | None, events: Sequence[Line]) -> Line:
+    """The changes that one list shows, or that we made in our record, in the order of their kinds; masses folded."""
+    kinds = by(events, "kind")
+    most = MASS if publication_id else FEW
+    parts = []
+    for kind in sorted(kinds, key=KINDS.index):
+        found = kinds[kind]
+        fold = len(found) > most and kind not in NEWS
+        told_of = [event_facts(event) for event in sorted(found, key=lambda event: event["position"])]
+        parts.append({"kind": kind, "cause": found[0]["cause"], "fold": fold, "events": told_of})
+    line = whole.lists_by_id[publication_id] if publication_id else None
+    return {"list": {key: line[key] for key in LIST} if line else None, "parts": parts}
+
+
+@lru_cache(maxsize=4)
+def told(renderer: Renderer, lang: str) -> Callable[[Line], Markup]:
+    """A function that gives a change as a line of a page; each is made once and kept, for many pages show it."""
+    made: dict[str, Markup] = {}
+
+    def line(event: Line) -> Markup:
+        found = made.get(event["event_id"])
+        if found is None:
+            text = renderer.page("parts/change.html", lang, "", {"event": event}).decode()
+            found = made[event["event_id"]] = Markup(text)  # noqa: S704
+        return found
+
+    return line

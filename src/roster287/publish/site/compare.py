@@ -1,0 +1,98 @@
+"""Two lists compared, in the reader's browser: what it needs is a few small files.
+
+    /compare/                        the form; static/js/compare.js does as `register.queries.compare` does
+    /compare/participating.json      every distinct row of the lists of this kind, as it is held side by side
+    /compare/PUBLICATION_ID.json     the rows of one list by their numbers there
+
+Rows are numbered as the lists first print them, so that one more list only adds to the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+
+from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.lists import as_data
+from roster287.publish.site.press import Press
+from roster287.publish.whole import Whole
+from roster287.register.queries import compare
+from roster287.register.queries.lists import described, proof
+from roster287.table import Line
+
+KINDS = ("participating", "pending")
+
+
+def items(press: Press) -> Iterator[Item]:
+    """The page and the data that it compares."""
+    whole = press.whole
+    yield from press.page("/compare/", "compare.html", partial(_facts, whole))
+    for kind in KINDS:
+        yield Item(f"compare/{kind}.json", Facts(partial(_rows, whole, kind)), as_data)
+    for line in whole.lists:
+        if line["status"] == "accepted":
+            yield Item(f"compare/{line['publication_id']}.json", Facts(partial(_numbers, whole, line)), as_data)
+
+
+def _facts(whole: Whole) -> Line:
+    newest = [line for line in whole.lists if line["kind"] == "participating" and line["status"] == "accepted"][-2:]
+    keys = ("publication_id", "kind", "date", "part_of_day")
+    return {
+        "columns": list(compare.SEEN),
+        "first": min((line["date"] for line in whole.lists if line["date"]), default=None),
+        "newest": [{key: line[key] for key in keys} for line in newest],
+    }
+
+
+class Numbered(NamedTuple):
+    """The subjects and the distinct rows of the lists of a kind, and the number here of each row of the register."""
+
+    subjects: list[list[Any]]
+    rows: list[list[Any]]
+    numbers: dict[int, int]
+
+
+@lru_cache(maxsize=4)
+def numbered(whole: Whole, kind: str) -> Numbered:
+    """The rows of all accepted lists of a kind, numbered as they first appear."""
+    found = Numbered([], [], {})
+    subjects: dict[Any, int] = {}
+    rows: dict[str, int] = {}
+    for line in whole.lists:
+        if line["kind"] != kind or line["status"] != "accepted":
+            continue
+        for number in whole.sheets.layouts[line["sha256"]].rows:
+            if number in found.numbers:
+                continue
+            row, what, owner = whole.sheets.rows[number]
+            said = described(row, what, owner, proof(line, None))
+            key = compare.subject(said)
+            if key not in subjects:
+                subjects[key] = len(subjects)
+                found.subjects.append([said["agency_id"], said["agency"]])
+            cells = [subjects[key], *(said[c] for c in ("state", "model", "signed")), *compare.seen(said).values()]
+            at = rows.setdefault(repr(cells), len(rows))
+            if at == len(found.rows):
+                found.rows.append(cells)
+            found.numbers[number] = at
+    return found
+
+
+def _rows(whole: Whole, kind: str) -> Line:
+    found = numbered(whole, kind)
+    return {"seen": list(compare.SEEN), "subjects": found.subjects, "rows": found.rows}
+
+
+def _numbers(whole: Whole, line: Line) -> Line:
+    """The rows of a list: runs of rows that follow each other in the sheet, each with the sheet row of its first."""
+    numbers = numbered(whole, line["kind"]).numbers
+    layout = whole.sheets.layouts[line["sha256"]]
+    runs: list[list[Any]] = []
+    after = None
+    for at, number in zip(layout.at, layout.rows, strict=True):
+        if at != after:
+            runs.append([at, []])
+        runs[-1][1].append(numbers[number])
+        after = at + 1
+    return {"kind": line["kind"], "runs": runs}

@@ -1,0 +1,258 @@
+"""The maps and charts of the site: what they show, as plain facts, and how they are drawn of these."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any
+
+from roster287.publish import maps
+from roster287.publish.charts import Series, data_table, fitting, sparkline
+from roster287.publish.charts import growth as growth_chart
+from roster287.publish.maps import CountyMark, PointMark, Span, StateMark
+from roster287.publish.site.ground import counties, county_address, state_address
+from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.press import Press, file_of
+from roster287.publish.site.tallies import Steps, growth, shares, tallies
+from roster287.publish.whole import Whole
+from roster287.table import Line
+from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
+from roster287.vocabulary.models import MODELS
+from roster287.vocabulary.states import STATES
+
+Url = Callable[[str], str]
+"""Gives the address of a page as a link of a drawing."""
+Draw = Callable[[Any, Speaker, Url], Mapping[str, Any]]
+"""Gives what a template needs besides the facts: what is drawn of them."""
+
+
+def drawn(press: Press, address: str, template: str, gather: Callable[[], Line], draw: Draw) -> Iterator[Item]:
+    """A page in each language with drawings, which are made with the page and not for its facts."""
+    facts = Facts(gather)
+
+    def make(lang: str, told: Line) -> bytes:
+        with_drawings = draw(told, speaker(lang), lambda path: press.renderer.url(path, lang))
+        return press.renderer.page(template, lang, address, {**told, **with_drawings})
+
+    for lang in LANGUAGES:
+        yield Item(file_of(address, lang), facts, partial(make, lang))
+
+
+@lru_cache(maxsize=2)
+def county_marks(whole: Whole) -> dict[str, list[Line]]:
+    """What is said of each county that has or had an agreement, by state: its agencies now and their models."""
+    now: defaultdict[str, dict[str, Sequence[str]]] = defaultdict(dict)
+    for agency_id, line in whole.agencies.items():
+        if line["status"] in ("active", "no_longer_listed"):
+            for place in places(whole, agency_id):
+                now[place][agency_id] = line["models"]
+    found: defaultdict[str, list[Line]] = defaultdict(list)
+    for fips in sorted(place for place in now if place in counties()):
+        held = [models for models in now[fips].values() if models]
+        county = counties()[fips]
+        found[county.state].append({
+            "fips": fips,
+            "name": county.name,
+            "models": [model for model in MODELS if any(model in models for models in held)],
+            "count": len(held),
+            "share": round(shares(whole).get(fips, 0.0), 4),
+        })  # fmt: skip
+    return dict(found)
+
+
+def places(whole: Whole, agency_id: str) -> tuple[str, ...]:
+    """Where an agency is on the map: its state's code, where it has power in all of it, or its counties' codes."""
+    agency, ground = whole.agencies[agency_id], whole.grounds[agency_id]
+    if agency["jurisdiction"] == "state":
+        return (agency["state"],)
+    several = tuple(code for code in ground.territory if code in counties())
+    return several or ((agency["county_fips"],) if agency["county_fips"] in counties() else ())
+
+
+def statewide(whole: Whole, state: str) -> list[str]:
+    """The models that bodies of the whole state have."""
+    held = {
+        model
+        for line in whole.agencies_in.get(state, ())
+        if line["jurisdiction"] == "state"
+        for model in line["models"]
+    }
+    return [model for model in MODELS if model in held]
+
+
+def state_marks(whole: Whole, state: str) -> Line:
+    """What a state's map shows: its counties, and as points the agencies whose place is known, also former ones."""
+    points = [
+        {key: line[key] for key in ("agency_id", "name", "lat", "lon", "models")}
+        for line in whole.agencies_in.get(state, ())
+        if line["status"] in ("active", "no_longer_listed") and line["lat"] is not None
+        and line["point_method"] != "state"
+    ]  # fmt: skip
+    return {"counties": county_marks(whole).get(state, []), "points": points}
+
+
+def nation_marks(whole: Whole) -> Line:
+    """What the nation's map shows."""
+    return {
+        "states": [[code, tally.agencies, statewide(whole, code)] for code, tally in tallies(whole).items()],
+        "counties": [mark for found in county_marks(whole).values() for mark in found],
+    }
+
+
+def nation_map(marks: Line, say: Speaker, url: Url, ident: str = "map") -> str:
+    """The nation's map of its marks."""
+    states = [
+        StateMark(code, f"{say.state(code)}: {_agencies(agencies, say)}", url(state_address(code)), tuple(models))
+        for code, agencies, models in marks["states"]
+    ]
+    return maps.nation_map(
+        states,
+        [_county(mark, say) for mark in marks["counties"]],
+        title=say("Map of 287(g) agreements in the United States"),
+        description=say("Counties with agencies on ICE's latest list. The table of states says the same in numbers."),
+        ident=ident,
+    )
+
+
+def state_map(code: str, marks: Line, say: Speaker, url: Url, ident: str = "map") -> str:
+    """A state's map of its marks (`counties` and `points`)."""
+    points = [
+        PointMark(
+            mark["lat"],
+            mark["lon"],
+            f"{mark['name']}: {_held(mark['models'], say)}",
+            url(f"/agencies/{mark['agency_id']}/"),
+            tuple(mark["models"]),
+        )
+        for mark in marks["points"]
+    ]
+    return maps.state_map(
+        code,
+        [_county(mark, say) for mark in marks["counties"]],
+        points,
+        names={fips: county.base for fips, county in counties().items() if county.state == code},
+        title=say("Map of 287(g) agreements: {state}").format(state=say.state(code)),
+        description=say("Agencies on ICE's latest list by model. The table of agencies says the same."),
+        ident=ident,
+    )
+
+
+def _county(mark: Line, say: Speaker) -> CountyMark:
+    held = _held(mark["models"], say)
+    title = f"{mark['name']}: {_agencies(mark['count'], say)}, {held}" if mark["count"] else f"{mark['name']}: {held}"
+    return CountyMark(mark["fips"], title, tuple(mark["models"]), mark["count"], mark["share"])
+
+
+def _agencies(number: int, say: Speaker) -> str:
+    if not number:
+        return say("no agency on ICE's latest list")
+    return say.plural("{n} agency", "{n} agencies", number).format(n=say.number(number))
+
+
+def _held(models: Sequence[str], say: Speaker) -> str:
+    return say.join([say.model(model) for model in models]) if models else say("no longer on ICE's list")
+
+
+def map_history(whole: Whole) -> Line:
+    """The facts of the map's history: the days, and who was listed where from which to which of them."""
+    grown = growth(whole)
+    at = {day: number for number, day in enumerate(grown.days)}
+    listed: defaultdict[str, list[int]] = defaultdict(list)
+    last = {listing.date: listing.agreements for listing in whole.listings}
+    for day, agreements in last.items():
+        for agreement_id in agreements:
+            listed[agreement_id].append(at[day])
+    spans = []
+    for agreement_id in sorted(listed):
+        line = whole.agreements[agreement_id]
+        for first, end in runs(listed[agreement_id]):
+            spans += [[p, line["agency_id"], line["model"], first, end] for p in places(whole, line["agency_id"])]
+    return {"days": list(grown.days), "spans": spans, "totals": [list(one) for one in grown.totals]}
+
+
+def runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The runs of consecutive numbers in rising ones, each by its ends."""
+    start = end = None
+    for number in numbers:
+        if end is None or number != end + 1:
+            if start is not None and end is not None:
+                yield start, end
+            start = number
+        end = number
+    if start is not None and end is not None:
+        yield start, end
+
+
+def spans(facts: Line) -> list[Span]:
+    """The spans of `map_history`."""
+    return [Span(*one) for one in facts["spans"]]
+
+
+def chart(steps: Mapping[str, Steps], title: str, until: str, say: Speaker, ident: str = "growth") -> str:
+    """How the number of agencies grew, in all and by model, at two widths. Empty where there never was one."""
+    lines = series(steps, say)
+    if not lines:
+        return ""
+    told = say("The number of agencies on each of ICE's lists, in all and by model. The table below says the same.")
+    return fitting(
+        lambda width, name: growth_chart(
+            lines, say=say, title=title, description=told, until=until, width=width, ident=name
+        ),
+        ident=ident,
+    )
+
+
+def series(steps: Mapping[str, Steps], say: Speaker) -> list[Series]:
+    """The lines of a chart of growth."""
+    return [
+        Series(key, say("All agencies") if key == "all" else say.model(key), [(day, n) for day, n in points])
+        for key, points in steps.items()
+        if points
+    ]
+
+
+def chart_table(steps: Mapping[str, Steps], caption: str, until: str, say: Speaker) -> str:
+    """The figures of a chart of growth: at the end of each quarter, and now."""
+    keys = [key for key, points in steps.items() if points]
+    if not keys:
+        return ""
+    first = min(steps[key][0][0] for key in keys)
+    days = [*(day for day in quarters(first, until)), until]
+    heads = [say("Day"), *(say("All agencies") if key == "all" else say.model(key) for key in keys)]
+    rows: list[list[str | int]] = [[say.day(day), *(_on(steps[key], day) for key in keys)] for day in days]
+    return data_table(caption, heads, rows)
+
+
+def quarters(first: str, until: str) -> list[str]:
+    """The last days of the quarters from one day to before another."""
+    ends = ("03-31", "06-30", "09-30", "12-31")
+    days = [f"{year}-{end}" for year in range(int(first[:4]), int(until[:4]) + 1) for end in ends]
+    return [day for day in days if first <= day < until]
+
+
+def _on(steps: Steps, day: str) -> int:
+    return next((n for since, n in reversed(steps) if since <= day), 0)
+
+
+def spark(code: str, steps: Steps, until: str, say: Speaker) -> str:
+    """A small line of how the number of agencies of a state went. Empty where there never was one."""
+    if not steps:
+        return ""
+    title = say("{state}: agencies on ICE's lists over time").format(state=say.state(code))
+    return sparkline([(day, n) for day, n in steps], title=title, until=until, width=120, height=28, ident=f"s-{code}")
+
+
+def county_index(whole: Whole, code: str) -> list[Line]:
+    """Every county of a state with its page and the number of its agencies on the newest list."""
+    held = {mark["fips"]: mark["count"] for mark in county_marks(whole).get(code, ())}
+    return [
+        {"name": county.name, "address": county_address(code, fips), "agencies": held.get(fips, 0)}
+        for fips, county in counties().items()
+        if county.state == code and (not county.legacy or fips in held)
+    ]
+
+
+def all_states() -> tuple[str, ...]:
+    """The codes of all states by their English names."""
+    return tuple(sorted(STATES, key=lambda code: STATES[code].name))

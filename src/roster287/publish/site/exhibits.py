@@ -1,0 +1,123 @@
+"""The exhibit of each agency: what ICE printed of it, on which lists, and how to check that oneself.
+
+    /agencies/AGENCY_ID/exhibit/              every row, by agreement, with the first and the last list that print it so
+    /agencies/AGENCY_ID/exhibit/?on=DATE      one day: static/js/exhibit.js takes the row from the page of the list
+                                              that was in force
+
+A row that is on the newest list names no list that would move on: the page is made again only when the row changes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+from roster287.model import COLUMNS
+from roster287.publish.site.item import Item
+from roster287.publish.site.press import Press
+from roster287.publish.whole import Whole
+from roster287.publish.written import seen
+from roster287.table import Line
+
+KINDS = ("participating", "pending")
+PROVEN = ("publication_id", "kind", "date", "part_of_day", "file_name", "sha256")
+
+
+class Run(NamedTuple):
+    """Lists of one kind that follow each other and print the same row: the first, the last and how many."""
+
+    kind: str
+    row: int
+    first: Line
+    last: Line | None
+    """None where the run goes on to the newest list of its kind."""
+    lists: int
+
+
+def items(press: Press) -> Iterator[Item]:
+    """The exhibit of every agency that ICE has ever listed."""
+    for agency_id in press.whole.agencies:
+        yield from press.page(f"/agencies/{agency_id}/exhibit/", "exhibit.html", partial(facts, press.whole, agency_id))
+
+
+def facts(whole: Whole, agency_id: str) -> Line:
+    """What the page says."""
+    agency = whole.agencies[agency_id]
+    groups: defaultdict[tuple[str, str], list[Line]] = defaultdict(list)
+    for run in runs(whole).get(agency_id, ()):
+        owner, what = whole.sheets.rows[run.row].owner, whole.sheets.rows[run.row].what
+        subject = owner.agreement_id if run.kind == KINDS[0] else None
+        groups[run.kind, subject or what.model or ""].append(_run(whole, run))
+    in_order = sorted(groups.items(), key=lambda item: (item[0][0], item[1][0]["first"]["date"]))
+    return {
+        "agency": {key: agency[key] for key in ("agency_id", "name", "state", "state_name", "first_listed")},
+        "groups": [
+            {
+                "kind": kind,
+                "model": of[0]["model"],
+                "signed": of[0]["signed"],
+                "agreement_id": subject if "/" in subject else None,
+                "runs": of,
+            }
+            for (kind, subject), of in in_order
+        ],
+    }
+
+
+def _run(whole: Whole, run: Run) -> Line:
+    row, what, owner = whole.sheets.rows[run.row]
+    columns = whole.sheets.columns[run.first["sha256"]]
+    return {
+        "model": what.model,
+        "signed": what.signed,
+        "cells": [[column, seen(getattr(row, column))] for column in COLUMNS if column in columns],
+        "targets": [seen(target) for target in (*row.moa_targets, *row.addendum_targets)],
+        "corrections": json.loads(owner.corrections),
+        "first": run.first,
+        "last": run.last,
+        "lists": run.lists if run.last else None,
+    }
+
+
+@lru_cache(maxsize=2)
+def runs(whole: Whole) -> dict[str, list[Run]]:
+    """The runs of every row of each agency, by the days they began."""
+    found: defaultdict[str, list[Run]] = defaultdict(list)
+    for kind in KINDS:
+        lists = [line for line in whole.lists if line["kind"] == kind and line["status"] == "accepted"]
+        places: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for at, line in enumerate(lists):
+            layout = whole.sheets.layouts[line["sha256"]]
+            for number, sheet_row in layout.positions().items():
+                places[number].append((at, sheet_row))
+        for number, where in places.items():
+            agency_id = whole.sheets.rows[number].owner.agency_id
+            if agency_id is not None:
+                found[agency_id] += (_told(kind, number, lists, part) for part in _unbroken(where))
+    for of_agency in found.values():
+        of_agency.sort(key=lambda run: (run.kind, run.first["date"], run.first["sheet_row"]))
+    return dict(found)
+
+
+def _unbroken(where: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    part: list[tuple[int, int]] = []
+    for at, sheet_row in where:
+        if part and at != part[-1][0] + 1:
+            yield part
+            part = []
+        part.append((at, sheet_row))
+    if part:
+        yield part
+
+
+def _told(kind: str, number: int, lists: Sequence[Line], part: Sequence[tuple[int, int]]) -> Run:
+    first, last = part[0], part[-1]
+    goes_on = last[0] == len(lists) - 1
+    return Run(kind, number, _proven(lists, *first), None if goes_on else _proven(lists, *last), len(part))
+
+
+def _proven(lists: Sequence[Line], at: int, sheet_row: int) -> Line:
+    return {**{key: lists[at][key] for key in PROVEN}, "sheet_row": sheet_row}

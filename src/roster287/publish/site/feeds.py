@@ -1,0 +1,132 @@
+"""Feeds of the record: all changes, those of each state, county, model and agency, in each language.
+
+    /feeds/                   what there is and how to follow it
+    /feeds/all.atom|json      likewise states/me, counties/23031, models/hybrid, agencies/AGENCY_ID
+
+An entry is dated by the list that shows the change, so that feeds made twice are the same. An agency that was merged
+away keeps its address: what stands there is the feed of the agency that it leads to.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+
+from roster287.publish.feeds import MOST, Entry, Head, atom, json_feed
+from roster287.publish.site.agencies import event_facts
+from roster287.publish.site.ground import counties, county_link
+from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.press import Press, file_of
+from roster287.publish.site.render import Renderer
+from roster287.publish.whole import Whole, by
+from roster287.table import Line
+from roster287.vocabulary.kinds import WHAT
+from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
+from roster287.vocabulary.models import MODELS
+from roster287.vocabulary.sentences import sentence
+from roster287.vocabulary.states import STATES
+
+FORMATS = ("atom", "json")
+
+
+def items(press: Press) -> Iterator[Item]:
+    """Every feed, and the page that lists them."""
+    yield from press.page("/feeds/", "feeds.html", lambda: {"states": list(STATES), "models": list(MODELS)})
+    first = min((line["date"] for line in press.whole.lists if line["date"]), default="2021-01-01")
+    former: defaultdict[str, list[str]] = defaultdict(list)
+    for old, now in press.whole.former_ids.items():
+        former[f"agencies/{now}"].append(f"agencies/{old}")
+    for name, about, home, events in sources(press.whole):
+        facts = Facts(partial(_facts, name, about, home, events, first))
+        for where in (name, *(old for old in former[name] if "/" not in old.removeprefix("agencies/"))):
+            for ending in FORMATS:
+                for lang in LANGUAGES:
+                    path = file_of(f"/feeds/{where}.{ending}", lang)
+                    yield Item(path, facts, partial(_feed, press.renderer, lang, ending))
+
+
+def sources(whole: Whole) -> Iterator[tuple[str, dict[str, str], str, Sequence[Line]]]:
+    """The name of each feed, what it is about, the page it belongs to, and its changes, oldest first."""
+    yield "all", {}, "/changes/", whole.events[-MOST:]
+    for code in STATES:
+        about, home = {"state": code}, f"/states/{code.lower()}/"
+        yield f"states/{code.lower()}", about, home, whole.events_in.get(code, [])[-MOST:]
+    of_model = by(whole.events, "model")
+    for code in MODELS:
+        yield f"models/{code}", {"model": code}, f"/models/{code}/", of_model.get(code, [])[-MOST:]
+    in_county: defaultdict[str, list[Line]] = defaultdict(list)
+    for event in whole.events:
+        in_county[whole.agencies[event["agency_id"]]["county_fips"] or ""].append(event)
+    for fips, county in counties().items():
+        if fips in in_county:
+            state = whole.agencies[in_county[fips][0]["agency_id"]]["state"]
+            link = county_link(state, fips) or {"address": "/changes/"}
+            about = {"state": state, "name": county.name}
+            yield f"counties/{fips}", about, link["address"], in_county[fips][-MOST:]
+    for agency_id, agency in whole.agencies.items():
+        about, home = {"state": agency["state"], "name": agency["name"]}, f"/agencies/{agency_id}/"
+        yield f"agencies/{agency_id}", about, home, whole.events_of.get(agency_id, [])
+
+
+def _facts(name: str, about: dict[str, str], home: str, events: Sequence[Line], first: str) -> Line:
+    return {
+        "name": name,
+        "about": about,
+        "home": home,
+        "first": first,
+        "events": [event_facts(event) for event in reversed(events)],
+    }
+
+
+def _feed(renderer: Renderer, lang: str, ending: str, facts: Line) -> bytes:
+    say, made = speaker(lang), _entries(renderer, lang)
+    entries = [made(event) for event in facts["events"]]
+    home = renderer.absolute(facts["home"], lang)
+    itself = renderer.absolute(f"/feeds/{facts['name']}.{ending}", lang)
+    title = _title(say, **facts["about"])
+    if ending == "atom":
+        head = Head(f"{lang}/{facts['name']}", title, lang, home, itself)
+        return atom(head, entries, _time(facts["first"])).encode()
+    known = renderer.base_url != ""
+    head = Head(facts["name"], title, lang, home if known else "", itself if known else "")
+    return json_feed(head, entries).encode()
+
+
+def _title(say: Speaker, state: str = "", name: str = "", model: str = "") -> str:
+    if name:
+        return say("287(g): {name}, {state}").format(name=name, state=say.state(state))
+    if state:
+        return say("287(g): {state}").format(state=say.state(state))
+    if model:
+        return say("287(g): {model}").format(model=say.model(model))
+    return say("287(g): all changes")
+
+
+def _time(day: str) -> str:
+    return f"{day}T00:00:00Z"
+
+
+@lru_cache(maxsize=4)
+def _entries(renderer: Renderer, lang: str) -> Callable[[Line], Entry]:
+    """A function that gives a change as an entry; each is made once and kept, for several feeds hold it."""
+    made: dict[str, Entry] = {}
+    say = speaker(lang)
+
+    def entry(event: Line) -> Entry:
+        found = made.get(event["event_id"])
+        if found is None:
+            said = sentence(event, lang)
+            title = f"{say.state(event['state'])}: {event['agency']}: {say(WHAT[event['kind']])}"
+            html = renderer.page("parts/entry.html", lang, "", {"event": event, "said": said}).decode()
+            link = renderer.absolute(f"/agencies/{event['agency_id']}/", lang)
+            text = "\n".join([said, *(_evidence(say, item) for item in event["evidence"])])
+            found = made[event["event_id"]] = Entry(event, _time(event["date"]), title, text, html, link)
+        return found
+
+    return entry
+
+
+def _evidence(say: Speaker, item: Line) -> str:
+    row = f", {say('row')} {item['sheet_row']}" if item["sheet_row"] is not None else ""
+    return f"{say('Evidence')}: {item['file_name']} ({item['publication_id']}){row}, SHA-256 {item['sha256']}"

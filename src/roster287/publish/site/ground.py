@@ -1,0 +1,58 @@
+"""Addresses of places on the site, and what lies near what."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from roster287.places.records import County
+from roster287.places.reference import shipped
+from roster287.publish.where.distance import kilometres
+from roster287.table import Line
+
+
+def slug(text: str) -> str:
+    """A name as a part of an address: `Doña Ana County` as `dona-ana-county`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def state_address(state: str) -> str:
+    """The address of a state's page."""
+    return f"/states/{state.lower()}/"
+
+
+@lru_cache(maxsize=1)
+def counties() -> dict[str, County]:
+    """Every county of the reference by its FIPS code."""
+    reference = shipped()
+    return {county.fips: county for state in reference.states for county in reference.counties_of(state)}
+
+
+def county_address(state: str, fips: str) -> str:
+    """The address of a county's page."""
+    return f"{state_address(state)}counties/{slug(counties()[fips].name)}/"
+
+
+def county_link(state: str, fips: str | None) -> Line | None:
+    """The name and address of a county, or None where it is not known."""
+    if fips is None or fips not in counties():
+        return None
+    return {"name": counties()[fips].name, "address": county_address(state, fips)}
+
+
+def nearest(one: Line, others: Iterable[Line], most: int) -> list[tuple[Line, int | None]]:
+    """The agencies next to one: those of its county first, then by distance; each with the kilometres between them."""
+    found = []
+    for other in others:
+        if other["agency_id"] == one["agency_id"]:
+            continue
+        known = None not in (one["lat"], other["lat"])
+        away = kilometres((one["lat"], one["lon"]), (other["lat"], other["lon"])) if known else None
+        same = one["county_fips"] is not None and one["county_fips"] == other["county_fips"]
+        if same or away is not None:
+            found.append((not same, away if away is not None else 0.0, other["agency_id"], other, away))
+    found.sort(key=lambda item: item[:3])
+    return [(other, None if away is None else round(away)) for *_, other, away in found[:most]]

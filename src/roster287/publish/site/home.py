@@ -1,0 +1,130 @@
+"""The home page: the state of the record in one sentence, the map with its history, what changed last, how fresh it is.
+
+It says what is so on the newest list, so that every list makes it anew. `/map/history.json` is read by the map's
+slider, when it is first moved.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from itertools import groupby
+
+from roster287.model import PARTICIPATING, PENDING
+from roster287.publish import maps
+from roster287.publish.site import drawings
+from roster287.publish.site.agencies import event_facts
+from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.press import Press
+from roster287.publish.site.tallies import covered, growth, tallies
+from roster287.publish.whole import Whole, by
+from roster287.table import Line
+from roster287.vocabulary.kinds import KINDS
+from roster287.vocabulary.messages import Speaker
+from roster287.vocabulary.states import STATES
+
+DAYS = 4
+"""Of how many days with changes the page tells."""
+FEW = 5
+"""How many changes of one kind on one day are told each; more are folded."""
+LIST = ("publication_id", "kind", "date", "part_of_day", "file_name", "sha256", "row_count", "last_captured")
+SHORT = ("agency_id", "agency", "state", "model")
+NEWS = (
+    "signed", "model_added", "model_switched", "renewed", "returned", "no_longer_listed", "pending",
+    "no_longer_pending",
+)  # fmt: skip
+"""The kinds that are told first."""
+
+
+def items(press: Press) -> Iterator[Item]:
+    """The home page, and the history of its map."""
+    yield from drawings.drawn(press, "/", "home.html", partial(home_facts, press.whole), _drawings)
+    yield Item("map/history.json", Facts(partial(drawings.map_history, press.whole)), _history)
+
+
+def home_facts(whole: Whole) -> Line:
+    """What the page says."""
+    ice = [event for event in whole.events if event["cause"] == "ice"]
+    ours = [event for event in whole.events if event["cause"] == "record"]
+    accepted = [line for line in whole.lists if line["status"] == "accepted"]
+    kept = {kind: sum(line["kind"] == kind for line in accepted) for kind in (PARTICIPATING, PENDING)}
+    newest = [{key: line[key] for key in LIST} for line in (whole.newest, whole.newest_pending) if line]
+    dates = [line["date"] for line in accepted if line["date"]]
+    return {
+        "on": whole.newest["date"] if whole.newest else None,
+        "counts": {key: whole.counts.get(key, 0) for key in ("agencies", "agreements", "states", "territories")},
+        "pending": sum(tally.pending for tally in tallies(whole).values()),
+        "people": covered(whole)[""]._asdict(),
+        "first_list": min(dates, default=None),
+        "lists": newest,
+        "kept": kept,
+        "set_aside": len(whole.lists) - len(accepted),
+        "looked": None,
+        "latest": latest(whole, ice),
+        "ours": {"day": ours[-1]["date"], "count": sum(e["date"] == ours[-1]["date"] for e in ours)} if ours else None,
+        "events": len(whole.events),
+        "marks": drawings.nation_marks(whole),
+        "days": len(growth(whole).days),
+        "now": growth(whole).totals[-1] if growth(whole).totals else [0, 0],
+        "growth": growth(whole).nation,
+        "rows": [{"state": code, **tallies(whole)[code]._asdict()} for code in drawings.all_states()],
+        "without": [code for code in STATES if not tallies(whole)[code].agencies],
+    }
+
+
+def latest(whole: Whole, events: list[Line]) -> list[Line]:
+    """The changes of the last days that have some, newest first; many of one kind only as who and what."""
+    newest_first = groupby(reversed(events), lambda event: event["date"])
+    found = []
+    for day, of_day in newest_first:
+        told = list(of_day)
+        found.append({
+            "day": day,
+            "count": len(told),
+            "lists": [
+                {key: whole.lists_by_id[publication_id][key] for key in LIST}
+                for publication_id in dict.fromkeys(event["publication_id"] for event in told)
+            ],
+            "parts": [_part(kind, events) for kind, events in sorted(by(told, "kind").items(), key=_order)],
+        })  # fmt: skip
+        if len(found) == DAYS:
+            break
+    return found
+
+
+def _order(item: tuple[str, list[Line]]) -> tuple[int, int]:
+    kind = item[0]
+    return (NEWS.index(kind) if kind in NEWS else len(NEWS), KINDS.index(kind))
+
+
+def _part(kind: str, events: list[Line]) -> Line:
+    """Changes of one kind: each told by its sentence, or, where they are many, as agency, state and model."""
+    many = len(events) > FEW
+    told = [] if many else [{**event_facts(event), "evidence": []} for event in events]
+    short = [{key: event[key] for key in SHORT} for event in events] if many else []
+    return {"kind": kind, "count": len(events), "told": told, "short": sorted(short, key=_named)}
+
+
+def _named(line: Line) -> tuple[str, str]:
+    return STATES[line["state"]].name, line["agency"]
+
+
+def _drawings(told: Line, say: Speaker, url: drawings.Url) -> Line:
+    title = say("Agencies on ICE's lists of 287(g) agreements")
+    return {
+        "map": drawings.nation_map(told["marks"], say, url),
+        "legends": [maps.legend(way, say) for way in ("model", "count", "share")],
+        "chart": drawings.chart(told["growth"], title, told["on"], say),
+        "chart_table": drawings.chart_table(told["growth"], title, told["on"], say),
+    }
+
+
+def _history(told: Line) -> bytes:
+    """The history for the slider. Its totals are of the whole lists, those without a place on the map too."""
+    found = json.loads(maps.history(told["days"], drawings.spans(told)))
+    mapped = [counties for _, counties, _ in found["totals"]]
+    found["totals"] = [
+        [agencies, counties, states] for (agencies, states), counties in zip(told["totals"], mapped, strict=True)
+    ]
+    return json.dumps(found, separators=(",", ":")).encode()

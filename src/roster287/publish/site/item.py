@@ -1,0 +1,86 @@
+"""The files of the site: where each is, what it rests on, and how it is made of that."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+MEDIA = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The bytes of one file, what they are, and a digest that changes with them."""
+
+    body: bytes
+    media_type: str
+    digest: str
+
+
+class Facts:
+    """The plain data that files rest on, gathered when first asked for; several files may share them."""
+
+    def __init__(self, gather: Callable[[], Any]) -> None:
+        self._gather = gather
+
+    @cached_property
+    def told(self) -> Any:
+        """The data."""
+        return self._gather()
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the data."""
+        said = json.dumps(self.told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One file of the site.
+
+    `path` is where it lies (`agencies/x/index.html`). `make` gives its bytes from the facts it rests on: while these
+    and the program are the same, the file is not made again. So `make` may use nothing of the record besides.
+    """
+
+    path: str
+    rests_on: Facts
+    make: Callable[[Any], bytes]
+
+    def body(self) -> bytes:
+        """The file's bytes."""
+        return self.make(self.rests_on.told)
+
+    @property
+    def digest(self) -> str:
+        """A hash of what the file rests on."""
+        return self.rests_on.digest
+
+    @property
+    def address(self) -> str:
+        """The path as readers ask for it: `/agencies/x/`."""
+        return "/" + self.path.removesuffix("index.html")
+
+
+def media_type(path: str) -> str:
+    """The media type of a file by its name."""
+    for ending, kind in MEDIA.items():
+        if path.endswith(ending):
+            return kind
+    return mimetypes.guess_type(path)[0] or "application/octet-stream"

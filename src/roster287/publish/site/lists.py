@@ -1,0 +1,178 @@
+"""The lists: every publication, and for each the page with its file, its hash, what it changed and all its rows.
+
+    /lists/                   every publication, newest first
+    /lists/index.json         the accepted ones in their order: what is in force when
+    /lists/PUBLICATION_ID/    one list; `#row-13` is the row of the sheet that evidence names
+
+The rows are the greater part of the site. They are put together as text once for all languages: nothing in them is a
+word of ours, and their links to agencies are relative. A page rests on a hash of its rows, not on the rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property, lru_cache, partial
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from roster287.model import Layout
+from roster287.publish.site.changes import LIST, group, told
+from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.press import Press, file_of
+from roster287.publish.site.render import Renderer, external
+from roster287.publish.whole import Whole
+from roster287.publish.written import seen
+from roster287.register.queries.presence import Printed
+from roster287.table import Line
+from roster287.vocabulary.messages import LANGUAGES
+
+KINDS = ("participating", "pending")
+
+
+def items(press: Press) -> Iterator[Item]:
+    """The index of the lists as page and as data, and the page of each."""
+    whole = press.whole
+    yield from press.page("/lists/", "lists.html", partial(index, whole))
+    yield Item("lists/index.json", Facts(partial(accepted, whole)), as_data)
+    bodies = Bodies(whole)
+    for kind in KINDS:
+        of_kind = [line for line in whole.lists if line["kind"] == kind]
+        for at, line in enumerate(of_kind):
+            beside = {"earlier": of_kind[at - 1] if at else None,
+                      "later": of_kind[at + 1] if at + 1 < len(of_kind) else None}  # fmt: skip
+            yield from _page(press, bodies, line, beside)
+    for line in whole.lists:
+        if line["kind"] not in KINDS:
+            yield from _page(press, bodies, line, {"earlier": None, "later": None})
+
+
+def address(publication_id: str) -> str:
+    """The address of a list's page."""
+    return f"/lists/{publication_id}/"
+
+
+def as_data(facts: object) -> bytes:
+    """Facts as a file of JSON."""
+    return (json.dumps(facts, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def accepted(whole: Whole) -> list[Line]:
+    """The accepted lists in their order, the last of a day in force on it."""
+    keys = ("publication_id", "kind", "date", "part_of_day", "file_name", "sha256", "row_count")
+    return [{key: line[key] for key in keys} for line in whole.lists if line["status"] == "accepted"]
+
+
+def index(whole: Whole) -> Line:
+    """Every publication, newest first, by year."""
+    newest_first = sorted(whole.lists, key=lambda line: line["date"] or "", reverse=True)
+    keys = (*LIST, "row_count", "status", "reason")
+    lines = [
+        {key: line[key] for key in keys} | {"changes": len(whole.events_from.get(line["publication_id"], ()))}
+        for line in newest_first
+    ]
+    return {
+        "total": len(lines),
+        "kinds": {kind: sum(1 for line in lines if line["kind"] == kind) for kind in KINDS},
+        "aside": [line for line in lines if line["status"] != "accepted"],
+        "years": [[year, list(of)] for year, of in groupby(lines, lambda line: (line["date"] or "")[:4])],
+    }
+
+
+def _page(press: Press, bodies: Bodies, line: Line, beside: Line) -> Iterator[Item]:
+    facts = Facts(partial(_facts, press.whole, bodies, line, beside))
+    where = address(line["publication_id"])
+    for lang in LANGUAGES:
+        yield Item(file_of(where, lang), facts, partial(_made, press.renderer, lang, where, bodies))
+
+
+def _made(renderer: Renderer, lang: str, where: str, bodies: Bodies, facts: Line) -> bytes:
+    body = bodies.body(facts["list"]["sha256"])
+    return renderer.page("list.html", lang, where, {**facts, "body": body, "line": told(renderer, lang)})
+
+
+def _facts(whole: Whole, bodies: Bodies, line: Line, beside: Line) -> Line:
+    publication_id, sha256 = line["publication_id"], line["sha256"]
+    events = whole.events_from.get(publication_id, [])
+    rows = whole.sheets.rows
+    printed = [rows[number] for number in set(whole.sheets.layouts[sha256].rows)]
+    return {
+        "list": line,
+        "captures": whole.sheets.captures.get(sha256, ()),
+        "agencies": len({one.owner.agency_id for one in printed if one.owner.agency_id}),
+        "states": len({one.what.state for one in printed if one.what.state}),
+        "models": sorted(Counter(one.what.model for one in printed if one.what.model).items()),
+        "changes": len(events),
+        "changed": group(whole, publication_id, events) if events else None,
+        "columns": whole.sheets.columns[sha256],
+        "rows": bodies.digest(sha256),
+        **{name: {key: of[key] for key in LIST} if of else None for name, of in beside.items()},
+    }
+
+
+class Bodies:
+    """The rows of every list as the body of a table."""
+
+    def __init__(self, whole: Whole) -> None:
+        self._sheets = whole.sheets
+        self._cells = lru_cache(maxsize=None)(self._cells_of)
+
+    def _cells_of(self, number: int, columns: tuple[str, ...]) -> str:
+        return cells(self._sheets.rows[number], columns)
+
+    @cached_property
+    def _digests(self) -> dict[int, bytes]:
+        digests = {}
+        for number, (row, what, owner) in self._sheets.rows.items():
+            said = repr((tuple(row), what.moa_url, what.addendum_url, owner.agency_id, owner.corrections)).encode()
+            digests[number] = hashlib.blake2b(said, digest_size=16).digest()
+        return digests
+
+    def digest(self, sha256: str) -> str:
+        """A hash of all that the body of a list shows."""
+        layout = self._sheets.layouts[sha256]
+        seen_rows = hashlib.blake2b(layout.at.tobytes(), digest_size=16)
+        seen_rows.update(b"".join(map(self._digests.__getitem__, layout.rows)))
+        return seen_rows.hexdigest()
+
+    @lru_cache(maxsize=2)  # noqa: B019
+    def body(self, sha256: str) -> Markup:
+        """The rows of a list, as printed."""
+        layout: Layout = self._sheets.layouts[sha256]
+        columns, of = self._sheets.columns[sha256], self._cells
+        return Markup(  # noqa: S704
+            "\n".join(
+                f'<tr id="row-{at}"><td>{at}</td>{of(number, columns)}</tr>'
+                for at, number in zip(layout.at, layout.rows, strict=True)
+            )
+        )
+
+
+def cells(printed: Printed, columns: tuple[str, ...]) -> str:
+    """The cells of a row as printed; where our record reads something else, that stands beside it."""
+    ours = {field: corrected for field, _, corrected in json.loads(printed.owner.corrections)}
+    return "".join(f"<td>{_cell(printed, column)}{_ours(ours, column)}</td>" for column in columns)
+
+
+def _cell(printed: Printed, column: str) -> str:
+    text = escape(seen(getattr(printed.row, column)))
+    if column == "agency" and printed.owner.agency_id:
+        return f'<a href="../../agencies/{escape(printed.owner.agency_id)}/">{text}</a>'
+    link = {"moa": printed.what.moa_url, "addendum": printed.what.addendum_url}.get(column)
+    if safe := external(link):
+        shown = text if text.strip() else escape(safe.rpartition("/")[2] or safe)
+        return f'<a href="{escape(safe)}" rel="external nofollow noopener noreferrer">{shown}</a>'
+    return text
+
+
+_FIELDS = {"moa": ("moa", "moa_url"), "addendum": ("addendum", "addendum_url")}
+
+
+def _ours(ours: Line, column: str) -> str:
+    for field in _FIELDS.get(column, (column,)):
+        if field in ours:
+            return f' <ins class="ours">→ {escape(ours[field] or "—")}</ins>'
+    return ""

@@ -1,0 +1,97 @@
+"""The pages of the models and of the states' laws: each statement with its source and how sure it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+
+from roster287.program import laws, questions
+from roster287.program.models import TOPICS, statements
+from roster287.publish.site.item import Item
+from roster287.publish.site.press import Press
+from roster287.publish.site.words import STANCES, TOPIC_NAMES
+from roster287.publish.whole import Whole, by
+from roster287.table import Line
+from roster287.vocabulary.messages import LANGUAGES, speaker
+from roster287.vocabulary.models import MODELS
+
+
+def items(press: Press) -> Iterator[Item]:
+    """The pages of the models and of the law."""
+    yield from press.page("/models/", "models.html", partial(_models, press.whole))
+    for code in MODELS:
+        yield from press.page(f"/models/{code}/", "model.html", partial(_model, press.whole, code))
+    yield from press.page("/law/", "law.html", partial(_law, press.whole))
+
+
+def _in_force(whole: Whole) -> list[Line]:
+    return [line for line in whole.agreements.values() if line["status"] == "active"]
+
+
+def _models(whole: Whole) -> Line:
+    counts = Counter(line["model"] for line in _in_force(whole))
+    return {
+        "rows": [
+            {
+                "model": code,
+                "agreements": counts[code],
+                "what": next((_said(code, "what")), None),
+                "where": next((_said(code, "where")), None),
+                "nomination": next((_said(code, "nomination")), None),
+                "training": next((_said(code, "training")), None),
+            }
+            for code in MODELS
+        ]
+    }
+
+
+def _said(code: str, topic: str) -> Iterator[Line]:
+    for one in statements():
+        if one.model == code and one.topic == topic:
+            yield {"en": one.statement, "es": one.statement_es, "source": one.source.title,
+                   "url": one.source.url, "date": one.source.date, "confidence": one.confidence,
+                   "basis": one.source.basis}  # fmt: skip
+
+
+def _model(whole: Whole, code: str) -> Line:
+    held = [line for line in _in_force(whole) if line["model"] == code]
+    by_state = Counter(line["state"] for line in held)
+    return {
+        "model": code,
+        "agreements": len(held),
+        "agencies": len({line["agency_id"] for line in held}),
+        "by_state": sorted(by_state.items()),
+        "first": min((a["first_listed"] for a in whole.agreements.values() if a["model"] == code), default=None),
+        "topics": [
+            {"topic": topic, "name": {lang: speaker(lang)(TOPIC_NAMES[topic]) for lang in LANGUAGES}, "said": said}
+            for topic in TOPICS
+            if (said := list(_said(code, topic)))
+        ],
+    }
+
+
+def _law(whole: Whole) -> Line:
+    on = whole.newest["date"] if whole.newest else None
+    lines = laws.law(on=on).rows if on else ()
+    everything = by(laws.law().rows, "state")
+    in_force = by(lines, "state")
+    listed = {state: sum(a["status"] == "active" for a in agencies) for state, agencies in whole.agencies_in.items()}
+    bans = [line["state"] for line in laws.states_that_ban(on)] if on else []
+    asked = {lang: questions.questions(listed, on, lang=lang).to_dicts() for lang in LANGUAGES} if on else {}
+    return {
+        "on": on,
+        "stances": {code: {lang: speaker(lang)(text) for lang in LANGUAGES} for code, text in STANCES.items()},
+        "bans": bans,
+        "states": [
+            {
+                "state": state,
+                "agencies": listed.get(state, 0),
+                "now": [line["citation"] for line in in_force.get(state, ())],
+                "instruments": [dict(line) for line in everything[state]],
+            }
+            for state in sorted(everything)
+        ],
+        "questions": asked,
+        "counted": [one._asdict() for one in laws.counted_by_others()],
+    }

@@ -1,0 +1,49 @@
+"""The site of one state of the record, answered file by file."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from urllib.parse import unquote
+
+from roster287.publish.site.cards import available
+from roster287.publish.site.contents import contents
+from roster287.publish.site.item import Answer, Item, media_type
+from roster287.publish.site.press import Press, file_of
+from roster287.publish.site.render import Renderer
+from roster287.publish.site.statics import digests
+from roster287.publish.whole import Whole
+
+
+class Site:
+    """Every file of the site by its path. Nothing is made before it is asked for.
+
+    It has cards for social media where the extra `cards` is installed; `agency_cards` makes one for each agency too,
+    and `embed_pictures` the embeds as PNG, which take most of the time of a build.
+    """
+
+    def __init__(
+        self, whole: Whole, base_url: str = "", *, agency_cards: bool = False, embed_pictures: bool = False
+    ) -> None:
+        self.whole = whole
+        renderer = Renderer(base_url, digests(), cards=available())
+        self.press = Press(whole, renderer, agency_cards=agency_cards, embed_pictures=embed_pictures)
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """The files of the site by their paths in its folder."""
+        return {item.path: item for item in contents(self.press)}
+
+    def answer(self, path: str) -> Answer | None:
+        """The file at an address such as `/agencies/x/`, or None where there is none."""
+        item = self.items.get(file_of(unquote(path)))
+        return Answer(item.body(), media_type(item.path), item.digest) if item else None
+
+    def moved(self, path: str) -> str | None:
+        """The address to which one that was once published leads, or None."""
+        parts = unquote(path).strip("/").split("/")
+        lang, rest = ("/es", parts[1:]) if parts[:1] == ["es"] else ("", parts)
+        if rest[:1] == ["agencies"] and len(rest) > 1:
+            now = self.whole.former_ids.get(rest[1])
+            if now is not None and "/" not in now:
+                return "/".join([lang, "agencies", now, *rest[2:], ""])
+        return None

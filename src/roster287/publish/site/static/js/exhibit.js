@@ -1,0 +1,122 @@
+// The exhibit of one day: the list in force, and the agency's rows on its page, or that it has none.
+
+const place = document.getElementById("day");
+const words = document.getElementById("words").content;
+const lang = document.documentElement.lang;
+const on = new URLSearchParams(location.search).get("on");
+
+const word = (name, parts = {}) =>
+  words.querySelector(`[data-word="${name}"]`).textContent.replace(/\{(\w+)\}/g, (_, key) => parts[key] ?? "");
+const partOf = ({ part_of_day: part }) =>
+  part ? ` (${words.querySelector(`[data-part="${CSS.escape(part)}"]`)?.textContent ?? part})` : "";
+const number = (n) => n.toLocaleString("en-US");
+const day = (iso) =>
+  new Date(`${iso}T12:00:00Z`).toLocaleDateString(lang === "es" ? "es" : "en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const valid = (iso) => /^\d{4}-\d\d-\d\d$/.test(iso) && !Number.isNaN(Date.parse(iso));
+
+function note(text) {
+  const made = document.createElement("p");
+  made.className = "note";
+  made.textContent = text;
+  return made;
+}
+
+async function get(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(address);
+  return answer;
+}
+
+/** The agency's rows on the page of a list, and the names of its columns. */
+async function rowsOf(list) {
+  const text = await (await get(`${place.dataset.lists}${list.publication_id}/`)).text();
+  const sheet = new DOMParser().parseFromString(text, "text/html").querySelector("table.sheet");
+  const columns = [...sheet.tHead.rows[0].cells].map((cell) => cell.textContent);
+  const own = `../../agencies/${place.dataset.agency}/`;
+  const rows = [...sheet.tBodies[0].rows].filter((row) => row.querySelector("a[href^='../../agencies/']")?.getAttribute("href") === own);
+  return { columns, rows, searched: sheet.tBodies[0].rows.length };
+}
+
+function shared(list) {
+  const date = day(list.date);
+  return { name: words.querySelector("[data-name]").textContent, state: words.querySelector("[data-state]").textContent, day: day(on), date, n: number(list.row_count), file: list.file_name, hash: list.sha256 };
+}
+
+function exhibit(list, title, said, columns, row) {
+  const made = document.getElementById("exhibit").content.cloneNode(true);
+  const slot = (name) => made.querySelector(`[data-slot="${name}"]`);
+  slot("title").textContent = title;
+  slot("said").textContent = said;
+  const link = document.createElement("a");
+  link.href = `${place.dataset.lists}${list.publication_id}/${row ? `#${row.id}` : ""}`;
+  link.textContent = `${word(list.kind === "pending" ? "pending_list" : "list", { date: day(list.date) })}${partOf(list)}`;
+  slot("list").append(link);
+  slot("file").textContent = list.file_name;
+  slot("hash").textContent = list.sha256;
+  slot("command").textContent = `sha256sum '${list.file_name.replaceAll("'", "'\\''")}'`;
+  const table = made.querySelector("table");
+  if (!row) {
+    table.remove();
+    slot("row").previousElementSibling.remove();
+    slot("row").remove();
+    return made;
+  }
+  slot("row").textContent = row.cells[0].textContent;
+  slot("ours").hidden = !row.querySelector(".ours");
+  [...row.cells].slice(1).forEach((cell, at) => {
+    const line = table.tBodies[0].insertRow();
+    const head = document.createElement("th");
+    head.scope = "row";
+    head.textContent = columns[at + 1];
+    const value = document.createElement("td");
+    value.className = "cell";
+    const target = cell.querySelector("a[rel]");
+    value.textContent = cell.textContent;
+    if (target) {
+      const where = document.createElement("code");
+      where.textContent = target.href;
+      value.append(document.createElement("br"), where);
+    }
+    line.append(head, value);
+  });
+  return made;
+}
+
+async function show() {
+  const lists = await (await get(place.dataset.index)).json();
+  const inForce = (kind) => lists.filter((list) => list.kind === kind && list.date <= on).at(-1);
+  const [list, waiting] = [inForce("participating"), inForce("pending")];
+  const parts = [];
+  if (!list) parts.push(note(word("none", { day: day(on) })));
+  else {
+    const { columns, rows } = await rowsOf(list);
+    const about = shared(list);
+    for (const row of rows) parts.push(exhibit(list, word("title_participating", about), word("listed", about), columns, row));
+    if (!rows.length) parts.push(exhibit(list, word("title_not", about), word("not", about)));
+  }
+  if (waiting) {
+    const { columns, rows } = await rowsOf(waiting);
+    const about = shared(waiting);
+    for (const row of rows) parts.push(exhibit(waiting, word("title_pending", about), word("pending", about), columns, row));
+    if (!rows.length) parts.push(note(word("not_pending", about)));
+  }
+  place.replaceChildren(...parts);
+}
+
+if (on !== null) {
+  const form = document.querySelector("form.fields");
+  if (!valid(on)) place.replaceChildren(note(word("wrong", { day: on })));
+  else {
+    form.elements.on.value = on;
+    document.getElementById("all").hidden = true;
+    document.querySelector("[data-all]").hidden = false;
+    place.replaceChildren(note(word("loading", { day: day(on) })));
+    show().catch(() => {
+      document.getElementById("all").hidden = false;
+      place.replaceChildren(note(word("failed")));
+    });
+  }
+}
+const print = document.querySelector("[data-print]");
+print.hidden = false;
+print.addEventListener("click", () => window.print());

@@ -1,0 +1,134 @@
+"""Figures of the whole record and of each state, counted once: what is listed now, how it grew, who lives under it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from roster287.places.coverage import Policed, people_by_county, population_covered
+from roster287.publish.whole import Whole
+from roster287.vocabulary.models import MODELS
+from roster287.vocabulary.states import STATES
+
+Steps = Sequence[tuple[str, int]]
+"""A value from each day on, where it changes."""
+
+
+class Tally(NamedTuple):
+    """What the newest lists name in a state. `gone` are agencies whose agreements are all no longer listed."""
+
+    agencies: int
+    agreements: int
+    pending: int
+    gone: int
+    models: Mapping[str, int]
+    """Agreements by model, in the order of the models; those that there are."""
+
+
+@lru_cache(maxsize=2)
+def tallies(whole: Whole) -> dict[str, Tally]:
+    """The figures of every state, the district and the territories."""
+    status = Counter((line["state"], line["status"]) for line in whole.agencies.values())
+    active = [line for line in whole.agreements.values() if line["status"] == "active"]
+    models = Counter((line["state"], line["model"]) for line in active)
+    waiting = Counter(line["state"] for line in whole.applications if line["outcome"] == "pending")
+    return {
+        code: Tally(
+            status[code, "active"],
+            sum(models[code, model] for model in MODELS),
+            waiting[code],
+            status[code, "no_longer_listed"],
+            {model: models[code, model] for model in MODELS if models[code, model]},
+        )
+        for code in STATES
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class Growth:
+    """How many agencies the lists named: in all (`all`) and by model, for the nation and for each state."""
+
+    days: tuple[str, ...]
+    """The days of the lists; of several lists of one day the last counts."""
+    nation: Mapping[str, Steps]
+    states: Mapping[str, Mapping[str, Steps]]
+    totals: Sequence[tuple[int, int]]
+    """Agencies, and states with territories, on each of these days."""
+
+
+@lru_cache(maxsize=2)
+def growth(whole: Whole) -> Growth:
+    """The growth, list by list."""
+    held: Counter[tuple[str, str, str]] = Counter()
+    steps: defaultdict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
+    size: Counter[tuple[str, str]] = Counter()
+    before: frozenset[str] = frozenset()
+    days, totals = [], []
+    for day, of_day in groupby(whole.listings, lambda listing: listing.date):
+        now = list(of_day)[-1].agreements
+        touched = set()
+        for ids, sign in ((before - now, -1), (now - before, 1)):
+            for agreement_id in sorted(ids):
+                line = whole.agreements[agreement_id]
+                for key in ("all", line["model"]):
+                    one = (line["state"], key, line["agency_id"])
+                    was = held[one] > 0
+                    held[one] += sign
+                    if (change := (held[one] > 0) - was) != 0:
+                        for place in (line["state"], ""):
+                            size[place, key] += change
+                            touched.add((place, key))
+        for place in sorted(touched):
+            steps[place].append((day, size[place]))
+        days.append(day)
+        totals.append((size["", "all"], sum(size[code, "all"] > 0 for code in STATES)))
+        before = now
+    found: dict[str, dict[str, Steps]] = {place: {} for place in ("", *STATES)}
+    for place, key in sorted(steps, key=lambda item: (item[0], ("all", *MODELS).index(item[1]))):
+        found[place][key] = steps[place, key]
+    return Growth(tuple(days), found.pop(""), found, totals)
+
+
+class Covered(NamedTuple):
+    """People who live under an agreement, low and high, of `residents`; and the agencies that are not counted in."""
+
+    low: int
+    high: int
+    residents: int
+    counted: int
+    state_bodies: int
+    uncounted: int
+
+
+@lru_cache(maxsize=2)
+def _policed(whole: Whole) -> dict[str, list[Policed]]:
+    found: defaultdict[str, list[Policed]] = defaultdict(list)
+    for agency_id, line in whole.agencies.items():
+        if line["status"] == "active":
+            found[line["state"]].append(Policed(whole.grounds[agency_id], tuple(line["models"])))
+    return dict(found)
+
+
+@lru_cache(maxsize=2)
+def covered(whole: Whole) -> dict[str, Covered]:
+    """The people covered in every state, by its code, and in all of them, under an empty code."""
+    out = {}
+    for code in STATES:
+        of = population_covered(_policed(whole).get(code, ()), code)
+        out[code] = Covered(of.low, of.high, of.residents, of.counted, of.state_bodies, of.uncounted)
+    return {"": Covered(*map(sum, zip(*out.values(), strict=True))), **out}
+
+
+@lru_cache(maxsize=2)
+def shares(whole: Whole) -> dict[str, float]:
+    """The share of each county's residents whose own police have an agreement (the low figure), by its code."""
+    return {
+        fips: low / residents
+        for code, held in _policed(whole).items()
+        for fips, (low, _, residents) in people_by_county(held, code).items()
+        if residents
+    }

@@ -1,0 +1,184 @@
+"""A chart that is wrong in a figure, breaks on a name or hides its words would mislead more readers than a table."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roster287.publish.charts import (
+    Bar,
+    Mark,
+    Period,
+    Series,
+    bars,
+    counter,
+    data_table,
+    fitting,
+    growth,
+    sparkline,
+    timeline,
+)
+from roster287.publish.charts.axes import Days, model_key, steps
+from roster287.publish.svg.style import STATIC
+from roster287.vocabulary.messages import speaker
+from roster287.vocabulary.models import MODELS
+from tests.support.drawings import HOSTILE, SVG, parsed
+
+EN, ES = speaker("en"), speaker("es")
+WIDTHS = (340, 760)
+
+
+def _words(tree: ElementTree.Element) -> list[str]:
+    return ["".join(text.itertext()) for text in tree.iter(f"{SVG}text")]
+
+
+def _growth(width: int, *values: int) -> ElementTree.Element:
+    series = [
+        Series(code, EN.model(code), [("2021-01-13", 1), ("2026-02-27", n)])
+        for code, n in zip(MODELS, values, strict=False)
+    ]
+    return parsed(growth(series, say=EN, title="Growth", description="Each model", width=width))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_each_line_is_named_with_its_newest_value_and_no_two_names_touch(width: int) -> None:
+    tree = _growth(width, 500, 498, 497, 2, 1)
+    names = [t for t in tree.iter(f"{SVG}text") if (t.get("class") or "").startswith(("value", "name"))]
+    assert [t.text for t in names if (t.get("class") or "").startswith("value")] == ["500", "498", "497", "2", "1"]
+    ys = sorted(float(t.get("y", "")) for t in names)
+    assert min(b - a for a, b in pairwise(ys)) > 14
+    height = float(tree.get("viewBox", "").split()[3])
+    assert all(10 < y < height for y in ys)
+
+
+def test_a_line_goes_across_and_then_up_since_nothing_is_known_between_two_lists() -> None:
+    series = Series("all", "All", [("2025-01-01", 10), ("2025-07-02", 20), ("2025-12-31", 20)])
+    tree = parsed(growth([series], say=EN, title="G", description="", width=760))
+    (line,) = [p.get("d", "") for p in tree.iter(f"{SVG}path") if (p.get("class") or "").startswith("line")]
+    assert re.fullmatch(r"M0 [\d.]+H311V[\d.]+H622", line), line
+
+
+def test_higher_is_more_and_later_is_further() -> None:
+    days = Days.between("2019-05-01", "2026-02-27", 0, 700)
+    xs = [days.x(day) for day in ("2019-05-01", "2019-05-02", "2021-01-13", "2025-02-28", "2026-02-27", "2030-01-01")]
+    assert xs[0] == 0
+    assert xs == sorted(xs)
+    assert xs[-1] == 700
+
+
+@given(st.integers(0, 10**7))
+def test_the_grid_reaches_the_highest_value_in_few_round_steps(most: int) -> None:
+    found = steps(most)
+    assert found[0] == 0
+    assert found[-1] >= most
+    assert 2 <= len(found) <= 7
+    assert len({b - a for a, b in pairwise(found)}) == 1
+
+
+@given(
+    st.dates(min_value=date(1996, 1, 1), max_value=date(2040, 1, 1)),
+    st.integers(0, 9000),
+    st.sampled_from(WIDTHS),
+)
+def test_names_of_years_and_months_do_not_run_into_each_other(start: date, length: int, width: int) -> None:
+    end = start + timedelta(days=length)
+    for say in (EN, ES):
+        named = [(x, name) for x, name in Days.between(start.isoformat(), end.isoformat(), 0, width).ticks(say) if name]
+        assert all(b[0] - a[0] >= len(a[1]) * 6 for a, b in pairwise(named))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_bars_are_as_long_as_their_values_and_a_hostile_name_stays_a_name(width: int) -> None:
+    rows = [Bar(HOSTILE, 200, "/states/fl/", HOSTILE), Bar("Half", 100), Bar("None", 0), Bar("X", 50, "javascript:x")]
+    tree = parsed(bars(rows, say=EN, title=HOSTILE, description=HOSTILE, width=width))
+    long = [float(rect.get("width", "")) for rect in tree.iter(f"{SVG}rect") if rect.get("class") == "bar"]
+    assert long[0] == pytest.approx(long[1] * 2, abs=0.2)
+    assert long[2] == 0
+    assert [a.get("href") for a in tree.iter(f"{SVG}a")] == ["/states/fl/"]
+
+
+def test_no_bars_are_a_chart_too() -> None:
+    assert parsed(bars([], say=EN, title="Nothing", description="")) is not None
+
+
+def test_a_period_in_force_goes_on_and_an_ended_one_does_not() -> None:
+    periods = [Period("task_force", "2025-04-03", None), Period("warrant_service", "2025-01-01", "2025-03-01")]
+    tree = parsed(timeline(periods, [], say=EN, title="T", description="", until="2026-02-27", width=760))
+    drawn = {p.get("class"): p.get("d", "") for p in tree.iter(f"{SVG}path") if "period" in (p.get("class") or "")}
+    assert "l8 7l-8 7" in drawn["period k-task-force"], "an arrow"
+    assert "l8" not in drawn["period k-warrant-service"]
+    said = " ".join(_words(tree))
+    assert "since 3 Apr 2025" in said
+    assert "1 Jan 2025 – 1 Mar 2025" in said
+
+
+def test_what_ice_changed_and_what_we_changed_look_different() -> None:
+    marks = [Mark("2025-04-03", HOSTILE), Mark("2025-04-03", "ours", "record")]
+    tree = parsed(
+        timeline(
+            [Period("task_force", "2025-04-03", None, HOSTILE)],
+            marks,
+            say=EN,
+            title="T",
+            description="",
+            until="2025-04-03",
+        )
+    )
+    forms = {
+        p.get("class"): p.get("d", "") for p in tree.iter(f"{SVG}path") if (p.get("class") or "").startswith("mark")
+    }
+    assert "a4" in forms["mark cause-ice"]
+    assert "l5 5" in forms["mark cause-record"]
+    assert forms["mark cause-ice"].split()[-1] != forms["mark cause-record"].split()[-1]
+
+
+def test_every_model_has_a_colour_in_every_chart() -> None:
+    css = (STATIC / "charts.css").read_text(encoding="utf-8")
+    for code in (*MODELS, "all"):
+        for part in (".line", ".end", "text"):
+            assert f".chart {part}.{model_key(code)} {{" in css
+    for code in MODELS:
+        for part in (".bar", ".period"):
+            assert f".chart {part}.{model_key(code)} {{" in css
+
+
+def test_a_sparkline_of_nothing_but_zero_is_flat() -> None:
+    tree = parsed(sparkline([("2025-01-01", 0), ("2025-02-01", 0)], title=HOSTILE))
+    assert tree.find(f".//{SVG}circle") is not None
+    with pytest.raises(ValueError, match="at least one"):
+        sparkline([], title="Nothing")
+    with pytest.raises(ValueError, match="at least one"):
+        growth([Series("all", "All", [])], say=EN, title="G", description="")
+
+
+def test_a_counter_fits_its_width_whatever_the_number() -> None:
+    for number in ("7", "1,244", "1,234,567,890"):
+        tree = parsed(counter(number, HOSTILE, title=HOSTILE, note=HOSTILE, width=200))
+        scale = float(re.search(r"scale\(([\d.]+)\)", tree[1].get("transform", "")).group(1))  # type: ignore[union-attr]
+        assert scale * 84 * len(number) * 0.56 < 230
+
+
+def test_a_chart_for_two_widths_has_each_id_once() -> None:
+    markup = fitting(lambda width, ident: sparkline([("2025-01-01", 3)], title="S", width=width, ident=ident), "here")
+    parsed(markup)
+    assert markup.count("<svg") == 2
+
+
+def test_the_table_holds_what_it_is_given_as_words() -> None:
+    table = ElementTree.fromstring(data_table(HOSTILE, ["Model", HOSTILE], [("Task force", 868), (HOSTILE, "x")]))
+    assert [cell.text for cell in table.iter("td")] == ["868", "x"]
+    assert [cell.get("class") for cell in table.iter("td")] == ["num", None]
+    assert len(list(table.iter("th"))) == 4
+
+
+def test_spanish_charts_speak_spanish() -> None:
+    svg = timeline(
+        [Period("task_force", "2025-04-03", None)], [], say=ES, title="T", description="", until="2025-08-01"
+    )
+    assert "abr" in " ".join(_words(parsed(svg)))

@@ -1,0 +1,148 @@
+"""Names come from lists that strangers write: a drawing must not break, run or link whatever they hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from roster287.publish.maps import (
+    COUNT_EDGES,
+    CountyMark,
+    PointMark,
+    StateMark,
+    legend,
+    legend_drawing,
+    nation_map,
+    project,
+    state_map,
+)
+from roster287.publish.maps.marks import model_class
+from roster287.publish.maps.shapes import shapes
+from roster287.publish.svg.style import STATIC
+from roster287.vocabulary.messages import speaker
+from roster287.vocabulary.models import MODELS
+from roster287.vocabulary.states import STATES
+from tests.support.drawings import HOSTILE, SVG, parsed
+
+
+def _nation() -> str:
+    return nation_map(
+        [StateMark(code, f"{HOSTILE} {code}", f"/states/{code.lower()}/", ("task_force",)) for code in STATES],
+        [
+            CountyMark("23031", HOSTILE, ("task_force",), 1, 0.5),
+            CountyMark("12086", "Miami-Dade", ("jail_enforcement", "warrant_service"), 12, 0.01),
+            CountyMark("02063", "Chugach", (), 0),
+            CountyMark("09110", "Capitol", ("task_force",), 1),
+        ],
+        title=HOSTILE,
+        description=HOSTILE,
+        ident="home",
+    )
+
+
+def test_hostile_names_stay_words_on_the_nation_s_map() -> None:
+    tree = parsed(_nation())
+    titles = [title.text or "" for title in tree.iter(f"{SVG}title")]
+    assert sum("<script>alert(1)</script>" in title for title in titles) == len(STATES) + 2
+
+
+def test_hostile_names_stay_words_on_the_map_of_a_state() -> None:
+    svg = state_map(
+        "ME",
+        [CountyMark("23031", HOSTILE, ("hybrid",), 1)],
+        [PointMark(43.32, -70.58, HOSTILE, "javascript:alert(1)"), PointMark(43.32, -70.58, HOSTILE, "/agencies/a/")],
+        names={"23031": HOSTILE, "23003": HOSTILE},
+        title=HOSTILE,
+        description=HOSTILE,
+    )
+    tree = parsed(svg)
+    assert [a.get("href") for a in tree.iter(f"{SVG}a")] == ["/agencies/a/"]
+    assert len(tree.findall(f".//{SVG}path[@class='dot k-0']")) == 2
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " JavaScript:x", "java\tscript:x", "data:text/html,x", "//[", "\\\\x"]
+)
+def test_an_address_that_could_run_is_no_link(address: str) -> None:
+    tree = parsed(state_map("ME", (), [PointMark(44.3, -69.8, "A", address)], title="Maine"))
+    assert list(tree.iter(f"{SVG}a")) == []
+
+
+def test_every_state_is_drawn_and_links_to_its_page() -> None:
+    tree = parsed(_nation())
+    assert tree.get("role") == "group", "the inside of an image would be hidden from those who listen"
+    links = {a.get("href") for a in tree.iter(f"{SVG}a")}
+    assert links == {f"/states/{code.lower()}/" for code in STATES}
+    for a in tree.iter(f"{SVG}a"):
+        assert a[0].tag == f"{SVG}title", "the first title names the link"
+    assert all(tree.find(f".//*[@id='st-{code.lower()}']") is not None for code in STATES)
+
+
+def test_nothing_is_said_about_a_state_that_has_no_mark() -> None:
+    tree = parsed(nation_map((), (), title="Nothing"))
+    assert tree.get("role") == "img"
+    assert list(tree.iter(f"{SVG}a")) == []
+    assert len([path for path in tree.iter(f"{SVG}path") if path.get("class") == "st"]) == len(STATES)
+
+
+def test_the_classes_tell_model_count_and_share() -> None:
+    tree = parsed(_nation())
+    class_ = {path.get("id"): path.get("class") for path in tree.iter(f"{SVG}path")}
+    assert class_["c23031"] == "c k-t n1 s3"
+    assert class_["c12086"] == f"c k-jw n{len(COUNT_EDGES)} s1"
+    assert class_["c02261"] == "c k-0 n0", "Chugach is drawn as the census area it came from"
+    assert "c09110" not in class_
+
+
+def test_agencies_in_one_place_do_not_hide_each_other() -> None:
+    points = [PointMark(43.32, -70.58, f"Agency {n}", f"/agencies/{n}/", ("task_force",)) for n in range(60)]
+    tree = parsed(state_map("ME", (), points, title="Maine"))
+    places = [
+        tuple(float(n) for n in re.findall(r"[\d.]+", dot.get("transform", ""))[:2])
+        for dot in tree.iter(f"{SVG}path")
+        if dot.get("class") == "dot k-t"
+    ]
+    assert len(places) == 60
+    home = project(43.32, -70.58, "ME")
+    assert home is not None
+    assert places[0] == pytest.approx(home, abs=0.06)
+    near = min((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 for i, a in enumerate(places) for b in places[:i])
+    assert near**0.5 > 10
+
+
+def test_a_name_is_left_out_where_it_would_not_fit() -> None:
+    names = dict.fromkeys(shapes("TX").counties, "An extraordinarily long name of a county in Texas")
+    tree = parsed(state_map("TX", (), names=names, title="Texas"))
+    assert list(tree.iter(f"{SVG}text")) == []
+    tree = parsed(state_map("TX", (), names=dict.fromkeys(names, "Oak"), title="Texas"))
+    assert len(list(tree.iter(f"{SVG}text"))) > 60
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_has_a_map_of_its_own(state: str) -> None:
+    tree = parsed(state_map(state, (), title=STATES[state].name))
+    assert len([path for path in tree.iter(f"{SVG}path") if path.get("class") == "c"]) == len(shapes(state).counties)
+
+
+def test_each_class_of_the_maps_and_their_keys_has_a_colour() -> None:
+    css = Path(STATIC / "map.css").read_text(encoding="utf-8")
+    some = [(), *((model,) for model in MODELS), ("task_force", "jail_enforcement", "warrant_service")]
+    kinds = {model_class(models) for models in some} | {"k-tj", "k-tw", "k-jw"}
+    for kind in kinds:
+        assert f".c.{kind} {{" in css, kind
+        assert f".dot.{kind} {{" in css, kind
+    say = speaker("en")
+    for by in ("model", "count", "share"):
+        key = legend(by, say)
+        for class_ in re.findall(r'class="sw ([\w-]+)"', key):
+            assert f".sw.{class_} {{" in css, class_
+        assert parsed(legend_drawing(by, say)) is not None
+
+
+def test_the_key_names_every_step_and_leaves_no_number_between_two() -> None:
+    words = re.findall(r"</span>([^<]+)<", legend("count", speaker("en"), (1, 2, 5, 10)))
+    assert words[:4] == ["1", "2–4", "5–9", "10 or more"]
+    words = re.findall(r"</span>([^<]+)<", legend("share", speaker("en"), (0.25, 0.5)))
+    assert words[:2] == ["25%–50%", "50% or more"]

@@ -1,0 +1,121 @@
+"""A build that keeps what changed, makes anew what did not, or is seen half done, would show readers another record."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from roster287.errors import PublishError
+from roster287.publish.site import Site, building
+from roster287.publish.site.building import MANIFEST, build
+from roster287.publish.site.item import Facts, Item
+from roster287.publish.whole import Whole
+from tests.site.conftest import BASE
+
+
+def _few(site: Site, *parts: str) -> Site:
+    """A site with only these of its files."""
+    site.__dict__["items"] = {path: item for path, item in site.items.items() if path.startswith(parts)}
+    return site
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+MAINE = ("agencies/me-", "es/agencies/me-", "about/", "es/about/")
+
+
+def test_the_same_record_makes_the_same_bytes(whole: Whole, tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    build(_few(Site(whole), *MAINE), one)
+    build(_few(Site(whole), *MAINE), other)
+    assert _hashes(one) == _hashes(other)
+    assert len(_hashes(one)) > 6
+
+
+def test_nothing_is_made_anew_when_nothing_changed(whole: Whole, tmp_path: Path) -> None:
+    build(_few(Site(whole), *MAINE), tmp_path / "site")
+    before = _hashes(tmp_path / "site")
+    again = build(_few(Site(whole), *MAINE), tmp_path / "site").rows[0]
+    assert (again["made"], again["kept"]) == (0, len(before) - 1)
+    assert _hashes(tmp_path / "site") == before
+
+
+def test_a_changed_fact_is_shown_and_only_its_pages_are_made_anew(whole: Whole, tmp_path: Path) -> None:
+    build(_few(Site(whole), *MAINE), tmp_path / "site")
+    before = _hashes(tmp_path / "site")
+    wells = {**whole.agencies["me-wells-police-department"], "officers": 4321}
+    changed = replace(whole, agencies={**whole.agencies, wells["agency_id"]: wells})
+    build(_few(Site(changed), *MAINE), tmp_path / "site")
+    after = _hashes(tmp_path / "site")
+    different = {path for path in before if before[path] != after[path]} - {MANIFEST}
+    assert different == {
+        "agencies/me-wells-police-department/index.html",
+        "es/agencies/me-wells-police-department/index.html",
+    }
+    assert "4,321" in (tmp_path / "site/agencies/me-wells-police-department/index.html").read_text()
+
+
+def test_a_file_lost_from_the_site_before_is_made_again(whole: Whole, tmp_path: Path) -> None:
+    build(_few(Site(whole), *MAINE), tmp_path / "site")
+    (tmp_path / "site/about/index.html").unlink()
+    (tmp_path / "site/es/about/index.html").write_text("cut")
+    again = build(_few(Site(whole), *MAINE), tmp_path / "site").rows[0]
+    assert again["made"] == 2
+    assert "<h1>" in (tmp_path / "site/about/index.html").read_text()
+
+
+def test_another_program_keeps_no_file_of_the_one_before(
+    whole: Whole, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(_few(Site(whole), *MAINE), tmp_path / "site")
+    monkeypatch.setattr(building, "_program", lambda: "another")
+    assert build(_few(Site(whole), *MAINE), tmp_path / "site").rows[0]["kept"] == 0
+
+
+def test_a_failed_build_leaves_the_site_before(whole: Whole, tmp_path: Path) -> None:
+    build(_few(Site(whole), *MAINE), tmp_path / "site")
+    before = _hashes(tmp_path / "site")
+
+    def fail(_: object) -> bytes:
+        raise RuntimeError("no page")
+
+    broken = _few(Site(whole), *MAINE)
+    broken.items["bad.html"] = Item("bad.html", Facts(lambda: 1), fail)
+    with pytest.raises(RuntimeError):
+        build(broken, tmp_path / "site")
+    assert _hashes(tmp_path / "site") == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_folder_that_holds_other_things_is_not_replaced(whole: Whole, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("three years of work")
+    with pytest.raises(PublishError):
+        build(_few(Site(whole), "about/"), tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "three years of work"
+
+
+def test_a_site_under_a_path_links_within_it(whole: Whole) -> None:
+    answer = Site(whole, BASE).answer("/es/agencies/me-wells-police-department/")
+    assert answer is not None
+    page = answer.body.decode()
+    links = re.findall(r'(?:href|src|action)="(/[^"]*)"', page)
+    assert links
+    assert [link for link in links if not link.startswith("/287g/")] == []
+    assert f'<link rel="canonical" href="{BASE}/es/agencies/me-wells-police-department/">' in page
+
+
+def test_a_former_address_of_an_agency_leads_on(whole: Whole) -> None:
+    former, now = next((f, n) for f, n in whole.former_ids.items() if "/" not in f and "/" not in n)
+    assert Site(whole).moved(f"/agencies/{former}/") == f"/agencies/{now}/"
+    assert Site(whole).moved(f"/es/agencies/{former}/") == f"/es/agencies/{now}/"
+    assert Site(whole).moved(f"/agencies/{now}/") is None
