@@ -33,6 +33,7 @@ messages: $(VENV)/tests
 
 bench: $(VENV)/tests
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.readers
 
 # What the project is installed with: names, versions and hashes, no addresses.
 lock: $(VENV)/tests

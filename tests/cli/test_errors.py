@@ -133,9 +133,9 @@ def test_a_damaged_manifest_is_exit_3(run: Run, tmp_path: Path, manifest: bytes)
 def test_another_writer_is_waited_for_and_then_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from filelock import FileLock
 
-    from roster287 import pipeline
+    from roster287 import keeping
 
-    monkeypatch.setattr(pipeline, "PATIENCE", 0.1)
+    monkeypatch.setattr(keeping, "PATIENCE", 0.1)
     home = tmp_path / "new"
     with empty_record(home), FileLock(home / "lock"):
         ran = run("sync", "--from", str(list_file(tmp_path, "2025-04-02", [row()])), home=home)
