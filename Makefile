@@ -4,7 +4,11 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check messages lock history bench clean
+# What opens homes runs on SQLite and on PostgreSQL.
+ON_BOTH = tests/record tests/cli tests/export --ignore tests/record/test_kills.py \
+  $(addprefix tests/identity/test_,judgements.py agreement_cases.py namesakes.py older_lists_later.py)
+
+.PHONY: run test test-postgresql check messages lock history bench clean
 
 run: $(VENV)/runs
 	$(BIN)/roster287 --home build/home status
@@ -12,6 +16,11 @@ run: $(VENV)/runs
 
 test: $(VENV)/tests check
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist worksteal --store postgresql $(ON_BOTH)
+
+# Everything once more, every register on a PostgreSQL server of the tests' own.
+test-postgresql: $(VENV)/tests
+	$(BIN)/python -m pytest -n auto --dist worksteal --store postgresql
 
 check: $(VENV)/tests
 	$(BIN)/ruff check .
@@ -24,6 +33,7 @@ messages: $(VENV)/tests
 
 bench: $(VENV)/tests
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.readers
 
 # What the project is installed with: names, versions and hashes, no addresses.
 lock: $(VENV)/tests

@@ -1,4 +1,7 @@
-"""Homes that many tests read: made once, shared by all workers, never written to."""
+"""Homes that many tests read: made once, shared by all workers, never written to.
+
+`--store postgresql` keeps the register of every home in a database of its own on a server of the tests' own.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,48 @@ from filelock import FileLock
 
 from roster287.record import Record
 from roster287.record import open as open_record
+from roster287.settings import Home
+from tests.support import stores
+from tests.support.cluster import LEFT_OUT, Cluster
 from tests.support.lists import LISTS
 from tests.support.lives import empty_record
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--store", choices=("sqlite", "postgresql"), default="sqlite", help="Where registers are kept.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        stores.announce()
+    if config.getoption("--store") == "postgresql" and stores.available():
+        Home.database_url = property(lambda home: stores.database_of(home.root))  # type: ignore[method-assign, assignment]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        stores.end()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--store") == "postgresql" and not stores.available():
+        for item in items:
+            item.add_marker(pytest.mark.skip(reason=LEFT_OUT))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Cluster:
+    """A PostgreSQL server, started once and shared by all workers."""
+    if not stores.available():
+        pytest.skip(LEFT_OUT)
+    return stores.cluster()
+
+
+@pytest.fixture(autouse=True)
+def _no_database_stays(tmp_path: Path) -> Iterator[None]:
+    """The databases of a test's homes go with them."""
+    yield
+    stores.forget(tmp_path)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from roster287 import pipeline, recording
+from roster287 import history, pipeline, recording
 from roster287.errors import ArchiveError, RosterError
 from roster287.progress import Progress, quiet
 from roster287.read.batch import uncollected
@@ -104,9 +104,10 @@ def rebuild(home: Home, database: Database, progress: Progress = quiet) -> Table
     _remove(aside)
     with pipeline.writing(home), uncollected():
         home.make(history=True)
+        known = _remembered(home, database)
         fresh = Database(f"sqlite:///{aside}")
         try:
-            recording.record(home, fresh, progress, anew=True)
+            recording.record(home, fresh, progress, anew=True, remembered=known)
             with fresh.read() as connection:
                 new = outputs(connection)
         finally:
@@ -118,9 +119,19 @@ def rebuild(home: Home, database: Database, progress: Progress = quiet) -> Table
             for output in new
         ]
         if not all(row["same"] for row in rows):
-            recording.record(home, database, progress, anew=True)
+            recording.record(home, database, progress, anew=True, remembered=known)
         _remove(aside)
     return table(OUTPUT, rows, query={})
+
+
+def _remembered(home: Home, database: Database) -> observed.Observed:
+    """What only the register still has of shipped histories; nothing where it cannot be read."""
+    shipped = history.hashes(history.shipped()) if home.has_history() else set()
+    try:
+        with database.read() as connection:
+            return observed.remembered(connection, shipped, home.id)
+    except RosterError:
+        return observed.Observed()
 
 
 def _outputs_now(database: Database) -> list[Output]:

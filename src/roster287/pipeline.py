@@ -47,8 +47,9 @@ def make(home: Home, database: Database, *, empty: bool, progress: Progress = qu
         has = "without" if empty else "with"
         raise UsageError(f"{home.root} is a home already, and not one {has} the shipped history.", "Name another.")
     with writing(home):
+        made = database.is_made(home)
         home.make(history=not empty)
-        if not database.is_made():
+        if not made:
             record(home, database, progress, anew=True)
 
 

@@ -60,7 +60,7 @@ class Record:
             yield connection
 
     def _ready(self) -> None:
-        if not (self.home.exists and self._database.is_made()):
+        if not (self._database.is_made(self.home) and self.home.exists):
             from roster287 import pipeline
 
             pipeline.ready(self.home, self._database, self._progress)

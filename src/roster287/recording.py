@@ -36,22 +36,30 @@ def record(
     again: bool = False,
     contents: Iterable[ListContent] = (),
     about: Collection[str] = frozenset(),
+    remembered: observed.Observed | None = None,
 ) -> Synced:
     """Bring the register up to the archive: read what it lacks, resolve, write the differences, all or nothing.
 
     `contents` are what some of the kept files say, as they are read.
+    What only a register that is made `anew` still had of shipped histories stays, or is what `remembered` gives.
     """
     with database.write() as connection:
+        rests_on = basis(home)
+        renewed = anew or _told(connection, "basis") != rests_on
+        whole = history.shipped() if renewed and home.has_history() else None
         if anew:
+            remembered = remembered or observed.remembered(connection, history.hashes(whole), home.id)
             database.make(connection)
-        logged, decided, rests_on = list(home.captures), list(home.decisions), basis(home)
-        again = again or _told(connection, "basis") != rests_on
-        if not (anew or again or observed.lacks(connection, logged, decided)):
+        database.claim(connection, home)
+        logged, decided = list(home.captures), list(home.decisions)
+        again = again or renewed
+        if not (again or observed.lacks(connection, logged, decided)):
             return Synced(len(about), 0, 0, (), _among(_set_aside(connection), about))
         known = observed.load(connection)
-        whole = history.shipped() if anew and home.has_history() else None
         if whole is not None:
             history.add_to(known, whole)
+        if remembered is not None:
+            known.add_from(remembered)
         lacking = {c.sha256 for c in logged if known.origins.get(c.sha256) != "archive"}
         where = locations.load(connection, lambda: history.locations(whole) if known.files or lacking else {})
         people = _people(home)
@@ -62,7 +70,7 @@ def record(
         before = _set_aside(connection)
         progress("recording", 0, 1)
         observed.save(connection, known)
-        changes = None if anew or again else extend(connection, known, people, where)
+        changes = None if again else extend(connection, known, people, where)
         if changes is None:
             changes = derived.write(connection, _resolved(known, people, where))
         locations.save(connection, where.new)

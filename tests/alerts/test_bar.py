@@ -23,6 +23,7 @@ from tests.alerts.conftest import SECRET
 from tests.alerts.receivers import Hook, MailServer
 from tests.support.lists import LISTS, WORKBOOKS, needs_lists
 from tests.support.lives import empty_record
+from tests.support.stores import environment
 
 BEFORE = [path for path in WORKBOOKS if path.stem.split("-")[-1][:14] in ("20250328133437", "20250331231039")]
 APRIL = sorted(
@@ -92,7 +93,8 @@ def send(record: Record) -> Delivered:
 
 def kill(record: Record, when: str) -> int:
     command = [sys.executable, "-c", CHILD, str(record.home.root), when]
-    return subprocess.run(command, check=False, env=dict(os.environ), capture_output=True, timeout=60).returncode
+    env = {**os.environ, **environment(record.home.root)}
+    return subprocess.run(command, check=False, env=env, capture_output=True, timeout=60).returncode
 
 
 def subjects(mail: MailServer) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -205,13 +204,17 @@ def test_pending_again_months_later_is_told_again(desk: Desk) -> None:
 @contextmanager
 def without(desk: Desk, event_id: str) -> Iterator[None]:
     """The record without an event, as when its list is set aside by hindsight."""
-    database = sqlite3.connect(desk.record.home.root / "record.db", isolation_level=None)
-    database.execute("CREATE TABLE kept AS SELECT * FROM events WHERE event_id = ?", (event_id,))
-    database.execute("DELETE FROM events WHERE event_id = ?", (event_id,))
+    for statement in (f"CREATE TABLE kept AS SELECT * FROM events WHERE event_id = '{event_id}'",
+                      f"DELETE FROM events WHERE event_id = '{event_id}'"):  # fmt: skip
+        _alter(desk, statement)
     yield
-    database.execute("INSERT INTO events SELECT * FROM kept")
-    database.execute("DROP TABLE kept")
-    database.close()
+    for statement in ("INSERT INTO events SELECT * FROM kept", "DROP TABLE kept"):
+        _alter(desk, statement)
+
+
+def _alter(desk: Desk, statement: str) -> None:
+    with desk.record._database.write() as connection:
+        connection.exec_driver_sql(statement)
 
 
 def test_what_the_record_no_longer_has_is_not_sent_and_comes_when_it_is_back(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from roster287.cli.main import main
 from roster287.record import open as open_record
 from tests.cli.conftest import Run
 from tests.support.lives import empty_record, list_file
+from tests.support.stores import environment
 from tests.support.workbooks import row
 
 WRONG: dict[str, tuple[str, ...]] = {
@@ -61,7 +62,8 @@ def test_lost_and_altered_bytes_are_exit_4(run: Run, tmp_path: Path) -> None:
     files = [list_file(tmp_path, day, [row(), row("OHIO", day)]) for day in ("2025-04-02", "2025-04-03")]
     with empty_record(home) as record:
         record.sync(files)
-        lost, altered = [record.home.objects.path(line["sha256"]) for line in record.lists()]
+        kept = [line["sha256"] for line in record.lists()]
+    lost, altered = [home / "archive" / "objects" / sha256[:2] / sha256 for sha256 in kept]
     lost.unlink()
     altered.write_bytes(altered.read_bytes()[:-1] + b"x")
     ran = run("verify", home=home)
@@ -72,15 +74,12 @@ def test_lost_and_altered_bytes_are_exit_4(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_register_that_was_altered_is_exit_7_and_rebuilt(run: Run, tmp_path: Path) -> None:
-    import sqlite3
-
     home = tmp_path / "new"
     with empty_record(home) as record:
         record.sync([list_file(tmp_path, "2025-04-02", [row()])])
         expected = record.agencies().rows
-    with sqlite3.connect(home / "record.db") as database:
-        database.execute("UPDATE agencies SET name = 'Somebody else'")
-    database.close()
+        with record._database.write() as connection:
+            connection.exec_driver_sql("UPDATE agencies SET name = 'Somebody else'")
     ran = run("verify", home=home)
     assert (ran.code, "agencies do not follow from the lists" in ran.out) == (7, True)
     assert run("rebuild", home=home).code == 7
@@ -93,8 +92,9 @@ def test_a_database_that_is_none_is_exit_7(run: Run, tmp_path: Path) -> None:
     home = tmp_path / "new"
     with empty_record(home):
         pass
-    (home / "record.db").write_bytes(b"this is not a database, and long enough to be taken for one" * 40)
-    ran = run("status", home=home)
+    file = home / "record.db"
+    file.write_bytes(b"this is not a database, and long enough to be taken for one" * 40)
+    ran = run("--database", f"sqlite:///{file}", "status", home=home)
     assert ran.code == 7
     assert "Traceback" not in ran.err
     assert run("--database", "nonsense://x", "status").code == 7
@@ -134,9 +134,9 @@ def test_a_damaged_manifest_is_exit_3(run: Run, tmp_path: Path, manifest: bytes)
 def test_another_writer_is_waited_for_and_then_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from filelock import FileLock
 
-    from roster287 import pipeline
+    from roster287 import keeping
 
-    monkeypatch.setattr(pipeline, "PATIENCE", 0.1)
+    monkeypatch.setattr(keeping, "PATIENCE", 0.1)
     home = tmp_path / "new"
     with empty_record(home), FileLock(home / "lock"):
         ran = run("sync", "--from", str(list_file(tmp_path, "2025-04-02", [row()])), home=home)
@@ -145,7 +145,8 @@ def test_another_writer_is_waited_for_and_then_told(run: Run, tmp_path: Path, mo
 
 def test_a_closed_pipe_is_no_error(shipped_home: Path) -> None:
     command = f"{sys.executable} -m roster287 --home {shipped_home} --format ndjson changes | head -n 1"
-    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True, env=dict(os.environ))
+    env = {**os.environ, **environment(shipped_home)}
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True, env=env)
     assert done.stdout.count("\n") == 1
     assert "Traceback" not in done.stderr
 

@@ -20,6 +20,7 @@ from roster287.cli.main import main
 from roster287.record import Record
 from tests.support.lists import LISTS, needs_lists
 from tests.support.lives import content, empty_record
+from tests.support.stores import environment
 from tests.support.wayback_server import WaybackServer, archived_lists
 
 pytestmark = needs_lists
@@ -42,7 +43,7 @@ def test_killed_ten_times_and_resumed_it_fetches_each_byte_once_and_is_the_recor
     assert len(captures) == 657 + 602
     home, chance = tmp_path / "home", random.Random(287)
     with WaybackServer(captures, page=500) as server, empty_record(home) as record:
-        env = {**os.environ, "ROSTER287_WAYBACK": server.address, "ROSTER287_PAUSE": "0"}
+        env = {**os.environ, **environment(home), "ROSTER287_WAYBACK": server.address, "ROSTER287_PAUSE": "0"}
         command = [sys.executable, "-m", "roster287", "--home", str(home), "backfill"]
         kept: dict[str, int] = {}
         for _ in range(10):
@@ -118,7 +119,8 @@ def test_on_a_terminal_a_bar_says_how_far_it_is_and_in_a_pipe_nothing_does(tmp_p
                 pass
             command = [sys.executable, "-m", "roster287", "--home", str(tmp_path / name), "backfill"]
             ours, theirs = pty.openpty() if name == "terminal" else os.pipe()
-            process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=theirs)
+            its = {**env, **environment(tmp_path / name)}
+            process = subprocess.Popen(command, env=its, stdout=subprocess.DEVNULL, stderr=theirs)
             os.close(theirs)
             told = b""
             with contextlib.suppress(OSError):

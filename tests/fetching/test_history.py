@@ -22,7 +22,6 @@ from roster287.acquire.transport import Limits, Patience, Transport
 from roster287.cli.main import main
 from roster287.errors import SourceError
 from roster287.record import Record
-from roster287.register.database import Database
 from tests.support.ice_server import PAGE, Fault, IceServer, plain_page
 from tests.support.lists import PAGES, WORKBOOKS, needs_lists
 from tests.support.lives import content, empty_record
@@ -142,7 +141,7 @@ def poll(record: Record) -> object:
     """One look that waits for nothing."""
     limits = Limits(wire=1 << 21, unpacked=1 << 22, seconds=0.4, connect=0.3, read=0.3, redirects=3)
     with Transport(pause=0, limits=limits, patience=Patience(attempts=2), sleep=lambda _: None) as transport:
-        return fetching.sync_live(record.home, lambda: Database(record.home.database_url), transport=transport)
+        return fetching.sync_live(record.home, lambda: record._database, transport=transport)
 
 
 def goes_wrong(name: str, ice: Ice, record: Record, chance: random.Random) -> None:

@@ -18,7 +18,6 @@ from roster287.errors import SourceError
 from roster287.model import Capture
 from roster287.record import Record
 from roster287.record import open as open_record
-from roster287.register.database import Database
 from tests.support.ice_server import BLOCK_PAGE, Fault, IceServer
 from tests.support.lists import LISTS, needs_lists
 from tests.support.lives import empty_record, list_file
@@ -40,7 +39,7 @@ def poll(record: Record) -> object:
     limits = Limits(wire=1 << 22, unpacked=1 << 24, seconds=5.0, connect=1.0, read=1.0, redirects=3)
     patience = Patience(attempts=2)
     transport = Transport(pause=0, limits=limits, patience=patience, sleep=lambda _: None)
-    return fetching.sync_live(record.home, lambda: Database(record.home.database_url), transport=transport)
+    return fetching.sync_live(record.home, lambda: record._database, transport=transport)
 
 
 def answers(record: Record) -> list[object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -84,12 +84,15 @@ def taking(context: typer.Context, take: Take) -> Synced:
     given = options(context)
     home = find_home(given.home)
 
-    def database() -> Database:
-        from roster287.register.database import Database
+    with progressing() as progress, ExitStack() as afterwards:
 
-        return Database(find_database(given.database, home))
+        def database() -> Database:
+            from roster287.register.database import Database
 
-    with progressing() as progress:
+            found = Database(find_database(given.database, home))
+            afterwards.callback(found.close)
+            return found
+
         return take(home, database, progress)
 
 

@@ -95,6 +95,11 @@ def shipped() -> dict[str, Any] | None:
     return whole
 
 
+def hashes(whole: dict[str, Any] | None) -> set[str]:
+    """The files that packed observations tell of."""
+    return {file["sha256"] for file in (whole or {}).get("files", ())}
+
+
 def locations(whole: Mapping[str, Any] | None = None) -> dict[str, str]:
     """Where agencies were found to be, by what was asked; an answer of other rules has a key that nobody asks for."""
     return dict((whole or shipped() or {}).get("locations", ()))

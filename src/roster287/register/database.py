@@ -1,4 +1,4 @@
-"""The connection to the database: SQLite inside the home, or a server by URL; readers see whole states only.
+"""One register in its database; readers see whole states only.
 
 Every read is one transaction, every write is one transaction that no other writer shares. A process killed in
 the middle of a write leaves the state before it.
@@ -11,100 +11,112 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import Connection, Table, insert, inspect, select
 
 from roster287.errors import StoreError
+from roster287.register import stores
 from roster287.register.schema import SCHEMA, meta, metadata
+from roster287.settings import Home
 
 
 class Database:
-    """One register. Close it to leave a single file behind."""
+    """One register. Close it to leave a single file behind, or no connection to a server."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        try:
-            self._engine = _engine(url)
-        except (ArgumentError, ImportError) as error:
-            raise StoreError(f"The database address cannot be used: {error}") from None
+        self._engine = stores.engine(url)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the register throughout."""
-        with _told(), self._engine.connect() as connection:
+        with stores.told(), self._engine.connect().execution_options(**stores.reading(self._engine)) as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A connection whose changes all appear at its end, or none of them."""
-        with _told(), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+        """A connection whose changes all appear at its end, or none of them.
+
+        Raises `StoreError` when another process writes for longer than `stores.PATIENCE`.
+        """
+        with (
+            stores.told(),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
             yield connection
 
-    def is_made(self) -> bool:
-        """Whether the tables are there, in the form this version reads."""
+    def is_made(self, home: Home | None = None) -> bool:
+        """Whether the tables are there, in the form this version reads.
+
+        Raises `StoreError` when they are those of another home than the one that is named.
+        """
         if self._engine.dialect.name == "sqlite" and not Path(self._engine.url.database or "").exists():
             return False
         with self.read() as connection:
-            if not self._engine.dialect.has_table(connection, "meta"):
-                return False
-            known = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
-            return known == str(SCHEMA)
+            said = told(connection)
+        if home is not None:
+            _refuse_another(said, home)
+        return said.get("schema") == str(SCHEMA)
 
     def make(self, connection: Connection) -> None:
-        """Make the tables anew within a write; what stood in them is dropped."""
-        metadata.drop_all(connection)
+        """Make the tables anew within a write; what stood in them is gone, but for whose they are.
+
+        Raises `StoreError` when tables are there that are no register's.
+        """
+        said = told(connection)
+        if connection.dialect.name == "sqlite":
+            if "schema" not in said and inspect(connection).get_table_names():
+                raise StoreError(
+                    "The database holds tables that are no register's; none was touched.",
+                    "Name another with --database.",
+                )
+            metadata.drop_all(connection)
+        stores.make_room(connection)
         metadata.create_all(connection)
-        connection.execute(insert(meta), [{"key": "schema", "value": str(SCHEMA)}])
+        for table in metadata.sorted_tables:
+            connection.execute(table.delete())
+        said["schema"] = str(SCHEMA)
+        insert_all(connection, meta, [(key, said[key]) for key in ("schema", "home", "place") if key in said])
+
+    def claim(self, connection: Connection, home: Home) -> None:
+        """Within a write, note that the register is this home's. Raises `StoreError` when it is another's."""
+        said = told(connection)
+        _refuse_another(said, home)
+        wanted = {"home": home.identified(), "place": str(home.root)}
+        if said | wanted != said:
+            connection.execute(meta.delete().where(meta.c.key.in_(wanted)))
+            connection.execute(insert(meta), [{"key": key, "value": value} for key, value in wanted.items()])
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
 
 
-def _engine(url: str) -> Engine:
-    parsed = make_url(url)
-    engine = create_engine(parsed)
-    if parsed.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", _begin)
-    return engine
+def told(connection: Connection) -> dict[str, str]:
+    """What the register says of itself; nothing where there is none."""
+    if not connection.dialect.has_table(connection, "meta"):
+        return {}
+    return dict(tuple(line) for line in connection.execute(select(meta)))
 
 
-def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    connection.execute("PRAGMA busy_timeout = 30000")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as error:
-        said = str(getattr(error, "orig", None) or error).splitlines()[0]
+def _refuse_another(said: dict[str, str], home: Home) -> None:
+    if said.get("home", home.id) != home.id:
         raise StoreError(
-            f"The database said: {said}.", "Look at --database and at the disk; `roster287 rebuild` makes it anew."
-        ) from error
+            f"The database holds the record of another home, {said.get('place')}; this one is {home.root}.",
+            "Name that home with --home, or another database with --database: each home needs its own.",
+        )
 
 
 def insert_all(connection: Connection, table: Table, lines: Sequence[Sequence[Any]]) -> None:
     """Insert many lines, each with a value for every column in order.
 
-    The statement is SQLAlchemy's; the values go to the driver as they are, which for whole tables is three times
-    faster than having each line prepared.
+    The values go to the driver as they are, which for whole tables is three times faster than having each line
+    prepared; a server takes them in one stream.
     """
     if not lines:
         return
+    if connection.dialect.name == "postgresql":
+        stores.stream(connection, table, lines)
+        return
     compiled = insert(table).compile(dialect=connection.dialect)
-    if connection.dialect.positional:
-        connection.exec_driver_sql(str(compiled), [tuple(line) for line in lines])
-    else:
-        names = [column.name for column in table.columns]
-        connection.exec_driver_sql(str(compiled), [dict(zip(names, line, strict=True)) for line in lines])
+    connection.exec_driver_sql(str(compiled), [tuple(line) for line in lines])

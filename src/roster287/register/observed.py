@@ -6,16 +6,17 @@ Rows are numbered as they come. The numbers stay inside the register: nothing th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, inspect, select
 
+from roster287.errors import StoreError
 from roster287.model import Capture, Decision, Issue, Layout, ListContent, Parsed, Row
 from roster287.read import READER_VERSION, parse
-from roster287.register import schema
-from roster287.register.database import insert_all
+from roster287.register import schema, stores
+from roster287.register.database import insert_all, told
 from roster287.register.layout import cells_of, pack, row_of, unpack
 from roster287.resolve.publications import FileFacts
 
@@ -75,10 +76,11 @@ class Observed:
 
     def number(self, row: Row) -> int:
         """The number of this row, a new one if it was never seen."""
-        number = self.numbers.setdefault(row, len(self.rows))
+        kept = _storable(row)
+        number = self.numbers.setdefault(kept, len(self.rows))
         if number == len(self.rows):
-            self.rows.append(row)
-            self._parsed[number] = parse(row)
+            self.rows.append(kept)
+            self._parsed[number] = parse(kept)
         return number
 
     def _layout(self, placed: Sequence[tuple[int, Row]]) -> Layout:
@@ -88,6 +90,14 @@ class Observed:
                 self._met[id(row)] = self.number(row)
                 self._alive.append(row)
         return Layout.of((at for at, _ in placed), map(self._met.__getitem__, map(id, rows)))
+
+    def add_from(self, other: Observed) -> None:
+        """Add the files, captures and decisions of another that are not known, with their rows."""
+        for sha256, facts in other.files.items():
+            layout = Layout.of(facts.layout.at, (self.number(other.rows[row]) for row in facts.layout.rows))
+            self.add_facts(replace(facts, layout=layout), other.origins[sha256])
+        self.add_captures(other.captures.values())
+        self.add_decisions(other.decisions)
 
     def add_captures(self, captures: Iterable[Capture]) -> None:
         """Add the captures that are not known."""
@@ -121,6 +131,13 @@ class Observed:
     def changed(self) -> bool:
         """Whether anything is new since it was loaded."""
         return bool(self.new_files or self.new_captures or self.new_decisions)
+
+
+def _storable(row: Row) -> Row:
+    """The row with U+FFFD for the one character that a database text cannot hold; a workbook can print it."""
+    if not any("\0" in cell for cell in row[:8]):
+        return row
+    return Row._make([*(cell.replace("\0", "\ufffd") for cell in row[:8]), *row[8:]])
 
 
 class _Parsed(dict[int, Parsed]):
@@ -174,6 +191,49 @@ def load(connection: Connection) -> Observed:
     for line in connection.execute(select(schema.decisions)):
         found.decisions.append(Decision(*line))
     return found
+
+
+def remembered(connection: Connection, known: Collection[str], home_id: str | None) -> Observed:
+    """What only registers of this home still have, before one is made anew: files of a shipped history, not `known`.
+
+    Everything else observed is in the archive. Raises `StoreError` when the register that would be replaced keeps it
+    in another form; those of other versions stay where they are.
+    """
+    found = Observed()
+    for namespace in stores.namespaces(connection):
+        with stores.within(connection, namespace):
+            said = told(connection)
+            if "schema" not in said or said.get("home", home_id) != home_id:
+                continue
+            if (other := _in_another_form(connection)) is None:
+                found.add_from(_lone(connection, {*known, *found.files}))
+            elif namespace in ("", stores.NAMESPACE):
+                raise StoreError(
+                    f"Another version of roster287 made this register; it keeps the table {other} in another form.",
+                    "Use that version or a later one; `roster287 rebuild` makes the register from the archive alone.",
+                )
+    return found
+
+
+def _in_another_form(connection: Connection) -> str | None:
+    """The first table of observations without a column that we read."""
+    for table in schema.OBSERVED:
+        kept = connection.dialect.has_table(connection, table.name) and inspect(connection).get_columns(table.name)
+        if not {column["name"] for column in kept or ()} >= set(table.columns.keys()):
+            return table.name
+    return None
+
+
+def _lone(connection: Connection, known: Collection[str]) -> Observed:
+    f = schema.files
+    lone = set(connection.execute(select(f.c.sha256).where(f.c.origin == "history")).scalars()) - set(known)
+    if not lone:
+        return Observed()
+    whole = load(connection)
+    whole.files = {sha256: facts for sha256, facts in whole.files.items() if sha256 in lone}
+    whole.captures = {stamp: capture for stamp, capture in whole.captures.items() if stamp[0] in lone}
+    whole.decisions = []
+    return whole
 
 
 def save(connection: Connection, found: Observed) -> None:

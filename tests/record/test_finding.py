@@ -1,0 +1,69 @@
+"""A name that is looked up in an index of yesterday would say that a new agency is not in the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roster287.errors import UsageError
+from roster287.record import Record
+from tests.support.lives import empty_record, list_file
+from tests.support.workbooks import row
+
+FIRST = [row("MAINE", f"Town{n} Police Department", signed="2025-02-01", county="") for n in range(30)]
+WELLS = row("MAINE", "Wells Police Department", signed="2025-04-02", county="York County")
+
+
+def ids(record: Record, text: str) -> list[str]:
+    return [line["agency_id"] for line in record.find(text)]
+
+
+def test_an_agency_of_the_newest_list_is_found_at_once(tmp_path: Path) -> None:
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-01", FIRST)])
+        assert ids(record, "wells") == []
+        record.sync([list_file(tmp_path, "2025-04-03", [*FIRST, WELLS])])
+        assert ids(record, "wells") == ["me-wells-police-department"]
+
+
+def test_two_records_in_one_process_do_not_answer_for_each_other(tmp_path: Path) -> None:
+    with empty_record(tmp_path / "a") as one, empty_record(tmp_path / "b") as other:
+        one.sync([list_file(tmp_path, "2025-04-01", FIRST)])
+        other.sync([list_file(tmp_path, "2025-04-03", [*FIRST, WELLS])])
+        for _ in range(2):
+            assert ids(one, "wells pd") == []
+            assert ids(other, "wells pd") == ["me-wells-police-department"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("wells", "me-wells-police-department"),
+        ("WELLS P.D.", "me-wells-police-department"),
+        ("welsl police maine", "me-wells-police-department"),
+        ("st johns county sheriff", "fl-saint-johns-county-sheriffs-office"),
+        ("tampa pd", "fl-tampa-police-department"),
+    ],
+)
+def test_a_name_typed_carelessly_finds_its_agency(shipped: Record, text: str, found: str) -> None:
+    assert found in ids(shipped, text)[:3]
+
+
+def test_the_whole_line_of_an_agency_is_given(shipped: Record) -> None:
+    (wells,) = [
+        line for line in shipped.find("wells police maine") if line["agency_id"] == "me-wells-police-department"
+    ]
+    assert wells == next(a for a in shipped.agencies("ME") if a["agency_id"] == wells["agency_id"])
+
+
+def test_no_more_are_given_than_are_asked_for(shipped: Record) -> None:
+    every = ids(shipped, "florida")[:5]
+    assert [line["agency_id"] for line in shipped.find("florida", 5)] == every
+    assert len(shipped.find("florida", 100_000)) > 100
+
+
+def test_nothing_but_marks_finds_nothing_and_nothing_is_an_error(shipped: Record) -> None:
+    assert ids(shipped, "!!") == []
+    with pytest.raises(UsageError):
+        shipped.find("  ")
