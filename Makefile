@@ -15,11 +15,13 @@ run: $(VENV)/runs
 	$(BIN)/roster287 --home build/home brief ME --on 2025-04-04 --since 2025-04-01
 
 test: $(VENV)/tests check
+	tools/debian-packages
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
 	$(BIN)/python -m pytest -n auto --dist worksteal --store postgresql $(ON_BOTH)
 
 # Everything once more, every register on a PostgreSQL server of the tests' own.
 test-postgresql: $(VENV)/tests
+	tools/debian-packages
 	$(BIN)/python -m pytest -n auto --dist worksteal --store postgresql
 
 check: $(VENV)/tests
@@ -58,10 +60,12 @@ $(VENV)/runs: requirements/base.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --require-hashes -r requirements/base.txt
 	$(PIP) install --no-deps --editable .
+	$(BIN)/python -m compileall -q src
 	touch $@
 
 $(VENV)/tests: requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q src
 	touch $@ $(VENV)/runs

@@ -1,7 +1,11 @@
-"""A real server on loopback, in a thread, for tests that ask it many things."""
+"""A real server on loopback: in a thread, for tests that ask it many things, or as the process that readers start."""
 
 from __future__ import annotations
 
+import re
+import select
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -41,3 +45,27 @@ def served(
         server.should_exit = True
         thread.join(30)
         opened.close()
+
+
+def command(home: Path, *arguments: str) -> list[str]:
+    """The command that serves a home on a free port."""
+    return [sys.executable, "-m", "roster287", "--home", str(home), "serve", "--port", "0", *arguments]
+
+
+@contextmanager
+def started(home: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], httpx.Client, str]]:
+    """That command as a process, a client of it, and the line that says where it listens."""
+    with subprocess.Popen(
+        command(home, *arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        ready, _, _ = select.select([process.stderr], [], [], 60)
+        line = process.stderr.readline() if ready else ""
+        found = re.search(r"serving (http://127\.0\.0\.1:\d+)/", line)
+        assert found is not None, line
+        try:
+            with httpx.Client(base_url=found[1], timeout=60) as client:
+                yield process, client, line
+        finally:
+            if process.poll() is None:
+                process.kill()

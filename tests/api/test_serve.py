@@ -3,51 +3,25 @@
 from __future__ import annotations
 
 import os
-import re
-import select
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.api.serving import served
+from tests.api.serving import command, served, started
 from tests.support.lives import empty_record, list_file
 from tests.support.workbooks import row
 
 
-def _command(home: Path, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "roster287", "--home", str(home), "serve", "--port", "0", *arguments]
-
-
-@contextmanager
-def _started(home: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], httpx.Client, str]]:
-    with subprocess.Popen(
-        _command(home, *arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stderr is not None
-        ready, _, _ = select.select([process.stderr], [], [], 60)
-        line = process.stderr.readline() if ready else ""
-        found = re.search(r"serving (http://127\.0\.0\.1:\d+)/", line)
-        assert found is not None, line
-        try:
-            with httpx.Client(base_url=found[1], timeout=60) as client:
-                yield process, client, line
-        finally:
-            if process.poll() is None:
-                process.kill()
-
-
 @pytest.mark.parametrize(("sign", "workers"), [(signal.SIGTERM, 1), (signal.SIGINT, 1), (signal.SIGTERM, 2)])
 def test_it_starts_answers_and_ends_cleanly(shipped_home: Path, sign: signal.Signals, workers: int) -> None:
-    with _started(shipped_home, "--workers", str(workers), "--base-url", "https://roster.example/") as (
+    with started(shipped_home, "--workers", str(workers), "--base-url", "https://roster.example/") as (
         process, client, _,
     ):  # fmt: skip
         assert client.get("/readyz").json()["ready"] is True
@@ -66,7 +40,7 @@ def test_it_starts_answers_and_ends_cleanly(shipped_home: Path, sign: signal.Sig
 
 
 def test_an_answer_under_way_is_finished_before_it_ends(shipped_home: Path) -> None:
-    with _started(shipped_home) as (process, client, _):
+    with started(shipped_home) as (process, client, _):
         client.get("/readyz")
         said: list[int] = []
         asking = threading.Thread(
@@ -84,7 +58,7 @@ def test_a_port_in_use_is_told(shipped_home: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         done = subprocess.run(
-            [*_command(shipped_home), "--port", port], capture_output=True, text=True, timeout=60, check=False
+            [*command(shipped_home), "--port", port], capture_output=True, text=True, timeout=60, check=False
         )
     assert done.returncode == 8
     assert f"127.0.0.1, port {port}, cannot be listened on: Address already in use." in done.stderr
@@ -102,9 +76,7 @@ def test_a_port_in_use_is_told(shipped_home: Path) -> None:
     ],
 )
 def test_wrong_use_is_told(shipped_home: Path, arguments: Sequence[str], code: int, said: str) -> None:
-    done = subprocess.run(
-        [*_command(shipped_home), *arguments], capture_output=True, text=True, timeout=60, check=False
-    )
+    done = subprocess.run([*command(shipped_home), *arguments], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == code
     assert said in done.stderr
     assert "Traceback" not in done.stderr
@@ -112,7 +84,7 @@ def test_wrong_use_is_told(shipped_home: Path, arguments: Sequence[str], code: i
 
 def test_a_home_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a home")
-    done = subprocess.run(_command(tmp_path / "file"), capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command(tmp_path / "file"), capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2
     assert "a home is a folder" in done.stderr
     broken = tmp_path / "broken"
@@ -121,7 +93,7 @@ def test_a_home_that_is_none_is_told(tmp_path: Path) -> None:
     for path in broken.glob("record.db*"):
         path.unlink()
     (broken / "record.db").write_bytes(os.urandom(8192))
-    done = subprocess.run(_command(broken), capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command(broken), capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 7
     assert "Traceback" not in done.stderr
 

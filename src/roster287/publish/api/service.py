@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from anyio import to_thread
+from anyio import Lock, to_thread
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from sqlalchemy import Connection
 
@@ -44,6 +44,7 @@ def router(app: FastAPI, service: Service, state: State, metrics: Metrics) -> AP
     """The addresses that say how the service is."""
     api = APIRouter()
     made: dict[str, tuple[bytes, bytes]] = {}
+    making = Lock()
 
     @api.get("/api/v1/status", responses=responses("status"), response_class=Response, tags=["service"])
     async def status_(request: Request, of: Annotated[asked.Asked, Query()]) -> Response:
@@ -87,11 +88,12 @@ def router(app: FastAPI, service: Service, state: State, metrics: Metrics) -> AP
 
     async def description() -> tuple[str, bytes, bytes]:
         whole = await state.whole()
-        if whole.version not in made:
-            found = await described.openapi(app, whole)
-            made.clear()
-            made[whole.version] = as_json(found).encode(), described.page(found).encode()
-        return whole.version, *made[whole.version]
+        async with making:
+            if whole.version not in made:
+                found = await described.openapi(app, whole)
+                made.clear()
+                made[whole.version] = as_json(found).encode(), described.page(found).encode()
+            return whole.version, *made[whole.version]
 
     @api.get("/api/v1/openapi.json", include_in_schema=False)
     async def openapi(request: Request) -> Response:

@@ -19,7 +19,7 @@ from roster287.publish.site.ground import counties, county_address, slug
 from roster287.publish.site.item import Item
 from roster287.publish.site.press import Press
 from roster287.publish.site.words import JURISDICTIONS
-from roster287.publish.where.answer import Day, Policing, newest, policing
+from roster287.publish.where.answer import Day, Policing, counties_of, newest, policing
 from roster287.publish.where.bodies import of_town
 from roster287.publish.where.understand import ground_of_county
 from roster287.publish.whole import Whole
@@ -40,20 +40,28 @@ def items(press: Press) -> Iterator[Item]:
 
 
 class InState(NamedTuple):
-    """The agencies of a state and what the newest lists say of them."""
+    """The agencies of a state, those with power in each of its counties, and what the newest lists say of them."""
 
     agencies: Sequence[Line]
+    by_county: dict[str, list[Line]]
     today: Day
 
 
 @lru_cache(maxsize=2)
 def in_states(whole: Whole) -> dict[str, InState]:
     """The agencies of each state."""
-    return {
-        code: InState(agencies, newest(agencies))
-        for code in shipped().states
-        for agencies in [whole.agencies_in.get(code, [])]
-    }
+    found = {}
+    for code in shipped().states:
+        agencies = whole.agencies_in.get(code, [])
+        gazetteer = shipped().gazetteer(code)
+        assert gazetteer is not None
+        by_county: dict[str, list[Line]] = {fips: [] for fips in gazetteer.county}
+        for agency in agencies:
+            everywhere = agency["jurisdiction"] == "state"
+            for fips in by_county if everywhere else dict.fromkeys(counties_of(gazetteer, agency)):
+                by_county.setdefault(fips, []).append(agency)
+        found[code] = InState(agencies, by_county, newest(agencies))
+    return found
 
 
 def county_facts(whole: Whole, fips: str) -> Line:
@@ -61,8 +69,8 @@ def county_facts(whole: Whole, fips: str) -> Line:
     county = counties()[fips]
     gazetteer = shipped().gazetteer(county.state)
     assert gazetteer is not None
-    agencies, today = in_states(whole)[county.state]
-    found = policing(gazetteer, ground_of_county(gazetteer, county), agencies, today)
+    _, by_county, today = in_states(whole)[county.state]
+    found = policing(gazetteer, ground_of_county(gazetteer, county), by_county[fips], today)
     towns = _towns(gazetteer, county, found)
     tied = {number for town in towns for number in town["own"]}
     return {
@@ -77,7 +85,7 @@ def county_facts(whole: Whole, fips: str) -> Line:
 def old_county_facts(whole: Whole, fips: str) -> Line:
     """What the page of one of Connecticut's counties of before 2022 says: the agencies that ICE places in it."""
     county = counties()[fips]
-    agencies, today = in_states(whole)[county.state]
+    agencies, _, today = in_states(whole)[county.state]
     held = [agency for agency in agencies if agency["county_fips"] == fips]
     return {
         **_head(whole, county),
@@ -177,9 +185,12 @@ def anchors(gazetteer: Gazetteer) -> dict[str, dict[str, Municipality]]:
     for fips, towns in of_county.items():
         taken: dict[str, Municipality] = {}
         for town in sorted(towns, key=lambda t: (t.designated, -(t.population or 0), t.geoid)):
-            short, long = slug(town.base), slug(town.name)
-            free = [at for at in (short, long, f"{long}-{town.geoid}") if at and at not in taken and at not in FIXED]
-            taken[free[0]] = town
+            anchor = slug(town.base)
+            if not anchor or anchor in taken or anchor in FIXED:
+                anchor = slug(town.name)
+            if not anchor or anchor in taken or anchor in FIXED:
+                anchor = f"{anchor}-{town.geoid}"
+            taken[anchor] = town
         found[fips] = dict(sorted(taken.items(), key=lambda item: (item[1].name, item[0])))
     return found
 

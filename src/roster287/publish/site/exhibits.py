@@ -53,7 +53,7 @@ def facts(whole: Whole, agency_id: str) -> Line:
         groups[run.kind, subject or what.model or ""].append(_run(whole, run))
     in_order = sorted(groups.items(), key=lambda item: (item[0][0], item[1][0]["first"]["date"]))
     return {
-        "agency": {key: agency[key] for key in ("agency_id", "name", "state", "state_name", "first_listed")},
+        "agency": {key: agency[key] for key in ("agency_id", "name", "state", "first_listed")},
         "groups": [
             {
                 "kind": kind,

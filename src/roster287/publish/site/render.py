@@ -65,6 +65,7 @@ class Renderer:
             "ngettext": lambda one, many, n, **parts: _filled(
                 say.plural(one, many, n), {"num": say.number(n), **parts}
             ),
+            "pgettext": say.pgettext,
             "lang": lang,
             "csp": CSP,
             "version": __version__,

@@ -134,7 +134,7 @@ def _rows(
 def policing(gazetteer: Gazetteer, ground: Ground, agencies: Sequence[Line], today: Day) -> list[Policing]:
     """The bodies with power on a ground, nearest and listed first, each with the agency that it is in the record.
 
-    `agencies` are all of the state's, in a sequence that does not change.
+    `agencies` are those of the state; such as have no power there may be missing.
     """
     state = ground.state
     known = [(body, agency) for agency in agencies if (body := _placed(gazetteer, ground, agency))]
@@ -174,7 +174,7 @@ def _day(connection: Connection, state: str, day: str | None, agencies: tuple[Li
 
 def _placed(gazetteer: Gazetteer, ground: Ground, agency: Line) -> Body | None:
     """A listed agency as a body on the ground; None where it has no power there, or its own ground is not known."""
-    jurisdiction, county_fips = agency["jurisdiction"], agency["county_fips"]
+    jurisdiction = agency["jurisdiction"]
     counties = {c.fips: c.name for c in ground.counties}
     town = gazetteer.municipality.get(agency["place_geoid"] or "")
     county = agency["county"]
@@ -188,8 +188,7 @@ def _placed(gazetteer: Gazetteer, ground: Ground, agency: Line) -> Body | None:
         return body("state", "state")
     if town and jurisdiction in ("municipal", "constable_district"):
         return _of_town(ground, town, body)
-    several = _counties_by_hand(gazetteer.state.code, agency)
-    here = next((f for f in (county_fips, *several) if f in counties), None)
+    here = next((f for f in counties_of(gazetteer, agency) if f in counties), None)
     if here is None:
         return None
     county = counties[here]
@@ -200,6 +199,15 @@ def _placed(gazetteer: Gazetteer, ground: Ground, agency: Line) -> Body | None:
     if jurisdiction == "tribal":
         return body("grounds", "tribal")
     return body("county", {"constable_district": "precinct", "regional": "region"}.get(jurisdiction, "county"))
+
+
+def counties_of(gazetteer: Gazetteer, agency: Line) -> tuple[str, ...]:
+    """The counties in which an agency that is not of the whole state has power, the one of most of it first."""
+    town = gazetteer.municipality.get(agency["place_geoid"] or "")
+    if town and agency["jurisdiction"] in ("municipal", "constable_district"):
+        return town.counties
+    own = (agency["county_fips"],) if agency["county_fips"] else ()
+    return (*own, *_counties_by_hand(gazetteer.state.code, agency))
 
 
 def _of_town(ground: Ground, town: Municipality, body: Callable[[str, str], Body]) -> Body | None:

@@ -1,4 +1,9 @@
 // Copies the text of a field: a button with data-copy, the field's id. Without this script the field can be selected.
+// A site that was not told its own address links from its root: on another page that would lead nowhere.
+
+for (const field of document.querySelectorAll(".copy input")) {
+  field.value = field.value.replace(' src="/', ` src="${location.origin}/`);
+}
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);

@@ -35,7 +35,7 @@ export function enhance(map) {
   const share = map.querySelector('[value="share"]');
   const lang = document.documentElement.lang || "en";
   const day = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeZone: "UTC" });
-  const count = new Intl.NumberFormat(lang === "en" ? "en-US" : lang);
+  const count = new Intl.NumberFormat("en-US");
   const last = Number(range.max);
   let history, timer, places = [];
 

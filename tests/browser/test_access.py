@@ -1,0 +1,73 @@
+"""A page that a blind reader, one who cannot see some colours, or one on a phone cannot use shuts that reader out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.conftest import watched
+from tests.support.kinds import EXAMPLES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="LEFT OUT: axe-playwright-python is not installed"
+)
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 760}
+SHOWN = """(few) => {
+  for (const one of document.querySelectorAll('details')) one.open = true;
+  for (const group of document.querySelectorAll('main, main *:not(svg, svg *)'))
+    for (const one of [...group.children].slice(few)) {
+      const before = one.previousElementSibling;
+      if (before.tagName === one.tagName && before.className === one.className) one.remove();
+    }
+  return Promise.allSettled(document.getAnimations().map((one) => one.finished));
+}"""
+"""Opens every fold, and leaves a few of the rows and items that are alike: the same line of a template makes them."""
+FEW = 5
+
+
+def looked_at(page: Page, address: str) -> None:
+    """Open a page; one that answers a question in the browser, with its answer."""
+    page.goto(address, wait_until="networkidle" if "?" in address else "load")
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds on a page as it is: the rules that it breaks, with the elements."""
+    found: dict[str, Any] = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response
+    return [(one["id"], [node["html"] for node in one["nodes"]][:5]) for one in found["violations"]]
+
+
+@pytest.mark.parametrize("lang", ["", "/es"])
+@pytest.mark.parametrize("where", EXAMPLES)
+def test_no_reader_is_shut_out(page: Page, lang: str, where: str) -> None:
+    looked_at(page, lang + where)
+    found = {}
+    for scheme, size in (("light", WIDE), ("dark", PHONE)) if lang else (("dark", WIDE), ("light", PHONE)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= size["width"], f"it must be pushed to the side at {size['width']} pixels"
+        page.evaluate(SHOWN, FEW)
+        found[scheme, size["width"]] = violations(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= size["width"], f"unfolded, it must be pushed to the side at {size['width']} pixels"
+    assert {how: what for how, what in found.items() if what} == {}
+
+
+def test_what_shuts_readers_out_or_asks_elsewhere_would_be_seen(context: BrowserContext, address: str) -> None:
+    """The tests of these folders can fail."""
+    page = context.new_page()
+    faults = watched(page, address)
+    looked_at(page, "/about/")
+    page.evaluate("""() => {
+      document.querySelector('h1').style.color = '#999';
+      document.querySelector('main p').innerHTML = '<img src="http://127.0.0.1:9/x.png">';
+      console.error('planted');
+    }""")
+    page.evaluate("fetch('http://127.0.0.1:9/').catch(() => 0)")
+    assert {"color-contrast", "image-alt"} <= {rule for rule, _ in violations(page)}
+    assert [fault for fault in faults if "Content Security Policy" in fault]
+    assert [fault for fault in faults if "planted" in fault]

@@ -1,0 +1,217 @@
+"""A link that leads nowhere, a page without its heading, language or names for its pictures, loses readers.
+
+Every page is read once: all but those of agencies and counties, of which a sample is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from selectolax.lexbor import LexborNode as Node
+
+from roster287.publish.site import Site
+from roster287.publish.site.press import file_of
+from roster287.publish.whole import Whole
+from tests.site.conftest import BASE
+from tests.support.kinds import EXAMPLES, KINDS, kinds_of
+
+PREFIX = urlsplit(BASE).path
+EVERY = {"agency": 20, "exhibit": 20, "county": 60}
+"""Of these kinds, one page of so many is read."""
+REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
+
+
+class Pages:
+    """The pages of the site; what stands in one is read when it is asked for."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._ids: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def addresses(self) -> dict[str, list[str]]:
+        """The addresses of all pages, in both languages, by kind."""
+        found: dict[str, list[str]] = {}
+        for path, item in self.site.items.items():
+            if path.endswith(".html"):
+                found.setdefault(kind_of(item.address), []).append(item.address)
+        return found
+
+    def tree(self, address: str) -> HTMLParser:
+        """A page."""
+        answer = self.site.answer(address)
+        assert answer is not None, address
+        tree = HTMLParser(answer.body)
+        self._ids[address] = frozenset(ids(tree))
+        return tree
+
+    def has(self, address: str, anchor: str) -> bool:
+        """Whether a page has an anchor."""
+        if address not in self._ids:
+            self.tree(address)
+        return anchor in self._ids[address]
+
+
+def kind_of(address: str) -> str:
+    """The one kind of a page."""
+    (kind,) = kinds_of(address.removeprefix("/es")) or [""]
+    return kind
+
+
+def ids(tree: HTMLParser) -> list[str]:
+    """The ids of a page."""
+    return [str(node.attributes["id"]) for node in tree.css("[id]")]
+
+
+@pytest.fixture(scope="session")
+def pages(whole: Whole) -> Pages:
+    """The pages of a site that stands under a path of its host."""
+    return Pages(Site(whole, BASE))
+
+
+def sample(pages: Pages, kind: str) -> Iterator[tuple[str, HTMLParser]]:
+    """The pages of a kind that are read: all, or every so many. Those that lead on to others are left out."""
+    of_kind = pages.addresses[kind]
+    for address in of_kind[:: EVERY.get(kind, 1)]:
+        tree = pages.tree(address)
+        if not tree.css_first("meta[http-equiv=refresh]"):
+            yield address, tree
+
+
+def test_no_page_is_of_a_kind_that_no_test_looks_at(pages: Pages, site: Site) -> None:
+    unknown = [address for kind in pages.addresses if not kind for address in pages.addresses[kind]]
+    assert unknown == []
+    assert set(pages.addresses) == {kind.name for kind in KINDS}
+    absent = [a for a in EXAMPLES for lang in ("", "/es") if site.answer(f"{lang}{a.partition('?')[0]}") is None]
+    assert absent == []
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+def test_no_link_of_a_page_leads_nowhere(pages: Pages, kind: str) -> None:
+    wrong, followed = set(), 0
+    for address, tree in sample(pages, kind):
+        for target in targets(tree, address):
+            followed += 1
+            if not leads(pages, target):
+                wrong.add((address, target))
+    assert sorted(wrong)[:20] == []
+    assert followed
+
+
+def targets(tree: HTMLParser, address: str) -> set[str]:
+    """Where a page links to, loads from and sends its forms to, within its own host."""
+    found = set()
+    for node in tree.css("[href], [src], [action], [data-history], [data-index], [data-find], [data-engine]"):
+        for name in ("href", "src", "action", "data-history", "data-index", "data-find", "data-engine"):
+            given = node.attributes.get(name)
+            if given is None:
+                continue
+            whole = urlsplit(urljoin(f"{BASE}{address}", given))
+            assert whole.scheme in ("http", "https"), (address, given)
+            if whole.netloc == urlsplit(BASE).netloc:
+                found.add(f"{whole.path}{f'#{whole.fragment}' if whole.fragment else ''}")
+    return found
+
+
+def leads(pages: Pages, target: str) -> bool:
+    """Whether there is a file at an address, and what its fragment names in it."""
+    path, _, fragment = target.partition("#")
+    if not path.startswith(f"{PREFIX}/"):
+        return False
+    address = path.removeprefix(PREFIX)
+    if file_of(unquote(address)) not in pages.site.items:
+        return False
+    return not fragment or pages.has(address, unquote(fragment))
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+def test_a_page_is_sound_for_who_hears_it(pages: Pages, kind: str) -> None:
+    wrong = [(address, fault) for address, tree in sample(pages, kind) for fault in faults(address, tree)]
+    assert wrong[:20] == []
+
+
+def faults(address: str, tree: HTMLParser) -> Iterator[str]:
+    """What a screen reader or a search engine would stumble over."""
+    root = tree.root
+    assert root is not None
+    lang = "es" if address.startswith("/es/") else "en"
+    if root.attributes.get("lang") != lang:
+        yield f"its language is said to be {root.attributes.get('lang')}"
+    if (heads := len(tree.css("h1"))) != 1:
+        yield f"it has {heads} headings of the first order"
+    yield from (f"the id {one} stands {n} times" for one, n in Counter(ids(tree)).items() if n > 1)
+    known = set(ids(tree))
+    for name in REFERENCES:
+        for node in tree.css(f"[{name}]"):
+            missing = [one for one in str(node.attributes[name]).split() if one not in known]
+            yield from (f"{name} names {one}, which is not there" for one in missing)
+    title = tree.css_first("head > title")
+    if title is None or not title.text().partition(" · ")[0].strip():
+        yield "it has no title"
+    yield from (f"a picture has no words: {(node.html or '')[:120]}" for node in nameless(tree))
+
+
+def nameless(tree: HTMLParser) -> Iterator[Node]:
+    """Pictures, figures and frames that say nothing to who cannot see them."""
+    for node in tree.css("svg"):
+        hidden = node.attributes.get("aria-hidden") == "true"
+        title = node.css_first("title")
+        if not hidden and (node.attributes.get("role") not in ("img", "group") or title is None or not title.text()):
+            yield node
+    yield from (node for node in tree.css("img") if "alt" not in node.attributes)
+    yield from (node for node in tree.css("iframe") if not node.attributes.get("title"))
+    yield from (
+        node
+        for node in tree.css("figure")
+        if not node.css_first("figcaption") and not node.css_first("svg title") and not node.css_first("img[alt]")
+    )
+
+
+INDEXED = [kind.name for kind in KINDS if kind.name not in ("not found", "embed")]
+
+
+@pytest.mark.parametrize("kind", INDEXED)
+def test_the_other_language_is_named_and_names_this_one(pages: Pages, kind: str) -> None:
+    for address, tree in sample(pages, kind):
+        if address.startswith("/es/") and kind not in ("home", "states", "search"):
+            continue
+        plain = address.removeprefix("/es")
+        expected = {
+            "en": f"{BASE}{plain}",
+            "es": f"{BASE}/es{plain}",
+            "x-default": f"{BASE}{plain}",
+        }
+        assert named(tree.css("link[rel=alternate][hreflang]")) == expected, address
+        canonical = tree.css_first("link[rel=canonical]")
+        assert canonical is not None
+        assert canonical.attributes["href"] == f"{BASE}{address}"
+        switch = tree.css_first("a.tongue")
+        assert switch is not None
+        assert (switch.attributes["href"], switch.attributes["hreflang"]) == (
+            (f"{PREFIX}{plain}", "en") if address.startswith("/es/") else (f"{PREFIX}/es{plain}", "es")
+        )
+        assert switch.attributes["lang"] == switch.attributes["hreflang"]
+
+
+def named(links: Iterable[Node]) -> dict[str | None, str | None]:
+    """The addresses of links by their languages."""
+    return {link.attributes["hreflang"]: link.attributes["href"] for link in links}
+
+
+def test_a_link_that_leads_nowhere_would_be_seen(pages: Pages) -> None:
+    """The tests above can fail."""
+    page = (
+        "<html lang=es><svg></svg><p id=a></p><p id=a aria-labelledby=b><a href='/287g/nowhere/'>x</a>"
+        "<a href='/287g/lists/participating-2025-04-03/#row-99999'>x</a><a href='#c'>x</a></p></html>"
+    )
+    tree = HTMLParser(page)
+    found = targets(tree, "/law/")
+    assert found == {"/287g/nowhere/", "/287g/lists/participating-2025-04-03/#row-99999", "/287g/law/#c"}
+    assert [target for target in found if leads(pages, target)] == []
+    assert leads(pages, "/287g/lists/participating-2025-04-03/#row-2")
+    assert len(list(faults("/law/", tree))) == 6
