@@ -164,7 +164,7 @@ def test_the_keys_of_the_secrets_are_those_that_the_rules_name() -> None:
 def test_what_needs_root_names_files_extras_and_commands_that_exist() -> None:
     text = "\n".join(SYSTEM)
     assert {path for path in re.findall(r"deploy/\S+", text) if not (ROOT / path).is_file()} == set()
-    named = set(re.findall(r"[\w-]*roster287[\w-]*\.(?:timer|service|cron)|Containerfile", TEXT))
+    named = set(re.findall(r"[\w-]*roster287[\w-]*\.(?:timer|service|cron)|Containerfile|compose.yaml", TEXT))
     assert named == {path.name for path in (ROOT / "deploy").iterdir()}
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     assert {one for found in re.findall(r"\.\[([\w,]+)\]", TEXT) for one in found.split(",")} <= set(extras)

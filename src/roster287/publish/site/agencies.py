@@ -13,6 +13,7 @@ from typing import Any
 
 from roster287.program.models import statements
 from roster287.publish.charts import Mark, Period, fitting, timeline
+from roster287.publish.site.drawings import drawn
 from roster287.publish.site.ground import county_link, nearest
 from roster287.publish.site.item import Item
 from roster287.publish.site.press import Press
@@ -20,15 +21,16 @@ from roster287.publish.site.words import JURISDICTIONS
 from roster287.publish.whole import Whole
 from roster287.table import Line
 from roster287.vocabulary.kinds import WHAT
-from roster287.vocabulary.messages import LANGUAGES, speaker
+from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 
 NEIGHBOURS = 6
 
 
 def items(press: Press) -> Iterator[Item]:
     """The page of every agency that ICE has ever listed."""
-    for agency_id in press.whole.agencies:
-        yield from press.page(address(agency_id), "agency.html", partial(facts, press.whole, agency_id))
+    for agency_id, agency in press.whole.agencies.items():
+        gather = partial(facts, press.whole, agency_id)
+        yield from drawn(press, address(agency_id), "agency.html", gather, _timeline, press.key(agency["state"]))
 
 
 def address(agency_id: str) -> str:
@@ -46,7 +48,6 @@ def facts(whole: Whole, agency_id: str) -> Line:
         "agency": {**agency, "last_listed": None if listed else agency["last_listed"]},
         "county": county_link(agency["state"], agency["county_fips"]),
         "agreements": sorted(agreements, key=lambda a: (a["status"] != "active", a["signed"] or "")),
-        "timeline": _timeline(whole, agency, agreements, events),
         "allows": [(code, _powers(code)) for code in agency["models"]],
         "events": [event_facts(event) for event in reversed(events)],
         "applications": [_application(line) for line in whole.applications_of.get(agency_id, ())],
@@ -102,18 +103,21 @@ def _powers(code: str) -> list[dict[str, Any]]:
     ]
 
 
-def _timeline(whole: Whole, agency: Line, agreements: list[Line], events: list[Line]) -> dict[str, str] | None:
-    """The periods on the lists as a drawing, in each language. It ends with the last change, so that it keeps."""
+def _timeline(told: Line, say: Speaker, _url: object) -> Line:
+    """The periods on the lists as a drawing. It ends with the last change, so that it keeps."""
+    agreements, events = told["agreements"], told["events"]
     if not agreements:
-        return None
+        return {"timeline": None}
     until = _end_of_quarter(max([event["date"] for event in events] + [a["first_listed"] for a in agreements]))
     periods = [Period(a["model"], a["first_listed"], a["last_listed"]) for a in agreements]
-    return {lang: fitting(partial(_drawn, agency["name"], periods, events, until, lang)) for lang in LANGUAGES}
+    marks = [Mark(event["date"], say(WHAT[event["kind"]]), event["cause"]) for event in reversed(events)]
+    draw = partial(_drawn, told["agency"]["name"], periods, marks, until, say)
+    return {"timeline": fitting(draw)}
 
 
-def _drawn(name: str, periods: list[Period], events: list[Line], until: str, lang: str, width: int, ident: str) -> str:
-    say = speaker(lang)
-    marks = [Mark(event["date"], say(WHAT[event["kind"]]), event["cause"]) for event in events]
+def _drawn(
+    name: str, periods: list[Period], marks: list[Mark], until: str, say: Speaker, width: int, ident: str
+) -> str:
     return timeline(
         periods,
         marks,

@@ -6,6 +6,7 @@ is linked from the site before; so one more list costs only the pages that it ch
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -29,7 +30,7 @@ from roster287.vocabulary.messages import LANGUAGES
 MANIFEST = ".site.json"
 BUILT = ("files", "made", "kept", "bytes", "cards", "dir")
 Entry = list[Any]
-"""What a file rests on (a digest) and its size."""
+"""What a file rests on (a digest of its facts, a key to where they are from), and its size."""
 
 
 def build(site: Site, folder: Path, progress: Progress = quiet) -> Table:
@@ -45,8 +46,8 @@ def build(site: Site, folder: Path, progress: Progress = quiet) -> Table:
             place.mkdir(parents=True, exist_ok=True)
         entries, made = _write(items, before, folder, aside, progress)
         said = {"made_by": _program(), "with": _with(site), "files": entries}
-        (aside / MANIFEST).write_text(json.dumps(said, sort_keys=True, indent=0) + "\n", encoding="utf-8")
-    size = sum(entry[1] for entry in entries.values())
+        (aside / MANIFEST).write_text(json.dumps(said, sort_keys=True) + "\n", encoding="utf-8")
+    size = sum(entry[2] for entry in entries.values())
     row = {
         "files": len(entries),
         "made": made,
@@ -103,7 +104,9 @@ def _mapper(cores: int) -> Iterator[Callable[..., Iterator[tuple[dict[str, Entry
     if cores == 1 or "fork" not in multiprocessing.get_all_start_methods():
         yield map
         return
-    with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("fork")) as pool:
+    fork = multiprocessing.get_context("fork")
+    gc.freeze()
+    with ProcessPoolExecutor(cores, mp_context=fork, initializer=gc.disable) as pool:
         yield pool.map
 
 
@@ -117,12 +120,14 @@ def _part(part: int, parts: int) -> tuple[dict[str, Entry], int]:
     mine = (item for at in range(part * step, len(items), parts * step) for item in items[at : at + step])
     for item in mine:
         was = before.get(item.path)
-        if was is not None and was[0] == item.digest and _link(folder / item.path, aside / item.path, was[1]):
-            entries[item.path] = was
+        key = item.key
+        same = was is not None and ((key and key == was[1]) or item.digest == was[0])
+        if was is not None and same and _link(folder / item.path, aside / item.path, was[2]):
+            entries[item.path] = [was[0], key, was[2]]
             continue
         body = item.body()
         (aside / item.path).write_bytes(body)
-        entries[item.path] = [item.digest, len(body)]
+        entries[item.path] = [item.digest, key, len(body)]
         made += 1
     return entries, made
 

@@ -36,7 +36,14 @@ def items(press: Press) -> Iterator[Item]:
     """The page of every county and of what stands for one, Connecticut's counties of before 2022 included."""
     for fips, county in counties().items():
         gather = partial(old_county_facts if county.legacy else county_facts, press.whole, fips)
-        yield from press.page(county_address(county.state, fips), "county.html", gather)
+        around = (counties()[code].state for code in _near(county))
+        key = press.key(county.state, *around)
+        yield from press.page(county_address(county.state, fips), "county.html", gather, key)
+
+
+def _near(county: County) -> list[str]:
+    """The counties beside one; of a county of before 2022, the planning regions that took its place."""
+    return [code for code in counties() if _became(county, code)] if county.legacy else beside(county.fips)
 
 
 class InState(NamedTuple):
@@ -97,7 +104,7 @@ def old_county_facts(whole: Whole, fips: str) -> Line:
 
 
 def _head(whole: Whole, county: County) -> Line:
-    near = [code for code in counties() if _became(county, code)] if county.legacy else beside(county.fips)
+    near = _near(county)
     return {
         "name": county.name,
         "state": county.state,

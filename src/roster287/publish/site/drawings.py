@@ -12,7 +12,7 @@ from roster287.publish.charts import Series, data_table, fitting, sparkline
 from roster287.publish.charts import growth as growth_chart
 from roster287.publish.maps import CountyMark, PointMark, Span, StateMark
 from roster287.publish.site.ground import counties, county_address, state_address
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Item, Key
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.tallies import Steps, growth, shares, tallies
 from roster287.publish.whole import Whole
@@ -27,9 +27,11 @@ Draw = Callable[[Any, Speaker, Url], Mapping[str, Any]]
 """Gives what a template needs besides the facts: what is drawn of them."""
 
 
-def drawn(press: Press, address: str, template: str, gather: Callable[[], Line], draw: Draw) -> Iterator[Item]:
+def drawn(
+    press: Press, address: str, template: str, gather: Callable[[], Line], draw: Draw, key: Key | None = None
+) -> Iterator[Item]:
     """A page in each language with drawings, which are made with the page and not for its facts."""
-    facts = Facts(gather)
+    facts = Facts(gather, key)
 
     def make(lang: str, told: Line) -> bytes:
         with_drawings = draw(told, speaker(lang), lambda path: press.renderer.url(path, lang))

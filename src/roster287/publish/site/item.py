@@ -33,11 +33,22 @@ class Answer:
     digest: str
 
 
+Key = Callable[[], str]
+"""Gives a hash of all that some facts are gathered from. While it stays the same they need not be gathered."""
+
+
 class Facts:
     """The plain data that files rest on, gathered when first asked for; several files may share them."""
 
-    def __init__(self, gather: Callable[[], Any]) -> None:
+    def __init__(self, gather: Callable[[], Any], key: Key | None = None) -> None:
+        """`key` is for facts that cost more to gather than to tell whether what they come from has changed."""
         self._gather = gather
+        self._key = key
+
+    @property
+    def key(self) -> str:
+        """A hash that is another whenever the digest is, or nothing where only the digest tells."""
+        return self._key() if self._key else ""
 
     @cached_property
     def told(self) -> Any:
@@ -71,6 +82,11 @@ class Item:
     def digest(self) -> str:
         """A hash of what the file rests on."""
         return self.rests_on.digest
+
+    @property
+    def key(self) -> str:
+        """A hash of what its facts are gathered from, or nothing."""
+        return self.rests_on.key
 
     @property
     def address(self) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Item, Key
 from roster287.publish.site.render import Renderer
 from roster287.publish.whole import Whole
+from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES
 
 
@@ -21,15 +25,46 @@ class Press:
     agency_cards: bool = False
     embed_pictures: bool = False
 
-    def page(self, address: str, template: str, gather: Callable[[], Mapping[str, Any]]) -> Iterator[Item]:
+    def page(
+        self, address: str, template: str, gather: Callable[[], Mapping[str, Any]], key: Key | None = None
+    ) -> Iterator[Item]:
         """A page in each language. Its facts are the same in all of them: the templates put them in words."""
-        facts = Facts(gather)
+        facts = Facts(gather, key)
         for lang in LANGUAGES:
             yield self.page_in(lang, address, template, facts)
+
+    def key(self, *states: str) -> Key:
+        """A hash of everything the record says of states, but for the days that move on with every list."""
+        return lambda: "".join(_of_state(self.whole, state) for state in sorted(set(states)))
 
     def page_in(self, lang: str, address: str, template: str, facts: Facts) -> Item:
         """A page in one language."""
         return Item(file_of(address, lang), facts, lambda told: self.renderer.page(template, lang, address, told))
+
+
+@lru_cache(maxsize=128)
+def _of_state(whole: Whole, state: str) -> str:
+    newest = {None if line is None else line["date"] for line in (whole.newest, whole.newest_pending)}
+    agencies = whole.agencies_in.get(state, [])
+    tables = (whole.agreements_of, whole.applications_of, whole.spellings_of)
+    lines = [*agencies, *(line for agency in agencies for of in tables for line in of.get(agency["agency_id"], ()))]
+    said = [
+        [_standing(line, newest) for line in lines],
+        [
+            [event["event_id"], event["before"], event["after"], event["notes"]]
+            for event in whole.events_in.get(state, ())
+        ],
+        [line for line in whole.decisions if line["state"] == state],
+    ]
+    return hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=8).hexdigest()
+
+
+def _standing(line: Line, newest: Collection[str | None]) -> Line:
+    """A line without the days and counts that move on with every list, where they still do."""
+    moving = {key for key in ("last_listed", "last_pending") if line.get(key) in newest}
+    moving |= {"days"} if line.get("outcome") == "pending" else set()
+    moving |= {"missing_lists"} if line.get("status") in ("active", "superseded") else set()
+    return {key: value for key, value in line.items() if key not in moving}
 
 
 def file_of(address: str, lang: str = "en") -> str:

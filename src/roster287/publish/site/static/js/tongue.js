@@ -4,4 +4,4 @@ const along = () => {
   link.search = location.search;
   link.hash = location.hash;
 };
-for (const kind of ["pointerdown", "focus"]) link?.addEventListener(kind, along);
+for (const kind of ["pointerdown", "focus", "click"]) link?.addEventListener(kind, along);
