@@ -44,8 +44,10 @@ def test_commands_of_the_readme_exist(shipped_home: Path, capsys: pytest.Capture
     assert len(lines) >= 8
     for line in lines:
         command = shlex.split(line)[1:]
-        if command[0] in ("sync", "rebuild", "watch", "backfill", "export"):
+        if command[0] in ("sync", "rebuild", "watch", "backfill", "export", "serve", "warc"):
             command = [command[0], "--help"]
+        if command[:2] == ["site", "build"]:
+            command = ["site", "build", "--help"]
         assert main(["--home", str(shipped_home), *command]) == 0, line
         assert capsys.readouterr().out.strip(), line
 

@@ -42,8 +42,6 @@ def build(site: Site, folder: Path, progress: Progress = quiet) -> Table:
     before = _before(folder, site)
     with whole_folder(folder, lambda there: (there / MANIFEST).is_file()) as aside:
         items = sorted(site.items.values(), key=lambda item: (item.address.removeprefix("/es"), item.path))
-        for place in sorted({(aside / item.path).parent for item in items}):
-            place.mkdir(parents=True, exist_ok=True)
         entries, made = _write(items, before, folder, aside, progress)
         said = {"made_by": _program(), "with": _with(site), "files": entries}
         (aside / MANIFEST).write_text(json.dumps(said, sort_keys=True) + "\n", encoding="utf-8")
@@ -119,6 +117,7 @@ def _part(part: int, parts: int) -> tuple[dict[str, Entry], int]:
     step = len(LANGUAGES)
     mine = (item for at in range(part * step, len(items), parts * step) for item in items[at : at + step])
     for item in mine:
+        (aside / item.path).parent.mkdir(parents=True, exist_ok=True)
         was = before.get(item.path)
         key = item.key
         same = was is not None and ((key and key == was[1]) or item.digest == was[0])

@@ -57,7 +57,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
-            extensions=[Spoken],
+            extensions=[Known],
         )
         environment.globals |= {
             "say": say,
@@ -117,16 +117,22 @@ class Renderer:
         return made.render(path=path, **facts).encode()
 
 
-class Spoken(Extension):
-    """Puts messages without parts into a template as it is compiled, which is where most of the time would go."""
+class Known(Extension):
+    """Puts messages and addresses without parts into a template as it is compiled: most of the time would go there."""
 
     _message = re.compile(r'\b_\(("(?:[^"\\]|\\.)*")\)')
+    _address = re.compile(r"\b(url|raw_url|static)\('([^'{}]*)'\)")
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The template with its plain messages in the language of its environment."""
-        say = self.environment.globals["say"]
-        assert isinstance(say, Speaker)
-        return self._message.sub(lambda found: f"({json.dumps(say(json.loads(found[1])), ensure_ascii=False)})", source)
+        """The template with its plain messages in the language of its environment, and its plain addresses."""
+        known: Mapping[str, Any] = self.environment.globals
+        say = known["say"]
+        said = self._message.sub(lambda found: f"({_literal(say(json.loads(found[1])))})", source)
+        return self._address.sub(lambda found: f"({_literal(known[found[1]](found[2]))})", said)
+
+
+def _literal(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _filled(message: str, parts: Mapping[str, Any]) -> Markup:

@@ -1,0 +1,45 @@
+"""A page that is heavy keeps away whoever has a slow line or pays by the megabyte."""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from statistics import median
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+from roster287.publish.site import Site
+from roster287.vocabulary.states import STATES
+
+KB = 1000
+
+
+@cache
+def packed(body: bytes) -> int:
+    """Bytes as they go over the line."""
+    return len(gzip.compress(body, 6))
+
+
+def weight(site: Site, address: str) -> int:
+    """A page with its styles, gzipped, in bytes."""
+    answer = site.answer(address)
+    assert answer is not None, address
+    total = len(gzip.compress(answer.body, 6))
+    for link in HTMLParser(answer.body).css("link[rel=stylesheet]"):
+        style = site.answer(str(link.attributes["href"]).partition("?")[0])
+        assert style is not None
+        total += packed(style.body)
+    return total
+
+
+@pytest.mark.parametrize("lang", ["", "/es"])
+def test_no_agency_s_page_is_heavy(site: Site, lang: str) -> None:
+    weights = {agency_id: weight(site, f"{lang}/agencies/{agency_id}/") for agency_id in site.whole.agencies}
+    assert {agency_id: size for agency_id, size in weights.items() if size > 30 * KB} == {}
+
+
+@pytest.mark.parametrize("lang", ["", "/es"])
+def test_states_pages_are_light(site: Site, lang: str) -> None:
+    weights = [weight(site, f"{lang}/states/{code.lower()}/") for code in STATES]
+    assert median(weights) <= 60 * KB
