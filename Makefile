@@ -8,7 +8,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 ON_BOTH = tests/record tests/cli tests/export --ignore tests/record/test_kills.py \
   $(addprefix tests/identity/test_,judgements.py agreement_cases.py namesakes.py older_lists_later.py)
 
-.PHONY: run test test-postgresql check messages lock history bench clean
+.PHONY: run test test-postgresql check messages lock history screenshots bench clean
 
 run: $(VENV)/runs
 	$(BIN)/roster287 --home build/home status
@@ -32,6 +32,10 @@ check: $(VENV)/tests
 # What the program says, from the code into the Spanish catalogue; the messages without Spanish are listed.
 messages: $(VENV)/tests
 	$(BIN)/python -m tests.support.catalogue
+
+# The pictures of the site in the documents.
+screenshots: $(VENV)/tests
+	$(BIN)/python -m docs.screenshots
 
 bench: $(VENV)/tests
 	$(BIN)/python -m benchmarks

@@ -58,8 +58,12 @@ def watched(page: Page, address: str) -> list[str]:
         if message.type in ("error", "warning") or "Content Security Policy" in message.text:
             faults.append(f"{message.type}: {message.text} ({message.location.get('url')})")
 
+    def failed(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # who leaves a page ends what it still loads
+            faults.append(f"failed {request.url}: {request.failure}")
+
     page.on("request", asked)
-    page.on("requestfailed", lambda request: faults.append(f"failed {request.url}: {request.failure}"))
+    page.on("requestfailed", failed)
     page.on("console", said)
     page.on("pageerror", lambda error: faults.append(str(error)))
     return faults

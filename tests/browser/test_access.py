@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -10,12 +10,15 @@ from tests.browser.conftest import watched
 from tests.support.kinds import EXAMPLES
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, ViewportSize
+
+    Look = tuple[Literal["light", "dark"], ViewportSize]
 
 axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="LEFT OUT: axe-playwright-python is not installed"
 )
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 760}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 760}
 SHOWN = """(few) => {
   for (const one of document.querySelectorAll('details')) one.open = true;
   for (const group of document.querySelectorAll('main, main *:not(svg, svg *)'))
@@ -45,7 +48,8 @@ def violations(page: Page) -> list[tuple[str, list[str]]]:
 def test_no_reader_is_shut_out(page: Page, lang: str, where: str) -> None:
     looked_at(page, lang + where)
     found = {}
-    for scheme, size in (("light", WIDE), ("dark", PHONE)) if lang else (("dark", WIDE), ("light", PHONE)):
+    looks: tuple[Look, Look] = (("light", WIDE), ("dark", PHONE)) if lang else (("dark", WIDE), ("light", PHONE))
+    for scheme, size in looks:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
         wide = page.evaluate("document.documentElement.scrollWidth")

@@ -1,4 +1,4 @@
-"""A page that tells others who reads it, keeps a mark on its reader, or is heavy on the line costs readers something."""
+"""A page that tells others who reads it, marks its reader, or is heavy on the line costs readers something."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ def test_nobody_is_told_and_nothing_is_kept_of_who_reads(page: Page, context: Br
     """That no page asks anyone else for anything, the fixture `page` sees to."""
     for where in EXAMPLES:
         page.goto(where)
-    page.locator("#c23031").first.wait_for(state="attached")
     page.goto("/")
     page.get_by_role("slider").press("ArrowLeft")
     page.locator("#q").press_sequentially("wells")
@@ -34,7 +33,7 @@ def test_nobody_is_told_and_nothing_is_kept_of_who_reads(page: Page, context: Br
 
 def test_home_is_light_with_all_that_a_browser_loads_of_it(page: Page) -> None:
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto("/", wait_until="networkidle")
     sizes = {answer.url: size_of(answer) for answer in answers}
     kinds = {answer.request.resource_type for answer in answers}

@@ -15,15 +15,11 @@ import pytest
 from roster287.publish.maps import CountyMark, Span, StateMark, history, legend, nation_map
 from roster287.publish.svg.style import STATIC
 from roster287.vocabulary.messages import speaker
+from tests.support.browser import chromium
 
 jinja2 = pytest.importorskip("jinja2", reason="LEFT OUT: jinja2 is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="LEFT OUT: playwright is not installed")
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; img-src 'self'"
 DATES = ["2025-04-01", "2025-04-03", "2025-05-01", "2025-06-01"]
 WORDS = {
@@ -49,8 +45,6 @@ class _Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A page with the map, in English and Spanish, and one whose history is missing."""
-    if CHROMIUM is None:
-        pytest.skip("LEFT OUT: chromium is not on this computer (Debian: chromium)")
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(STATIC, folder / "static")
     templates = jinja2.Environment(loader=jinja2.FileSystemLoader(STATIC.parent / "templates"), autoescape=True)
@@ -91,10 +85,8 @@ def _safe(markup: str) -> Any:
 @pytest.fixture(scope="module")
 def browser(site: str) -> Iterator[Any]:
     """Chromium."""
-    with playwright.sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture

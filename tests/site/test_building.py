@@ -13,8 +13,10 @@ from roster287.errors import PublishError
 from roster287.publish.site import Site, building
 from roster287.publish.site.building import MANIFEST, build
 from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.press import file_of
 from roster287.publish.whole import Whole
 from tests.site.conftest import BASE
+from tests.support.kinds import EXAMPLES
 
 
 def _few(site: Site, *parts: str) -> Site:
@@ -40,6 +42,16 @@ def test_the_same_record_makes_the_same_bytes(whole: Whole, tmp_path: Path) -> N
     build(_few(Site(whole), *MAINE), other)
     assert _hashes(one) == _hashes(other)
     assert len(_hashes(one)) > 6
+
+
+def test_the_folder_holds_what_the_server_answers(whole: Whole, site: Site, tmp_path: Path) -> None:
+    addresses = [f"{lang}{address.partition('?')[0]}" for address in EXAMPLES for lang in ("", "/es")]
+    paths = ["static/", *(file_of(address) for address in addresses)]
+    build(_few(Site(whole), *paths), tmp_path / "site")
+    for address in addresses:
+        answer = site.answer(address)
+        assert answer is not None
+        assert (tmp_path / "site" / file_of(address)).read_bytes() == answer.body, address
 
 
 def test_nothing_is_made_anew_when_nothing_changed(whole: Whole, tmp_path: Path) -> None:

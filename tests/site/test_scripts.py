@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,15 +13,10 @@ import pytest
 from roster287.publish.site import Site
 from roster287.record import Record
 from tests.site.hostile import hostile
+from tests.support.browser import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Dialog, Page
-
-CHROMIUM = shutil.which("chromium")
-OPTIONS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 def serve(site: Site) -> ThreadingHTTPServer:
@@ -47,14 +41,8 @@ def serve(site: Site) -> ThreadingHTTPServer:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Page]:
     """A page in a browser."""
-    if CHROMIUM is None:
-        pytest.skip("LEFT OUT: no chromium on this computer, so no script of the site was run")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield chromium.new_page()
-        chromium.close()
+    with chromium() as found:
+        yield found.new_page()
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from roster287.places.keys import spaced
 from roster287.places.reference import shipped as reference
 from roster287.publish.site import Site
 from roster287.publish.site.ground import counties, slug
-from tests.site.test_scripts import CHROMIUM, OPTIONS, serve
+from tests.site.test_scripts import serve
+from tests.support.browser import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -30,14 +31,8 @@ def address(site: Site) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A browser."""
-    if CHROMIUM is None:
-        pytest.skip("LEFT OUT: no chromium on this computer, so the search box was not used")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield chromium
-        chromium.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture
