@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
@@ -15,9 +16,13 @@ from roster287.record import Record
 from roster287.record import open as open_record
 from roster287.settings import Home
 from tests.support import stores
+from tests.support.browser import chromium
 from tests.support.cluster import LEFT_OUT, Cluster
 from tests.support.lists import LISTS
 from tests.support.lives import empty_record
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -106,3 +111,10 @@ def full(full_home: Path) -> Iterator[Record]:
     """The record of the real lists; only read it."""
     with open_record(full_home) as record:
         yield record
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser, one for each worker."""
+    with chromium() as found:
+        yield found

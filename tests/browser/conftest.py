@@ -1,4 +1,4 @@
-"""The site of the shipped record as `roster287 serve` answers it, and a browser: both started once a worker."""
+"""The site of the shipped record as `roster287 serve` answers it, started once a worker, and who visits it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.api.serving import started
-from tests.support.browser import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A browser."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="session")

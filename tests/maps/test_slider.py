@@ -15,7 +15,6 @@ import pytest
 from roster287.publish.maps import CountyMark, Span, StateMark, history, legend, nation_map
 from roster287.publish.svg.style import STATIC
 from roster287.vocabulary.messages import speaker
-from tests.support.browser import chromium
 
 jinja2 = pytest.importorskip("jinja2", reason="LEFT OUT: jinja2 is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="LEFT OUT: playwright is not installed")
@@ -80,13 +79,6 @@ def _safe(markup: str) -> Any:
     from markupsafe import Markup
 
     return Markup(markup)
-
-
-@pytest.fixture(scope="module")
-def browser(site: str) -> Iterator[Any]:
-    """Chromium."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

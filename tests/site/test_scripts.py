@@ -13,10 +13,9 @@ import pytest
 from roster287.publish.site import Site
 from roster287.record import Record
 from tests.site.hostile import hostile
-from tests.support.browser import chromium
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Dialog, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 
 def serve(site: Site) -> ThreadingHTTPServer:
@@ -39,10 +38,11 @@ def serve(site: Site) -> ThreadingHTTPServer:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Page]:
+def browser(browser: Browser) -> Iterator[Page]:
     """A page in a browser."""
-    with chromium() as found:
-        yield found.new_page()
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")

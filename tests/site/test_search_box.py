@@ -13,7 +13,6 @@ from roster287.places.reference import shipped as reference
 from roster287.publish.site import Site
 from roster287.publish.site.ground import counties, slug
 from tests.site.test_scripts import serve
-from tests.support.browser import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -26,13 +25,6 @@ def address(site: Site) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -138,10 +138,16 @@ def _no_longer_pending(event: Mapping[str, Any], say: Speaker) -> str:
 
 
 def _no_longer_listed(event: Mapping[str, Any], say: Speaker) -> str:
-    text = say(
-        "{agency} ({state}), {model}, {was_signed}, is no longer on ICE's list since {date}; it was last listed on "
-        "{last}."
-    )
+    if event["before"]["last_listed"] == event["date"]:
+        text = say(
+            "{agency} ({state}), {model}, {was_signed}, is no longer on ICE's list since {date}; an earlier list of that "
+            "day still named it."
+        )
+    else:
+        text = say(
+            "{agency} ({state}), {model}, {was_signed}, is no longer on ICE's list since {date}; it was last listed on "
+            "{last}."
+        )
     return text.format(last=say.day(event["before"]["last_listed"]), **_facts(event, say))
 
 
