@@ -4,9 +4,8 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-# What opens homes runs on SQLite and on PostgreSQL.
-ON_BOTH = tests/record tests/cli tests/export --ignore tests/record/test_kills.py \
-  $(addprefix tests/identity/test_,judgements.py agreement_cases.py namesakes.py older_lists_later.py)
+# What runs on PostgreSQL too in `make test`, besides the tests that hold both stores against each other.
+ON_BOTH = tests/cli tests/record/test_founding_story.py tests/identity/test_judgements.py tests/export/test_release.py
 
 .PHONY: run test test-postgresql check messages lock history screenshots bench clean
 

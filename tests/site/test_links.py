@@ -1,13 +1,14 @@
 """A link that leads nowhere, a page without its heading, language or names for its pictures, loses readers.
 
-Every page is read once: all but those of agencies and counties, of which a sample is.
+Every page is read once: all, but of agencies and counties a sample.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
@@ -21,8 +22,12 @@ from tests.site.conftest import BASE
 from tests.support.kinds import EXAMPLES, KINDS, kinds_of
 
 PREFIX = urlsplit(BASE).path
-EVERY = {"agency": 20, "exhibit": 20, "county": 60}
-"""Of these kinds, one page of so many is read."""
+EVERY = {
+    **{(kind, lang): 20 for kind in ("agency", "exhibit") for lang in ("en", "es")},
+    **{("county", lang): 60 for lang in ("en", "es")},
+    ("list", "es"): 10,
+}
+"""Of these, one page of so many is read. The rows of a list are the same text in both languages."""
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 
 
@@ -74,13 +79,34 @@ def pages(whole: Whole) -> Pages:
     return Pages(Site(whole, BASE))
 
 
-def sample(pages: Pages, kind: str) -> Iterator[tuple[str, HTMLParser]]:
-    """The pages of a kind that are read: all, or every so many. Those that lead on to others are left out."""
-    of_kind = pages.addresses[kind]
-    for address in of_kind[:: EVERY.get(kind, 1)]:
-        tree = pages.tree(address)
-        if not tree.css_first("meta[http-equiv=refresh]"):
-            yield address, tree
+class Read(NamedTuple):
+    """What one page has: how many links, which of them lead nowhere, what is unsound, and its languages' addresses."""
+
+    address: str
+    links: int
+    nowhere: list[str]
+    faults: list[str]
+    languages: dict[str | None, str | None]
+
+
+@pytest.fixture(scope="session", params=[kind.name for kind in KINDS])
+def read(request: pytest.FixtureRequest, pages: Pages) -> list[Read]:
+    """The pages of a kind: all, or a sample; those that lead on to others are left out."""
+    found = []
+    for lang in ("en", "es"):
+        of_lang = [a for a in pages.addresses[request.param] if a.startswith("/es/") == (lang == "es")]
+        for address in of_lang[:: EVERY.get((request.param, lang), 1)]:
+            tree = pages.tree(address)
+            if not tree.css_first("meta[http-equiv=refresh]"):
+                found.append(told(pages, address, tree))
+    return found
+
+
+def told(pages: Pages, address: str, tree: HTMLParser) -> Read:
+    """What a page has."""
+    links = targets(tree, address)
+    nowhere = sorted(target for target in links if not leads(pages, target))
+    return Read(address, len(links), nowhere, list(faults(address, tree)), languages(tree))
 
 
 def test_no_page_is_of_a_kind_that_no_test_looks_at(pages: Pages, site: Site) -> None:
@@ -91,16 +117,24 @@ def test_no_page_is_of_a_kind_that_no_test_looks_at(pages: Pages, site: Site) ->
     assert absent == []
 
 
-@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
-def test_no_link_of_a_page_leads_nowhere(pages: Pages, kind: str) -> None:
-    wrong, followed = set(), 0
-    for address, tree in sample(pages, kind):
-        for target in targets(tree, address):
-            followed += 1
-            if not leads(pages, target):
-                wrong.add((address, target))
-    assert sorted(wrong)[:20] == []
-    assert followed
+def test_no_link_of_a_page_leads_nowhere(read: list[Read]) -> None:
+    assert [(page.address, link) for page in read for link in page.nowhere][:20] == []
+    assert sum(page.links for page in read) > 0
+
+
+def test_a_page_is_sound_for_who_hears_it(read: list[Read]) -> None:
+    assert [(page.address, fault) for page in read for fault in page.faults][:20] == []
+
+
+def test_the_other_language_is_named_and_names_this_one(read: list[Read]) -> None:
+    for page in read:
+        plain = page.address.removeprefix("/es")
+        known = {"en": f"{BASE}{plain}", "es": f"{BASE}/es{plain}", "x-default": f"{BASE}{plain}"}
+        here = {"canonical": f"{BASE}{page.address}"}
+        switch = {"switch es": f"{PREFIX}/es{plain}"} if page.address == plain else {"switch en": f"{PREFIX}{plain}"}
+        if plain.startswith("/embed/") and plain != "/embed/":
+            continue
+        assert page.languages == (switch if plain == "/404.html" else known | here | switch), page.address
 
 
 def targets(tree: HTMLParser, address: str) -> set[str]:
@@ -126,13 +160,7 @@ def leads(pages: Pages, target: str) -> bool:
     address = path.removeprefix(PREFIX)
     if file_of(unquote(address)) not in pages.site.items:
         return False
-    return not fragment or pages.has(address, unquote(fragment))
-
-
-@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
-def test_a_page_is_sound_for_who_hears_it(pages: Pages, kind: str) -> None:
-    wrong = [(address, fault) for address, tree in sample(pages, kind) for fault in faults(address, tree)]
-    assert wrong[:20] == []
+    return not fragment or pages.has(address, fragment) or pages.has(address, unquote(fragment))
 
 
 def faults(address: str, tree: HTMLParser) -> Iterator[str]:
@@ -172,35 +200,15 @@ def nameless(tree: HTMLParser) -> Iterator[Node]:
     )
 
 
-INDEXED = [kind.name for kind in KINDS if kind.name not in ("not found", "embed")]
-
-
-@pytest.mark.parametrize("kind", INDEXED)
-def test_the_other_language_is_named_and_names_this_one(pages: Pages, kind: str) -> None:
-    for address, tree in sample(pages, kind):
-        if address.startswith("/es/") and kind not in ("home", "states", "search"):
-            continue
-        plain = address.removeprefix("/es")
-        expected = {
-            "en": f"{BASE}{plain}",
-            "es": f"{BASE}/es{plain}",
-            "x-default": f"{BASE}{plain}",
-        }
-        assert named(tree.css("link[rel=alternate][hreflang]")) == expected, address
-        canonical = tree.css_first("link[rel=canonical]")
-        assert canonical is not None
-        assert canonical.attributes["href"] == f"{BASE}{address}"
-        switch = tree.css_first("a.tongue")
-        assert switch is not None
-        assert (switch.attributes["href"], switch.attributes["hreflang"]) == (
-            (f"{PREFIX}{plain}", "en") if address.startswith("/es/") else (f"{PREFIX}/es{plain}", "es")
-        )
-        assert switch.attributes["lang"] == switch.attributes["hreflang"]
-
-
-def named(links: Iterable[Node]) -> dict[str | None, str | None]:
-    """The addresses of links by their languages."""
-    return {link.attributes["hreflang"]: link.attributes["href"] for link in links}
+def languages(tree: HTMLParser) -> dict[str | None, str | None]:
+    """The addresses that a page names: its own, those of both languages, and that of the switch, which says which."""
+    found = {link.attributes["hreflang"]: link.attributes["href"] for link in tree.css("link[hreflang]")}
+    if own := tree.css_first("link[rel=canonical]"):
+        found["canonical"] = own.attributes["href"]
+    switch = tree.css_first("a.tongue")
+    if switch and switch.attributes["lang"] == switch.attributes["hreflang"]:
+        found[f"switch {switch.attributes['lang']}"] = switch.attributes["href"]
+    return found
 
 
 def test_a_link_that_leads_nowhere_would_be_seen(pages: Pages) -> None:

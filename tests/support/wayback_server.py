@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -189,6 +189,11 @@ def archived_lists(lists: Path, addresses: Sequence[str] = (FOLDER,)) -> list[Ar
 
     A list whose time of capture is not known was captured some hours after it came out.
     """
+    return list(_archived(lists, tuple(addresses)))
+
+
+@cache
+def _archived(lists: Path, addresses: tuple[str, ...]) -> tuple[Archived, ...]:
     found: dict[tuple[str, str], Archived] = {}
     cache: dict[str, tuple[bytes, str | None]] = {}
     for number, line in enumerate(_table(lists / "manifest.csv")):
@@ -206,7 +211,7 @@ def archived_lists(lists: Path, addresses: Sequence[str] = (FOLDER,)) -> list[Ar
             stamp += timedelta(seconds=1)
         capture = Archived(stamp.strftime("%Y%m%d%H%M%S"), original, data)
         found[capture.timestamp, original] = capture
-    return [*found.values(), *archived_pages(lists)]
+    return (*found.values(), *archived_pages(lists))
 
 
 def archived_pages(lists: Path) -> Iterator[Archived]:
