@@ -140,8 +140,8 @@ def _no_longer_pending(event: Mapping[str, Any], say: Speaker) -> str:
 def _no_longer_listed(event: Mapping[str, Any], say: Speaker) -> str:
     if event["before"]["last_listed"] == event["date"]:
         text = say(
-            "{agency} ({state}), {model}, {was_signed}, is no longer on ICE's list since {date}; an earlier list of that "
-            "day still named it."
+            "{agency} ({state}), {model}, {was_signed}, is no longer on ICE's list since {date}; an earlier list of "
+            "that day still named it."
         )
     else:
         text = say(
