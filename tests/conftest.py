@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--store", choices=("sqlite", "postgresql"), default="sqlite", help="Where registers are kept.")
+    parser.addoption("--long", action="store_true", help="The whole sweeps too, which take many minutes.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,6 +43,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="LEFT OUT: a whole sweep; `make test-long` runs it"))
     if config.getoption("--store") == "postgresql" and not stores.available():
         for item in items:
             item.add_marker(pytest.mark.skip(reason=LEFT_OUT))

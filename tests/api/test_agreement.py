@@ -140,7 +140,7 @@ def _next_query(answer: httpx.Response, cursor: str) -> str:
     return str(httpx.QueryParams([*kept, ("cursor", cursor)]))
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", sweep(PARTS))
 def test_the_api_and_the_library_give_the_same_answers(api: httpx.Client, shipped_home: Path, part: int) -> None:
     chance = random.Random(part)
     records = {lang: open_record(shipped_home, lang=lang) for lang in ("en", "es")}

@@ -31,6 +31,7 @@ def digests_in(home: Path) -> set[str]:
     return {sha1_of(path.read_bytes()) for path in (home / "archive" / "objects").glob("*/*") if path.suffix == ""}
 
 
+@pytest.mark.long
 def test_killed_ten_times_and_resumed_it_fetches_each_byte_once_and_is_the_record_made_from_files(
     full: Record, tmp_path: Path
 ) -> None:

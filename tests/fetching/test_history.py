@@ -160,6 +160,7 @@ def goes_wrong(name: str, ice: Ice, record: Record, chance: random.Random) -> No
     ice.server.faults.clear()
 
 
+@pytest.mark.long
 def test_the_whole_history_taken_in_live_day_by_day_is_the_record_made_from_files(
     ice: Ice, full: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

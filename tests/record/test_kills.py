@@ -15,6 +15,7 @@ import pytest
 from roster287.record import open as open_record
 from tests.support.lives import empty_record, list_file, outputs_of
 from tests.support.stores import environment
+from tests.support.sweeps import sweep
 from tests.support.workbooks import row
 
 SHIM = Path(__file__).parent.parent / "support" / "die_at_write.c"
@@ -65,7 +66,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return Case(tmp_path_factory.mktemp("kills"))
 
 
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", sweep(8))
 def test_killed_at_any_moment(case: Case, tmp_path: Path, part: int) -> None:
     """Eight times 25 random instants of a whole run."""
     chance = random.Random(part)
@@ -109,7 +110,7 @@ def _writes(case: Case, shim: Path, folder: Path, home: Path) -> int:
     return int(count.read_text())
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", sweep(4))
 def test_killed_at_every_write(case: Case, shim: Path, tmp_path: Path, part: int) -> None:
     """Each write, rename, truncation and removal in turn is the last thing the process does not live to do."""
     home = tmp_path / "whole"
@@ -124,7 +125,7 @@ def test_killed_at_every_write(case: Case, shim: Path, tmp_path: Path, part: int
         shutil.rmtree(home)
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", sweep(4))
 def test_killed_at_every_write_of_making_a_home(case: Case, shim: Path, tmp_path: Path, part: int) -> None:
     home = tmp_path / "whole"
     command = [sys.executable, "-m", "roster287", "--home", str(home), "init", "--empty"]

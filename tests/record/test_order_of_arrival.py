@@ -16,7 +16,7 @@ from tests.support.workbooks import row
 
 
 @needs_lists
-@pytest.mark.parametrize("order", ["reverse", "random"])
+@pytest.mark.parametrize("order", [pytest.param("reverse", marks=pytest.mark.long), "random"])
 def test_files_one_after_another_in_any_order(full_home: Path, tmp_path: Path, order: str) -> None:
     """Named one by one, without their manifest, the files are dated by themselves: compare with the same in order."""
     files = [*PAGES, *WORKBOOKS]
@@ -58,6 +58,7 @@ def test_history_then_files_is_the_same_as_files(full_home: Path, tmp_path: Path
 
 
 @needs_lists
+@pytest.mark.long
 def test_one_list_after_another_is_the_same_as_all_at_once(full_home: Path, tmp_path: Path) -> None:
     """The quick way for one more list (`onward`) comes to what resolving everything comes to."""
     assert LISTS is not None
