@@ -7,7 +7,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What runs on PostgreSQL too in `make test`, besides the tests that hold both stores against each other.
 ON_BOTH = tests/cli tests/record/test_founding_story.py tests/identity/test_judgements.py tests/export/test_release.py
 
-.PHONY: run test test-postgresql check messages lock history screenshots bench clean
+.PHONY: run test test-long test-postgresql check messages lock history screenshots bench clean
 
 run: $(VENV)/runs
 	$(BIN)/roster287 --home build/home status
@@ -17,6 +17,11 @@ test: $(VENV)/tests check
 	tools/debian-packages
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
 	$(BIN)/python -m pytest -n auto --dist worksteal --store postgresql $(ON_BOTH)
+
+# The whole sweeps: every write killed, 200 random kills, the whole history taken in live, ten killed backfills.
+test-long: $(VENV)/tests
+	tools/debian-packages
+	$(BIN)/python -m pytest -n auto --dist worksteal --long -m long
 
 # Everything once more, every register on a PostgreSQL server of the tests' own.
 test-postgresql: $(VENV)/tests

@@ -21,6 +21,7 @@ from roster287.record import open as open_record
 from roster287.table import Line, Table
 from roster287.vocabulary.kinds import CAUSES, KINDS
 from roster287.vocabulary.models import MODELS
+from tests.support.sweeps import sweep
 
 QUERIES = 1000
 PARTS = 4
