@@ -1,4 +1,4 @@
-# Two commands matter: `make run` answers the first question, `make test` passes every test.
+# Two commands matter: `make run` answers the first question, `make test` passes the tests.
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
