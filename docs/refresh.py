@@ -17,7 +17,7 @@ from typing import Any
 
 import typer
 
-from roster287.cli.main import app, main
+from roster287.cli.main import main, program
 
 HERE = Path(__file__).parent
 STEP = re.compile(r"(```console\n\$ (roster287 [^\n]+)\n)(.*?)(```)", re.DOTALL)
@@ -45,7 +45,7 @@ Results go to stdout and nothing else does; progress and messages go to stderr. 
 
 def commands() -> str:
     """The page of commands as it should be."""
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(program([]))
     return HEAD + "".join(_commands(group, "roster287"))
 
 

@@ -1,6 +1,7 @@
 """The record as a Python object: the same verbs and parameters as the commands.
 
-What only writing needs is imported when something is written, so that a question is answered at once.
+What only writing needs is imported when something is written, and what one question needs when it is asked, so that
+it is answered at once.
 
 import roster287
 record = roster287.open()
@@ -19,9 +20,8 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Connection
 
 from roster287.progress import Progress, quiet
+from roster287.register import queries
 from roster287.register.database import Database
-from roster287.register.queries import finding, identities, lists, status, subjects, tables
-from roster287.register.queries.compare import compare
 from roster287.settings import Home, find_database, find_home
 from roster287.table import Line, Table, table
 
@@ -113,7 +113,7 @@ class Record:
     def told(self, event_ids: Sequence[str]) -> Table:
         """The events with these ids, oldest first: those that a sync added, say."""
         with self._read() as connection:
-            return tables.told(connection, event_ids, lang=self.lang)
+            return queries.tables.told(connection, event_ids, lang=self.lang)
 
     def pack_history(self, target: Path) -> int:
         """Write every observation of this home as one compact file; gives its size in bytes."""
@@ -122,14 +122,14 @@ class Record:
 
         with self._read() as connection:
             found = observed.load(connection)
-            data = history.pack(found, lists.order(connection), locations.in_use(connection))
+            data = history.pack(found, queries.lists.order(connection), locations.in_use(connection))
         target.write_bytes(data)
         return len(data)
 
     def lists(self, kind: str | None = None, status: str | None = None) -> Table:
         """The publications."""
         with self._read() as connection:
-            return lists.lists(connection, kind, status)
+            return queries.lists.lists(connection, kind, status)
 
     def on(
         self,
@@ -142,12 +142,12 @@ class Record:
     ) -> Table:
         """What the publication in force on a day listed."""
         with self._read() as connection:
-            return lists.on(connection, date, state, model, agency, pending=pending)
+            return queries.lists.on(connection, date, state, model, agency, pending=pending)
 
     def count(self, on: str | None = None, by: str | None = None, *, pending: bool = False) -> Table:
         """How many agencies and agreements a list named."""
         with self._read() as connection:
-            return lists.count(connection, on, by, pending=pending)
+            return queries.lists.count(connection, on, by, pending=pending)
 
     def changes(
         self,
@@ -161,17 +161,17 @@ class Record:
     ) -> Table:
         """The events, oldest first."""
         with self._read() as connection:
-            return tables.changes(connection, since, until, state, model, kind, agency, cause, lang=self.lang)
+            return queries.tables.changes(connection, since, until, state, model, kind, agency, cause, lang=self.lang)
 
     def compare(self, a: str, b: str) -> Table:
         """What differs between two publications: ids, days or files."""
         with self._read() as connection:
-            return compare(connection, a, b)
+            return queries.compare.compare(connection, a, b)
 
     def agencies(self, state: str | None = None, status: str | None = None) -> Table:
         """Every agency ever listed."""
         with self._read() as connection:
-            return tables.agencies(connection, state, status)
+            return queries.tables.agencies(connection, state, status)
 
     def agreements(
         self,
@@ -182,7 +182,7 @@ class Record:
     ) -> Table:
         """Every agreement ever listed."""
         with self._read() as connection:
-            return tables.agreements(connection, state, model, status, agency)
+            return queries.tables.agreements(connection, state, model, status, agency)
 
     def applications(
         self,
@@ -193,54 +193,54 @@ class Record:
     ) -> Table:
         """Every application that the pending lists have shown."""
         with self._read() as connection:
-            return tables.applications(connection, state, outcome, model, agency)
+            return queries.tables.applications(connection, state, outcome, model, agency)
 
     def find(self, text: str, limit: int = 20) -> Table:
         """Agencies by any of their names."""
         with self._read() as connection:
-            return finding.find(connection, text, limit)
+            return queries.finding.find(connection, text, limit)
 
     def show(self, id: str) -> Table:  # noqa: A002  (the name that the command has)
         """One agency or agreement with its whole history."""
         with self._read() as connection:
-            return subjects.show(connection, id, lang=self.lang)
+            return queries.subjects.show(connection, id, lang=self.lang)
 
     def evidence(self, agreement_id: str, on: str | None = None) -> Table:
         """Proof of what a list said of an agreement."""
         with self._read() as connection:
-            return subjects.evidence(connection, agreement_id, on)
+            return queries.subjects.evidence(connection, agreement_id, on)
 
     def identity_log(self, verdict: str | None = "same") -> Table:
         """Every decision on two names beyond plain folding, with its rule and reasons."""
         with self._read() as connection:
-            return identities.log(connection, verdict)
+            return queries.identities.log(connection, verdict)
 
     def identity_queue(self) -> Table:
         """The pairs that no rule may decide, those with most events first."""
         with self._read() as connection:
-            return identities.queue(connection)
+            return queries.identities.queue(connection)
 
     def identity_explain(self, a: str, b: str) -> Table:
         """What was decided on two names, by which rule, and why."""
         with self._read() as connection:
-            return identities.explain(connection, a, b)
+            return queries.identities.explain(connection, a, b)
 
     def judge(self, verdict: str, a: str, b: str, *, why: str, evidence: str = "", supersede: bool = False) -> Synced:
         """Record a judgement on two names and bring the record in line. Raises `JudgementError` on a contradiction."""
         from roster287 import pipeline
 
         with self._read() as connection:
-            one, other = identities.printed(connection, a), identities.printed(connection, b)
+            one, other = queries.identities.printed(connection, a), queries.identities.printed(connection, b)
         return pipeline.judge(self.home, self._database, verdict, one, other, why, evidence, supersede=supersede)
 
     def pin_ids(self, target: Path) -> int:
         """Write the ids of agencies with several folded names as `agency_ids.csv`; gives the number of names."""
         with self._read() as connection:
-            return identities.pin(connection, target)
+            return queries.identities.pin(connection, target)
 
     def corrections(self) -> Table:
         """Every fact that counts otherwise than ICE prints it, with the evidence."""
-        return identities.corrections()
+        return queries.identities.corrections()
 
     def brief(self, state: str, on: str | None = None, since: str | None = None) -> Table:
         """The reporter's brief: facts for a state on a day, each with its evidence."""
@@ -305,10 +305,10 @@ class Record:
         from roster287.heartbeat import freshness
 
         with self._read() as connection:
-            line = status.status(connection)
+            line = queries.status.status(connection)
         files, size = self.home.objects.size()
         line |= {"files_kept": files, "bytes_kept": size, "home": str(self.home.root), **freshness(self.home)}
-        return table(status.STATUS, [line], as_of=line["participating_date"])
+        return table(queries.status.STATUS, [line], as_of=line["participating_date"])
 
     def verify(self) -> Table:
         """Every fault found in the archive and in the record against it; no row when all is well."""

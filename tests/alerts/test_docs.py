@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from roster287.cli import alerts, main, watch
+from roster287.cli import main
 from tests.alerts.conftest import SECRET
 from tests.alerts.receivers import Hook, MailServer
 from tests.cli.conftest import Ran
@@ -27,14 +27,8 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command in `home`, a folder of the test's."""
-    if not any(group.name == "alerts" for group in main.app.registered_groups):
-        app = typer.Typer()
-        app.callback()(main._before)
-        app.add_typer(alerts.app, name="alerts")
-        app.command()(watch.watch)
-        monkeypatch.setattr(main, "app", app)
 
     def command(*arguments: str, form: str = "table") -> Ran:
         capsys.readouterr()
@@ -218,10 +212,8 @@ def test_the_units_run_commands_that_exist() -> None:
     text = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
     lines += [" ".join(json.loads(found)) for found in re.findall(r"^CMD (\[.*\])$", text, re.MULTILINE)]
     assert len(lines) == 5
-    app = typer.Typer()
-    app.command(name="watch")(watch.watch)
-    app.command(name="other")(watch.watch)
-    known = {option for param in typer.main.get_command(app).commands["watch"].params for option in param.opts}  # type: ignore[attr-defined]
+    commands = typer.main.get_command(main.program([])).commands  # type: ignore[attr-defined]
+    known = {option for param in commands["watch"].params for option in param.opts}
     for line in lines:
         assert line.split()[0] == "watch"
         assert set(line.split()[1:]) <= known, line

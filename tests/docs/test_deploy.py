@@ -10,7 +10,7 @@ import pytest
 import typer
 import yaml
 
-from roster287.cli.main import app
+from roster287.cli.main import program
 
 ROOT = Path(__file__).parent.parent.parent
 COMPOSE = ROOT / "deploy" / "compose.yaml"
@@ -18,7 +18,7 @@ WHOLE: dict[str, Any] = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = WHOLE["services"]
 OURS = {name: service for name, service in SERVICES.items() if service["image"] == "roster287"}
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS = typer.main.get_command(program([])).commands  # type: ignore[attr-defined]
 
 
 def commands() -> list[list[str]]:

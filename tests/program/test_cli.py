@@ -5,33 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import Annotated
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
-from roster287.cli import law, models, nominees
-from roster287.cli.context import Format, Lang, Options
+from roster287.cli.main import program
 from roster287.errors import UsageError
-
-app = typer.Typer()
-for command in (*law.COMMANDS, *models.COMMANDS):
-    app.command()(command)
-app.add_typer(nominees.app, name="nominees")
-
-
-@app.callback()
-def _before(
-    context: typer.Context,
-    form: Annotated[Format, typer.Option("--format")] = Format.table,
-    lang: Lang = Lang.en,
-) -> None:
-    context.obj = Options(None, None, form, lang)
 
 
 def run(*arguments: str) -> str:
-    result = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+    result = CliRunner().invoke(program([]), list(arguments), catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.stdout
 
@@ -72,7 +55,7 @@ def test_a_wrong_request_is_a_usage_error(tmp_path: Path) -> None:
         ["models", "traffic"],
         ["nominees", "check", str(tmp_path), "--model", "tfm"],
     ):
-        result = CliRunner().invoke(app, arguments)
+        result = CliRunner().invoke(program([]), arguments)
         assert isinstance(result.exception, UsageError)
         with pytest.raises(UsageError):
             raise result.exception

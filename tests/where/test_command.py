@@ -8,27 +8,15 @@ import json
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
-from roster287.cli import export as export_module
-from roster287.cli import where as where_module
-from roster287.cli.context import Format, Lang, Options
+from roster287.cli.context import Format
+from roster287.cli.main import program
 from roster287.errors import UsageError
 
 
 def run(home: Path, *arguments: str, format: Format = Format.table) -> str:  # noqa: A002
-    app = typer.Typer()
-
-    @app.callback()
-    def before(context: typer.Context) -> None:
-        context.obj = Options(str(home), None, format, Lang.en)
-
-    for module in (where_module, export_module):
-        for command in module.COMMANDS:
-            app.command(name=command.__name__)(command)
-    app.add_typer(export_module.release_app, name="release")
-    result = CliRunner().invoke(app, list(arguments))
+    result = CliRunner().invoke(program([]), ["--home", str(home), "--format", format.value, *arguments])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert result.exit_code == 0, result.output

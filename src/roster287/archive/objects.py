@@ -104,17 +104,28 @@ class ObjectStore:
 
     def hashes(self) -> Iterator[str]:
         """Every hash kept, sorted."""
-        if not self.root.is_dir():
-            return
-        for folder in sorted(self.root.iterdir()):
-            if folder.is_dir() and len(folder.name) == 2:
-                yield from sorted(path.name for path in folder.iterdir() if len(path.name) == 64)
+        for folder in self._folders():
+            yield from sorted(file.name for file in _kept(folder))
+
+    def _folders(self) -> list[str]:
+        """The folders of files, sorted; a store that was never written to has none."""
+        try:
+            with os.scandir(self.root) as found:
+                return sorted(folder.path for folder in found if len(folder.name) == 2 and folder.is_dir())
+        except FileNotFoundError:
+            return []
 
     def size(self) -> tuple[int, int]:
         """How many files are kept, and how many bytes they are in all."""
-        sizes = [self.path(sha256).stat().st_size for sha256 in self.hashes()]
+        sizes = [file.stat().st_size for folder in self._folders() for file in _kept(folder)]
         return len(sizes), sum(sizes)
 
     def local(self, hashes: Iterable[str]) -> AbstractContextManager[list[Path]]:
         """The files themselves."""
         return nullcontext([self.path(sha256) for sha256 in hashes])
+
+
+def _kept(folder: str) -> list[os.DirEntry[str]]:
+    """The files of one folder that are whole."""
+    with os.scandir(folder) as found:
+        return [file for file in found if len(file.name) == 64]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from roster287.record import Record
     from roster287.table import Table
 
-app = typer.Typer(help="Alerts: the change itself, to those who asked for it, once.", no_args_is_help=True)
+group = typer.Typer(help="Alerts: the change itself, to those who asked for it, once.", no_args_is_help=True)
 
 RulesFile = Annotated[
     Path | None, typer.Option("--rules", help="The rules, instead of alerts.toml in the home.", metavar="FILE")
@@ -44,7 +44,7 @@ SENT_COLUMNS = (
 )
 
 
-@app.command()
+@group.command()
 def check(context: typer.Context, rules: RulesFile = None) -> None:
     """Read the rules, and say what each asks for; nothing is sent."""
     from roster287.table import table
@@ -57,7 +57,7 @@ def check(context: typer.Context, rules: RulesFile = None) -> None:
     show(context, table(columns, rows), RULE_COLUMNS, f"{len(rows)} rules; the operator is told by: {names}")
 
 
-@app.command(name="test")
+@group.command(name="test")
 def try_channels(context: typer.Context, rules: RulesFile = None) -> None:
     """Send a test message to every channel, and say which work."""
     from roster287.clock import now
@@ -71,7 +71,7 @@ def try_channels(context: typer.Context, rules: RulesFile = None) -> None:
         raise PublishError("Not every channel works.", "The table says which, and why.")
 
 
-@app.command()
+@group.command()
 def preview(context: typer.Context, since: Since = None, rules: RulesFile = None) -> None:
     """Print what would be sent now, or what each rule asks for since a day; nothing is sent."""
     from roster287.clock import now
@@ -92,7 +92,7 @@ def preview(context: typer.Context, since: Since = None, rules: RulesFile = None
         write("Nothing would be sent.\n")
 
 
-@app.command()
+@group.command()
 def send(
     context: typer.Context,
     since: Since = None,

@@ -19,7 +19,7 @@ COLUMNS = (
 )
 Days = Annotated[bool, typer.Option("--days", help="The panel of agency by day too: some hundred thousand rows.")]
 
-release_app = typer.Typer(help="Dated releases of the open data.", no_args_is_help=True)
+group = typer.Typer(help="Dated releases of the open data.", no_args_is_help=True)
 
 
 def export(
@@ -37,12 +37,12 @@ def export(
     show(context, answer, COLUMNS, _note(answer))
 
 
-@release_app.callback()
+@group.callback()
 def main() -> None:
     """Dated releases of the open data."""
 
 
-@release_app.command()
+@group.command()
 def build(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="The folder that holds the releases.", metavar="DIR")],
@@ -58,6 +58,3 @@ def _note(answer: Table) -> str:
     size = sum(row["bytes"] for row in answer) / 1e6
     where = answer.query.get("release") or answer.query["dir"]
     return f"{len(answer)} files, {size:.1f} MB in {where}; newest participating list: {answer.as_of}"
-
-
-COMMANDS = (export,)

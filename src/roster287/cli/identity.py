@@ -10,7 +10,7 @@ import typer
 from roster287.cli.context import Format, opened, options
 from roster287.cli.output import Shown, counted, safe, show, write
 
-app = typer.Typer(help="Which printed names are one agency: decisions, reasons, judgements.", no_args_is_help=True)
+group = typer.Typer(help="Which printed names are one agency: decisions, reasons, judgements.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="An agency's id, or `ST: printed name`.")]
 Why = Annotated[str, typer.Option(help="Why; it is kept with the judgement.")]
@@ -28,7 +28,7 @@ COLUMNS = (
 )
 
 
-@app.command()
+@group.command()
 def log(
     context: typer.Context,
     verdict: Annotated[str, typer.Option(help="same, different, unsure or all.")] = "same",
@@ -39,7 +39,7 @@ def log(
     show(context, answer, COLUMNS, counted(context, "{n} decision", "{n} decisions", len(answer)))
 
 
-@app.command()
+@group.command()
 def queue(context: typer.Context) -> None:
     """What no rule may decide, those with most events first."""
     with opened(context) as record:
@@ -48,7 +48,7 @@ def queue(context: typer.Context) -> None:
     show(context, answer, (Shown("events", "events", right=True), *COLUMNS), note)
 
 
-@app.command()
+@group.command()
 def explain(context: typer.Context, a: Name, b: Name) -> None:
     """What was decided on two names, by which rule, and why."""
     with opened(context) as record:
@@ -64,7 +64,7 @@ def explain(context: typer.Context, a: Name, b: Name) -> None:
         write("".join(f"- {safe(reason)}\n" for reason in row["reasons"]))
 
 
-@app.command()
+@group.command()
 def same(
     context: typer.Context, a: Name, b: Name, why: Why, evidence: Evidence = "", supersede: Supersede = False
 ) -> None:
@@ -72,7 +72,7 @@ def same(
     _judge(context, "same", a, b, why, evidence, supersede)
 
 
-@app.command()
+@group.command()
 def different(
     context: typer.Context, a: Name, b: Name, why: Why, evidence: Evidence = "", supersede: Supersede = False
 ) -> None:
@@ -80,7 +80,7 @@ def different(
     _judge(context, "different", a, b, why, evidence, supersede)
 
 
-@app.command()
+@group.command()
 def unsure(
     context: typer.Context, a: Name, b: Name, why: Why, evidence: Evidence = "", supersede: Supersede = False
 ) -> None:
@@ -88,7 +88,7 @@ def unsure(
     _judge(context, "unsure", a, b, why, evidence, supersede)
 
 
-@app.command()
+@group.command()
 def pin(
     context: typer.Context,
     target: Annotated[Path, typer.Argument(help="The file to write, such as curation/agency_ids.csv.")],

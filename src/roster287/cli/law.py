@@ -43,6 +43,3 @@ def law(
         len(answer),
     )
     show(context, answer, columns, note)
-
-
-COMMANDS = (law,)

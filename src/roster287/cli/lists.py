@@ -101,6 +101,3 @@ def _rests_on(context: typer.Context, answer: Table) -> str:
     )
     rows = counted(context, "{n} row", "{n} rows", len(answer))
     return f"{rows}; {text.format(date=p['date'], file=p['file_name'], sha256=p['sha256'])}"
-
-
-COMMANDS = (lists, on, count, changes, compare)

@@ -1,55 +1,71 @@
-"""The commands, put together; errors become one or two plain lines and an exit code."""
+"""The commands, put together; errors become one or two plain lines and an exit code.
+
+A run imports only the modules of the commands that its arguments name: the others would cost it as much as its answer.
+"""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from roster287 import __version__
-from roster287.cli import (
-    alerts,
-    export,
-    identity,
-    law,
-    lists,
-    models,
-    nominees,
-    record,
-    reference,
-    serve,
-    site,
-    subjects,
-    warc,
-    watch,
-    where,
-)
 from roster287.cli.context import Format, Lang, Options
 from roster287.errors import RosterError
 
-app = typer.Typer(
-    name="roster287",
-    help="A permanent public record of ICE's 287(g) lists: who signed, when, and every change, with proof.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for module in (record, watch, warc, lists, subjects, where, law, models, export, serve):
-    for command in module.COMMANDS:
-        app.command(name=command.__name__.rstrip("_"))(command)
+COMMANDS = {
+    "record": ("init", "sync", "backfill", "status", "verify", "rebuild"),
+    "watch": ("watch",),
+    "warc": ("warc",),
+    "lists": ("lists", "on", "count", "changes", "compare"),
+    "subjects": ("agencies", "agreements", "applications", "find", "show", "evidence", "brief", "corrections"),
+    "where": ("where",),
+    "law": ("law",),
+    "models": ("models",),
+    "export": ("export",),
+    "serve": ("serve",),
+}
+"""The commands of each module, in the order of the help."""
+GROUPS = {
+    "history": "record",
+    "identity": "identity",
+    "nominees": "nominees",
+    "release": "export",
+    "site": "site",
+    "alerts": "alerts",
+    "reference": "reference",
+}
+"""The module of each group of commands, which calls it `group`."""
 
 
-app.add_typer(record.history_app, name="history")
-app.add_typer(identity.app, name="identity")
-app.add_typer(nominees.app, name="nominees")
-app.add_typer(export.release_app, name="release")
-app.add_typer(site.site_app, name="site")
-app.add_typer(alerts.app, name="alerts")
-app.add_typer(reference.app, name="reference")
+def program(arguments: Sequence[str]) -> typer.Typer:
+    """The commands that the arguments may mean: those they name, or all when they name none."""
+    named = set(arguments)
+    if named.isdisjoint(GROUPS) and not any(named.intersection(names) for names in COMMANDS.values()):
+        named = {*GROUPS, *(name for names in COMMANDS.values() for name in names)}
+    app = typer.Typer(
+        name="roster287",
+        help="A permanent public record of ICE's 287(g) lists: who signed, when, and every change, with proof.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_before)
+    for module, names in COMMANDS.items():
+        for name in names:
+            if name in named:
+                found = import_module(f"roster287.cli.{module}")
+                app.command(name=name)(getattr(found, f"{name}_", None) or getattr(found, name))
+    for name, module in GROUPS.items():
+        if name in named:
+            app.add_typer(import_module(f"roster287.cli.{module}").group, name=name)
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -58,7 +74,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _before(
     context: typer.Context,
     home: Annotated[str | None, typer.Option(help="The home folder.", envvar="ROSTER287_HOME", metavar="DIR")] = None,
@@ -87,7 +102,7 @@ def main(arguments: list[str]) -> int:
     """Run one command and give its exit code; what it prints goes to stdout, messages to stderr."""
     debug = "--debug" in arguments
     try:
-        code = app(arguments, standalone_mode=False)
+        code = program(arguments)(arguments, standalone_mode=False)
         sys.stdout.flush()
     except RosterError as error:
         if debug:

@@ -34,6 +34,3 @@ def models(
         len(answer),
     )
     show(context, answer, columns, note)
-
-
-COMMANDS = (models,)

@@ -15,19 +15,19 @@ from roster287.table import Table
 if TYPE_CHECKING:
     from roster287.vocabulary.messages import Speaker
 
-app = typer.Typer(
+group = typer.Typer(
     help="A roster of nominees against what a model asks. Nothing is stored or sent.", no_args_is_help=True
 )
 
 Model = Annotated[str, typer.Option("--model", help="A model, such as task_force.", metavar="M")]
 
 
-@app.callback()
+@group.callback()
 def main() -> None:
     """A roster of nominees against what a model asks. Nothing is stored or sent."""
 
 
-@app.command()
+@group.command()
 def template(
     context: typer.Context,
     model: Model,
@@ -50,7 +50,7 @@ def template(
     show(context, answer, columns, _sources(answer, options(context).say))
 
 
-@app.command()
+@group.command()
 def check(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="The roster: CSV or .xlsx.", metavar="FILE")],

@@ -203,12 +203,10 @@ def rebuild(context: typer.Context) -> None:
         raise typer.Exit(7)
 
 
-COMMANDS = (init, sync, backfill, status, verify, rebuild)
-
-history_app = typer.Typer(help="The history that comes with the package.", no_args_is_help=True)
+group = typer.Typer(help="The history that comes with the package.", no_args_is_help=True)
 
 
-@history_app.command("pack")
+@group.command("pack")
 def pack(
     context: typer.Context,
     target: Annotated[Path, typer.Argument(help="The file to write.")],

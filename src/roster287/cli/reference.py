@@ -7,15 +7,17 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="The reference of places and police agencies that comes with the package.", no_args_is_help=True)
+group = typer.Typer(
+    help="The reference of places and police agencies that comes with the package.", no_args_is_help=True
+)
 
 
-@app.callback()
+@group.callback()
 def main() -> None:
     """The reference of places and police agencies that comes with the package."""
 
 
-@app.command()
+@group.command()
 def build(
     source: Annotated[Path, typer.Argument(help="Folder that holds the reference data as CSV files.")],
     target: Annotated[
@@ -32,7 +34,7 @@ def build(
         typer.echo(line, err=True)
 
 
-@app.command()
+@group.command()
 def show() -> None:
     """Each table with its rows, source and vintage."""
     from roster287.places.reference import shipped

@@ -18,15 +18,15 @@ COLUMNS = (
     Shown("Folder", "dir"),
 )
 
-site_app = typer.Typer(help="The website as a folder of files.", no_args_is_help=True)
+group = typer.Typer(help="The website as a folder of files.", no_args_is_help=True)
 
 
-@site_app.callback()
+@group.callback()
 def main() -> None:
     """The website as a folder of files."""
 
 
-@site_app.command()
+@group.command()
 def build(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="The folder to write; an earlier site is replaced.", metavar="DIR")],

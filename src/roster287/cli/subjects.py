@@ -160,6 +160,3 @@ def corrections(context: typer.Context) -> None:
         Shown("because", "why"),
     )
     show(context, answer, columns, counted(context, "{n} correction", "{n} corrections", len(answer)))
-
-
-COMMANDS = (agencies, agreements, applications, find, show_, evidence, brief, corrections)

@@ -21,6 +21,3 @@ def warc(
     with opened(context) as record:
         count = record.warc(file, since, until)
     write(f"{file}: {count:,} captures\n")
-
-
-COMMANDS = (warc,)

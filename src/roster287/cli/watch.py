@@ -56,6 +56,3 @@ def watch(
     problem = done.last and (done.last.error or done.last.undelivered)
     if once and problem:
         raise problem
-
-
-COMMANDS = (watch,)

@@ -56,6 +56,3 @@ def _note(answer: Table, say: Speaker) -> str:
     )
     note = f" {answer.query['note']}" if "note" in answer.query else ""
     return f"{bodies.format(n=say.number(len(answer)), listed=say.number(listed))}; {rests}.{note}"
-
-
-COMMANDS = (where,)

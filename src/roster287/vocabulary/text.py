@@ -9,8 +9,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -50,6 +48,8 @@ def closest(word: str, vocabulary: Mapping[str, Meaning]) -> Meaning | None:
     be two letters further away and out of reach itself. A word too many or too few is not a slip, a missing
     space is: `WESTVIRGINIA` has an answer, `VIRGINIA W` has none.
     """
+    from rapidfuzz.distance import DamerauLevenshtein  # slow to import, and few words are misspelt
+
     best: Meaning | None = None
     best_word = ""
     nearest = rival = 99
