@@ -15,7 +15,7 @@ from roster287.register.locations import Locations
 from roster287.resolve.agencies import Curation
 from roster287.resolve.corrections import Rows, correct
 from roster287.resolve.publications import Publication
-from roster287.resolve.record import resolve_states
+from roster287.resolve.record import Held, resolve_states
 
 Result = TypeVar("Result")
 
@@ -30,15 +30,17 @@ def resolved(
     people: Curation,
     where: Locations,
     rows: set[int],
+    held: Held | None = None,
 ) -> derived.Lines:
     """What the derived tables should hold of the states to which all these rows belong, and of the lists `told`.
 
-    Answers on locations that are new are added to `where`.
+    Of agencies that are `held` and not changed there are no lines. Answers on locations that are new are added to
+    `where`.
     """
     corrections = curation.corrections()
 
     def lines_of(part: set[int]) -> tuple[derived.Lines, dict[str, str]]:
-        record = resolve_states(publications, printed, corrections, people, part)
+        record = resolve_states(publications, printed, corrections, people, part, held)
         return derived.lines_of(replace(record, publications=told), where), where.new
 
     parts = _both(lines_of, _halves(printed, corrections, rows))

@@ -1,11 +1,13 @@
-"""One more list, quickly: when all that is new are lists after all others, only the states they change are resolved.
+"""One more list, quickly: when all that is new are lists after all others, only what they change is told again.
 
+The states that a list changes are resolved; of their agencies those with rows that come or go are told and written.
 Nothing here knows a rule of its own: lists are dated, judged and resolved by the same functions, on the part of the
 record that can have changed. `verify` and `rebuild` compare the outcome with that of resolving everything.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
@@ -19,7 +21,7 @@ from roster287.register.observed import Observed
 from roster287.resolve.agencies import Curation
 from roster287.resolve.corrections import Rows, correct
 from roster287.resolve.publications import Publication, name_all, sequence
-from roster287.resolve.record import newest_signing
+from roster287.resolve.record import Held, newest_signing
 from roster287.resolve.trust import judge
 from roster287.vocabulary.names import fold
 
@@ -51,8 +53,14 @@ def extend(
     states = {row.state for row in correct(parsed, corrections, changed).parsed.values() if row.state is not None}
     states |= _open_states(connection, fresh, parsed)
     s = schema.subjects
-    held = connection.execute(select(s.c.row_id).where(s.c.state.in_(states))).scalars()
-    return derived.write(connection, resolved(publications, fresh, parsed, people, where, {*held, *changed}), states)
+    owned = connection.execute(select(s.c.agency_id, s.c.row_id).where(s.c.state.in_(states)).order_by(s.c.row_id))
+    rows = defaultdict[str, list[int]](list)
+    for agency_id, row in owned:
+        rows[agency_id].append(row)
+    held = Held({agency_id: tuple(own) for agency_id, own in rows.items()}, changed)
+    wanted = changed.union(*rows.values())
+    lines = resolved(publications, fresh, parsed, people, where, wanted, held)
+    return derived.write_changed(connection, lines, states, rows)
 
 
 def _judged(known: Observed, old: Sequence[Publication], parsed: Rows) -> list[Publication] | None:

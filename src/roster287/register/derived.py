@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, and_, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, select
 
 from roster287.places.facts import AgencyFacts
 from roster287.register import schema
@@ -38,12 +37,25 @@ class Change(NamedTuple):
     removed: int
 
 
-def write(connection: Connection, lines: Lines, states: Collection[str] | None = None) -> dict[str, Change]:
-    """Make the derived tables hold these lines. Gives what changed, by table.
+def write(connection: Connection, lines: Lines) -> dict[str, Change]:
+    """Make the derived tables hold these lines and no others. Gives what changed, by table."""
+    return {table.name: _replace(connection, table, lines[table.name]) for table in schema.DERIVED}
 
-    With `states` the lines are those of these states alone, and of the lists that are new; lines of others stay.
+
+def write_changed(
+    connection: Connection, lines: Lines, states: Collection[str], before: Collection[str]
+) -> dict[str, Change]:
+    """Bring the derived tables up to new lists, which change these states. Gives what changed, by table.
+
+    The lines are those of the new lists, of the agencies that changed, and of the names of the states. `before` are the
+    agencies that were on record there: what was told of one that is no more goes, what was told of others stays.
     """
-    return {table.name: _replace(connection, table, lines[table.name], states) for table in schema.DERIVED}
+    now = {agency_id for _, _, agency_id in lines["folds"]}
+    agencies = {line[0] for line in lines["agencies"]} | (set(before) - now)
+    here = {schema.publications.name: schema.publications.c.publication_id.in_([p[0] for p in lines["publications"]])}
+    here |= {table.name: table.c.state.in_(states) for table in schema.OF_STATES}
+    here |= {table.name: table.c.agency_id.in_(agencies) for table in schema.OF_AGENCIES}
+    return {table.name: _replace(connection, table, lines[table.name], here[table.name]) for table in schema.DERIVED}
 
 
 def differences(connection: Connection, lines: Lines) -> dict[str, int]:
@@ -71,16 +83,13 @@ def lines_of(record: Record, locations: Locations) -> Lines:
     }
 
 
-def _replace(connection: Connection, table: Table, new: list[Line], states: Collection[str] | None) -> Change:
-    """Make a table, or its lines of these states, hold these lines and no others, touching only those that differ."""
+def _replace(connection: Connection, table: Table, new: list[Line], here: ColumnElement[bool] | None = None) -> Change:
+    """Make a table, or that part of it, hold these lines and no others, touching only those that differ."""
     keys = list(table.primary_key.columns)
     width = len(keys)
     place = [list(table.columns).index(key) for key in keys]
     held = select(table)
-    if states is not None:
-        here = (
-            table.c.state.in_(states) if "state" in table.c else table.c.publication_id.in_([line[0] for line in new])
-        )
+    if here is not None:
         held = held.where(here)
     old = {tuple(line) for line in connection.execute(held)}
     wanted = set(new)
@@ -126,7 +135,7 @@ def _day(lists: Sequence[Publication], ordinal: int) -> str:
 def _agencies(record: Record, locations: Locations) -> Iterator[Line]:
     listed = record.participating
     newest = len(listed) - 1
-    for agency in record.agencies:
+    for agency in record.told:
         agreements = record.agreements[agency.agency_id]
         applications = record.applications[agency.agency_id]
         active = sorted({a.model for a in agreements if a.mask >> newest & 1}) if agreements else []
@@ -186,7 +195,7 @@ def _last_said(record: Record, agency: Agency) -> tuple[str | None, str | None]:
 
 def _spellings(record: Record) -> Iterator[Line]:
     sequences = record.participating, record.pending
-    for agency in record.agencies:
+    for agency in record.told:
         for spelling in agency.spellings:
             both = list(zip(sequences, (spelling.participating, spelling.pending), strict=True))
             began = min(_day(listings.lists, first(mask)) for listings, mask in both if mask)
@@ -197,7 +206,7 @@ def _spellings(record: Record) -> Iterator[Line]:
 
 def _agreements(record: Record) -> Iterator[Line]:
     lists, masks, parsed = record.participating.lists, record.participating.masks, record.parsed
-    for agency in record.agencies:
+    for agency in record.told:
         waited = {id(a.agreement): a for a in record.applications[agency.agency_id] if a.agreement is not None}
         for a in record.agreements[agency.agency_id]:
             end = last(a.mask)
@@ -240,7 +249,7 @@ def _waited(application: Application | None, record: Record) -> int | None:
 
 def _applications(record: Record) -> Iterator[Line]:
     lists = record.pending.lists
-    for agency in record.agencies:
+    for agency in record.told:
         for a in record.applications[agency.agency_id]:
             yield (
                 a.application_id(lists), agency.agency_id, agency.state, a.model, _day(lists, first(a.mask)),
@@ -259,7 +268,7 @@ def _events(record: Record) -> Iterator[Line]:
 
 
 def _subjects(record: Record) -> Iterator[Line]:
-    for agency in record.agencies:
+    for agency in record.told:
         owner = {row: a.agreement_id for a in record.agreements[agency.agency_id] for row in a.rows}
         for row in agency.rows:
             corrections = [(c.field, c.printed, c.corrected) for c in record.corrected.get(row, ())]
@@ -269,14 +278,13 @@ def _subjects(record: Record) -> Iterator[Line]:
 def _identities(record: Record) -> Iterator[Line]:
     """Every decision but the many that two clearly different names are different."""
     ids = dict(_agency_of_fold(record))
-    events: Counter[str] = Counter(event.agency.agency_id for event in record.events)
     for d in record.identity.decisions:
         if d.verdict == "different" and d.by == "rule" and d.score < NEAR_THE_LINE:
             continue
         left, right = (ids[key] for key in d.keys)
         yield (
             d.state, d.left_fold, d.right_fold, d.left, d.right, d.verdict, d.by, d.rule, round(d.score, 3),
-            _json(d.reasons), left, right, events[left] + (events[right] if right != left else 0),
+            _json(d.reasons), left, right,
         )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA = 5
+SCHEMA = 6
 metadata = MetaData()
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
@@ -212,7 +212,6 @@ identities = Table(
     _text("reasons", null=False),
     _text("left_id", null=False),
     _text("right_id", null=False),
-    Column("events", Integer, nullable=False),
 )
 folds = Table(
     "folds", metadata, _text("state", key=True), _text("fold", key=True), _text("agency_id", null=False),
@@ -223,5 +222,7 @@ former_ids = Table(
 )
 meta = Table("meta", metadata, _text("key", key=True), _text("value", null=False))
 
-DERIVED = (publications, agencies, spellings, agreements, applications, events, subjects, former_ids, identities, folds)
+OF_AGENCIES = (agencies, spellings, agreements, applications, events, subjects)
+OF_STATES = (former_ids, identities, folds)
+DERIVED = (publications, *OF_AGENCIES, *OF_STATES)
 OBSERVED = (files, rows, captures, decisions)

@@ -6,9 +6,10 @@ else follows from the ordered lists.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from roster287.curation import Correction
 from roster287.model import PARTICIPATING, PENDING, Capture
@@ -27,7 +28,10 @@ from roster287.resolve.trust import accepted_of, judge
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything the record says, in order. `participating` and `pending` are the accepted lists of each kind."""
+    """Everything the record says, in order. `participating` and `pending` are the accepted lists of each kind.
+
+    `told` are the agencies whose applications and events are in it: all, or those that changed.
+    """
 
     publications: list[Publication]
     participating: Listings
@@ -37,8 +41,20 @@ class Record:
     parsed: Rows
     corrected: dict[int, list[Correction]]
     agreements: dict[str, list[Agreement]]
+    told: list[Agency]
     applications: dict[str, list[Application]]
     events: list[Event]
+
+
+class Held(NamedTuple):
+    """What is on record of some states: the rows of each agency, and the `changed` rows that come or go with lists."""
+
+    rows: Mapping[str, tuple[int, ...]]
+    changed: Set[int]
+
+    def lacks(self, agency: Agency) -> bool:
+        """Whether what is on record of an agency may be another than what these lists give."""
+        return self.rows.get(agency.agency_id) != agency.rows or not self.changed.isdisjoint(agency.rows)
 
 
 def resolve_lists(
@@ -61,11 +77,13 @@ def resolve_states(
     corrections: Iterable[Correction],
     curation: Curation,
     rows: Collection[int] | None = None,
+    held: Held | None = None,
 ) -> Record:
     """What the accepted lists say of every state, or of the states to which all these rows belong.
 
     `printed` is indexed by row number. States do not bear on one another: the record of some states is that part of
-    the whole record.
+    the whole record. Agencies do, by their names and as neighbours; but what is told of one rests on its own rows, so
+    that of those that are `held` only the changed are told.
     """
     lists, waiting_lists = accepted_of(publications, PARTICIPATING), accepted_of(publications, PENDING)
     participating = Listings(lists, masks(lists, rows))
@@ -76,13 +94,15 @@ def resolve_states(
     days = [date.fromisoformat(p.date or "").toordinal() for p in lists]
     dated = Lists(parsed, participating.masks, days)
     agreements = {a.agency_id: agreements_of(a, dated, curation.agreement_ids) for a in agencies}
+    told = [agency for agency in agencies if held is None or held.lacks(agency)]
     applications = {
         a.agency_id: applications_of(a, agreements[a.agency_id], parsed, pending.masks, waiting_lists, lists)
-        for a in agencies
+        for a in told
     }
     teller = Teller(parsed, participating, pending, state_beginnings(agreements, agencies))
-    events = [e for a in agencies for e in teller.tell(a, agreements[a.agency_id], applications[a.agency_id])]
-    events += tell_ours(agencies, parsed, identity.overruled, corrected, participating, pending)
+    events = [e for a in told for e in teller.tell(a, agreements[a.agency_id], applications[a.agency_id])]
+    ours = tell_ours(agencies, parsed, identity.overruled, corrected, participating, pending)
+    events += [event for event in ours if event.agency.agency_id in applications]
     events.sort(key=lambda event: event.order)
     return Record(
         publications,
@@ -93,6 +113,7 @@ def resolve_states(
         parsed,
         corrected,
         agreements,
+        told,
         applications,
         events,
     )

@@ -6,9 +6,8 @@ import csv
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from roster287 import curation
 from roster287.errors import UsageError
@@ -23,31 +22,37 @@ DECISION = (
 CORRECTION = curation.Correction._fields
 
 
-def _decision(line: Any) -> Line:
-    return {
-        **{column: line[column] for column in DECISION if column not in ("left", "right", "reasons")},
-        "left": line["left_name"],
-        "right": line["right_name"],
-        "reasons": json.loads(line["reasons"]),
-    }
+def _decisions(connection: Connection, *where: ColumnElement[bool]) -> list[Line]:
+    """The decisions that meet every condition, by state and names, with the number of events that rest on each."""
+    e, i = schema.events, schema.identities
+    counted = connection.execute(select(e.c.agency_id, func.count()).group_by(e.c.agency_id))
+    events = {line[0]: int(line[1]) for line in counted}
+    wanted = select(i).where(*where).order_by(i.c.state, i.c.left_fold, i.c.right_fold)
+    return [
+        {
+            **{column: line[column] for column in DECISION if column not in ("left", "right", "reasons", "events")},
+            "left": line["left_name"],
+            "right": line["right_name"],
+            "reasons": json.loads(line["reasons"]),
+            "events": sum(events.get(agency, 0) for agency in {line["left_id"], line["right_id"]}),
+        }
+        for line in connection.execute(wanted).mappings()
+    ]
 
 
 def log(connection: Connection, verdict: str | None = "same") -> Table:
     """Every decision beyond plain folding, with its rule and reasons; all verdicts where `verdict` is None."""
-    i = schema.identities
-    wanted = select(i).order_by(i.c.state, i.c.left_fold, i.c.right_fold)
+    where = []
     if verdict is not None:
-        wanted = wanted.where(i.c.verdict == question.one_of("verdict", verdict, curation.VERDICTS))
-    rows = [_decision(line) for line in connection.execute(wanted).mappings()]
-    return table(DECISION, rows, query={"verdict": verdict})
+        where.append(schema.identities.c.verdict == question.one_of("verdict", verdict, curation.VERDICTS))
+    return table(DECISION, _decisions(connection, *where), query={"verdict": verdict})
 
 
 def queue(connection: Connection) -> Table:
     """Pairs that no rule may decide and that are not one agency through others, those with most events first."""
     i = schema.identities
-    wanted = select(i).where(i.c.verdict == "unsure", i.c.left_id != i.c.right_id)
-    lines = connection.execute(wanted.order_by(i.c.events.desc(), i.c.state, i.c.left_fold, i.c.right_fold)).mappings()
-    return table(DECISION, [_decision(line) for line in lines], query={})
+    lines = _decisions(connection, i.c.verdict == "unsure", i.c.left_id != i.c.right_id)
+    return table(DECISION, sorted(lines, key=lambda line: -line["events"]), query={})
 
 
 def explain(connection: Connection, a: str, b: str) -> Table:
@@ -55,8 +60,8 @@ def explain(connection: Connection, a: str, b: str) -> Table:
     (state, one), (other_state, other) = spelling(connection, a), spelling(connection, b)
     i = schema.identities
     left, right = sorted((one, other))
-    wanted = select(i).where(i.c.state == state, i.c.left_fold == left, i.c.right_fold == right)
-    rows = [_decision(line) for line in connection.execute(wanted).mappings()] if state == other_state else []
+    pair = i.c.state == state, i.c.left_fold == left, i.c.right_fold == right
+    rows = _decisions(connection, *pair) if state == other_state else []
     return table(DECISION, rows, query={"a": a, "b": b})
 
 
