@@ -56,8 +56,6 @@ def explain(context: typer.Context, a: Name, b: Name) -> None:
     if options(context).format is not Format.table:
         show(context, answer, COLUMNS)
         return
-    if not answer.rows:
-        write("These two were never compared closely: nothing in their names or rows suggests that they are one.\n")
     for row in answer:
         write(f"{row['verdict']}: {safe(row['left'])} | {safe(row['right'])} ({row['state']})\n")
         write(f"decided by {row['decided_by']}: {safe(row['rule'])}, score {row['score']:.2f}\n")
