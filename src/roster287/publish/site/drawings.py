@@ -199,9 +199,7 @@ def chart(steps: Mapping[str, Steps], title: str, until: str, say: Speaker, told
     lines = series(steps, say)
     if not lines:
         return ""
-    told = told or say(
-        "The number of agencies on each of ICE's lists, in all and by model. The table below says the same."
-    )
+    below = say("The number of agencies on each of ICE's lists, in all and by model. The table below says the same.")
     return fitting(
         lambda width, name: growth_chart(
             lines, say=say, title=title, description=told or below, until=until, width=width, ident=name
