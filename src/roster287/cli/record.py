@@ -40,7 +40,7 @@ def sync(
     context: typer.Context,
     from_: Annotated[
         list[str] | None,
-        typer.Option("--from", help="A file or folder of lists; may be repeated.", metavar="PATH"),
+        typer.Option("--from", help="A file, a folder or an address; may be repeated.", metavar="PATH_OR_URL"),
     ] = None,
     live: Annotated[bool, typer.Option("--live", help="From ICE's page; the default when nothing is named.")] = False,
     accept: Annotated[
@@ -50,7 +50,7 @@ def sync(
         ),
     ] = None,
 ) -> None:
-    """Take in lists, from ICE or from files; prints the events that this added. Twice is once."""
+    """Take in lists, from ICE, from files or from addresses; prints the events that this added. Twice is once."""
     from roster287.errors import UsageError
 
     def take(home: Home, database: Callable[[], Database], progress: Progress) -> Synced:
