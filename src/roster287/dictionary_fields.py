@@ -215,7 +215,7 @@ FIELDS: dict[str, Field] = {
     "evidence.printed": Field("json", "The cells as ICE printed them.", '{"state": "MAINE"}', PRINTED),
     "targets": Field("json", "The links behind the cells.", '{"moa": ["https://…"]}', PRINTED),
     "bytes_kept": Field("boolean", "Whether this home has the file's bytes.", "false", "the archive"),
-    "how_to_check": Field("text", "How to check the file.", "The file is in the archive of this home: …", METHOD),
+    "how_to_check": Field("text", "How to check the file.", "The file is in this home's archive …", METHOD),
     "fact_id": Field("code", "The fact.", "first_in_state", METHOD),
     "value": Field("json", "The fact as a value.", "true", METHOD),
     "brief.sentence": Field("text", "The fact in a sentence.", "38 states have at least one agency …", METHOD),

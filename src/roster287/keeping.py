@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from roster287.acquire.results import Fetched, Seen
 from roster287.archive.log import JsonLines
-from roster287.errors import StoreError
+from roster287.errors import StoreError, UsageError
 from roster287.model import Capture
 from roster287.settings import Home
 
@@ -31,7 +31,12 @@ PATIENCE = 30.0
 @contextmanager
 def writing(home: Home) -> Iterator[None]:
     """Hold the home for writing. Raises `StoreError` when another process holds it for longer than `PATIENCE`."""
-    home.root.mkdir(parents=True, exist_ok=True)
+    try:
+        home.root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"The home {home.root} cannot be made: {error.strerror}.", "Name a folder that may be written with --home."
+        ) from None
     try:
         with FileLock(home.lock, timeout=PATIENCE):
             yield

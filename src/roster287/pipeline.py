@@ -7,12 +7,13 @@ the lists are being read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from roster287.acquire.files import find
+from roster287.acquire.files import Found, find, is_address
 from roster287.archive.objects import digest
 from roster287.clock import now
 from roster287.errors import ArchiveError, UsageError
@@ -56,17 +57,21 @@ def make(home: Home, database: Database, *, empty: bool, progress: Progress = qu
 def sync(
     home: Home,
     database: Callable[[], Database],
-    sources: Iterable[str | Path],
+    sources: Sequence[str | Path],
     accept: Sequence[str] = (),
     progress: Progress = quiet,
 ) -> Synced:
-    """Take in files and folders. Twice is once; nothing that is kept is ever changed.
+    """Take in files, folders and addresses. Twice is once; nothing that is kept is ever changed.
 
     `database` opens the register, which is not needed before the lists are being read.
     """
-    with writing(home), uncollected():
+    with writing(home), uncollected(), TemporaryDirectory() as folder:
         home.make(history=True)
-        found = list(find([*sources, *(a for a in accept if Path(a).is_file())]))
+        addresses = [str(source) for source in sources if is_address(source)]
+        paths = [source for source in sources if not is_address(source)]
+        found = list(find([*paths, *(a for a in accept if Path(a).is_file())]))
+        if addresses:
+            found += _fetched(addresses, Path(folder))
         try:
             hashes = {file.path: digest(file.path.read_bytes()) for file in found}
             logged = {capture.sha256 for capture in home.captures}
@@ -76,7 +81,9 @@ def sync(
 
                 _keep(home, hashes)
                 captures = [
-                    Capture(hashes[file.path], *stamp, source="file") for file in found for stamp in file.stamps
+                    Capture(hashes[file.path], *stamp, file.source, file.headers)
+                    for file in found
+                    for stamp in file.stamps
                 ]
                 home.captures.append(unlogged(home, captures))
                 register = database()
@@ -117,6 +124,12 @@ def judge(
     with writing(home):
         curation.append(home.judgements, given)
         return record(home, database, quiet, again=True)
+
+
+def _fetched(addresses: Sequence[str], folder: Path) -> list[Found]:
+    from roster287.acquire.addresses import fetch
+
+    return list(fetch(addresses, folder))
 
 
 def _keep(home: Home, hashes: Mapping[Path, str]) -> None:

@@ -52,7 +52,7 @@ def test_feeds_are_feeds(api: httpx.Client) -> None:
     assert atom.headers["content-type"].startswith("application/atom+xml")
     assert ElementTree.fromstring(atom.text).tag == "{http://www.w3.org/2005/Atom}feed"
     feed = api.get("/feeds/all.json")
-    assert feed.headers["content-type"].split(";")[0].endswith("json")
+    assert feed.headers["content-type"].split(";")[0] == "application/feed+json"
     assert json.loads(feed.text)["items"]
     assert feed.headers["access-control-allow-origin"] == "*"
 

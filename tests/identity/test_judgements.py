@@ -166,3 +166,19 @@ def test_the_judgements_of_a_home_go_with_it_and_a_rebuild_finds_them(towns: Rec
 def test_what_cannot_be_judged_is_wrong_usage(towns: Record, left: str, right: str) -> None:
     assert main(["--home", str(towns.home.root), "identity", "same", left, right, "--why", "x"]) == 2
     assert not towns.home.judgements.exists()
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "verdict", "rule"),
+    [
+        (f"ME: {POLICE}", "ME: Northfield PD", "same", "same_fold"),
+        (f"ME: {POLICE}", "ME: Northfield Rangers", "different", "place_and_longer_place"),
+        ("TX: Comal County Sheriff's Office", "TX: Office of the Sheriff, Comal County", "same", "one_sheriff"),
+        ("TX: Clay County Sheriff's Office", "GA: Clay County Sheriff's Office", "different", "other_state"),
+    ],
+)
+def test_names_that_were_never_set_beside_each_other_get_an_answer_too(
+    towns: Record, left: str, right: str, verdict: str, rule: str
+) -> None:
+    (row,) = towns.identity_explain(left, right)
+    assert (row["verdict"], row["rule"]) == (verdict, rule), row

@@ -10,13 +10,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 
 from roster287.publish.maps import CountyMark, Span, StateMark, history, legend, nation_map
 from roster287.publish.svg.style import STATIC
 from roster287.vocabulary.messages import speaker
 
-jinja2 = pytest.importorskip("jinja2", reason="LEFT OUT: jinja2 is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="LEFT OUT: playwright is not installed")
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; img-src 'self'"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from roster287.model import COLUMNS, Parsed, Row
 from roster287.read import PROBLEMS, parse, read
 from roster287.vocabulary.states import STATES
+from roster287.vocabulary.text import tidy
 from tests.support.lists import WORKBOOKS, needs_lists
 
 A, B = "https://www.ice.gov/doclib/a.pdf", "https://www.ice.gov/doclib/b_addendum.pdf"
@@ -177,7 +178,12 @@ def test_whatever_is_printed_the_answer_keeps_its_promises(row: Row) -> None:
     assert all(column in COLUMNS and code in PROBLEMS for column, code in parsed.problems)
     assert len(set(parsed.problems)) == len(parsed.problems)
     if parsed.signed is None:
-        assert not row.signed.strip() or {"signed"} <= {column for column, _ in parsed.problems}
+        assert not tidy(row.signed) or {"signed"} <= {column for column, _ in parsed.problems}
+
+
+@pytest.mark.parametrize("printed", ["", " ", "\u00a0", "\u00ad", "\u200b \ufeff"])
+def test_a_cell_in_which_nothing_can_be_seen_is_blank(printed: str) -> None:
+    assert parse(GOOD._replace(signed=printed)) == parse(GOOD._replace(signed=""))
 
 
 def test_every_problem_has_a_sentence() -> None:

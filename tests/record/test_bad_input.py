@@ -77,6 +77,14 @@ BAD: dict[str, bytes] = {
     "half the rows gone": workbook(good_rows(30), modified="2025-04-03T12:00:00Z"),
     "no rows": workbook([], modified="2025-04-03T12:00:00Z"),
     "every row twice": workbook([*good_rows(), *good_rows()], modified="2025-04-03T12:00:00Z"),
+    "names left to a formula that gave nothing": workbook(
+        [{**line, "agency": Formula("A1")} if n < 3 else line for n, line in enumerate(good_rows())],
+        modified="2025-04-03T12:00:00Z",
+    ),
+    "a model nobody knows": workbook(
+        [{**line, "model": "Border Enforcement Model"} if n < 2 else line for n, line in enumerate(good_rows())],
+        modified="2025-04-03T12:00:00Z",
+    ),
     "the other list less a column": workbook(good_rows(), kind="pending", modified="2025-04-03T12:00:00Z"),
 }
 

@@ -38,6 +38,8 @@ class Found(NamedTuple):
 
     path: Path
     stamps: tuple[Stamp, ...]
+    source: str = "file"
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def find(sources: Iterable[str | Path]) -> Iterator[Found]:
@@ -52,7 +54,15 @@ def find(sources: Iterable[str | Path]) -> Iterator[Found]:
         elif path.is_file():
             yield Found(path, (own_stamp(path.name),))
         else:
-            raise UsageError(f"There is no file or folder {path}.", "Look at the path; --from takes files and folders.")
+            raise UsageError(
+                f"There is no file or folder {path}.",
+                "Look at the path; --from takes files, folders and addresses that begin with https://.",
+            )
+
+
+def is_address(source: str | Path) -> bool:
+    """Whether a source is to be fetched, and is no path."""
+    return str(source).lower().startswith(("http://", "https://"))
 
 
 def own_stamp(file_name: str) -> Stamp:

@@ -56,11 +56,11 @@ def explain(context: typer.Context, a: Name, b: Name) -> None:
     if options(context).format is not Format.table:
         show(context, answer, COLUMNS)
         return
-    if not answer.rows:
-        write("These two were never compared closely: nothing in their names or rows suggests that they are one.\n")
+    say = options(context).say
     for row in answer:
         write(f"{row['verdict']}: {safe(row['left'])} | {safe(row['right'])} ({row['state']})\n")
-        write(f"decided by {row['decided_by']}: {safe(row['rule'])}, score {row['score']:.2f}\n")
+        by = say("decided by {what}: {rule}, score {score}")
+        write(by.format(what=row["decided_by"], rule=safe(row["rule"]), score=f"{row['score']:.2f}") + "\n")
         write("".join(f"- {safe(reason)}\n" for reason in row["reasons"]))
 
 
@@ -105,4 +105,7 @@ def _judge(context: typer.Context, verdict: str, a: str, b: str, why: str, evide
     with opened(context) as record:
         done = record.judge(verdict, a, b, why=why, evidence=evidence, supersede=supersede)
         answer = record.told(done.events)
-    show(context, answer, EVENT_COLUMNS, f"recorded; {len(answer):,} events of the record are new")
+    note = counted(
+        context, "recorded; {n} event of the record is new", "recorded; {n} events of the record are new", len(answer)
+    )
+    show(context, answer, EVENT_COLUMNS, note)

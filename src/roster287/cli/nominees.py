@@ -80,7 +80,7 @@ def check(
         Shown("Clause", "clause"),
     ]
     say = options(context).say
-    show(context, answer, columns, f"{_note(checked.query, say)}\n{_sources(checked, say)}")
+    show(context, answer, columns, f"{_note(checked.query, say)}. {_sources(checked, say)}")
 
 
 def _note(query: Mapping[str, Any], say: Speaker) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from roster287.register.database import Database
     from roster287.settings import Home
     from roster287.table import Table
+    from roster287.vocabulary.messages import Speaker
 
 TOLD = 20
 """How many new events a sync tells in a table; the others are counted."""
@@ -39,7 +40,7 @@ def sync(
     context: typer.Context,
     from_: Annotated[
         list[str] | None,
-        typer.Option("--from", help="A file or folder of lists; may be repeated.", metavar="PATH"),
+        typer.Option("--from", help="A file, a folder or an address; may be repeated.", metavar="PATH_OR_URL"),
     ] = None,
     live: Annotated[bool, typer.Option("--live", help="From ICE's page; the default when nothing is named.")] = False,
     accept: Annotated[
@@ -49,7 +50,7 @@ def sync(
         ),
     ] = None,
 ) -> None:
-    """Take in lists, from ICE or from files; prints the events that this added. Twice is once."""
+    """Take in lists, from ICE, from files or from addresses; prints the events that this added. Twice is once."""
     from roster287.errors import UsageError
 
     def take(home: Home, database: Callable[[], Database], progress: Progress) -> Synced:
@@ -126,7 +127,7 @@ def status(
         aside = record.lists(status="set_aside")
         home = record.home
     if options(context).format is Format.table:
-        _print_status(answer, aside)
+        _print_status(answer, aside, options(context).say)
     else:
         show(context, answer, ())
     if max_age is not None:
@@ -136,33 +137,36 @@ def status(
             raise SourceError(stale, "`roster287 watch` looks on a schedule; `roster287 watch --once` looks now.")
 
 
-def _print_status(answer: Table, aside: Table) -> None:
+def _print_status(answer: Table, aside: Table, say: Speaker) -> None:
     row = answer.rows[0]
+    listed, waiting = say("{n} ({now} on the newest list)"), say("{n} ({now} pending)")
+    size = f"{row['bytes_kept'] / 1e6:,.1f}"
     lines = [
-        ("Participating list", row["participating_date"] or "none"),
-        ("Pending list", row["pending_date"] or "none"),
-        ("Last look", _when(row["last_looked"], row["last_error"] if row["failures"] else None)),
-        ("Last good look", _when(row["last_succeeded"])),
-        ("Last new list", _when(row["last_changed"])),
-        ("Lists", f"{row['publications']:,}"),
-        ("Set aside", f"{row['set_aside']:,}"),
-        ("Agencies", f"{row['agencies']:,} ({row['active_agencies']:,} on the newest list)"),
-        ("Agreements", f"{row['agreements']:,} ({row['active_agreements']:,} on the newest list)"),
-        ("Applications", f"{row['applications']:,} ({row['pending_applications']:,} pending)"),
-        ("Events", f"{row['events']:,}"),
-        ("Archive", f"{row['files_kept']:,} files, {row['bytes_kept'] / 1e6:,.1f} MB"),
-        ("Home", row["home"]),
+        (say("Participating list"), row["participating_date"] or say("none")),
+        (say("Pending list"), row["pending_date"] or say("none")),
+        (say("Last look"), _when(say, row["last_looked"], row["last_error"] if row["failures"] else None)),
+        (say("Last good look"), _when(say, row["last_succeeded"])),
+        (say("Last new list"), _when(say, row["last_changed"])),
+        (say("Lists"), f"{row['publications']:,}"),
+        (say("Set aside"), f"{row['set_aside']:,}"),
+        (say("Agencies"), listed.format(n=f"{row['agencies']:,}", now=f"{row['active_agencies']:,}")),
+        (say("Agreements"), listed.format(n=f"{row['agreements']:,}", now=f"{row['active_agreements']:,}")),
+        (say("Applications"), waiting.format(n=f"{row['applications']:,}", now=f"{row['pending_applications']:,}")),
+        (say("Events"), f"{row['events']:,}"),
+        (say("Archive"), say("{n} files, {size} MB").format(n=f"{row['files_kept']:,}", size=size)),
+        (say("Home folder"), row["home"]),
     ]
     width = max(len(name) for name, _ in lines)
     lines = [(name, safe(value)) for name, value in lines]
     write("".join(f"{name:<{width}}  {value}\n" for name, value in lines))
     for line in aside:
-        write(f"\nset aside: {safe(line['file_name'])} ({line['publication_id']})\n  {safe(line['reason'])}\n")
+        write(f"\n{say('Set aside')}: {safe(line['file_name'])} ({line['publication_id']})\n  {safe(line['reason'])}\n")
 
 
-def _when(time: str | None, problem: str | None = None) -> str:
+def _when(say: Speaker, time: str | None, problem: str | None = None) -> str:
     """A time of the heartbeat, and what went wrong then."""
-    return f"{time or 'never'}, without success: {problem}" if problem else time or "never"
+    told = time or say("never")
+    return say("{time}, without success: {problem}").format(time=told, problem=problem) if problem else told
 
 
 def verify(context: typer.Context) -> None:
@@ -174,7 +178,7 @@ def verify(context: typer.Context) -> None:
         context,
         found,
         columns,
-        "" if found.rows else "Every byte kept is there, and the record follows from the lists.",
+        "" if found.rows else options(context).say("Every byte kept is there, and the record follows from the lists."),
     )
     if any(row["what"] == "bytes" for row in found):
         raise typer.Exit(4)
@@ -193,11 +197,12 @@ def rebuild(context: typer.Context) -> None:
         Shown("same", "same"),
     )
     same = all(row["same"] for row in answer)
+    say = options(context).say
     show(
         context,
         answer,
         columns,
-        "The record is what the raw material gives." if same else "The record differed; it was made anew.",
+        say("The record is what the raw material gives.") if same else say("The record differed; it was made anew."),
     )
     if not same and any(row["before"] for row in answer):
         raise typer.Exit(7)

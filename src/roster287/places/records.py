@@ -213,9 +213,18 @@ class Post(NamedTuple):
         return _latlon(self.lat, self.lon)
 
 
+WITHOUT_CITY = frozenset({"1608830", "2201885", "4983470"})
+"""Boise City, Amite City and West Valley City: their police leave out the word, and no place has the shorter name."""
+
+BOROUGHS = {"36047": "Brooklyn", "36061": "Manhattan", "36085": "Staten Island"}
+"""Counties of New York City that go under another name."""
+
+
 def other_names(m: Municipality) -> tuple[str, ...]:
     """Further names of a municipality: the first of a joined name, what stands in brackets, without `Town`."""
     base = m.base
+    if m.geoid in WITHOUT_CITY:
+        return (base.removesuffix(" City"),)
     if base.endswith(" Town") and not m.subdivision:
         return (base.removesuffix(" Town"),)
     if base.startswith(("Town of ", "Village of ")):

@@ -10,9 +10,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from roster287.places.keys import key_column
+from roster287.places.keys import key, key_column
 from roster287.places.packing import SUFFIX, Meta, Table
-from roster287.places.records import COLUMNS, County, FbiAgency, Municipality, Post, State, other_names
+from roster287.places.records import BOROUGHS, COLUMNS, County, FbiAgency, Municipality, Post, State, other_names
 
 SHIPPED = Path(__file__).parent / "reference"
 """The folder of tables that comes with the package."""
@@ -40,7 +40,11 @@ class Gazetteer:
     @cached_property
     def county_keys(self) -> dict[str, tuple[County, ...]]:
         """Counties by the key of their name without its kind."""
-        return _by_key([c.base for c in self.counties], self.counties)
+        keyed = dict(_by_key([c.base for c in self.counties], self.counties))
+        for county in self.counties:
+            if other := BOROUGHS.get(county.fips):
+                keyed[key(other)] = (county,)
+        return keyed
 
     @cached_property
     def municipalities(self) -> tuple[Municipality, ...]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _KINDS = r"(?:county|parish|borough|city|town|village|township|census area|municipality|planning region)"
 _OF = re.compile(rf"^{_KINDS} of ")
 _AFTER = re.compile(rf" ({_KINDS})$")
+_BEARING = re.compile(r"^(n|s|e|w) (?=[a-z]{3})")
+_BEARINGS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 
 
 class Hit(NamedTuple):
@@ -45,6 +47,7 @@ def places_named(
     """
     reference = reference or shipped()
     name, typed = _split(reference, text)
+    name = _BEARING.sub(lambda m: f"{_BEARINGS[m[1]]} ", name)
     wanted = [state] if state else [typed] if typed else list(reference.states)
     hits = [hit for code in wanted if (g := reference.gazetteer(code)) for hit in _exact(g, name)]
     if not hits and len(key(name)) >= 5:

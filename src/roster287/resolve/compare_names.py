@@ -32,7 +32,9 @@ COUNTY_AREAS = frozenset({"county", "parish"})
 TOWN_AREAS = ("city", "town", "village", "township", "borough")
 _PLAIN_WORDS = frozenset(
     {"department", "departments", "of", "division", "bureau", "office", "services", "service", "force", "the"}
+    | {"municipal"}
 )
+_SHORT_WORDS = {"metro": "metropolitan"}
 _BEARINGS = frozenset(
     {"north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast", "central"}
     | {"new", "old", "upper", "lower", "mount", "fort", "port", "lake", "saint"}
@@ -59,7 +61,7 @@ def body_relation(left: NameParts, right: NameParts) -> BodyRelation:
     if left.body == "campus_police":
         boards = ["board" in part.title for part in (left, right)]
         return "variant" if boards[0] == boards[1] else "kin"
-    words = [set(part.title.split()) - _PLAIN_WORDS for part in (left, right)]
+    words = [{_SHORT_WORDS.get(w, w) for w in part.title.split()} - _PLAIN_WORDS for part in (left, right)]
     if words[0] == words[1]:
         return "variant"
     if left.body in {"police", "public_safety", "jail", "corrections", "port_airport", "school_district"}:
@@ -91,7 +93,7 @@ def slipped(left: str, right: str) -> bool:
 def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
     """`typo` with the number of slips; `affix` where one is the other and more words (`Panama City Beach`)."""
     left, right = bare(left), bare(right)
-    if squeeze(left) == squeeze(right):
+    if _shortened(squeeze(left)) == _shortened(squeeze(right)):
         return "equal", 0
     a, b = left.split(), right.split()
     if set(a) < set(b) or set(b) < set(a):
@@ -104,6 +106,11 @@ def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
     shortest = min(len(x), len(y))
     reach = 1 if shortest < 7 else 2 if shortest < 12 else 3
     return ("typo", slips) if slips <= reach else ("other", slips)
+
+
+def _shortened(place: str) -> str:
+    """A place in the short form of an ending that has two (`Foxboro`, `Foxborough`)."""
+    return place.removesuffix("ugh") if place.endswith("borough") else place
 
 
 def bare(place: str) -> str:

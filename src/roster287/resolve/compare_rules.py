@@ -266,6 +266,8 @@ def _affixes(case: Case) -> Answer | None:
     why = both(a.place, b.place)
     if not e.twice or e.beside_pending > 1:
         return "different", "side_by_side", why
+    if _city_said(case):
+        return "same", "sort_of_place_said", "there is one city of that name, and no other place: " + why
     known = case.here.real is not None and case.there.real is not None
     if case.alike_bodies and a.number == b.number and known:
         if a.area != b.area and {a.area, b.area} & set(of_names.TOWN_AREAS):
@@ -274,6 +276,13 @@ def _affixes(case: Case) -> Answer | None:
             return "same", "truncated", why
         return "unsure", "truncated_alone", why
     return ("unsure" if e.moved else "different"), "place_and_longer_place", why
+
+
+def _city_said(case: Case) -> bool:
+    """Whether the longer of two places only adds that it is a city (`Baltimore City`), and it is nothing else."""
+    short, long = sorted((case.a.place, case.b.place), key=len)
+    alike = case.alike_bodies and case.a.number == case.b.number and not (case.a.area or case.b.area)
+    return alike and long == f"{short} city" and of_names.sorts(case.state, short, case.roster) == ["city"]
 
 
 def _other_places(case: Case) -> Answer:

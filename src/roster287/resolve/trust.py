@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from roster287.model import PARTICIPATING, PENDING
+from roster287.model import PARTICIPATING, PENDING, Parsed
 from roster287.resolve.corrections import Rows
 from roster287.resolve.publications import Publication, set_aside
 
@@ -45,12 +45,16 @@ def judge(publications: Sequence[Publication], parsed: Rows, decided: Collection
     participating = _judge_participating(publications, parsed, decided, trusted_columns, unreadable)
     listed = [p for p in participating if p.accepted]
     judged = {p.sha256: p for p in participating}
+    waiting: Publication | None = None
     for p in publications:
         if p.kind != PARTICIPATING:
             reason = _own_fault(p, trusted_columns) or unreadable.reason(p) or _is_the_other_list(p, parsed, listed)
+            reason = reason or unreadable.hides(p, waiting, parsed)
             judged[p.sha256] = set_aside(p, reason) if reason and p.sha256 not in decided else p
             if p.facts.fatal:
                 judged[p.sha256] = set_aside(p, p.facts.fatal)
+            elif p.kind == PENDING and judged[p.sha256].accepted:
+                waiting = p
     return [judged[p.sha256] for p in publications]
 
 
@@ -71,7 +75,7 @@ def _judge_participating(
         states = Counter(map(state_of.__getitem__, p.facts.layout.rows))
         reason = _own_fault(p, trusted_columns) or _empty(p) or unreadable.reason(p) or _repeats(p)
         if not reason and before is not None:
-            reason = _loss(states, before[1], before[0])
+            reason = _loss(states, before[1], before[0]) or unreadable.hides(p, before[0], parsed)
         if reason and (p.sha256 not in decided or p.facts.fatal):
             out.append(set_aside(p, reason))
         else:
@@ -133,6 +137,26 @@ class _Unreadable(NamedTuple):
         if counts[worst] >= max(2, LIMITS.unreadable * len(rows)):
             return f"{counts[worst]} of its {len(rows)} rows have no {worst} that can be read."
         return ""
+
+    def hides(self, p: Publication, before: Publication | None, parsed: Rows) -> str:
+        """Why a list cannot be trusted on what is gone from it: a row that cannot be read may be just that."""
+        found = [n for n in p.facts.layout.rows if n in self.state or n in self.agency or n in self.model]
+        if not found or before is None:
+            return ""
+        gone = _agreements(before, parsed) - _agreements(p, parsed)
+        may_be = [n for n in found if any(_may_be(parsed[n], agreement) for agreement in gone)]
+        if not may_be:
+            return ""
+        return (
+            f"{len(may_be)} of its rows without a state, an agency or a model that can be read may be entries of the "
+            f"list before it ({before.file_name}, {before.date}) that are gone otherwise."
+        )
+
+
+def _may_be(row: Parsed, agreement: tuple[str | None, str, str | None]) -> bool:
+    """Whether what can be read of a row is what an agreement says."""
+    state, agency, model = agreement
+    return row.state in {None, state} and row.agency.casefold() in {"", agency} and row.model in {None, model}
 
 
 def _repeats(p: Publication) -> str:

@@ -36,6 +36,7 @@ ANYWHERE: dict[str, str] = {
     "dist": "district",
     "div": "division",
     "ofc": "office",
+    "off": "office",
     "atty": "attorney",
     "attys": "attorneys",
     "auth": "authority",

@@ -49,6 +49,8 @@ _US = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})\Z")
 _US_WITH_TIME = re.compile(r"(\d{1,2}/\d{1,2}/\d{4}) 0{1,2}:00(?::00)?\Z|(\d{1,2}/\d{1,2}/\d{4}) 12:00(?::00)? ?AM\Z")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?[ -]?(\d{1,2})(?:st|nd|rd|th)?,?[ -]?(\d{4})\Z", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]?([a-z]{3,9})\.?,?[ -]?(\d{4})\Z", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"(\d{1,2})[- ]([a-z]{3})[- ](\d{2})\Z", re.IGNORECASE)
+_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? (?=\w)", re.IGNORECASE)
 _STROKES = re.compile(r"[^0-9]+")
 _ONLY_NUMBERS = re.compile(r"[0-9\s/.,;:\\|-]+\Z")
 
@@ -61,7 +63,7 @@ def parse_signed(text: str) -> tuple[str | None, str | None]:
     there is no date, more than one, or none that can be. A blank cell is (None, None): whether a blank is a
     problem is for the caller to say.
     """
-    words = tidy(text)
+    words = _WEEKDAY.sub("", tidy(text))
     if not words:
         return None, None
     parts = _as_printed(words)
@@ -86,6 +88,9 @@ def _as_printed(words: str) -> tuple[int, int, int] | None:
     if match := _DAY_FIRST.match(words):
         month = _MONTHS.get(match[2].lower())
         return None if month is None else (int(match[3]), month, int(match[1]))
+    if match := _SHORT_YEAR.match(words):
+        month = _MONTHS.get(match[2].lower())
+        return None if month is None else (2000 + int(match[3]), month, int(match[1]))
     return None
 
 

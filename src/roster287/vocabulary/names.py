@@ -46,6 +46,10 @@ _MARKS = {
 }
 _DOTTED = re.compile(r"\b(?:[a-z]\. ?)+[a-z]\.|\b(?:[a-z]\.){2,}[a-z]?\b")
 _NOTE = re.compile(r"[(\[]\s*([a-z]+)\s*[)\]]")
+_ARTICLE = re.compile(
+    r"the (?=(?:city|town|village|borough|township|county) of |(?:university|department|office|board) "
+    r"|.*\b(?:county|parish)\b)"
+)
 _TAIL = re.compile(r"[,(]\s*([a-z]+(?: [a-z]+)?)\s*\.?\)?\s*$")
 _LETTER_DIGIT = re.compile(r"(?<=[a-z])(?=\d)")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -150,6 +154,12 @@ def _settle(words: list[str]) -> list[str]:
     return out
 
 
+def _initials(letters: str, words: str) -> bool:
+    """Whether a word in parentheses only abbreviates the words before it: `Highway Patrol (HP)`."""
+    firsts = iter(word[0] for word in _NOT_WORD.split(words) if word)
+    return len(letters) > 1 and all(letter in firsts for letter in letters)
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str, state: str | None) -> str:
     """The key under which two printings of one name in one state are the same.
@@ -160,11 +170,13 @@ def fold(text: str, state: str | None) -> str:
     state = (state or "").upper()
     plain = _DOTTED.sub(lambda m: m[0].replace(".", "").replace(" ", "") + " ", _plain(text)).strip()
     if "(" in plain or "[" in plain:
-        plain = _NOTE.sub(lambda m: " " if m[1] in NOTES else m[0], plain).strip()
+        plain = _NOTE.sub(lambda m: " " if m[1] in NOTES or _initials(m[1], plain[: m.start()]) else m[0], plain)
+        plain = plain.strip()
     tail = _TAIL.search(plain)
     if tail and tail.start() and state in STATE_NAMES and tail[1] in {state.lower(), STATE_NAMES[state]}:
         plain = plain[: tail.start()]
-    words = _NOT_WORD.sub(" ", _LETTER_DIGIT.sub(" ", plain.replace("&", " and "))).split()
+    plain = _NOT_WORD.sub(" ", _LETTER_DIGIT.sub(" ", plain.replace("&", " and "))).strip()
+    words = _ARTICLE.sub("", plain).split() if plain.startswith("the ") else plain.split()
     for _ in range(8):
         spelled = _settle(_spell(words, state))
         if spelled == words:
@@ -220,6 +232,7 @@ _PART_WORDS = ("division", "bureau", "unit", "section", "office")
 _COLLEGE_TOWNS = frozenset({"state college", "state college borough", "college"})
 _SCHOOL = re.compile(r"^university of |^college of | university\b| college\b(?! (?:park|station|place|corner))")
 _SCHOOLS = frozenset({"campus_police", "school_district"})
+_OF_STATE = _WHOLE | {"attorney_general", "fire_marshal", "national_guard"}
 
 
 @lru_cache(maxsize=1)
@@ -277,7 +290,7 @@ def _area(place: str, body: str) -> tuple[str, str, str]:
         area, place = owned[1], place[owned.end() :]
     tokens = place.split()
     for i, word in enumerate(tokens):
-        if not i or word not in AREAS:
+        if word not in AREAS or tokens[:i] in ([], ["the"]):
             continue
         last = i == len(tokens) - 1
         if (word == "city" and not (last and body in {"marshal", "constable", "sheriff"})) or (
@@ -310,6 +323,10 @@ def parts(state: str, name: str) -> NameParts:
     right = right.removeprefix("of ")
     if body in _WHOLE and not left and right and not AREAS.intersection(right.split()):
         return NameParts("", body, "", title, unit, number, division or right, prefix)
+    if body in _OF_STATE and not left and right == STATE_NAMES.get(state):
+        right, prefix = "", True
+    if body == "constable" and left and right.isdigit() and not number:
+        unit, number, right = "precinct", right, ""
     place, area, rest = _area(left or right, body)
     if left and right:
         rest = f"{rest} {right}".strip()

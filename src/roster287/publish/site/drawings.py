@@ -191,17 +191,20 @@ def spans(facts: Line) -> list[Span]:
     return [Span(*one) for one in facts["spans"]]
 
 
-def chart(steps: Mapping[str, Steps], title: str, until: str, say: Speaker, ident: str = "growth") -> str:
-    """How the number of agencies grew, in all and by model, at two widths. Empty where there never was one."""
+def chart(steps: Mapping[str, Steps], title: str, until: str, say: Speaker, told: str = "") -> str:
+    """How the number of agencies grew, in all and by model, at two widths. Empty where there never was one.
+
+    `told` is what is said of it to who does not see it, where no table stands below it.
+    """
     lines = series(steps, say)
     if not lines:
         return ""
-    told = say("The number of agencies on each of ICE's lists, in all and by model. The table below says the same.")
+    below = say("The number of agencies on each of ICE's lists, in all and by model. The table below says the same.")
     return fitting(
         lambda width, name: growth_chart(
-            lines, say=say, title=title, description=told, until=until, width=width, ident=name
+            lines, say=say, title=title, description=told or below, until=until, width=width, ident=name
         ),
-        ident=ident,
+        ident="growth",
     )
 
 

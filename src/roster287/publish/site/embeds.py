@@ -118,7 +118,7 @@ def _chart(told: Line, say: Speaker, width: int) -> str:
     if not lines:
         return _counter(told, say)
     if not width:
-        return drawings.chart(told["growth"], words["title"], told["on"], say)
+        return drawings.chart(told["growth"], words["title"], told["on"], say, words["said"])
     return growth_chart(lines, say=say, title=words["title"], description=words["said"], until=told["on"], width=width)
 
 

@@ -96,6 +96,8 @@ class Item:
 
 def media_type(path: str) -> str:
     """The media type of a file by its name."""
+    if "feeds/" in path and path.endswith(".json"):
+        return "application/feed+json"
     for ending, kind in MEDIA.items():
         if path.endswith(ending):
             return kind

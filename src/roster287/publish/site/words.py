@@ -24,7 +24,7 @@ STANCES = {
     "mandates": N_("obliges some agencies to have one"),
     "requires_to_seek": N_("obliges some agencies to seek one"),
     "encourages": N_("favors agreements"),
-    "none": N_("no rule found"),
+    "none": N_("no rule on agreements found"),
     "unknown": N_("not settled"),
 }
 """What an instrument of state law does, in a few words."""

@@ -21,6 +21,7 @@ from roster287.vocabulary.states import state_code
 
 MOST = 8
 """How many candidates an error names."""
+_WITH_ZIP = re.compile(r"(?<=[a-zA-Z.])[, ]+\d{5}(?:-\d{4})?$")
 _COUNTY = re.compile(r"\b(?:county|parish|borough|census area|municipio|planning region)\b", re.I)
 TERRITORY_ZIPS = (
     ("96910", "96932", "GU"),
@@ -71,7 +72,7 @@ def understand(text: str, reference: Reference) -> Meant:
         return _code(asked, reference)
     if re.fullmatch(r"[\d-]+", asked):
         raise UsageError(f"“{asked}” is no ZIP code.", "A ZIP code has five digits.")
-    return _named(asked, reference)
+    return _named(_WITH_ZIP.sub("", asked), reference)
 
 
 def _named(asked: str, reference: Reference) -> Meant:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from roster287 import curation
 from roster287.errors import UsageError
+from roster287.places.roster import shipped_roster
 from roster287.register import lookup, schema
+from roster287.resolve.compare import Spelling, compare
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
-from roster287.vocabulary.names import fold, slug
+from roster287.vocabulary.names import fold, slug, tidy
 
 DECISION = (
     "verdict", "state", "left", "right", "decided_by", "rule", "score", "reasons", "left_id", "right_id", "events",
 )  # fmt: skip
+AS_WRITTEN = "Write it as `ME: Wells Police Department`, or give an agency's id."
 CORRECTION = curation.Correction._fields
 
 
@@ -56,27 +60,76 @@ def queue(connection: Connection) -> Table:
 
 
 def explain(connection: Connection, a: str, b: str) -> Table:
-    """What was decided on two names (ids, or `ST: printed name`), by which rule and why; no row if never compared."""
-    (state, one), (other_state, other) = spelling(connection, a), spelling(connection, b)
+    """What was decided on two names (ids, or `ST: printed name`), by which rule and why.
+
+    Names that were never set beside each other, or that no list has printed, are compared now, by the same rules
+    and with what is known of them; nothing is kept of that.
+    """
+    one, other = _called(connection, a), _called(connection, b)
     i = schema.identities
-    left, right = sorted((one, other))
-    pair = i.c.state == state, i.c.left_fold == left, i.c.right_fold == right
-    rows = _decisions(connection, *pair) if state == other_state else []
-    return table(DECISION, rows, query={"a": a, "b": b})
+    left, right = sorted((one.fold, other.fold))
+    pair = i.c.state == one.state, i.c.left_fold == left, i.c.right_fold == right
+    found = _decisions(connection, *pair) if one.state == other.state else []
+    return table(DECISION, found or [_compared(connection, one, other)], query={"a": a, "b": b})
+
+
+def _called(connection: Connection, what: str) -> Spelling:
+    """What is known of a name: the cells printed with it, or nothing where no list has printed it."""
+    f, s, r = schema.folds, schema.subjects, schema.rows
+    key = _named(what)
+    state, folded = key or spelling(connection, what)
+    wanted = select(r).join(s, s.c.row_id == r.c.row_id).join(f, f.c.agency_id == s.c.agency_id)
+    lines = connection.execute(wanted.where(f.c.state == state, f.c.fold == folded).order_by(r.c.row_id)).mappings()
+    own = [line for line in lines if fold(line["agency"], state) == folded]
+    name = what.partition(":")[2] if key else own[0]["agency"] if own else printed(connection, what)[1]
+    counties = sorted({tidy(line["county"]) for line in own} - {""})
+    return replace(Spelling.of(state, name), fold=folded, counties=tuple(counties))
+
+
+def _compared(connection: Connection, one: Spelling, other: Spelling) -> Line:
+    """The row for two names on which nothing is recorded; names already one agency through others are the same."""
+    f = schema.folds
+    ids = [
+        connection.execute(select(f.c.agency_id).where(f.c.state == s.state, f.c.fold == s.fold)).scalar()
+        for s in (one, other)
+    ]
+    found = compare(one, other, shipped_roster())
+    if ids[0] is not None and ids[0] == ids[1] and found.verdict != "same":
+        why = ("both are this agency through another of its names: " + ids[0], *found.reasons)
+        found = replace(found, verdict="same", rule="joined_through_others", reasons=why, score=1.0)
+    return {
+        **{name: getattr(found, name) for name in ("verdict", "rule", "score", "left", "right")},
+        "state": one.state,
+        "decided_by": "rule",
+        "reasons": list(found.reasons),
+        "left_id": ids[0],
+        "right_id": ids[1],
+        "events": 0,
+    }
+
+
+def _named(what: str) -> tuple[str, str] | None:
+    """State and folded name of `ST: printed name`; None for anything else."""
+    if ":" not in what:
+        return None
+    state, _, name = what.partition(":")
+    code = question.state(state)
+    folded = fold(name, code)
+    if not folded:
+        raise UsageError(f"“{what}” names no agency.", AS_WRITTEN)
+    return code, folded
 
 
 def spelling(connection: Connection, what: str) -> tuple[str, str]:
     """The state and folded name that an agency's id, one of its former ids, or `ST: printed name` names."""
     f = schema.folds
-    if ":" in what:
-        state, _, name = what.partition(":")
-        code = question.state(state)
-        key = (code, fold(name, code))
+    if key := _named(what):
         if connection.execute(select(f).where(f.c.state == key[0], f.c.fold == key[1])).first() is None:
-            raise UsageError(
-                f"ICE has never printed “{name.strip()}” in {code}.", "`roster287 find TEXT` looks names up."
-            )
+            name = what.partition(":")[2].strip()
+            raise UsageError(f"ICE has never printed “{name}” in {key[0]}.", "`roster287 find TEXT` looks names up.")
         return key
+    if " " in what.strip():
+        raise UsageError(f"“{what}” names no state.", AS_WRITTEN)
     agency_id = lookup.agency(connection, what)
     folds = connection.execute(select(f.c.state, f.c.fold).where(f.c.agency_id == agency_id)).all()
     own = [(state, name) for state, name in folds if slug(state, name) == what]

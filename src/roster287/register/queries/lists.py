@@ -188,7 +188,7 @@ def count(connection: Connection, on: str | None = None, by: str | None = None, 
     found = printed(connection, in_force) if in_force else []
     if by is None:
         return table(TOTALS, [totals(found)], **about)
-    question.one_of("by", by, tuple(KEYS))
+    question.one_of("way to count", by, tuple(KEYS))
     groups: defaultdict[Any, list[Line]] = defaultdict(list)
     for line in found:
         groups[KEYS[by](line)].append(line)

@@ -20,7 +20,7 @@ PROOF = (
     "agreement_id", "agency", "publication_id", "date", "file_name", "sha256", "sheet_row", "printed", "targets",
     "bytes_kept", "how_to_check",
 )  # fmt: skip
-CHECK_KEPT = "The file is in the archive of this home: archive/objects/{0}/{1}. Its SHA-256 is its name."
+CHECK_KEPT = "The file is in this home's archive (archive/objects, or where its settings put it): {0}/{1}, its SHA-256."
 CHECK_LATER = (
     "This home has the facts of the file but not its bytes, which come with `roster287 backfill` or with "
     "`roster287 sync --from` and a copy of the file. Check a copy with: sha256sum FILE"
