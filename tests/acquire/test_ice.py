@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -62,11 +61,9 @@ def test_a_first_look_takes_the_page_and_both_lists(ice: IceServer, transport: T
 def test_a_look_that_finds_nothing_new_costs_one_conditional_request_each(ice: IceServer, transport: Transport) -> None:
     state = stored(look(ice.page_url, transport))
     ice.take()
-    began = time.process_time()
     for _ in range(10):
         looked = look(ice.page_url, transport, state)
         assert (looked.fetched, looked.error, looked.state) == ((), None, state)
-    assert (time.process_time() - began) / 10 < 0.3
     asked = ice.take()
     assert len(asked) == 30
     assert all(one.status == 304 and one.conditional and one.sent == 0 for one in asked)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-import time
 from collections import defaultdict
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster287.resolve.compare import Spelling
 from roster287.vocabulary import names
 from roster287.vocabulary.abbreviations import ANYWHERE, MISPRINTS, ORDINALS, STATE_NAMES
 from tests.support.lists import LISTS, needs_lists
@@ -142,13 +140,3 @@ def test_no_two_bodies_that_the_fbi_knows_fold_into_one() -> None:
                     by_fold[row["state"], names.fold(row[column], row["state"])].add(said)
     assert len(by_fold) > 25_000
     assert {key: said for key, said in by_fold.items() if len(said) > 1} == {}
-
-
-@needs_lists
-def test_folding_a_list_takes_no_time_that_anyone_would_notice(listed: list[Spelling]) -> None:
-    printed_names = sorted({(s.state, variant) for s in listed for variant in s.variants})
-    names.fold.cache_clear()
-    start = time.perf_counter()
-    for state, name in printed_names:
-        names.fold(name, state)
-    assert (time.perf_counter() - start) / len(printed_names) < 60e-6

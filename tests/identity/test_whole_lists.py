@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from collections import defaultdict
 from itertools import combinations
 
@@ -67,13 +66,8 @@ def test_no_pair_worth_a_thought_is_left_out_for_speed(listed: list[Spelling], r
     assert missed == []
 
 
-def test_all_spellings_are_compared_within_a_second(listed: list[Spelling], roster: KnownPlaces) -> None:
-    start = time.perf_counter()
-    pairs = list(candidates(listed))
-    for a, b in pairs:
-        compare(a, b, roster)
-    assert len(pairs) < 5_000
-    assert time.perf_counter() - start < 1
+def test_a_list_does_not_set_every_name_beside_every_other(listed: list[Spelling]) -> None:
+    assert len(list(candidates(listed))) < 5_000 < len(listed) * 10
 
 
 def test_a_fold_holds_one_body_even_where_names_are_not_unique(published: list[Published]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ import pytest
 from python_calamine import load_workbook
 
 from roster287.places.facts import AgencyFacts, Location
-from roster287.places.reference import Reference
 from roster287.places.resolve import locate
 from roster287.vocabulary.names import fold
 from roster287.vocabulary.states import state_code
@@ -60,15 +58,6 @@ def agencies(lists: Path) -> list[tuple[AgencyFacts, bool]]:
 @pytest.fixture(scope="session")
 def active(agencies: list[tuple[AgencyFacts, bool]]) -> list[Location]:
     return [locate(facts) for facts, is_active in agencies if is_active]
-
-
-def test_all_are_located_within_a_second(agencies: list[tuple[AgencyFacts, bool]]) -> None:
-    reference = Reference()
-    _ = [locate(facts, reference) for facts, _ in agencies]
-    start = time.process_time()
-    _ = [locate(facts, reference) for facts, _ in agencies]
-    assert len(agencies) > 1300
-    assert time.process_time() - start < 1.0
 
 
 def test_county_place_or_state_for_nearly_all(active: list[Location]) -> None:
