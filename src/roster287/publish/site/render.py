@@ -65,9 +65,7 @@ class Renderer:
         environment.globals |= {
             "say": say,
             "_": lambda message, **parts: _filled(safe(message), parts),
-            "ngettext": lambda one, many, n, **parts: _filled(
-                safe_of(one, many, n), {"num": say.number(n), **parts}
-            ),
+            "ngettext": lambda one, many, n, **parts: _filled(safe_of(one, many, n), {"num": say.number(n), **parts}),
             "pgettext": say.pgettext,
             "lang": lang,
             "csp": CSP,
