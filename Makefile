@@ -48,6 +48,7 @@ screenshots: $(VENV)/tests
 bench: $(VENV)/tests
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.readers
+	$(BIN)/python -m benchmarks.site
 
 # What the project is installed with: names, versions and hashes, no addresses.
 lock: $(VENV)/tests

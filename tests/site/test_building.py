@@ -33,6 +33,15 @@ def _hashes(folder: Path) -> dict[str, str]:
     }
 
 
+def _fail(_: object) -> bytes:
+    raise RuntimeError("no page")
+
+
+def _with_officers(whole: Whole, officers: int) -> Whole:
+    wells = {**whole.agencies["me-wells-police-department"], "officers": officers}
+    return replace(whole, agencies={**whole.agencies, wells["agency_id"]: wells})
+
+
 MAINE = ("agencies/me-", "es/agencies/me-", "about/", "es/about/")
 
 
@@ -65,9 +74,7 @@ def test_nothing_is_made_anew_when_nothing_changed(whole: Whole, tmp_path: Path)
 def test_a_changed_fact_is_shown_and_only_its_pages_are_made_anew(whole: Whole, tmp_path: Path) -> None:
     build(_few(Site(whole), *MAINE), tmp_path / "site")
     before = _hashes(tmp_path / "site")
-    wells = {**whole.agencies["me-wells-police-department"], "officers": 4321}
-    changed = replace(whole, agencies={**whole.agencies, wells["agency_id"]: wells})
-    build(_few(Site(changed), *MAINE), tmp_path / "site")
+    build(_few(Site(_with_officers(whole, 4321)), *MAINE), tmp_path / "site")
     after = _hashes(tmp_path / "site")
     different = {path for path in before if before[path] != after[path]} - {MANIFEST}
     assert different == {
@@ -86,6 +93,34 @@ def test_a_file_lost_from_the_site_before_is_made_again(whole: Whole, tmp_path: 
     assert "<h1>" in (tmp_path / "site/about/index.html").read_text()
 
 
+def test_a_site_built_into_an_older_one_is_as_one_built_anew(whole: Whole, tmp_path: Path) -> None:
+    folder, kept = tmp_path / "site", tmp_path / ".site.before"
+    for officers in (1111, 2222, 3333):
+        before = _hashes(folder)
+        build(_few(Site(_with_officers(whole, officers)), *MAINE), folder)
+        assert officers == 1111 or _hashes(kept) == before
+    (kept / "agencies/stray").mkdir()
+    (kept / "agencies/stray/thesis.txt").write_text("three years of work")
+    (kept / "about/index.html").unlink()
+    build(_few(Site(_with_officers(whole, 1111)), *MAINE[:3]), folder)
+    build(_few(Site(_with_officers(whole, 1111)), *MAINE[:3]), tmp_path / "anew")
+    assert _hashes(folder) == _hashes(tmp_path / "anew")
+    assert {path.name for path in folder.rglob("*")} == {path.name for path in (tmp_path / "anew").rglob("*")}
+
+
+def test_a_build_that_was_killed_lends_nothing_to_the_next(whole: Whole, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    for officers in (1111, 2222):
+        build(_few(Site(_with_officers(whole, officers)), *MAINE), folder)
+    before = _hashes(folder)
+    broken = _few(Site(_with_officers(whole, 3333)), *MAINE)
+    broken.items["bad.html"] = Item("bad.html", Facts(lambda: 1), _fail)
+    with pytest.raises(RuntimeError):
+        build(broken, folder)
+    assert _hashes(folder) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
 def test_another_program_keeps_no_file_of_the_one_before(
     whole: Whole, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,12 +132,8 @@ def test_another_program_keeps_no_file_of_the_one_before(
 def test_a_failed_build_leaves_the_site_before(whole: Whole, tmp_path: Path) -> None:
     build(_few(Site(whole), *MAINE), tmp_path / "site")
     before = _hashes(tmp_path / "site")
-
-    def fail(_: object) -> bytes:
-        raise RuntimeError("no page")
-
     broken = _few(Site(whole), *MAINE)
-    broken.items["bad.html"] = Item("bad.html", Facts(lambda: 1), fail)
+    broken.items["bad.html"] = Item("bad.html", Facts(lambda: 1), _fail)
     with pytest.raises(RuntimeError):
         build(broken, tmp_path / "site")
     assert _hashes(tmp_path / "site") == before

@@ -2,7 +2,7 @@
 
     DIR                 what readers see
     .DIR.aside-PID      being made; removed when it fails
-    .DIR.before         the one before, for the moment of the swap
+    .DIR.before         the one before: for the moment of the swap, or until the next run writes into it
 
 Everything is made aside, and takes its place only when all of it is there: in one step where the system can exchange
 two folders. Elsewhere a run killed between two renames leaves the one before under its other name; the next run puts
@@ -22,8 +22,11 @@ from roster287.errors import PublishError
 
 
 @contextmanager
-def whole(target: Path, ours: Callable[[Path], bool]) -> Iterator[Path]:
+def whole(target: Path, ours: Callable[[Path], bool], *, again: bool = False) -> Iterator[Path]:
     """A folder to write into, which replaces `target` when all went well.
+
+    It is empty; or with `again` it is the one that the last run replaced, with all that is in it, and the one that this
+    run replaces is kept for the next: to make ten thousand folders and take them away costs more than what changed.
 
     A folder that holds something and is not `ours` is refused. Raises `PublishError`; what stood there before is then
     untouched.
@@ -42,12 +45,17 @@ def whole(target: Path, ours: Callable[[Path], bool]) -> Iterator[Path]:
             if not _runs(left.name.rpartition("-")[2]):
                 shutil.rmtree(left, ignore_errors=True)
         shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
+        if again and before.is_dir():
+            before.rename(aside)
+        else:
+            aside.mkdir(parents=True)
     except OSError as error:
         raise PublishError(f"{target} cannot be written: {_said(error)}.", "Name another folder.") from error
     try:
         yield aside
         _swap(aside, target, before)
+        if again and aside.exists():
+            aside.rename(before)
     except OSError as error:
         raise PublishError(f"{target} was not written: {_said(error)}.", "The one before is untouched.") from error
     finally:
@@ -68,6 +76,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _swap(aside: Path, target: Path, before: Path) -> None:
+    """Put a folder in place of another, which is aside then."""
     shutil.rmtree(before, ignore_errors=True)
     if target.exists():
         if _exchange(aside, target):
@@ -79,7 +88,8 @@ def _swap(aside: Path, target: Path, before: Path) -> None:
         if before.exists():
             before.rename(target)
         raise
-    shutil.rmtree(before, ignore_errors=True)
+    if before.exists():
+        before.rename(aside)
 
 
 def _runs(process: str) -> bool:

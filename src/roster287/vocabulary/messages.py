@@ -66,10 +66,12 @@ class Speaker:
         """A share of one in percent: 0.125 is 12.5%, by es-US in Spanish too."""
         return f"{share:,.{digits}%}"
 
+    @lru_cache(maxsize=4096)  # noqa: B019
     def day(self, iso: str) -> str:
         """A day in words: 3 April 2025, 3 de abril de 2025."""
         return f"{int(iso[8:])} {'de ' if self.lang == 'es' else ''}{self.month(iso)}"
 
+    @lru_cache(maxsize=4096)  # noqa: B019
     def short_day(self, iso: str) -> str:
         """A day in few letters: 3 Apr 2025, 3 abr 2025."""
         when = date.fromisoformat(iso)

@@ -6,6 +6,7 @@ cannot be drawn (`drawable`) is left out.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import cos, sin
 from typing import TYPE_CHECKING
 
@@ -157,14 +158,12 @@ def _names(map_: Shapes, names: Mapping[str, str], dots: Sequence[Point]) -> lis
 def _dots(code: str, points: Sequence[PointMark]) -> tuple[list[str], list[Point]]:
     """The agencies, and where they are now; smaller where there are very many."""
     size = 1.0 if len(points) <= _MANY else 0.8
-    placed: list[Point] = []
     out: list[str] = []
-    for point in points:
-        at = project(point.lat, point.lon, code)
-        if at is None:
+    places = _places(code, tuple((point.lat, point.lon) for point in points), _DOT * size)
+    for point, place in zip(points, places, strict=True):
+        if place is None:
             continue
-        x, y = _free(at, placed, _DOT * size)
-        placed.append((x, y))
+        x, y = place
         class_ = model_class(point.models)
         dot = element(
             "path",
@@ -173,15 +172,29 @@ def _dots(code: str, points: Sequence[PointMark]) -> tuple[list[str], list[Point
             transform=f"translate({number(x)} {number(y)})" + ("" if size == 1 else f" scale({size})"),
         )
         out.append(anchor(point.href, point.title, dot))
-    return out, placed
+    return out, [place for place in places if place]
+
+
+@lru_cache(maxsize=64)
+def _places(code: str, points: tuple[Point, ...], radius: float) -> tuple[Point | None, ...]:
+    """Where each dot of a state is; kept, since the same map is drawn in each language and for several uses."""
+    placed: list[Point] = []
+    out: list[Point | None] = []
+    for lat, lon in points:
+        at = project(lat, lon, code)
+        place = _free(at, placed, radius) if at else None
+        out.append(place)
+        placed += [place] if place else []
+    return tuple(out)
 
 
 def _free(at: Point, placed: Sequence[Point], radius: float) -> Point:
     """The place nearest to `at`, on a spiral, where a dot hides no other."""
     x, y = at
+    least = (2 * radius * 0.94) ** 2
     for turn in range(400):
         reach, angle = radius * 0.9 * turn**0.5, turn * 2.399963
         u, v = x + reach * cos(angle), y + reach * sin(angle)
-        if all((u - a) ** 2 + (v - b) ** 2 >= (2 * radius * 0.94) ** 2 for a, b in placed):
+        if all((u - a) ** 2 + (v - b) ** 2 >= least for a, b in placed):
             return u, v
     return at

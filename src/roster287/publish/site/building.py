@@ -1,7 +1,8 @@
 """The site as a folder: made by all cores, only what changed made again, swapped in whole.
 
 `.site.json` in the folder says what each file was made of. A file that would be made of the same by the same program
-is linked from the site before; so one more list costs only the pages that it changes.
+is linked from the site before; so one more list costs only the pages that it changes. What it is built into is the
+site before that one, kept beside it as `.DIR.before`, where most files stand already.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ import json
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import roster287
 from roster287.progress import Progress, quiet
@@ -25,10 +26,11 @@ from roster287.publish.folder import whole as whole_folder
 from roster287.publish.site.item import Item
 from roster287.publish.site.site import Site
 from roster287.table import Line, Table, table
-from roster287.vocabulary.messages import LANGUAGES
 
 MANIFEST = ".site.json"
 BUILT = ("files", "made", "kept", "bytes", "cards", "dir")
+RUNS = 16
+"""Into how many runs of files a build is cut for each core."""
 Entry = list[Any]
 """What a file rests on (a digest of its facts, a key to where they are from), and its size."""
 
@@ -39,10 +41,11 @@ def build(site: Site, folder: Path, progress: Progress = quiet) -> Table:
     Raises `PublishError`; the site before is then untouched.
     """
     folder = folder.absolute()
-    before = _before(folder, site)
-    with whole_folder(folder, lambda there: (there / MANIFEST).is_file()) as aside:
-        items = sorted(site.items.values(), key=lambda item: (item.address.removeprefix("/es"), item.path))
-        entries, made = _write(items, before, folder, aside, progress)
+    before = _made_of(folder, site)
+    with whole_folder(folder, lambda there: (there / MANIFEST).is_file(), again=True) as aside:
+        spare = _spare(aside, site)
+        entries, made = _write(tuple(site.items.values()), Folders(folder, before, aside, spare), progress)
+        _remove(aside, spare.keys() - entries.keys())
         said = {"made_by": _program(), "with": _with(site), "files": entries}
         (aside / MANIFEST).write_text(json.dumps(said, sort_keys=True) + "\n", encoding="utf-8")
     size = sum(entry[2] for entry in entries.values())
@@ -57,8 +60,8 @@ def build(site: Site, folder: Path, progress: Progress = quiet) -> Table:
     return table(BUILT, [row], query={"dir": str(folder)})
 
 
-def _before(folder: Path, site: Site) -> dict[str, Entry]:
-    """The files of the site before by what they rest on; none where another program or address made it."""
+def _made_of(folder: Path, site: Site) -> dict[str, Entry]:
+    """The files of a site by what they rest on; none where another program or address made it."""
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         same = said["made_by"] == _program() and said["with"] == _with(site)
@@ -67,30 +70,71 @@ def _before(folder: Path, site: Site) -> dict[str, Entry]:
         return {}
 
 
+def _spare(aside: Path, site: Site) -> dict[str, Entry]:
+    """What of a site of before can stay in the folder that is written into. All else is taken out of it.
+
+    Its manifest too, so that nothing is taken from this folder if the build does not come to its end.
+    """
+    found = dict(_sizes(str(aside), ""))
+    spare = {path: of for path, of in _made_of(aside, site).items() if found.get(path) == of[2]} if found else {}
+    _remove(aside, found.keys() - spare.keys())
+    return spare
+
+
+def _sizes(folder: str, path: str) -> Iterator[tuple[str, int]]:
+    """The size of every file in a folder by its path there."""
+    with os.scandir(f"{folder}/{path}") as there:
+        for entry in there:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _sizes(folder, f"{path}{entry.name}/")
+            else:
+                yield f"{path}{entry.name}", entry.stat(follow_symlinks=False).st_size
+
+
+def _remove(folder: Path, paths: Iterable[str]) -> None:
+    """Take files away, and the folders that held nothing else."""
+    for path in paths:
+        (folder / path).unlink()
+        with suppress(OSError):
+            os.removedirs((folder / path).parent)
+
+
 def _with(site: Site) -> Line:
     """What pages rest on besides the record and the program."""
     return {"base_url": site.press.renderer.base_url, "cards": site.press.renderer.cards}
 
 
-_work: tuple[Sequence[Item], dict[str, Entry], Path, Path] | None = None
+class Folders(NamedTuple):
+    """The site before and the folder that is written into, each with what its files rest on."""
+
+    before: Path
+    held: Mapping[str, Entry]
+    aside: Path
+    spare: Mapping[str, Entry]
+
+
+_work: tuple[Sequence[Item], Folders] | None = None
 """What the processes of one build share: they are forked, so nothing is sent to them."""
 
 
-def _write(
-    items: Sequence[Item], before: dict[str, Entry], folder: Path, aside: Path, progress: Progress
-) -> tuple[dict[str, Entry], int]:
+def _write(items: Sequence[Item], folders: Folders, progress: Progress) -> tuple[dict[str, Entry], int]:
+    """Write all files: gives what each rests on and how many are new.
+
+    Every process takes a run of files after the other: what lies side by side is made of the same.
+    """
     global _work
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    parts = cores * 8
+    step = max(1, -(-len(items) // (cores * RUNS)))
+    starts = range(0, len(items), step)
     entries: dict[str, Entry] = {}
     made = 0
-    _work = (items, before, folder, aside)
+    _work = (items, folders)
     try:
         with _mapper(cores) as spread:
-            for done, (some, anew) in enumerate(spread(_part, range(parts), [parts] * parts), 1):
+            for done, (some, anew) in enumerate(spread(_run, starts, [step] * len(starts)), 1):
                 entries |= some
                 made += anew
-                progress("building", done, parts)
+                progress("building", done, len(starts))
     finally:
         _work = None
     return dict(sorted(entries.items())), made
@@ -108,27 +152,36 @@ def _mapper(cores: int) -> Iterator[Callable[..., Iterator[tuple[dict[str, Entry
         yield pool.map
 
 
-def _part(part: int, parts: int) -> tuple[dict[str, Entry], int]:
-    """Write every so many-th pair of files, a page in its languages; gives what each rests on and how many are new."""
+def _run(start: int, step: int) -> tuple[dict[str, Entry], int]:
+    """Write a run of files."""
     assert _work is not None
-    items, before, folder, aside = _work
+    items, (before, held, aside, spare) = _work
     entries: dict[str, Entry] = {}
     made = 0
-    step = len(LANGUAGES)
-    mine = (item for at in range(part * step, len(items), parts * step) for item in items[at : at + step])
-    for item in mine:
-        (aside / item.path).parent.mkdir(parents=True, exist_ok=True)
-        was = before.get(item.path)
-        key = item.key
+    for item in items[start : start + step]:
+        path, key = item.path, item.key
+        was = held.get(path)
         same = was is not None and ((key and key == was[1]) or item.digest == was[0])
-        if was is not None and same and _link(folder / item.path, aside / item.path, was[2]):
-            entries[item.path] = [was[0], key, was[2]]
-            continue
+        if was is not None and same:
+            entries[path] = [was[0], key, was[2]]
+            if path in spare and spare[path][0] == was[0]:
+                continue
+            if _link(before / path, _room(aside / path), was[2]):
+                continue
         body = item.body()
-        (aside / item.path).write_bytes(body)
-        entries[item.path] = [item.digest, key, len(body)]
+        _room(aside / path).write_bytes(body)
+        entries[path] = [item.digest, key, len(body)]
         made += 1
     return entries, made
+
+
+def _room(path: Path) -> Path:
+    """A path with room for a file: what was there may be a file of the site before too, and is never written into."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def _link(there: Path, here: Path, size: int) -> bool:

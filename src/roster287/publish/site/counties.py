@@ -14,7 +14,7 @@ from typing import NamedTuple
 from roster287.places.records import County, Municipality
 from roster287.places.reference import Gazetteer, shipped
 from roster287.publish.site.beside import beside
-from roster287.publish.site.drawings import county_marks
+from roster287.publish.site.drawings import county_marks, drawn
 from roster287.publish.site.ground import counties, county_address, slug
 from roster287.publish.site.item import Item
 from roster287.publish.site.press import Press
@@ -28,6 +28,10 @@ from roster287.vocabulary.messages import LANGUAGES, speaker
 
 GROUPS = ("county", "precincts", "towns", "open", "state", "grounds", "tribal")
 """The kinds of bodies in the order of the page."""
+EVERYWHERE, ELSEWHERE = ("county", "state"), ("precincts", "open", "grounds", "tribal")
+"""Those with power in all of a county, and in parts of it."""
+STANDING = ("listed", "pending", "no_longer_listed")
+"""What is told first of all."""
 _OWN_GROUPS = {"precinct": "precincts", "tribal": "tribal", "region_open": "open"}
 _GROUPS = {"place": "towns", "inside": "towns", "county": "county", "state": "state", "grounds": "grounds"}
 
@@ -38,12 +42,36 @@ def items(press: Press) -> Iterator[Item]:
         gather = partial(old_county_facts if county.legacy else county_facts, press.whole, fips)
         around = (counties()[code].state for code in _near(county))
         key = press.key(county.state, *around)
-        yield from press.page(county_address(county.state, fips), "county.html", gather, key)
+        yield from drawn(press, county_address(county.state, fips), "county.html", gather, _sorted, key)
 
 
 def _near(county: County) -> list[str]:
     """The counties beside one; of a county of before 2022, the planning regions that took its place."""
     return [code for code in counties() if _became(county, code)] if county.legacy else beside(county.fips)
+
+
+def _sorted(told: Line, _say: object, _url: object) -> Line:
+    """The bodies and towns as the parts of the page show them."""
+    groups: dict[str, list[Line]] = {group: [] for group in ("", *GROUPS)}
+    standing: dict[str, list[Line]] = {status: [] for status in STANDING}
+    towns: tuple[list[Line], list[Line]] = [], []
+    for body in told["bodies"]:
+        if not (body["tied"] and body["group"] == "towns"):
+            groups[body["group"]].append(body)
+        if body["status"] in standing:
+            standing[body["status"]].append(body)
+    for town in told["towns"]:
+        towns[town["apart"]].append(town)
+    everywhere = [body for body in told["bodies"] if body["group"] in EVERYWHERE]
+    return {
+        "groups": groups,
+        **standing,
+        "everywhere": everywhere,
+        "held": [body["name"] for body in everywhere if body["status"] == "listed"],
+        "elsewhere": any(groups[group] for group in ELSEWHERE),
+        "own": towns[False],
+        "made": towns[True],
+    }
 
 
 class InState(NamedTuple):

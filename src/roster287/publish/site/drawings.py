@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
+from roster287.places.reference import shipped
 from roster287.publish import maps
 from roster287.publish.charts import Series, data_table, fitting, sparkline
 from roster287.publish.charts import growth as growth_chart
@@ -133,7 +134,7 @@ def state_map(code: str, marks: Line, say: Speaker, url: Url, ident: str = "map"
         code,
         [_county(mark, say) for mark in marks["counties"]],
         points,
-        names={fips: county.base for fips, county in counties().items() if county.state == code},
+        names={county.fips: county.base for county in shipped().counties_of(code)},
         title=say("Map of 287(g) agreements: {state}").format(state=say.state(code)),
         description=say("Agencies on ICE's latest list by model. The table of agencies says the same."),
         ident=ident,
@@ -252,9 +253,9 @@ def county_index(whole: Whole, code: str) -> list[Line]:
     """Every county of a state with its page and the number of its agencies on the newest list."""
     held = {mark["fips"]: mark["count"] for mark in county_marks(whole).get(code, ())}
     return [
-        {"name": county.name, "address": county_address(code, fips), "agencies": held.get(fips, 0)}
-        for fips, county in counties().items()
-        if county.state == code and (not county.legacy or fips in held)
+        {"name": county.name, "address": county_address(code, county.fips), "agencies": held.get(county.fips, 0)}
+        for county in shipped().counties_of(code)
+        if not county.legacy or county.fips in held
     ]
 
 

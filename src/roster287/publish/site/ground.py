@@ -13,6 +13,7 @@ from roster287.publish.where.distance import kilometres
 from roster287.table import Line
 
 
+@lru_cache(maxsize=2**16)
 def slug(text: str) -> str:
     """A name as a part of an address: `Doña Ana County` as `dona-ana-county`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

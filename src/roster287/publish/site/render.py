@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping, MutableMapping
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -49,7 +50,7 @@ class Renderer:
 
     def _environment(self, lang: str) -> Environment:
         say = speaker(lang)
-        environment = Environment(
+        environment = _Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
@@ -59,12 +60,12 @@ class Renderer:
             cache_size=-1,
             extensions=[Known],
         )
+        safe = cache(lambda message: str(escape(say(message))))
+        safe_of = cache(lambda one, many, n: str(escape(say.plural(one, many, n))))
         environment.globals |= {
             "say": say,
-            "_": lambda message, **parts: _filled(say(message), parts),
-            "ngettext": lambda one, many, n, **parts: _filled(
-                say.plural(one, many, n), {"num": say.number(n), **parts}
-            ),
+            "_": lambda message, **parts: _filled(safe(message), parts),
+            "ngettext": lambda one, many, n, **parts: _filled(safe_of(one, many, n), {"num": say.number(n), **parts}),
             "pgettext": say.pgettext,
             "lang": lang,
             "csp": CSP,
@@ -83,16 +84,16 @@ class Renderer:
             "kinds": tuple(KINDS),
         }
         environment.filters |= {
-            "day": lambda iso: day(say, iso),
+            "day": cache(partial(day, say)),
             "number": say.number,
             "percent": say.percent,
-            "model": say.model,
+            "model": cache(say.model),
             "models": lambda codes: say.join([say.model(code) for code in codes]),
             "sentence": lambda event: sentence(event, lang),
             "external": external,
             "tojson_plain": to_json,
-            "state": say.state,
-            "place": say.place,
+            "state": cache(say.state),
+            "place": cache(say.place),
             "slug": lambda text: quote(text, safe="-"),
         }
         environment.filters["current"] = _current
@@ -117,27 +118,53 @@ class Renderer:
         return made.render(path=path, **facts).encode()
 
 
-class Known(Extension):
-    """Puts messages and addresses without parts into a template as it is compiled: most of the time would go there."""
+class _Context(Context):
+    """Calls what a template calls, and no more: nothing that ours call asks from where."""
 
-    _message = re.compile(r'\b_\(("(?:[^"\\]|\\.)*")\)')
-    _address = re.compile(r"\b(url|raw_url|static)\('([^'{}]*)'\)")
+    def call(
+        self, called: Callable[..., Any], /, *args: Any, _loop_vars: Any = None, _block_vars: Any = None, **named: Any
+    ) -> Any:
+        """What it gives."""
+        return called(*args, **named)
+
+
+class _Environment(Environment):
+    """Templates of plain data. Its globals are one plain mapping, which every page takes over whole."""
+
+    context_class = _Context
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What a dot gives: of a mapping first what it holds under this name."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Those of the environment and those of a template."""
+        return {**self.globals, **(d or {})}
+
+
+class Known(Extension):
+    """Puts messages without parts and how addresses begin into a template as it is compiled, not for every page."""
+
+    _message = re.compile(r"""\b_\(("(?:[^"\\]|\\.)*"|'[^'"\\]*')\)""")
+    _address = re.compile(r"\b(url|raw_url|static)\('([^'{}]*)'(?= ~|\))")
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The template with its plain messages in the language of its environment, and its plain addresses."""
+        """The template with its plain messages in the language of its environment, and its addresses likewise."""
         known: Mapping[str, Any] = self.environment.globals
         say = known["say"]
-        said = self._message.sub(lambda found: f"({_literal(say(json.loads(found[1])))})", source)
-        return self._address.sub(lambda found: f"({_literal(known[found[1]](found[2]))})", said)
+        said = self._message.sub(lambda found: f"({_literal(say(ast.literal_eval(found[1])))})", source)
+        return self._address.sub(lambda found: f"({_literal(known[found[1]](found[2]))}", said)
 
 
 def _literal(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _filled(message: str, parts: Mapping[str, Any]) -> Markup:
-    """A message with its parts in place, each made harmless unless it is markup of ours."""
-    return escape(message) % {name: escape(part) for name, part in parts.items()}
+def _filled(safe: str, parts: Mapping[str, Any]) -> Markup:
+    """A message that is safe as it stands with its parts in place, each made harmless unless it is markup of ours."""
+    return Markup(safe % {name: escape(part) for name, part in parts.items()})  # noqa: S704
 
 
 @pass_context

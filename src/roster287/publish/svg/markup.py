@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from urllib.parse import urlsplit
 
 # What XML 1.0 cannot hold at all, not even as a reference; lone surrogates cannot be encoded either.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_PLAIN = re.compile(r"[ -!#-%(-;=?-~]*")
+"""What stands for itself."""
+
 Value = str | int | float | None
 
 
 def text(value: str) -> str:
     """Text between tags or in a quoted attribute; characters that XML cannot hold are dropped."""
-    return escape(_NOT_XML.sub("", value))
+    return value if _PLAIN.fullmatch(value) else escape(_NOT_XML.sub("", value))
 
 
 def link(address: str) -> str:
@@ -79,10 +83,13 @@ def number(value: float) -> str:
 
 
 def _written(attributes: dict[str, Value]) -> str:
-    out: list[str] = []
-    for name, value in attributes.items():
-        if value is None:
-            continue
-        key = {"class_": "class", "view_box": "viewBox"}.get(name, name.replace("_", "-"))
-        out.append(f' {key}="{text(value) if isinstance(value, str) else number(value)}"')
-    return "".join(out)
+    return "".join(
+        f' {_name(name)}="{text(value) if isinstance(value, str) else number(value)}"'
+        for name, value in attributes.items()
+        if value is not None
+    )
+
+
+@lru_cache(maxsize=64)
+def _name(name: str) -> str:
+    return {"class_": "class", "view_box": "viewBox"}.get(name, name.replace("_", "-"))

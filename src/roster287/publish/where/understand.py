@@ -294,7 +294,7 @@ def of_zip(code: str, reference: Reference, *, near: bool = True) -> Meant:
             f"The ZIP code {code} is not known.", "It may be new, military or made up; give a town or county instead."
         )
     grounds = []
-    prefixes = {state.fips: state.code for state in reference.states.values()}
+    prefixes = _prefixes(reference)
     for code_of_state in dict.fromkeys(prefixes[fips[:2]] for fips in found.counties):
         gazetteer = reference.gazetteer(code_of_state)
         assert gazetteer is not None
@@ -303,6 +303,12 @@ def of_zip(code: str, reference: Reference, *, near: bool = True) -> Meant:
         further = _near(gazetteer, found, counties) if near and not towns else ()
         grounds.append(Ground(code_of_state, towns, counties, False, further, found.point))
     return Meant(tuple(grounds), found)
+
+
+@lru_cache(maxsize=1)
+def _prefixes(reference: Reference) -> dict[str, str]:
+    """The codes of the states by how their FIPS codes begin."""
+    return {state.fips: state.code for state in reference.states.values()}
 
 
 def _towns(gazetteer: Gazetteer, found: ZipCode, counties: tuple[County, ...]) -> tuple[Municipality, ...]:
