@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from roster287.record import open as open_record
 from tests.support.ice_server import BLOCK_PAGE, Fault, IceServer
 from tests.support.lists import LISTS, needs_lists
 from tests.support.lives import empty_record, list_file
+from tests.support.stores import environment, lose
 from tests.support.workbooks import row
 
 FOLDER = "/doclib/about/offices/ero/287g/"
@@ -120,7 +122,10 @@ def test_a_poll_that_finds_nothing_new_opens_no_register_and_loads_nothing_for_i
     command = [sys.executable, "-c", code, str(tmp_path / "live")]
     with empty_record(tmp_path / "live"):
         pass
-    first, again = (subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2))
+    env = {**os.environ, **environment(tmp_path / "live")}
+    first, again = (
+        subprocess.run(command, capture_output=True, text=True, check=True, env=env).stdout for _ in range(2)
+    )
     assert "sqlalchemy" in first
     assert again == "0 files looked at, 0 new; 0 captures added.\nset()\n"
 
@@ -139,7 +144,7 @@ def test_what_a_killed_look_kept_is_recorded_by_a_look_that_finds_nothing_new(ic
         assert len(live.lists()) == 1
         poll(live)
         assert [p["file_name"] for p in live.lists()] == [first.name, second.name]
-        (live.home.root / "record.db").unlink()
+        lose(live.home.root)
         poll(live)
     with open_record(tmp_path / "live") as again:
         assert len(again.lists()) == 2

@@ -14,7 +14,7 @@ import pytest
 
 from roster287.record import open as open_record
 from tests.support.lives import empty_record, list_file, outputs_of
-from tests.support.stores import environment
+from tests.support.stores import copy, environment
 from tests.support.sweeps import sweep
 from tests.support.workbooks import row
 
@@ -37,7 +37,7 @@ class Case:
             record.sync([list_file(folder, "2025-04-02", first)])
         self.before = outputs_of(self.start)
         self.done = folder / "done"
-        shutil.copytree(self.start, self.done)
+        copy(self.start, self.done)
         with open_record(self.done) as record:
             record.sync(self.files)
         self.after = outputs_of(self.done)
@@ -71,14 +71,14 @@ def test_killed_at_any_moment(case: Case, tmp_path: Path, part: int) -> None:
     """Eight times 25 random instants of a whole run."""
     chance = random.Random(part)
     home = tmp_path / "timed"
-    shutil.copytree(case.start, home)
+    copy(case.start, home)
     began = time.monotonic()
     subprocess.run(case.command(home), check=True, capture_output=True, env={**os.environ, **environment(home)})
     whole = time.monotonic() - began
     killed = 0
     for number in range(25):
         home = tmp_path / f"home{number}"
-        shutil.copytree(case.start, home)
+        copy(case.start, home)
         env = {**os.environ, **environment(home)}
         process = subprocess.Popen(case.command(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
         time.sleep(chance.uniform(0.15 * whole, whole))
@@ -114,12 +114,12 @@ def _writes(case: Case, shim: Path, folder: Path, home: Path) -> int:
 def test_killed_at_every_write(case: Case, shim: Path, tmp_path: Path, part: int) -> None:
     """Each write, rename, truncation and removal in turn is the last thing the process does not live to do."""
     home = tmp_path / "whole"
-    shutil.copytree(case.start, home)
+    copy(case.start, home)
     writes = _writes(case, shim, tmp_path, home)
     assert writes > 10
     for number in range(1 + part, writes + 1, 4):
         home = tmp_path / f"home{number}"
-        shutil.copytree(case.start, home)
+        copy(case.start, home)
         assert _run(case.command(home), shim, DIE_AT=str(number)) == -9
         case.check(home)
         shutil.rmtree(home)
@@ -145,7 +145,7 @@ def test_killed_at_every_write_of_making_a_home(case: Case, shim: Path, tmp_path
 
 def test_a_log_line_that_was_being_written_is_not_part_of_the_log(case: Case, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    shutil.copytree(case.start, home)
+    copy(case.start, home)
     log = home / "archive" / "captures.jsonl"
     whole = log.read_bytes()
     log.write_bytes(whole + b'{"sha256": "12')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import shutil
 from pathlib import Path
 
 from filelock import FileLock
@@ -52,6 +53,26 @@ def database_of(root: Path) -> str:
         cluster().create(name)
         _made[root] = name
     return cluster().url(_made[root])
+
+
+def copy(home: Path, target: Path) -> None:
+    """Copy a home with its register, which nobody may have open."""
+    shutil.copytree(home, target)
+    if home.absolute() in _made:
+        name = f"home{hashlib.sha256(str(target.absolute()).encode()).hexdigest()[:16]}"
+        cluster().drop(name)
+        cluster().create(name, f'TEMPLATE "{_made[home.absolute()]}"')
+        _made[target.absolute()] = name
+
+
+def lose(home: Path) -> None:
+    """Take the register of a home away."""
+    if home.absolute() in _made:
+        name = _made[home.absolute()]
+        cluster().drop(name)
+        cluster().create(name)
+    for path in home.glob("record.db*"):
+        path.unlink()
 
 
 def forget(folder: Path) -> None:
