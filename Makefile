@@ -53,9 +53,9 @@ bench: $(VENV)/tests
 # What the project is installed with: names, versions and hashes, no addresses.
 lock: $(VENV)/tests
 	$(PIP) install pip-tools
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-header --no-annotate --allow-unsafe \
+	$(BIN)/pip-compile --quiet --no-strip-extras --generate-hashes --no-header --no-annotate --allow-unsafe \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements/base.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-header --no-annotate --allow-unsafe \
+	$(BIN)/pip-compile --quiet --no-strip-extras --generate-hashes --no-header --no-annotate --allow-unsafe \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra test --extra lint \
 	  -o requirements/dev.txt pyproject.toml
 
