@@ -108,6 +108,7 @@ def test_an_agency_that_was_not_listed_is_said_to_be_not_listed(browser: Page, a
 @pytest.mark.parametrize("on", ["1999-01-01", "2025-02-31", "x<img src=x onerror=alert(1)>"])
 def test_a_day_that_has_no_list_gets_a_sentence(browser: Page, address: str, on: str) -> None:
     browser.goto(f"{address}/agencies/me-wells-police-department/exhibit/?on={on}")
+    browser.wait_for_load_state("networkidle")
     assert browser.locator("#day .note").first.inner_text()
     assert browser.locator("#day article, #day img").count() == 0
 

@@ -12,7 +12,10 @@ const partOf = ({ part_of_day: part }) =>
 const number = (n) => n.toLocaleString("en-US");
 const day = (iso) =>
   new Date(`${iso}T12:00:00Z`).toLocaleDateString(lang === "es" ? "es" : "en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-const valid = (iso) => /^\d{4}-\d\d-\d\d$/.test(iso) && !Number.isNaN(Date.parse(iso));
+const valid = (iso) => {
+  const at = new Date(`${iso}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(iso) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(iso); // not 31 February
+};
 
 function note(text) {
   const made = document.createElement("p");
