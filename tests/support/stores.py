@@ -75,6 +75,14 @@ def lose(home: Path) -> None:
         path.unlink()
 
 
+def take_away(home: Path) -> None:
+    """Take the register of a home away for good: whoever asks it fails."""
+    forget(home.absolute())
+    for path in home.glob("record.db*"):
+        path.unlink()
+    (home / "record.db").mkdir()
+
+
 def forget(folder: Path) -> None:
     """Drop the databases of the homes in a folder."""
     for root in [root for root in _made if root.is_relative_to(folder)]:
