@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from roster287.errors import StoreError
 from roster287.register.schema import SCHEMA
@@ -40,7 +41,7 @@ def engine(address: str) -> Engine:
     url = _url(address)
     try:
         if url.get_backend_name() == "sqlite":
-            made = create_engine(url)
+            made = create_engine(url, poolclass=NullPool)  # else a file that took the place of the old is not seen
             event.listen(made, "connect", _prepare_sqlite)
             event.listen(made, "begin", _begin_sqlite)
         else:

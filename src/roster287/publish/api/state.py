@@ -62,7 +62,6 @@ class State:
             if self.present is not None and time.monotonic() - self._looked <= EVERY:
                 return
             try:
-                self.database.close()  # a file that took the place of the old one is seen by a new connection only
                 with self.database.read() as connection:
                     if self.present is None or version(connection) != self.present.version:
                         self.present = read(connection)
