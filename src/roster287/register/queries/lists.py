@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from roster287.model import PARTICIPATING, PENDING, Layout, Parsed, Row
-from roster287.read import parse
 from roster287.register import lookup, schema
 from roster287.register.layout import row_of, unpack
 from roster287.table import Line, Table, table
@@ -113,6 +112,8 @@ class Printer:
         return out
 
     def _read(self, numbers: list[int]) -> None:
+        from roster287.read import parse  # not for the questions that look at no row
+
         rows, subjects, a = schema.rows, schema.subjects, schema.agencies
         own = subjects.c.agency_id, subjects.c.agreement_id, subjects.c.corrections
         for chunk in _chunks(numbers):
