@@ -37,7 +37,7 @@ def test_tables_are_not_empty(exported: Path) -> None:
 def test_frictionless_finds_the_package_valid(exported: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        frictionless = pytest.importorskip("frictionless")
+        frictionless = pytest.importorskip("frictionless", reason="LEFT OUT: frictionless is not installed")
         report = frictionless.Package(str(exported / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "message"])[:5]
     described = {resource["path"] for resource in json.loads((exported / "datapackage.json").read_text())["resources"]}
@@ -50,7 +50,7 @@ def test_frictionless_sees_a_changed_byte(exported: Path, tmp_path: Path) -> Non
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        frictionless = pytest.importorskip("frictionless")
+        frictionless = pytest.importorskip("frictionless", reason="LEFT OUT: frictionless is not installed")
         copy = shutil.copytree(exported, tmp_path / "copy")
         path = copy / "csv" / "corrections.csv"
         path.write_bytes(path.read_bytes().replace(b"MN", b"MM", 1))
@@ -58,7 +58,7 @@ def test_frictionless_sees_a_changed_byte(exported: Path, tmp_path: Path) -> Non
 
 
 def test_duckdb_counts_the_same_in_csv_and_parquet(exported: Path) -> None:
-    duckdb = pytest.importorskip("duckdb")
+    duckdb = pytest.importorskip("duckdb", reason="LEFT OUT: duckdb is not installed")
     with duckdb.connect() as connection:
         for name, rows in counts(exported).items():
             for path in (f"parquet/{name}.parquet", f"csv/{name}.csv"):
@@ -67,7 +67,7 @@ def test_duckdb_counts_the_same_in_csv_and_parquet(exported: Path) -> None:
 
 
 def test_parquet_is_typed(exported: Path) -> None:
-    duckdb = pytest.importorskip("duckdb")
+    duckdb = pytest.importorskip("duckdb", reason="LEFT OUT: duckdb is not installed")
     expected = {"date": "DATE", "integer": "BIGINT", "number": "DOUBLE", "list": "VARCHAR[]", "time": "TIMESTAMP"}
     with duckdb.connect() as connection:
         for name in NAMES:
@@ -79,7 +79,7 @@ def test_parquet_is_typed(exported: Path) -> None:
 
 @pytest.mark.parametrize("library", ["pandas", "polars"])
 def test_frames_count_the_same(exported: Path, library: str) -> None:
-    frames = pytest.importorskip(library)
+    frames = pytest.importorskip(library, reason=f"LEFT OUT: {library} is not installed")
     for name, rows in counts(exported).items():
         assert len(frames.read_parquet(exported / "parquet" / f"{name}.parquet")) == rows
         more = {"infer_schema_length": None} if library == "polars" else {"low_memory": False}
@@ -89,7 +89,7 @@ def test_frames_count_the_same(exported: Path, library: str) -> None:
 def test_geopandas_reads_the_map(exported: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        geopandas = pytest.importorskip("geopandas")
+        geopandas = pytest.importorskip("geopandas", reason="LEFT OUT: geopandas is not installed")
         agencies = geopandas.read_parquet(exported / "geo" / "agencies.parquet")
         features = geopandas.read_file(exported / "geo" / "agencies.geojson")
         counties = geopandas.read_file(exported / "geo" / "counties.geojson")
@@ -103,7 +103,7 @@ def test_geopandas_reads_the_map(exported: Path) -> None:
 
 
 def test_a_spreadsheet_has_typed_dates_links_filters_and_a_read_me(exported: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
+    openpyxl = pytest.importorskip("openpyxl", reason="LEFT OUT: openpyxl is not installed")
     book = openpyxl.load_workbook(exported / "roster287.xlsx")
     assert book.sheetnames == ["read me", *NAMES, "dictionary"]
     for name, rows in counts(exported).items():
@@ -138,7 +138,7 @@ def test_sqlite_has_tables_keys_and_search(exported: Path) -> None:
 
 
 def test_the_panel_agrees_with_what_lists_name(exported: Path) -> None:
-    duckdb = pytest.importorskip("duckdb")
+    duckdb = pytest.importorskip("duckdb", reason="LEFT OUT: duckdb is not installed")
     with duckdb.connect() as connection:
         got = connection.execute(
             f"SELECT count(DISTINCT agency_id), count(DISTINCT agreement_id) FROM '{exported}/parquet/panel.parquet' "

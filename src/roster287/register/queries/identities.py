@@ -13,11 +13,13 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from roster287 import curation
 from roster287.errors import UsageError
 from roster287.places.roster import shipped_roster
+from roster287.read import parse
 from roster287.register import lookup, schema
+from roster287.register.layout import row_of
 from roster287.resolve.compare import Spelling, compare
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
-from roster287.vocabulary.names import fold, slug, tidy
+from roster287.vocabulary.names import fold, slug
 
 DECISION = (
     "verdict", "state", "left", "right", "decided_by", "rule", "score", "reasons", "left_id", "right_id", "events",
@@ -82,7 +84,7 @@ def _called(connection: Connection, what: str) -> Spelling:
     lines = connection.execute(wanted.where(f.c.state == state, f.c.fold == folded).order_by(r.c.row_id)).mappings()
     own = [line for line in lines if fold(line["agency"], state) == folded]
     name = what.partition(":")[2] if key else own[0]["agency"] if own else printed(connection, what)[1]
-    counties = sorted({tidy(line["county"]) for line in own} - {""})
+    counties = sorted({county for line in own if (county := parse(row_of(tuple(line.values()))).county)})
     return replace(Spelling.of(state, name), fold=folded, counties=tuple(counties))
 
 
