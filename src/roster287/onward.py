@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
 from roster287 import curation
 from roster287.halves import resolved
-from roster287.model import PARTICIPATING
+from roster287.model import PARTICIPATING, PENDING
 from roster287.register import derived, schema
 from roster287.register.locations import Locations
 from roster287.register.observed import Observed
@@ -64,7 +65,11 @@ def extend(
 
 
 def _judged(known: Observed, old: Sequence[Publication], parsed: Rows) -> list[Publication] | None:
-    """The new lists, dated and judged after those before them; None when one is not after all others of its kind."""
+    """The new lists, dated and judged after those before them; None when one is not after all others of its kind.
+
+    Pending lists of the same day and after are judged again, since one that says what a new participating list says
+    is no pending list; None when one of them is judged otherwise than before.
+    """
     files = [known.files[sha256] for sha256 in known.new_files]
     signed = {row: day for f in files for row in f.layout.rows if (day := parsed[row].signed) is not None}
     fresh = sequence(files, known.captures_by_file(), {f.sha256: newest_signing(f, signed) for f in files})
@@ -74,7 +79,15 @@ def _judged(known: Observed, old: Sequence[Publication], parsed: Rows) -> list[P
     before = [p for p in old if p.kind == PARTICIPATING and p.accepted][-1:]
     if any(p.kind != PARTICIPATING and (not before or (p.date or "") < (before[0].date or "")) for p in fresh):
         return None
-    return judge([*before, *fresh], parsed, ())[len(before) :]
+    waiting = [p for p in old if p.kind == PENDING]
+    began = min((p.date or "" for p in fresh if p.kind == PARTICIPATING), default=None)
+    again = [p for p in waiting if began is not None and (p.date or "") >= began]
+    before += [p for p in waiting if p.accepted and p not in again][-1:]
+    unjudged = [replace(p, status="accepted", reason="") for p in again]
+    judged = judge([*before, *unjudged, *fresh], parsed, ())[len(before) :]
+    if any(now.reason != was.reason for now, was in zip(judged, again, strict=False)):
+        return None
+    return judged[len(again) :]
 
 
 def _changed_rows(fresh: Sequence[Publication], old: Sequence[Publication]) -> set[int] | None:

@@ -96,20 +96,34 @@ ROWS = st.builds(
     signed=st.sampled_from(DAYS),
     moa=st.sampled_from(("link", "link pending")),
 )
-LISTED = st.lists(st.lists(ROWS, min_size=1, max_size=6), min_size=2, max_size=6)
+CONTENTS = st.lists(st.lists(ROWS, min_size=1, max_size=6), min_size=1, max_size=6)
+DRAWS = st.lists(st.integers(0, 5), min_size=2, max_size=6)
+"""Which of the contents stands on each list: lists of both kinds repeat each other."""
 
 
-@given(LISTED, LISTED, st.randoms(use_true_random=False))
+@given(CONTENTS, DRAWS, DRAWS, st.randoms(use_true_random=False))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_small_history_in_any_order(
-    tmp_path_factory: pytest.TempPathFactory, participating: list[Lines], pending: list[Lines], chance: random.Random
+    tmp_path_factory: pytest.TempPathFactory,
+    contents: list[Lines],
+    participating: list[int],
+    pending: list[int],
+    chance: random.Random,
 ) -> None:
     folder = tmp_path_factory.mktemp("lists")
-    files = [list_file(folder, f"2025-07-{n + 1:02d}", rows) for n, rows in enumerate(participating)]
-    files += [list_file(folder, f"2025-07-{n + 1:02d}", rows, pending=True) for n, rows in enumerate(pending)]
+    files = [
+        list_file(folder, f"2025-07-{day:02d}", contents[number % len(contents)], pending=kind is pending)
+        for kind in (participating, pending)
+        for day, number in enumerate(kind, 1)
+    ]
     with empty_record(folder / "all") as record:
         record.sync(files)
     chance.shuffle(files)
+    _same_one_by_one(folder, files)
+
+
+def _same_one_by_one(folder: Path, files: list[Path]) -> None:
+    """Lists that came one by one make the record that they made at once."""
     with empty_record(folder / "one-by-one") as record:
         for file in files:
             record.sync([file])
@@ -117,3 +131,39 @@ def test_any_small_history_in_any_order(
         assert record.verify().rows == ()
         assert all(line["same"] for line in record.rebuild())
     assert outputs_of(folder / "one-by-one") == outputs_of(folder / "all")
+
+
+WELLS, KITTERY, SANFORD = (
+    row("MAINE", name, model=MODELS[0], signed=DAYS[0]) for name in (NAMES[0], NAMES[2], NAMES[3])
+)
+
+
+@pytest.mark.parametrize("repeats", ["the-list-before", "the-list-of-its-day"])
+def test_a_pending_list_before_the_participating_list_of_its_day(tmp_path: Path, repeats: str) -> None:
+    """What a pending list is taken for rests on a participating list that may come after it."""
+    same: Lines = [KITTERY, SANFORD]
+    listed = (same, [WELLS]) if repeats == "the-list-before" else ([WELLS], same)
+    earlier, later = (list_file(tmp_path, f"2025-07-0{day}", rows) for day, rows in enumerate(listed, 1))
+    first = list_file(tmp_path, "2025-07-01", [WELLS, KITTERY, SANFORD], pending=True)
+    doubted = list_file(tmp_path, "2025-07-02", same, pending=True)
+    files = [earlier, first, doubted, later]
+    with empty_record(tmp_path / "all") as record:
+        record.sync(files)
+        statuses = {line["file_name"]: line["status"] for line in record.lists()}
+    assert statuses[doubted.name] == ("accepted" if repeats == "the-list-before" else "set_aside")
+    _same_one_by_one(tmp_path, files)
+
+
+def test_a_pending_list_whose_unreadable_row_may_hide_who_is_gone(tmp_path: Path) -> None:
+    listed = list_file(tmp_path, "2025-07-01", [KITTERY])
+    pending = list_file(tmp_path, "2025-07-01", [WELLS, *_others()], pending=True)
+    damaged = list_file(tmp_path, "2025-07-02", [{**WELLS, "model": "=#REF!"}, *_others()], pending=True)
+    with empty_record(tmp_path / "all") as record:
+        record.sync([listed, pending, damaged])
+        assert [line["status"] for line in record.lists(kind="pending")] == ["accepted", "set_aside"]
+    _same_one_by_one(tmp_path, [listed, pending, damaged])
+
+
+def _others() -> Lines:
+    places = ("Saco", "Eliot", "Bath", "Bangor", "Orono", "Lewiston")
+    return [row("MAINE", f"{place} Police Department") for place in places]
