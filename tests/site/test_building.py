@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from roster287.errors import PublishError
 from roster287.publish.site import Site, building
 from roster287.publish.site.building import MANIFEST, build
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import file_of
 from roster287.publish.whole import Whole
 from tests.site.conftest import BASE
@@ -21,7 +23,18 @@ from tests.support.kinds import EXAMPLES
 
 def _few(site: Site, *parts: str) -> Site:
     """A site with only these of its files."""
-    site.__dict__["items"] = {path: item for path, item in site.items.items() if path.startswith(parts)}
+    site.__dict__["groups"] = tuple(
+        replace(group, items=partial(tuple, few))
+        for group in site.groups
+        if (few := [item for item in group.items() if item.path.startswith(parts)])
+    )
+    return site
+
+
+def _broken(site: Site) -> Site:
+    """The site with a file that cannot be made."""
+    bad = Group("bad", lambda: [Item("bad.html", Facts(lambda: 1), _fail)])
+    site.__dict__["groups"] = (*site.groups, bad)
     return site
 
 
@@ -101,9 +114,9 @@ def test_a_site_built_into_an_older_one_is_as_one_built_anew(whole: Whole, tmp_p
         assert officers == 1111 or _hashes(kept) == before
     (kept / "agencies/stray").mkdir()
     (kept / "agencies/stray/thesis.txt").write_text("three years of work")
-    (kept / "about/index.html").unlink()
-    build(_few(Site(_with_officers(whole, 1111)), *MAINE[:3]), folder)
-    build(_few(Site(_with_officers(whole, 1111)), *MAINE[:3]), tmp_path / "anew")
+    (kept / "agencies/me-wells-police-department/index.html").unlink()
+    build(_few(Site(_with_officers(whole, 1111)), *MAINE[:2]), folder)
+    build(_few(Site(_with_officers(whole, 1111)), *MAINE[:2]), tmp_path / "anew")
     assert _hashes(folder) == _hashes(tmp_path / "anew")
     assert {path.name for path in folder.rglob("*")} == {path.name for path in (tmp_path / "anew").rglob("*")}
 
@@ -113,8 +126,7 @@ def test_a_build_that_was_killed_lends_nothing_to_the_next(whole: Whole, tmp_pat
     for officers in (1111, 2222):
         build(_few(Site(_with_officers(whole, officers)), *MAINE), folder)
     before = _hashes(folder)
-    broken = _few(Site(_with_officers(whole, 3333)), *MAINE)
-    broken.items["bad.html"] = Item("bad.html", Facts(lambda: 1), _fail)
+    broken = _broken(_few(Site(_with_officers(whole, 3333)), *MAINE))
     with pytest.raises(RuntimeError):
         build(broken, folder)
     assert _hashes(folder) == before
@@ -132,8 +144,7 @@ def test_another_program_keeps_no_file_of_the_one_before(
 def test_a_failed_build_leaves_the_site_before(whole: Whole, tmp_path: Path) -> None:
     build(_few(Site(whole), *MAINE), tmp_path / "site")
     before = _hashes(tmp_path / "site")
-    broken = _few(Site(whole), *MAINE)
-    broken.items["bad.html"] = Item("bad.html", Facts(lambda: 1), _fail)
+    broken = _broken(_few(Site(whole), *MAINE))
     with pytest.raises(RuntimeError):
         build(broken, tmp_path / "site")
     assert _hashes(tmp_path / "site") == before
@@ -162,3 +173,31 @@ def test_a_former_address_of_an_agency_leads_on(whole: Whole) -> None:
     assert Site(whole).moved(f"/agencies/{former}/") == f"/agencies/{now}/"
     assert Site(whole).moved(f"/es/agencies/{former}/") == f"/es/agencies/{now}/"
     assert Site(whole).moved(f"/agencies/{now}/") is None
+
+
+@pytest.mark.parametrize("of", ["agreements", "events", "applications", "agencies"])
+def test_no_file_of_a_group_with_a_key_changes_unless_the_key_does(whole: Whole, of: str) -> None:
+    """A change in one state's part of the record that a key does not see would never come to the pages of that key."""
+    parts: dict[str, Any] = {of: _without_last_of(whole, of, "AR"), "version": "another"}
+    changed = replace(whole, **parts)
+    before, after = Site(whole), Site(changed)
+    keyed = [(one, other) for one, other in zip(before.groups, after.groups, strict=True) if one.key]
+    assert len(keyed) > 100
+    for one, other in keyed:
+        assert one.name == other.name
+        assert one.key
+        assert other.key
+        if one.key() == other.key():
+            was = {item.path: item.digest for item in one.items()}
+            assert {item.path: item.digest for item in other.items()} == was, one.name
+
+
+def _without_last_of(whole: Whole, of: str, state: str) -> object:
+    """A table without its last line of a state, or with that line altered where others lead to it."""
+    table = getattr(whole, of)
+    if of == "agencies":
+        last = [line for line in table.values() if line["state"] == state][-1]
+        return {**table, last["agency_id"]: {**last, "status": "no_longer_listed", "models": []}}
+    lines = list(table.values() if of == "agreements" else table)
+    lines.remove([line for line in lines if line["state"] == state][-1])
+    return {line["agreement_id"]: line for line in lines} if of == "agreements" else tuple(lines)

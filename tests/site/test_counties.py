@@ -15,7 +15,7 @@ from roster287.errors import UsageError
 from roster287.places.reference import shipped as reference
 from roster287.publish.site import Site
 from roster287.publish.site.beside import beside
-from roster287.publish.site.counties import FIXED, GROUPS, anchors, county_facts, in_states
+from roster287.publish.site.counties import FIXED, GROUPS, anchors, county_facts, in_state
 from roster287.publish.site.ground import counties, county_address
 from roster287.publish.where import where
 from roster287.publish.whole import Whole
@@ -134,7 +134,7 @@ def test_who_lies_beside_whom_is_mutual_on_the_map() -> None:
 
 def test_a_hostile_name_stays_a_name(tmp_path: Path) -> None:
     whole = hostile(tmp_path)
-    assert any(NAME.split()[0] in agency["name"] for agency in in_states(whole)["ME"].agencies)
+    assert any(NAME.split()[0] in agency["name"] for agency in in_state(whole, "ME").agencies)
     for fips, county in counties().items():
         if county.state == "ME":
             html = page(Site(whole), fips)

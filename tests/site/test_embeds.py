@@ -68,7 +68,7 @@ def test_a_snippet_is_text_to_copy_and_not_a_frame(whole: Whole) -> None:
 def test_no_page_names_a_card_that_is_not_there(whole: Whole) -> None:
     for has in (True, False):
         press = Press(whole, Renderer(BASE, cards=has))
-        made = {item.path for item in cards.items(press)}
+        made = {item.path for group in cards.groups(press) for item in group.items()}
         assert bool(made) == has
         site = Site(whole, BASE)
         object.__setattr__(site, "press", press)
@@ -81,7 +81,7 @@ def test_no_page_names_a_card_that_is_not_there(whole: Whole) -> None:
 def test_a_list_that_changes_nothing_in_a_state_leaves_its_card(whole: Whole) -> None:
     press = Press(whole, Renderer(cards=True))
     assert whole.newest is not None
-    for item in cards.items(press):
+    for item in (item for group in cards.groups(press) for item in group.items()):
         if item.path == "cards/states/me.png":
             assert whole.newest["date"] not in json.dumps(item.rests_on.told)
             break
@@ -92,7 +92,7 @@ def test_a_list_that_changes_nothing_in_a_state_leaves_its_card(whole: Whole) ->
 def test_a_card_has_the_size_that_social_media_ask(whole: Whole) -> None:
     pytest.importorskip("vl_convert", reason="LEFT OUT: the extra `cards` is not installed")
     press = Press(whole, Renderer(cards=True), agency_cards=True)
-    found: dict[str, Item] = {item.path: item for item in cards.items(press)}
+    found: dict[str, Item] = {item.path: item for group in cards.groups(press) for item in group.items()}
     for path in ("cards/home.png", "es/cards/states/me.png", "cards/agencies/me-wells-police-department.png"):
         body = found[path].body()
         assert body[:8] == b"\x89PNG\r\n\x1a\n"

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from selectolax.lexbor import LexborNode as Node
 
 from roster287.publish.site import Site
+from roster287.publish.site.item import address_of
 from roster287.publish.site.press import file_of
 from roster287.publish.whole import Whole
 from tests.site.conftest import BASE
@@ -42,9 +43,9 @@ class Pages:
     def addresses(self) -> dict[str, list[str]]:
         """The addresses of all pages, in both languages, by kind."""
         found: dict[str, list[str]] = {}
-        for path, item in self.site.items.items():
+        for path in self.site.items:
             if path.endswith(".html"):
-                found.setdefault(kind_of(item.address), []).append(item.address)
+                found.setdefault(kind_of(address_of(path)), []).append(address_of(path))
         return found
 
     def tree(self, address: str) -> HTMLParser:

@@ -181,8 +181,9 @@ def test_the_index_leads_to_every_agency_and_county(whole: Whole, site: Site) ->
     }
     assert not [at for at in addresses if f"{at[1:]}index.html" not in site.items]
     assert len(addresses) == len(counties())
-    assert {f"search/places/{at}.json" for at in told["places"]} | {
-        f"search/zips/{at}.json" for at in told["zips"]
+    files = read(site, "files.json")
+    assert {f"search/places/{at}.json" for at in files["places"]} | {
+        f"search/zips/{at}.json" for at in files["zips"]
     } == {path for path in site.items if re.match(r"search/(?:places|zips)/", path)}
 
 

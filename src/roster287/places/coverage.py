@@ -133,11 +133,7 @@ def _of_county(gazetteer: Gazetteer, code: str, towns: list[Municipality], whole
     least = max(outer, inner) if nested else outer + inner
     most = max(everybody, outer, inner) if whole else min(outer + inner, max(everybody, outer, inner))
     if whole:
-        policed = {m.geoid: m for m in towns} | {
-            geoid: m
-            for geoid in gazetteer.agencies_at
-            if (m := gazetteer.municipality.get(geoid)) is not None and m.county_fips == code
-        }
+        policed = {m.geoid: m for m in (*towns, *gazetteer.policed_in.get(code, ()))}
         least += max(0, everybody - _sum(policed.values()))
     return min(least, most), most
 

@@ -19,9 +19,8 @@ from roster287.register import schema
 from roster287.register.queries import lists, tables
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
-from roster287.vocabulary.messages import LANGUAGES, Speaker, sentence_case, speaker
+from roster287.vocabulary.messages import Speaker, sentence_case, speaker
 from roster287.vocabulary.sentences import signing
-from roster287.vocabulary.states import STATES
 
 FACT = ("fact_id", "sentence", "value", "evidence")
 LAST = "9999"
@@ -59,11 +58,7 @@ def brief(
     connection: Connection, state: str, on: str | None = None, since: str | None = None, *, lang: str = "en"
 ) -> Table:
     """The facts for a state on a day (the newest list's without `on`); with `since`, what changed after that day."""
-    return brief_of(Reading(connection), state, on, since, lang=lang)
-
-
-def brief_of(read: Reading, state: str, on: str | None = None, since: str | None = None, *, lang: str = "en") -> Table:
-    """As `brief`, for those who make several: what they share is read once."""
+    read = Reading.of(connection)
     code = question.state(state)
     newest = read.in_force(LAST)
     asked = question.day(on) if on is not None else str(newest["date"]) if newest else ""
@@ -75,20 +70,26 @@ def brief_of(read: Reading, state: str, on: str | None = None, since: str | None
     if since is not None and question.day(since) > asked:
         raise UsageError(f"--since {since} is after the day of the brief, {asked}.", "Name an earlier day.")
     day = _Day(read, speaker(lang), code, asked, in_force, read.in_force(asked, PENDING))
-    facts = [_states(day), _agencies(day), _first(day), _agreements(day), _pending(day)]
+    facts = _on_lists(day)
     if since is not None:
-        facts += _since(day, question.day(since), lang)
+        facts += _since(connection, day, question.day(since), lang)
     facts += law_facts(code, asked, lang)
     query = lists.asked_for(state=code, on=asked, since=since)
-    return table(FACT, facts, query=query, as_of=asked, publication=lists.shown(in_force))
+    return table(FACT, facts, query=query, as_of=asked, publication=in_force)
 
 
-def briefs(connection: Connection) -> dict[str, dict[str, tuple[Line, ...]]]:
-    """The facts of every state on the newest list, by language and code; none while there is no list."""
-    read = Reading(connection)
-    if read.in_force(LAST) is None:
-        return {lang: {} for lang in LANGUAGES}
-    return {lang: {code: brief_of(read, code, lang=lang).rows for code in STATES} for lang in LANGUAGES}
+def newest(read: Reading, state: str, lang: str) -> list[Line]:
+    """The facts for a state, by its code, on the newest list; none while there is no list."""
+    in_force = read.in_force(LAST)
+    if in_force is None:
+        return []
+    on = str(in_force["date"])
+    day = _Day(read, speaker(lang), state, on, in_force, read.in_force(on, PENDING))
+    return [*_on_lists(day), *law_facts(state, on, lang)]
+
+
+def _on_lists(day: _Day) -> list[Line]:
+    return [_states(day), _agencies(day), _first(day), _agreements(day), _pending(day)]
 
 
 def _fact(fact_id: str, sentence: str, value: Any, evidence: Iterable[Line]) -> Line:
@@ -97,9 +98,9 @@ def _fact(fact_id: str, sentence: str, value: Any, evidence: Iterable[Line]) -> 
 
 def _states(day: _Day) -> Line:
     found = day.read.by_state(day.publication)
-    known = {code: [line for line in rows if line["agency_id"]] for code, rows in found.items() if code}
-    first = {code: rows[0]["evidence"][0] for code, rows in known.items() if rows}
-    totals = lists.totals([line for rows in found.values() for line in rows])
+    known = {code: next((line for line in rows if line["agency_id"]), None) for code, rows in found.items() if code}
+    first = {code: line["evidence"][0] for code, line in known.items() if line}
+    totals = day.read.totals(day.publication)
     text = day.say("On {on}, ICE's list in force was that of {date}: {agreements} of {agencies} in {places}.")
     sentence = text.format(
         on=day.say.day(day.on), date=day.say.day(day.publication["date"]), **_counted(totals, day.say)
@@ -268,10 +269,10 @@ def _pending(day: _Day) -> Line:
     return _fact("pending_in_state", "\n".join(sentences), value, [*_evidence(here), *before])
 
 
-def _since(day: _Day, since: str, lang: str) -> list[Line]:
+def _since(connection: Connection, day: _Day, since: str, lang: str) -> list[Line]:
     """What changed in the state after `since`: who came, who is no longer listed, and everything else."""
     e = schema.events
-    told = tables.events(day.read.connection, e.c.state == day.state, e.c.date > since, e.c.date <= day.on, lang=lang)
+    told = tables.events(connection, e.c.state == day.state, e.c.date > since, e.c.date <= day.on, lang=lang)
     rest = [event for event in told if event["kind"] not in (*JOINED, "no_longer_listed")]
     none = {
         "new_since": day.say("No agreement in {state} appeared on ICE's list after {since}."),

@@ -4,32 +4,44 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from roster287.model import PARTICIPATING, PENDING
-from roster287.register import schema
 from roster287.register.queries import lists, tables
 from roster287.table import Line
 
 
 class Reading:
-    """One state of the record, for as many briefs as are made on one connection. Its lines are shared."""
+    """One state of the record, for as many briefs as are made of it. Its lines are shared."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self._printer = lists.Printer(connection)
+    def __init__(
+        self,
+        accepted: Iterable[Line],
+        printer: Callable[[Line], list[Line]],
+        agreements: Callable[[], Iterable[Line]],
+        applications: Callable[[], Iterable[Line]],
+    ) -> None:
+        """`accepted` are the accepted publications in their order; `printer` gives the rows of one."""
+        found = _by(accepted, "kind")
+        self.publications: dict[str, Sequence[Line]] = {kind: found.get(kind, ()) for kind in (PARTICIPATING, PENDING)}
+        self._printer = printer
         self._printed: dict[str, dict[str | None, list[Line]]] = {}
+        self._totals: dict[str, Line] = {}
+        self._all_agreements = agreements
+        self._all_applications = applications
 
-    @cached_property
-    def publications(self) -> dict[str, list[Line]]:
-        """The accepted publications of each kind, in their order."""
-        p = schema.publications
-        wanted = select(p).where(p.c.status == "accepted").order_by(p.c.position)
-        found = _by(map(dict, self.connection.execute(wanted).mappings()), "kind")
-        return {kind: found.get(kind, []) for kind in (PARTICIPATING, PENDING)}
+    @classmethod
+    def of(cls, connection: Connection) -> Reading:
+        """The record of a connection, read as it is asked for."""
+        return cls(
+            lists.lists(connection, status="accepted"),
+            lists.Printer(connection),
+            lambda: tables.agreements(connection),
+            lambda: tables.applications(connection),
+        )
 
     @cached_property
     def _dates(self) -> dict[str, list[str]]:
@@ -50,7 +62,7 @@ class Reading:
         at = bisect_right(self._dates[kind], date)
         return self.publications[kind][at] if at < len(self.publications[kind]) else None
 
-    def dated(self, date: str, kind: str = PARTICIPATING) -> list[Line]:
+    def dated(self, date: str, kind: str = PARTICIPATING) -> Sequence[Line]:
         """The publications of this kind of one day, in their order."""
         dates = self._dates[kind]
         return self.publications[kind][bisect_left(dates, date) : bisect_right(dates, date)]
@@ -69,15 +81,22 @@ class Reading:
             self._printed[key] = dict(found)
         return self._printed[key]
 
+    def totals(self, publication: Line) -> Line:
+        """How many agencies, agreements, states and territories a publication names."""
+        key = publication["publication_id"]
+        if key not in self._totals:
+            self._totals[key] = lists.totals([line for rows in self.by_state(publication).values() for line in rows])
+        return self._totals[key]
+
     @cached_property
     def agreements(self) -> dict[str, list[Line]]:
         """The agreements of each state."""
-        return _by(tables.agreements(self.connection), "state")
+        return _by(self._all_agreements(), "state")
 
     @cached_property
     def applications(self) -> dict[str, list[Line]]:
         """The applications of each state, by first day."""
-        return _by(tables.applications(self.connection), "state")
+        return _by(self._all_applications(), "state")
 
 
 def _state(line: Line) -> str | None:

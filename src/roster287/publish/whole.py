@@ -9,17 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from roster287.model import PARTICIPATING, PENDING
 from roster287.places.facts import Location
-from roster287.publish.brief import briefs
+from roster287.publish.brief import newest as newest_brief
+from roster287.publish.brief_reading import Reading
 from roster287.register import locations, schema
 from roster287.register.lookup import version as version
 from roster287.register.queries import identities, lists, presence, tables
-from roster287.register.queries.presence import Listing, Sheets
+from roster287.register.queries.presence import Sheets
 from roster287.table import Line
 
 
@@ -29,6 +30,14 @@ def by(lines: Iterable[Line], column: str) -> dict[str, list[Line]]:
     for line in lines:
         found[line[column]].append(line)
     return dict(found)
+
+
+class Listing(NamedTuple):
+    """One accepted participating list and the agreements that it names."""
+
+    publication_id: str
+    date: str
+    agreements: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,17 +52,11 @@ class Whole:
     events: tuple[Line, ...]
     """Oldest first, with `notes`, which `vocabulary.sentences.sentence` needs beside the columns of `changes`."""
     spellings: tuple[Line, ...]
-    listings: tuple[Listing, ...]
-    """The accepted participating lists in their order, each with the agreements it names."""
     sheets: Sheets
     """Every row that was ever printed, and which list printed it where."""
     decisions: tuple[Line, ...]
     corrections: tuple[Line, ...]
     former_ids: Mapping[str, str]
-    counts: Line
-    """The totals of the newest participating list, as `count` gives them."""
-    briefs: Mapping[str, Mapping[str, tuple[Line, ...]]]
-    """The facts of `brief` for every state on the newest list, by language and code."""
     grounds: Mapping[str, Location]
     """Where each agency has its power, for `places.coverage`."""
 
@@ -70,6 +73,38 @@ class Whole:
     def _newest(self, kind: str) -> Line | None:
         accepted = [line for line in self.lists if line["kind"] == kind and line["status"] == "accepted"]
         return accepted[-1] if accepted else None
+
+    @cached_property
+    def listings(self) -> tuple[Listing, ...]:
+        """The accepted participating lists in their order, each with the agreements it names."""
+        owner = {number: printed.owner.agreement_id for number, printed in self.sheets.rows.items()}
+        found = []
+        for line in self.lists:
+            if line["kind"] == PARTICIPATING and line["status"] == "accepted":
+                named = {owner[number] for number in set(self.sheets.layouts[line["sha256"]].rows)}
+                agreements = frozenset(agreement_id for agreement_id in named if agreement_id is not None)
+                found.append(Listing(line["publication_id"], line["date"], agreements))
+        return tuple(found)
+
+    def printed(self, publication: Line) -> list[Line]:
+        """Each row of a publication, as `on` gives them."""
+        layout, rows = self.sheets.layouts[publication["sha256"]], self.sheets.rows
+        placed = zip(layout.at, layout.rows, strict=True)
+        return [lists.described(*rows[number], lists.proof(publication, at)) for at, number in placed]
+
+    @cached_property
+    def counts(self) -> Line:
+        """The totals of the newest participating list, as `count` gives them; empty while there is none."""
+        return self._reading.totals(self.newest) if self.newest else {}
+
+    def brief(self, state: str, lang: str) -> list[Line]:
+        """The facts of `brief` for a state on the newest list, by its code."""
+        return newest_brief(self._reading, state, lang)
+
+    @cached_property
+    def _reading(self) -> Reading:
+        accepted = [line for line in self.lists if line["status"] == "accepted"]
+        return Reading(accepted, self.printed, self.agreements.values, lambda: self.applications)
 
     @cached_property
     def lists_by_id(self) -> dict[str, Line]:
@@ -113,10 +148,9 @@ class Whole:
 
 
 def read(connection: Connection) -> Whole:
-    """The whole record as it is on this connection: some one and a half seconds for the shipped history."""
+    """The whole record as it is on this connection: half a second for the shipped history."""
     former = schema.former_ids
     names = presence.spellings(connection)
-    count = lists.count(connection)
     return Whole(
         version=version(connection),
         lists=lists.lists(connection).rows,
@@ -125,13 +159,10 @@ def read(connection: Connection) -> Whole:
         applications=tables.applications(connection).rows,
         events=tuple(tables.events(connection)),
         spellings=tuple(sorted(names, key=lambda line: (line["agency_id"], line["first_listed"], line["name"]))),
-        listings=tuple(presence.listings(connection)),
         sheets=presence.sheets(connection),
         decisions=identities.log(connection, None).rows,
         corrections=identities.corrections().rows,
         former_ids=dict(_pairs(connection.execute(select(former.c.former_id, former.c.now_id)))),
-        counts=count.rows[0] if count.rows else {},
-        briefs=briefs(connection),
         grounds=locations.of_agencies(connection),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
-from roster287.register.queries.presence import Listing
+from roster287.publish.whole import Listing
 from roster287.table import Line
 
 

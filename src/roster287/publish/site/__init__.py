@@ -3,6 +3,7 @@
 item        a file: where it lies, what it rests on, how it is made
 press       the record and the templates, for whoever makes items
 render      templates in a language; what a page may load
+compiled    their code, kept from one process to the next
 contents    every item of the site, by part
 building    the folder: only what changed is made again, swapped in whole
 home, states, counties, agencies, changes, lists, program, prose, feeds, embeds, search, cards

@@ -15,7 +15,7 @@ from roster287.program.models import statements
 from roster287.publish.charts import Mark, Period, fitting, timeline
 from roster287.publish.site.drawings import drawn
 from roster287.publish.site.ground import county_link, nearest
-from roster287.publish.site.item import Item
+from roster287.publish.site.item import Group, Item
 from roster287.publish.site.press import Press
 from roster287.publish.site.words import JURISDICTIONS
 from roster287.publish.whole import Whole
@@ -26,11 +26,16 @@ from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 NEIGHBOURS = 6
 
 
-def items(press: Press) -> Iterator[Item]:
-    """The page of every agency that ICE has ever listed."""
-    for agency_id, agency in press.whole.agencies.items():
-        gather = partial(facts, press.whole, agency_id)
-        yield from drawn(press, address(agency_id), "agency.html", gather, _timeline, press.key(agency["state"]))
+def groups(press: Press) -> Iterator[Group]:
+    """The page of every agency that ICE has ever listed, state by state."""
+    for code in press.whole.agencies_in:
+        yield Group(f"agencies/{code}", partial(_of_state, press, code), press.key(code))
+
+
+def _of_state(press: Press, code: str) -> Iterator[Item]:
+    for agency in press.whole.agencies_in[code]:
+        gather = partial(facts, press.whole, agency["agency_id"])
+        yield from drawn(press, address(agency["agency_id"]), "agency.html", gather, _timeline)
 
 
 def address(agency_id: str) -> str:

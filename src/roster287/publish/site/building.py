@@ -1,8 +1,8 @@
 """The site as a folder: made by all cores, only what changed made again, swapped in whole.
 
-`.site.json` in the folder says what each file was made of. A file that would be made of the same by the same program
-is linked from the site before; so one more list costs only the pages that it changes. What it is built into is the
-site before that one, kept beside it as `.DIR.before`, where most files stand already.
+`.site.json` in the folder says what each group of files, and each file, was made of. What would be made of the same by
+the same program is linked from the site before; so one more list costs only the pages that it changes. What it is
+built into is the site before that one, kept beside it as `.DIR.before`, where most files stand already.
 """
 
 from __future__ import annotations
@@ -23,16 +23,22 @@ from typing import Any, NamedTuple
 import roster287
 from roster287.progress import Progress, quiet
 from roster287.publish.folder import whole as whole_folder
-from roster287.publish.site.item import Item
+from roster287.publish.site.item import Group
 from roster287.publish.site.site import Site
+from roster287.publish.site.sitemap import sitemap
 from roster287.table import Line, Table, table
 
 MANIFEST = ".site.json"
 BUILT = ("files", "made", "kept", "bytes", "cards", "dir")
-RUNS = 16
-"""Into how many runs of files a build is cut for each core."""
-Entry = list[Any]
-"""What a file rests on (a digest of its facts, a key to where they are from), and its size."""
+File = list[Any]
+"""A digest of what a file rests on, and its size."""
+
+
+class Made(NamedTuple):
+    """A group of a site: the key that it was made of, or nothing, and its files by their paths."""
+
+    key: str
+    files: dict[str, File]
 
 
 def build(site: Site, folder: Path, progress: Progress = quiet) -> Table:
@@ -41,62 +47,33 @@ def build(site: Site, folder: Path, progress: Progress = quiet) -> Table:
     Raises `PublishError`; the site before is then untouched.
     """
     folder = folder.absolute()
-    before = _made_of(folder, site)
+    held = _made_of(folder, site)
     with whole_folder(folder, lambda there: (there / MANIFEST).is_file(), again=True) as aside:
-        spare = _spare(aside, site)
-        entries, made = _write(tuple(site.items.values()), Folders(folder, before, aside, spare), progress)
-        _remove(aside, spare.keys() - entries.keys())
-        said = {"made_by": _program(), "with": _with(site), "files": entries}
+        spare = {path: file for made in _made_of(aside, site).values() for path, file in made.files.items()}
+        (aside / MANIFEST).unlink(missing_ok=True)
+        groups, made = _write(site, Folders(folder, held, aside, spare), progress)
+        said = {"made_by": _program(), "with": _with(site), "groups": groups}
         (aside / MANIFEST).write_text(json.dumps(said, sort_keys=True) + "\n", encoding="utf-8")
-    size = sum(entry[2] for entry in entries.values())
+    files = [file for group in groups.values() for file in group.files.values()]
     row = {
-        "files": len(entries),
+        "files": len(files),
         "made": made,
-        "kept": len(entries) - made,
-        "bytes": size,
+        "kept": len(files) - made,
+        "bytes": sum(size for _, size in files),
         "cards": site.press.renderer.cards,
         "dir": str(folder),
     }
     return table(BUILT, [row], query={"dir": str(folder)})
 
 
-def _made_of(folder: Path, site: Site) -> dict[str, Entry]:
-    """The files of a site by what they rest on; none where another program or address made it."""
+def _made_of(folder: Path, site: Site) -> dict[str, Made]:
+    """The groups of a site that was built; none where another program or address made it."""
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         same = said["made_by"] == _program() and said["with"] == _with(site)
-        return dict(said["files"]) if same else {}
+        return {name: Made(*made) for name, made in said["groups"].items()} if same else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
-
-
-def _spare(aside: Path, site: Site) -> dict[str, Entry]:
-    """What of a site of before can stay in the folder that is written into. All else is taken out of it.
-
-    Its manifest too, so that nothing is taken from this folder if the build does not come to its end.
-    """
-    found = dict(_sizes(str(aside), ""))
-    spare = {path: of for path, of in _made_of(aside, site).items() if found.get(path) == of[2]} if found else {}
-    _remove(aside, found.keys() - spare.keys())
-    return spare
-
-
-def _sizes(folder: str, path: str) -> Iterator[tuple[str, int]]:
-    """The size of every file in a folder by its path there."""
-    with os.scandir(f"{folder}/{path}") as there:
-        for entry in there:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _sizes(folder, f"{path}{entry.name}/")
-            else:
-                yield f"{path}{entry.name}", entry.stat(follow_symlinks=False).st_size
-
-
-def _remove(folder: Path, paths: Iterable[str]) -> None:
-    """Take files away, and the folders that held nothing else."""
-    for path in paths:
-        (folder / path).unlink()
-        with suppress(OSError):
-            os.removedirs((folder / path).parent)
 
 
 def _with(site: Site) -> Line:
@@ -105,43 +82,43 @@ def _with(site: Site) -> Line:
 
 
 class Folders(NamedTuple):
-    """The site before and the folder that is written into, each with what its files rest on."""
+    """The site before with its groups, and the folder that is written into with the files that stand there already."""
 
     before: Path
-    held: Mapping[str, Entry]
+    held: Mapping[str, Made]
     aside: Path
-    spare: Mapping[str, Entry]
+    spare: Mapping[str, File]
 
 
-_work: tuple[Sequence[Item], Folders] | None = None
+_work: tuple[Sequence[Group], Folders] | None = None
 """What the processes of one build share: they are forked, so nothing is sent to them."""
 
 
-def _write(items: Sequence[Item], folders: Folders, progress: Progress) -> tuple[dict[str, Entry], int]:
-    """Write all files: gives what each rests on and how many are new.
-
-    Every process takes a run of files after the other: what lies side by side is made of the same.
-    """
+def _write(site: Site, folders: Folders, progress: Progress) -> tuple[dict[str, Made], int]:
+    """Write all files, and take away what else is in the folder: gives the groups and how many files are new."""
     global _work
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    step = max(1, -(-len(items) // (cores * RUNS)))
-    starts = range(0, len(items), step)
-    entries: dict[str, Entry] = {}
+    groups: dict[str, Made] = {}
     made = 0
-    _work = (items, folders)
+    _work = (site.groups, folders)
     try:
         with _mapper(cores) as spread:
-            for done, (some, anew) in enumerate(spread(_run, starts, [step] * len(starts)), 1):
-                entries |= some
+            running = spread(_run, range(len(site.groups)))
+            there = set(_paths(str(folders.aside), ""))
+            for done, (name, group, anew) in enumerate(running, 1):
+                groups[name] = group
                 made += anew
-                progress("building", done, len(starts))
+                progress("building", done, len(site.groups))
     finally:
         _work = None
-    return dict(sorted(entries.items())), made
+    listed = {name: group.files for name, group in groups.items()}
+    groups["sitemap"], anew = _group(Group("sitemap", lambda: sitemap(site.press, listed)), folders)
+    _remove(folders.aside, there.difference(*(group.files for group in groups.values())))
+    return dict(sorted(groups.items())), made + anew
 
 
 @contextmanager
-def _mapper(cores: int) -> Iterator[Callable[..., Iterator[tuple[dict[str, Entry], int]]]]:
+def _mapper(cores: int) -> Iterator[Callable[..., Iterator[tuple[str, Made, int]]]]:
     """A `map` over forked processes, or over none where there is one core or no fork."""
     if cores == 1 or "fork" not in multiprocessing.get_all_start_methods():
         yield map
@@ -152,27 +129,51 @@ def _mapper(cores: int) -> Iterator[Callable[..., Iterator[tuple[dict[str, Entry
         yield pool.map
 
 
-def _run(start: int, step: int) -> tuple[dict[str, Entry], int]:
-    """Write a run of files."""
+def _run(number: int) -> tuple[str, Made, int]:
+    """Write a group of files."""
     assert _work is not None
-    items, (before, held, aside, spare) = _work
-    entries: dict[str, Entry] = {}
-    made = 0
-    for item in items[start : start + step]:
-        path, key = item.path, item.key
-        was = held.get(path)
-        same = was is not None and ((key and key == was[1]) or item.digest == was[0])
-        if was is not None and same:
-            entries[path] = [was[0], key, was[2]]
-            if path in spare and spare[path][0] == was[0]:
-                continue
-            if _link(before / path, _room(aside / path), was[2]):
-                continue
-        body = item.body()
-        _room(aside / path).write_bytes(body)
-        entries[path] = [item.digest, key, len(body)]
-        made += 1
-    return entries, made
+    groups, folders = _work
+    return groups[number].name, *_group(groups[number], folders)
+
+
+def _group(group: Group, folders: Folders) -> tuple[Made, int]:
+    """Take over or make the files of a group: what they were made of, and how many are new."""
+    was = folders.held.get(group.name, Made("", {}))
+    key = group.key() if group.key else ""
+    if key and key == was.key and all(_taken(path, file, folders) for path, file in was.files.items()):
+        return was, 0
+    made, anew = Made(key, {}), 0
+    for item in group.items():
+        file = was.files.get(item.path)
+        if file is None or file[0] != item.digest or not _taken(item.path, file, folders):
+            body = item.body()
+            _room(folders.aside / item.path).write_bytes(body)
+            file = [item.digest, len(body)]
+            anew += 1
+        made.files[item.path] = file
+    return made, anew
+
+
+def _taken(path: str, file: File, folders: Folders) -> bool:
+    """Take a file over from the site before; False where it is gone or not whole."""
+    if folders.spare.get(path) == file and _is_whole(f"{folders.aside}/{path}", file):
+        return True
+    there = f"{folders.before}/{path}"
+    if not _is_whole(there, file):
+        return False
+    here = _room(folders.aside / path)
+    try:
+        os.link(there, here)
+    except OSError:
+        shutil.copy2(there, here)
+    return True
+
+
+def _is_whole(path: str, file: File) -> bool:
+    try:
+        return bool(os.stat(path).st_size == file[1])  # noqa: PTH116  25,000 paths would be made for it
+    except OSError:
+        return False
 
 
 def _room(path: Path) -> Path:
@@ -184,18 +185,22 @@ def _room(path: Path) -> Path:
     return path
 
 
-def _link(there: Path, here: Path, size: int) -> bool:
-    """Take a file over from the site before; False where it is gone or not whole."""
-    try:
-        if there.stat().st_size != size:
-            return False
-        try:
-            os.link(there, here)
-        except OSError:
-            shutil.copy2(there, here)
-    except OSError:
-        return False
-    return True
+def _paths(folder: str, path: str) -> Iterator[str]:
+    """The path of every file in a folder."""
+    with os.scandir(f"{folder}/{path}") as there:
+        for entry in there:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _paths(folder, f"{path}{entry.name}/")
+            else:
+                yield f"{path}{entry.name}"
+
+
+def _remove(folder: Path, paths: Iterable[str]) -> None:
+    """Take files away, and the folders that held nothing else."""
+    for path in paths:
+        (folder / path).unlink()
+        with suppress(OSError):
+            os.removedirs((folder / path).parent)
 
 
 @lru_cache(maxsize=1)

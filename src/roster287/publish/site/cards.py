@@ -11,7 +11,7 @@ from functools import partial
 from importlib.util import find_spec
 
 from roster287.publish.site import drawings
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.tallies import tallies
 from roster287.publish.svg import card, png
@@ -28,17 +28,22 @@ def available() -> bool:
     return find_spec(LIBRARY) is not None
 
 
-def items(press: Press) -> Iterator[Item]:
+def groups(press: Press) -> Iterator[Group]:
     """The cards, in each language."""
     if not press.renderer.cards:
         return
-    yield from _cards("/cards/home.png", Facts(partial(_home, press.whole)), _draw_home)
+    yield Group("cards", partial(_cards, "/cards/home.png", Facts(partial(_home, press.whole)), _draw_home))
     for code in STATES:
-        yield from _cards(f"/cards/states/{code.lower()}.png", Facts(partial(_state, press.whole, code)), _draw_state)
-    if press.agency_cards:
-        for agency_id in press.whole.agencies:
-            facts = Facts(partial(_agency, press.whole, agency_id))
-            yield from _cards(f"/cards/agencies/{agency_id}.png", facts, _draw_agency)
+        facts = Facts(partial(_state, press.whole, code))
+        yield Group(f"cards/{code}", partial(_cards, f"/cards/states/{code.lower()}.png", facts, _draw_state))
+        if press.agency_cards:
+            yield Group(f"cards/agencies/{code}", partial(_agency_cards, press.whole, code))
+
+
+def _agency_cards(whole: Whole, code: str) -> Iterator[Item]:
+    for agency in whole.agencies_in.get(code, ()):
+        facts = Facts(partial(_agency, whole, agency["agency_id"]))
+        yield from _cards(f"/cards/agencies/{agency['agency_id']}.png", facts, _draw_agency)
 
 
 def _cards(path: str, facts: Facts, draw: Callable[[Line, Speaker], str]) -> Iterator[Item]:

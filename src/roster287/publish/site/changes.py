@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from roster287.publish.site.agencies import event_facts
 from roster287.publish.site.ground import state_address
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer
 from roster287.publish.whole import Whole, by
@@ -54,8 +54,12 @@ class Selection:
     events: Sequence[Line]
 
 
-def items(press: Press) -> Iterator[Item]:
-    """The pages of every selection."""
+def groups(press: Press) -> Iterator[Group]:
+    """The pages of every selection, in one group: most changes are in several."""
+    yield Group("changes", partial(_items, press))
+
+
+def _items(press: Press) -> Iterator[Item]:
     for selection in selections(press.whole):
         yield from pages(press, selection)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.lists import as_data
 from roster287.publish.site.press import Press
 from roster287.publish.whole import Whole
@@ -24,14 +24,17 @@ from roster287.table import Line
 KINDS = ("participating", "pending")
 
 
-def items(press: Press) -> Iterator[Item]:
+def groups(press: Press) -> Iterator[Group]:
     """The page and the data that it compares."""
-    whole = press.whole
-    yield from press.page("/compare/", "compare.html", partial(_facts, whole))
+    yield Group("compare", partial(press.page, "/compare/", "compare.html", partial(_facts, press.whole)))
     for kind in KINDS:
-        yield Item(f"compare/{kind}.json", Facts(partial(_rows, whole, kind)), as_data)
+        yield Group(f"compare/{kind}", partial(_of_kind, press.whole, kind))
+
+
+def _of_kind(whole: Whole, kind: str) -> Iterator[Item]:
+    yield Item(f"compare/{kind}.json", Facts(partial(_rows, whole, kind)), as_data)
     for line in whole.lists:
-        if line["status"] == "accepted":
+        if line["kind"] == kind and line["status"] == "accepted":
             yield Item(f"compare/{line['publication_id']}.json", Facts(partial(_numbers, whole, line)), as_data)
 
 

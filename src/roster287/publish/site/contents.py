@@ -1,4 +1,7 @@
-"""Every file of the site, part by part."""
+"""Every file of the site, part by part, in groups.
+
+Those that take longest come first, so that no core is left with one of them when all else is done.
+"""
 
 from __future__ import annotations
 
@@ -23,31 +26,31 @@ from roster287.publish.site import (
     states,
     statics,
 )
-from roster287.publish.site.item import Item
+from roster287.publish.site.item import Group
 from roster287.publish.site.press import Press
 
 PARTS = (
-    statics,
-    home,
-    states,
-    embeds,
-    cards,
-    agencies,
-    counties,
-    search,
-    program,
-    prose,
     data,
     changes,
-    lists,
+    home,
     compare,
+    agencies,
     exhibits,
+    counties,
+    search,
     feeds,
+    lists,
+    states,
+    cards,
+    embeds,
+    program,
+    prose,
     sitemap,
+    statics,
 )
 
 
-def contents(press: Press) -> Iterator[Item]:
-    """The files of all parts."""
+def contents(press: Press) -> Iterator[Group]:
+    """The groups of all parts."""
     for part in PARTS:
-        yield from part.items(press)
+        yield from part.groups(press)

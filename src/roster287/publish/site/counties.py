@@ -14,9 +14,10 @@ from typing import NamedTuple
 from roster287.places.records import County, Municipality
 from roster287.places.reference import Gazetteer, shipped
 from roster287.publish.site.beside import beside
-from roster287.publish.site.drawings import county_marks, drawn
+from roster287.publish.site.drawings import drawn, listed_in
 from roster287.publish.site.ground import counties, county_address, slug
-from roster287.publish.site.item import Item
+from roster287.publish.site.item import Group, Item, digest
+from roster287.publish.site.neighbours import neighbours
 from roster287.publish.site.press import Press
 from roster287.publish.site.words import JURISDICTIONS
 from roster287.publish.where.answer import Day, Policing, counties_of, newest, policing
@@ -36,13 +37,22 @@ _OWN_GROUPS = {"precinct": "precincts", "tribal": "tribal", "region_open": "open
 _GROUPS = {"place": "towns", "inside": "towns", "county": "county", "state": "state", "grounds": "grounds"}
 
 
-def items(press: Press) -> Iterator[Item]:
+def groups(press: Press) -> Iterator[Group]:
     """The page of every county and of what stands for one, Connecticut's counties of before 2022 included."""
-    for fips, county in counties().items():
-        gather = partial(old_county_facts if county.legacy else county_facts, press.whole, fips)
-        around = (counties()[code].state for code in _near(county))
-        key = press.key(county.state, *around)
-        yield from drawn(press, county_address(county.state, fips), "county.html", gather, _sorted, key)
+    for state in shipped().states:
+        yield Group(f"counties/{state}", partial(_of_state, press, state), partial(_key, press, state))
+
+
+def _key(press: Press, state: str) -> str:
+    """All that the record says of a state, and how many agencies each county there and around it has."""
+    held = [[code, _held(press.whole).get(code, {})] for code in (state, *neighbours(state))]
+    return press.key(state)() + digest(held)
+
+
+def _of_state(press: Press, state: str) -> Iterator[Item]:
+    for county in shipped().counties_of(state):
+        gather = partial(old_county_facts if county.legacy else county_facts, press.whole, county.fips)
+        yield from drawn(press, county_address(state, county.fips), "county.html", gather, _sorted)
 
 
 def _near(county: County) -> list[str]:
@@ -82,21 +92,18 @@ class InState(NamedTuple):
     today: Day
 
 
-@lru_cache(maxsize=2)
-def in_states(whole: Whole) -> dict[str, InState]:
-    """The agencies of each state."""
-    found = {}
-    for code in shipped().states:
-        agencies = whole.agencies_in.get(code, [])
-        gazetteer = shipped().gazetteer(code)
-        assert gazetteer is not None
-        by_county: dict[str, list[Line]] = {fips: [] for fips in gazetteer.county}
-        for agency in agencies:
-            everywhere = agency["jurisdiction"] == "state"
-            for fips in by_county if everywhere else dict.fromkeys(counties_of(gazetteer, agency)):
-                by_county.setdefault(fips, []).append(agency)
-        found[code] = InState(agencies, by_county, newest(agencies))
-    return found
+@lru_cache(maxsize=64)
+def in_state(whole: Whole, code: str) -> InState:
+    """The agencies of a state."""
+    agencies = whole.agencies_in.get(code, [])
+    gazetteer = shipped().gazetteer(code)
+    assert gazetteer is not None
+    by_county: dict[str, list[Line]] = {fips: [] for fips in gazetteer.county}
+    for agency in agencies:
+        everywhere = agency["jurisdiction"] == "state"
+        for fips in by_county if everywhere else dict.fromkeys(counties_of(gazetteer, agency)):
+            by_county.setdefault(fips, []).append(agency)
+    return InState(agencies, by_county, newest(agencies))
 
 
 def county_facts(whole: Whole, fips: str) -> Line:
@@ -104,7 +111,7 @@ def county_facts(whole: Whole, fips: str) -> Line:
     county = counties()[fips]
     gazetteer = shipped().gazetteer(county.state)
     assert gazetteer is not None
-    _, by_county, today = in_states(whole)[county.state]
+    _, by_county, today = in_state(whole, county.state)
     found = policing(gazetteer, ground_of_county(gazetteer, county), by_county[fips], today)
     towns = _towns(gazetteer, county, found)
     tied = {number for town in towns for number in town["own"]}
@@ -120,7 +127,7 @@ def county_facts(whole: Whole, fips: str) -> Line:
 def old_county_facts(whole: Whole, fips: str) -> Line:
     """What the page of one of Connecticut's counties of before 2022 says: the agencies that ICE places in it."""
     county = counties()[fips]
-    agencies, _, today = in_states(whole)[county.state]
+    agencies, _, today = in_state(whole, county.state)
     held = [agency for agency in agencies if agency["county_fips"] == fips]
     return {
         **_head(whole, county),
@@ -140,9 +147,10 @@ def _head(whole: Whole, county: County) -> Line:
         "population": county.population,
         "type": shipped().states[county.state].type,
         "lists": whole.newest is not None,
-        "feed": any(agency["county_fips"] == county.fips for agency in in_states(whole)[county.state].agencies),
+        "feed": any(agency["county_fips"] == county.fips for agency in in_state(whole, county.state).agencies),
         "near": [
-            {"name": counties()[code].name, "state": counties()[code].state, "agencies": _held(whole).get(code, 0),
+            {"name": counties()[code].name, "state": counties()[code].state,
+             "agencies": _held(whole).get(counties()[code].state, {}).get(code, 0),
              "address": county_address(counties()[code].state, code)}
             for code in near
         ],
@@ -150,9 +158,9 @@ def _head(whole: Whole, county: County) -> Line:
 
 
 @lru_cache(maxsize=2)
-def _held(whole: Whole) -> dict[str, int]:
-    """How many agencies of each county are on the newest list."""
-    return {mark["fips"]: mark["count"] for marks in county_marks(whole).values() for mark in marks}
+def _held(whole: Whole) -> dict[str, dict[str, int]]:
+    """How many agencies of each county are on the newest list, by state."""
+    return {state: {fips: len(of) for fips, of in held.items()} for state, held in listed_in(whole).items()}
 
 
 def _became(county: County, code: str) -> bool:

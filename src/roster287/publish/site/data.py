@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,40 +12,41 @@ from roster287.dictionary import TABLES
 from roster287.publish.export import database as sqlite
 from roster287.publish.export import flat, geo, workbook
 from roster287.publish.export.dataset import Dataset, collect
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press
 from roster287.table import Line
 
 TABLE_FILES = tuple(name for name, entry in TABLES.items() if entry.exported and name != "panel_days")
+Write = Callable[[Dataset, Path], None]
 SQLITE, XLSX, GEOJSON = "roster287.db", "roster287.xlsx", "agencies.geojson"
 
 
-def items(press: Press) -> Iterator[Item]:
-    """The page and its files: a CSV for each table, GeoJSON, SQLite, and XLSX where its library is installed."""
+def groups(press: Press) -> Iterator[Group]:
+    """The page and its files: XLSX where its library is installed, SQLite, GeoJSON, and a CSV for each table."""
     dataset = cache(partial(collect, press.whole))
     rests_on = Facts(lambda: press.whole.version)
 
-    def file(name: str, write: Callable[[Dataset, Path], None]) -> Item:
-        return Item(f"data/{name}", rests_on, lambda _: _made(partial(write, dataset()), Path(name).name))
+    def files(group: str, writers: Mapping[str, Write]) -> Group:
+        made = [Item(f"data/{name}", rests_on, partial(_file, dataset, name, write)) for name, write in writers.items()]
+        return Group(f"data/{group}", lambda: made, lambda: press.whole.version)
 
-    for name in TABLE_FILES:
-        yield file(f"{name}.csv", partial(_csv, name))
-    yield file(GEOJSON, lambda data, path: geo.write_geojson(data, path.parent))
-    yield file(SQLITE, sqlite.write_database)
     if find_spec("xlsxwriter"):
-        yield file(XLSX, workbook.write_workbook)
-    yield from press.page("/data/", "data.html", partial(_page, press))
+        yield files("xlsx", {XLSX: workbook.write_workbook})
+    yield files("sqlite", {SQLITE: sqlite.write_database})
+    flat_files = {f"{name}.csv": partial(_csv, name) for name in TABLE_FILES}
+    yield files("flat", {GEOJSON: lambda data, path: geo.write_geojson(data, path.parent), **flat_files})
+    yield Group("data", partial(press.page, "/data/", "data.html", partial(_page, press)))
 
 
 def _csv(name: str, dataset: Dataset, path: Path) -> None:
     flat.write_csv(dataset.tables[name], path)
 
 
-def _made(write: Callable[[Path], None], name: str) -> bytes:
+def _file(dataset: Callable[[], Dataset], name: str, write: Write, _version: str) -> bytes:
     """The bytes of the file that `write` writes under this name."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        write(path)
+        write(dataset(), path)
         return path.read_bytes()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Any
 
 from roster287.places.reference import shipped
@@ -13,7 +14,7 @@ from roster287.publish.charts import Series, data_table, fitting, sparkline
 from roster287.publish.charts import growth as growth_chart
 from roster287.publish.maps import CountyMark, PointMark, Span, StateMark
 from roster287.publish.site.ground import counties, county_address, state_address
-from roster287.publish.site.item import Facts, Item, Key
+from roster287.publish.site.item import Facts, Item
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.tallies import Steps, growth, shares, tallies
 from roster287.publish.whole import Whole
@@ -28,11 +29,9 @@ Draw = Callable[[Any, Speaker, Url], Mapping[str, Any]]
 """Gives what a template needs besides the facts: what is drawn of them."""
 
 
-def drawn(
-    press: Press, address: str, template: str, gather: Callable[[], Line], draw: Draw, key: Key | None = None
-) -> Iterator[Item]:
+def drawn(press: Press, address: str, template: str, gather: Callable[[], Line], draw: Draw) -> Iterator[Item]:
     """A page in each language with drawings, which are made with the page and not for its facts."""
-    facts = Facts(gather, key)
+    facts = Facts(gather)
 
     def make(lang: str, told: Line) -> bytes:
         with_drawings = draw(told, speaker(lang), lambda path: press.renderer.url(path, lang))
@@ -43,25 +42,34 @@ def drawn(
 
 
 @lru_cache(maxsize=2)
-def county_marks(whole: Whole) -> dict[str, list[Line]]:
-    """What is said of each county that has or had an agreement, by state: its agencies now and their models."""
-    now: defaultdict[str, dict[str, Sequence[str]]] = defaultdict(dict)
+def listed_in(whole: Whole) -> dict[str, dict[str, list[Sequence[str]]]]:
+    """The counties that have or had an agreement, by state: the models of each of their agencies on the newest list."""
+    found: defaultdict[str, dict[str, list[Sequence[str]]]] = defaultdict(dict)
     for agency_id, line in whole.agencies.items():
         if line["status"] in ("active", "no_longer_listed"):
-            for place in places(whole, agency_id):
-                now[place][agency_id] = line["models"]
-    found: defaultdict[str, list[Line]] = defaultdict(list)
-    for fips in sorted(place for place in now if place in counties()):
-        held = [models for models in now[fips].values() if models]
-        county = counties()[fips]
-        found[county.state].append({
-            "fips": fips,
-            "name": county.name,
-            "models": [model for model in MODELS if any(model in models for models in held)],
-            "count": len(held),
-            "share": round(shares(whole).get(fips, 0.0), 4),
-        })  # fmt: skip
+            for place in dict.fromkeys(places(whole, agency_id)):
+                if place in counties():
+                    of = found[counties()[place].state].setdefault(place, [])
+                    of += [line["models"]] if line["models"] else []
     return dict(found)
+
+
+@lru_cache(maxsize=2)
+def county_marks(whole: Whole) -> dict[str, list[Line]]:
+    """What is said of each county that has or had an agreement, by state: its agencies now and their models."""
+    return {
+        state: [
+            {
+                "fips": fips,
+                "name": counties()[fips].name,
+                "models": [model for model in MODELS if any(model in models for models in held)],
+                "count": len(held),
+                "share": round(shares(whole).get(fips, 0.0), 4),
+            }
+            for fips, held in sorted(of.items())
+        ]
+        for state, of in listed_in(whole).items()
+    }
 
 
 def places(whole: Whole, agency_id: str) -> tuple[str, ...]:
@@ -99,7 +107,7 @@ def nation_marks(whole: Whole) -> Line:
     """What the nation's map shows."""
     return {
         "states": [[code, tally.agencies, statewide(whole, code)] for code, tally in tallies(whole).items()],
-        "counties": [mark for found in county_marks(whole).values() for mark in found],
+        "counties": sorted(chain.from_iterable(county_marks(whole).values()), key=lambda mark: mark["fips"]),
     }
 
 

@@ -14,7 +14,7 @@ from roster287.publish import maps
 from roster287.publish.charts import counter
 from roster287.publish.charts import growth as growth_chart
 from roster287.publish.site import drawings
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.tallies import growth, tallies
 from roster287.publish.svg import png, standalone
@@ -28,14 +28,18 @@ NATION = ""
 """The code of the nation, beside those of the states."""
 
 
-def items(press: Press) -> Iterator[Item]:
+def groups(press: Press) -> Iterator[Group]:
     """The page that explains them, and each embed as a page and as SVG; as PNG too where the press was asked to."""
-    yield from press.page("/embed/", "embeds.html", partial(_index, press))
+    yield Group("embed", partial(press.page, "/embed/", "embeds.html", partial(_index, press)))
     for code in (NATION, *STATES):
-        facts = {kind: Facts(partial(_facts, press.whole, code, kind)) for kind in KINDS}
-        for kind in KINDS:
-            for lang in LANGUAGES:
-                yield from _embed(press, code, kind, lang, facts[kind])
+        yield Group(f"embed/{code or 'nation'}", partial(_of_place, press, code))
+
+
+def _of_place(press: Press, code: str) -> Iterator[Item]:
+    for kind in KINDS:
+        facts = Facts(partial(_facts, press.whole, code, kind))
+        for lang in LANGUAGES:
+            yield from _embed(press, code, kind, lang, facts)
 
 
 def address(code: str, kind: str) -> str:

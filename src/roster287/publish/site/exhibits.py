@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from roster287.model import COLUMNS
-from roster287.publish.site.item import Item
+from roster287.publish.site.item import Group, Item
 from roster287.publish.site.press import Press
 from roster287.publish.whole import Whole
 from roster287.publish.written import seen
@@ -37,9 +37,15 @@ class Run(NamedTuple):
     lists: int
 
 
-def items(press: Press) -> Iterator[Item]:
-    """The exhibit of every agency that ICE has ever listed."""
-    for agency_id in press.whole.agencies:
+def groups(press: Press) -> Iterator[Group]:
+    """The exhibit of every agency that ICE has ever listed, state by state."""
+    for code in press.whole.agencies_in:
+        yield Group(f"exhibits/{code}", partial(_of_state, press, code))
+
+
+def _of_state(press: Press, code: str) -> Iterator[Item]:
+    for agency in press.whole.agencies_in[code]:
+        agency_id = agency["agency_id"]
         yield from press.page(f"/agencies/{agency_id}/exhibit/", "exhibit.html", partial(facts, press.whole, agency_id))
 
 

@@ -17,7 +17,7 @@ from roster287.publish.feeds import MOST, Entry, Head, atom, json_feed
 from roster287.publish.site.agencies import event_facts
 from roster287.publish.site.changes import by_name
 from roster287.publish.site.ground import counties, county_link
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Group, Item, Key, digest, of_program
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer
 from roster287.publish.whole import Whole, by
@@ -31,44 +31,70 @@ from roster287.vocabulary.states import STATES
 FORMATS = ("atom", "json")
 
 
-def items(press: Press) -> Iterator[Item]:
+def groups(press: Press) -> Iterator[Group]:
     """Every feed, and the page that lists them."""
-    yield from press.page("/feeds/", "feeds.html", lambda: {"states": by_name(STATES), "models": list(MODELS)})
-    first = min((line["date"] for line in press.whole.lists if line["date"]), default="2021-01-01")
-    former: defaultdict[str, list[str]] = defaultdict(list)
-    for old, now in press.whole.former_ids.items():
-        if "/" not in old and old not in press.whole.agencies:
-            former[f"agencies/{now}"].append(f"agencies/{old}")
-    for name, about, home, events in sources(press.whole):
-        facts = Facts(partial(_facts, name, about, home, events, first))
-        for where in (name, *former[name]):
+    known = {"states": by_name(STATES), "models": list(MODELS)}
+    yield Group("feeds", partial(press.page, "/feeds/", "feeds.html", lambda: known), of_program)
+    yield Group("feeds/all", partial(_items, press, partial(of_all, press.whole)))
+    for code in STATES:
+        yield Group(f"feeds/{code}", partial(_items, press, partial(of_state, press.whole, code)), _key(press, code))
+
+
+def _key(press: Press, code: str) -> Key:
+    return lambda: press.key(code)() + digest([_first(press.whole), _former(press.whole).get(code, {})])
+
+
+def _items(press: Press, sources: Callable[[], Iterator[Source]]) -> Iterator[Item]:
+    for name, about, home, events in sources():
+        facts = Facts(partial(_facts, name, about, home, events, _first(press.whole)))
+        former = _former(press.whole).get(about.get("state", ""), {}) if name.startswith("agencies/") else {}
+        for where in (name, *former.get(name, ())):
             for ending in FORMATS:
                 for lang in LANGUAGES:
                     path = file_of(f"/feeds/{where}.{ending}", lang)
                     yield Item(path, facts, partial(_feed, press.renderer, lang, ending))
 
 
-def sources(whole: Whole) -> Iterator[tuple[str, dict[str, str], str, Sequence[Line]]]:
-    """The name of each feed, what it is about, the page it belongs to, and its changes, oldest first."""
+def _first(whole: Whole) -> str:
+    return min((line["date"] for line in whole.lists if line["date"]), default="2021-01-01")
+
+
+@lru_cache(maxsize=2)
+def _former(whole: Whole) -> dict[str, dict[str, list[str]]]:
+    """The names that the feeds of agencies had under former ids, by state and by the name they have now."""
+    found: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
+    for old, now in whole.former_ids.items():
+        if "/" not in old and old not in whole.agencies and now in whole.agencies:
+            found[whole.agencies[now]["state"]].setdefault(f"agencies/{now}", []).append(f"agencies/{old}")
+    return dict(found)
+
+
+Source = tuple[str, dict[str, str], str, Sequence[Line]]
+"""The name of a feed, what it is about, the page it belongs to, and its changes, oldest first."""
+
+
+def of_all(whole: Whole) -> Iterator[Source]:
+    """The feed of all changes, and that of each model."""
     yield "all", {}, "/changes/", whole.events[-MOST:]
-    for code in STATES:
-        about, home = {"state": code}, f"/states/{code.lower()}/"
-        yield f"states/{code.lower()}", about, home, whole.events_in.get(code, [])[-MOST:]
     of_model = by(whole.events, "model")
     for code in MODELS:
         yield f"models/{code}", {"model": code}, f"/models/{code}/", of_model.get(code, [])[-MOST:]
+
+
+def of_state(whole: Whole, code: str) -> Iterator[Source]:
+    """The feed of a state, and those of its counties and agencies."""
+    events = whole.events_in.get(code, [])
+    yield f"states/{code.lower()}", {"state": code}, f"/states/{code.lower()}/", events[-MOST:]
     in_county: defaultdict[str, list[Line]] = defaultdict(list)
-    for event in whole.events:
+    for event in events:
         in_county[whole.agencies[event["agency_id"]]["county_fips"] or ""].append(event)
-    for fips, county in counties().items():
-        if fips in in_county:
-            state = whole.agencies[in_county[fips][0]["agency_id"]]["state"]
-            link = county_link(state, fips) or {"address": "/changes/"}
-            about = {"state": state, "name": county.name}
-            yield f"counties/{fips}", about, link["address"], in_county[fips][-MOST:]
-    for agency_id, agency in whole.agencies.items():
-        about, home = {"state": agency["state"], "name": agency["name"]}, f"/agencies/{agency_id}/"
-        yield f"agencies/{agency_id}", about, home, whole.events_of.get(agency_id, [])
+    for fips in sorted(in_county.keys() & counties().keys()):
+        link = county_link(code, fips) or {"address": "/changes/"}
+        about = {"state": code, "name": counties()[fips].name}
+        yield f"counties/{fips}", about, link["address"], in_county[fips][-MOST:]
+    for agency in whole.agencies_in.get(code, ()):
+        about, home = {"state": code, "name": agency["name"]}, f"/agencies/{agency['agency_id']}/"
+        yield f"agencies/{agency['agency_id']}", about, home, whole.events_of.get(agency["agency_id"], [])
 
 
 def _facts(name: str, about: dict[str, str], home: str, events: Sequence[Line], first: str) -> Line:

@@ -15,7 +15,7 @@ from roster287.model import PARTICIPATING, PENDING
 from roster287.publish import maps
 from roster287.publish.site import drawings
 from roster287.publish.site.agencies import event_facts
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press
 from roster287.publish.site.tallies import covered, growth, tallies
 from roster287.publish.whole import Whole, by
@@ -37,10 +37,12 @@ NEWS = (
 """The kinds that are told first."""
 
 
-def items(press: Press) -> Iterator[Item]:
+def groups(press: Press) -> Iterator[Group]:
     """The home page, and the history of its map."""
-    yield from drawings.drawn(press, "/", "home.html", partial(home_facts, press.whole), _drawings)
-    yield Item("map/history.json", Facts(partial(drawings.map_history, press.whole)), _history)
+    page = partial(drawings.drawn, press, "/", "home.html", partial(home_facts, press.whole), _drawings)
+    yield Group("home", page)
+    history = Item("map/history.json", Facts(partial(drawings.map_history, press.whole)), _history)
+    yield Group("map", lambda: [history])
 
 
 def home_facts(whole: Whole) -> Line:

@@ -1,11 +1,11 @@
-"""The files of the site: where each is, what it rests on, and how it is made of that."""
+"""The files of the site: where each is, what it rests on, and how it is made of that; and which go together."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -33,22 +33,11 @@ class Answer:
     digest: str
 
 
-Key = Callable[[], str]
-"""Gives a hash of all that some facts are gathered from. While it stays the same they need not be gathered."""
-
-
 class Facts:
     """The plain data that files rest on, gathered when first asked for; several files may share them."""
 
-    def __init__(self, gather: Callable[[], Any], key: Key | None = None) -> None:
-        """`key` is for facts that cost more to gather than to tell whether what they come from has changed."""
+    def __init__(self, gather: Callable[[], Any]) -> None:
         self._gather = gather
-        self._key = key
-
-    @property
-    def key(self) -> str:
-        """A hash that is another whenever the digest is, or nothing where only the digest tells."""
-        return self._key() if self._key else ""
 
     @cached_property
     def told(self) -> Any:
@@ -58,8 +47,13 @@ class Facts:
     @cached_property
     def digest(self) -> str:
         """A hash of the data."""
-        said = json.dumps(self.told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+        return digest(self.told)
+
+
+def digest(told: Any) -> str:
+    """A hash of plain data."""
+    said = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -83,15 +77,32 @@ class Item:
         """A hash of what the file rests on."""
         return self.rests_on.digest
 
-    @property
-    def key(self) -> str:
-        """A hash of what its facts are gathered from, or nothing."""
-        return self.rests_on.key
 
-    @property
-    def address(self) -> str:
-        """The path as readers ask for it: `/agencies/x/`."""
-        return "/" + self.path.removesuffix("index.html")
+Key = Callable[[], str]
+"""Gives a hash of all that a group of files comes from. While it and the program are the same, so are the files."""
+
+
+def of_program() -> str:
+    """The key of files that no list changes."""
+    return "the program alone"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Files that are made one after the other, since they share what they are made of.
+
+    `items` gives them. A group with a `key` is not looked into while this stays the same, so it must be another
+    whenever any of these files would be.
+    """
+
+    name: str
+    items: Callable[[], Iterable[Item]]
+    key: Key | None = None
+
+
+def address_of(path: str) -> str:
+    """A path as readers ask for it: `/agencies/x/`."""
+    return "/" + path.removesuffix("index.html")
 
 
 def media_type(path: str) -> str:

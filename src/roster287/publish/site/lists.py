@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import groupby
 
@@ -21,10 +21,10 @@ from markupsafe import Markup, escape
 
 from roster287.model import Layout
 from roster287.publish.site.changes import LIST, group, told
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer, external
-from roster287.publish.whole import Whole
+from roster287.publish.whole import Whole, by
 from roster287.publish.written import seen
 from roster287.register.queries.presence import Printed
 from roster287.table import Line
@@ -33,21 +33,26 @@ from roster287.vocabulary.messages import LANGUAGES
 KINDS = ("participating", "pending")
 
 
-def items(press: Press) -> Iterator[Item]:
-    """The index of the lists as page and as data, and the page of each."""
-    whole = press.whole
-    yield from press.page("/lists/", "lists.html", partial(index, whole))
-    yield Item("lists/index.json", Facts(partial(accepted, whole)), as_data)
-    bodies = Bodies(whole)
-    for kind in KINDS:
-        of_kind = [line for line in whole.lists if line["kind"] == kind]
+def groups(press: Press) -> Iterator[Group]:
+    """The index of the lists as page and as data, and the page of each, month by month."""
+    whole, bodies = press.whole, Bodies(press.whole)
+    yield Group("lists", partial(press.page, "/lists/", "lists.html", partial(index, whole)))
+    order = Item("lists/index.json", Facts(partial(accepted, whole)), as_data)
+    yield Group("lists/index", lambda: [order])
+    months: defaultdict[str, list[tuple[Line, Line]]] = defaultdict(list)
+    for kind, of_kind in by(whole.lists, "kind").items():
         for at, line in enumerate(of_kind):
-            beside = {"earlier": of_kind[at - 1] if at else None,
-                      "later": of_kind[at + 1] if at + 1 < len(of_kind) else None}  # fmt: skip
-            yield from _page(press, bodies, line, beside)
-    for line in whole.lists:
-        if line["kind"] not in KINDS:
-            yield from _page(press, bodies, line, {"earlier": None, "later": None})
+            known = kind in KINDS
+            beside = {"earlier": of_kind[at - 1] if known and at else None,
+                      "later": of_kind[at + 1] if known and at + 1 < len(of_kind) else None}  # fmt: skip
+            months[f"{kind}/{(line['date'] or '')[:7]}"].append((line, beside))
+    for month, lines in months.items():
+        yield Group(f"lists/{month}", partial(_pages, press, bodies, lines))
+
+
+def _pages(press: Press, bodies: Bodies, lines: Sequence[tuple[Line, Line]]) -> Iterator[Item]:
+    for line, beside in lines:
+        yield from _page(press, bodies, line, beside)
 
 
 def address(publication_id: str) -> str:

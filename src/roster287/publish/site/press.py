@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from roster287.publish.site.item import Facts, Item, Key
+from roster287.publish.site.item import Facts, Item, Key, digest
 from roster287.publish.site.render import Renderer
 from roster287.publish.whole import Whole
 from roster287.table import Line
@@ -25,17 +23,15 @@ class Press:
     agency_cards: bool = False
     embed_pictures: bool = False
 
-    def page(
-        self, address: str, template: str, gather: Callable[[], Mapping[str, Any]], key: Key | None = None
-    ) -> Iterator[Item]:
+    def page(self, address: str, template: str, gather: Callable[[], Mapping[str, Any]]) -> Iterator[Item]:
         """A page in each language. Its facts are the same in all of them: the templates put them in words."""
-        facts = Facts(gather, key)
+        facts = Facts(gather)
         for lang in LANGUAGES:
             yield self.page_in(lang, address, template, facts)
 
-    def key(self, *states: str) -> Key:
-        """A hash of everything the record says of states, but for the days that move on with every list."""
-        return lambda: "".join(_of_state(self.whole, state) for state in sorted(set(states)))
+    def key(self, state: str) -> Key:
+        """Gives a hash of everything the record says of a state, but for the days that move on with every list."""
+        return lambda: _of_state(self.whole, state)
 
     def page_in(self, lang: str, address: str, template: str, facts: Facts) -> Item:
         """A page in one language."""
@@ -56,7 +52,7 @@ def _of_state(whole: Whole, state: str) -> str:
         ],
         [line for line in whole.decisions if line["state"] == state],
     ]
-    return hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=8).hexdigest()
+    return digest(said)
 
 
 def _standing(line: Line, newest: Collection[str | None]) -> Line:

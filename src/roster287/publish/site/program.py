@@ -8,7 +8,7 @@ from functools import partial
 
 from roster287.program import laws, questions
 from roster287.program.models import TOPICS, statements
-from roster287.publish.site.item import Item
+from roster287.publish.site.item import Group
 from roster287.publish.site.press import Press
 from roster287.publish.site.words import STANCES, TOPIC_NAMES
 from roster287.publish.whole import Whole, by
@@ -17,12 +17,13 @@ from roster287.vocabulary.messages import LANGUAGES, speaker
 from roster287.vocabulary.models import MODELS
 
 
-def items(press: Press) -> Iterator[Item]:
+def groups(press: Press) -> Iterator[Group]:
     """The pages of the models and of the law."""
-    yield from press.page("/models/", "models.html", partial(_models, press.whole))
+    yield Group("models", partial(press.page, "/models/", "models.html", partial(_models, press.whole)))
     for code in MODELS:
-        yield from press.page(f"/models/{code}/", "model.html", partial(_model, press.whole, code))
-    yield from press.page("/law/", "law.html", partial(_law, press.whole))
+        page = partial(press.page, f"/models/{code}/", "model.html", partial(_model, press.whole, code))
+        yield Group(f"models/{code}", page)
+    yield Group("law", partial(press.page, "/law/", "law.html", partial(_law, press.whole)))
 
 
 def _in_force(whole: Whole) -> list[Line]:

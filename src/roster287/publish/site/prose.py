@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 
-from markdown_it import MarkdownIt
-
 from roster287.publish.site.agencies import event_facts
-from roster287.publish.site.item import Item
+from roster287.publish.site.item import Group, of_program
 from roster287.publish.site.press import Press
 from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES
@@ -18,11 +16,11 @@ PROSE = Path(__file__).parent / "prose"
 PAGES = ("methodology", "about")
 
 
-def items(press: Press) -> Iterator[Item]:
+def groups(press: Press) -> Iterator[Group]:
     """The pages."""
     for name in PAGES:
-        yield from press.page(f"/{name}/", "prose.html", partial(_page, press, name))
-    yield from press.page("/corrections/", "corrections.html", partial(_corrections, press))
+        yield Group(name, partial(press.page, f"/{name}/", "prose.html", partial(_page, press, name)), of_program)
+    yield Group("corrections", partial(press.page, "/corrections/", "corrections.html", partial(_corrections, press)))
 
 
 def _page(press: Press, name: str) -> Line:
@@ -32,6 +30,8 @@ def _page(press: Press, name: str) -> Line:
 @lru_cache(maxsize=16)
 def told(name: str, lang: str, prefix: str) -> Line:
     """A page of prose: title, first paragraph, the rest as HTML. Links that begin with `/` get the prefix."""
+    from markdown_it import MarkdownIt  # only where a page of prose is made
+
     text = (PROSE / lang / f"{name}.md").read_text(encoding="utf-8").replace("](/", f"]({prefix}/")
     title, lede, rest = text.split("\n\n", 2)
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -6,17 +6,18 @@ import ast
 import json
 import re
 from collections.abc import Callable, Mapping, MutableMapping
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from roster287 import __version__
+from roster287.publish.site.compiled import Compiled
 from roster287.vocabulary.kinds import KINDS
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS
@@ -58,6 +59,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=Compiled(TEMPLATES, lang, Path(__file__).read_bytes()),
             extensions=[Known],
         )
         safe = cache(lambda message: str(escape(say(message))))
@@ -128,10 +130,34 @@ class _Context(Context):
         return called(*args, **named)
 
 
+@lru_cache(maxsize=2**17)
+def _harmless(text: str) -> str:
+    return str(escape(text))
+
+
+def _escaped(value: Any) -> str:
+    """What a template puts out, made harmless: as markupsafe does, but each text once. It is only ever joined."""
+    if type(value) is str:
+        return _harmless(value)
+    return str.__str__(value) if type(value) is Markup else escape(value)
+
+
+class _Template(Template):
+    """A template whose code escapes with `_escaped`."""
+
+    @classmethod
+    def from_code(cls, *args: Any, **named: Any) -> Template:
+        """As the environment makes it of code."""
+        made = super().from_code(*args, **named)
+        made.root_render_func.__globals__["escape"] = _escaped
+        return made
+
+
 class _Environment(Environment):
     """Templates of plain data. Its globals are one plain mapping, which every page takes over whole."""
 
     context_class = _Context
+    template_class = _Template
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What a dot gives: of a mapping first what it holds under this name."""

@@ -1,7 +1,8 @@
 """Search: one index of agencies, counties and states, and small files of towns and ZIP codes for the browser.
 
     /search/                    the page; with `?q=` its answer, in the browser or from a server
-    /search/index.json          agencies, counties, states, and which of the files below there are
+    /search/index.json          agencies, counties, states
+    /search/files.json          which of the files below there are
     /search/places/we.json      towns and cities whose key begins with these letters
     /search/zips/040.json       ZIP codes that begin with these digits
 
@@ -13,8 +14,9 @@ from __future__ import annotations
 
 import json
 import re
+import string
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from typing import Any
 
@@ -25,7 +27,7 @@ from roster287.places.reference import shipped
 from roster287.places.search import Hit, places_named
 from roster287.publish.site.counties import anchor_of
 from roster287.publish.site.ground import counties, county_address, slug, state_address
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Group, Item, of_program
 from roster287.publish.site.press import Press
 from roster287.publish.where.understand import TERRITORY_ZIPS, Ground, of_zip
 from roster287.publish.where.zips import all_of_them
@@ -46,14 +48,24 @@ SHORT = {**ANYWHERE, "so": "sheriffs office", "co": "county"}
 """What a typed word may also mean."""
 
 
-def items(press: Press) -> Iterator[Item]:
+def groups(press: Press) -> Iterator[Group]:
     """The page and the files that it searches."""
-    yield from press.page("/search/", "search.html", lambda: {"asked": "", "found": [], "note": ""})
-    yield Item("search/index.json", Facts(partial(index, press.whole)), _json)
-    for letters in towns():
-        yield Item(f"search/places/{letters}.json", Facts(partial(str, letters)), _places)
-    for digits in zips():
-        yield Item(f"search/zips/{digits}.json", Facts(partial(str, digits)), _zips)
+    nothing = {"asked": "", "found": [], "note": ""}
+    yield Group("search", partial(press.page, "/search/", "search.html", lambda: nothing), of_program)
+    names = Item("search/index.json", Facts(partial(index, press.whole)), _json)
+    yield Group("search/index", lambda: [names])
+    files = Item("search/files.json", Facts(lambda: {"places": list(towns()), "zips": list(zips())}), _json)
+    yield Group("search/files", lambda: [files], of_program)
+    for begin in (*string.ascii_lowercase, string.digits):
+        yield Group(f"search/places/{begin}", partial(_files, "places", towns, begin, _places), of_program)
+    for begin in string.digits:
+        yield Group(f"search/zips/{begin}", partial(_files, "zips", zips, begin, _zips), of_program)
+
+
+def _files(folder: str, known: Callable[[], Iterable[str]], begin: str, make: Callable[[str], bytes]) -> Iterator[Item]:
+    for key in known():
+        if key[0] in begin:
+            yield Item(f"search/{folder}/{key}.json", Facts(partial(str, key)), make)
 
 
 def _json(told: Any) -> bytes:
@@ -136,8 +148,6 @@ def index(whole: Whole) -> Line:
         "models": list(MODELS),
         "statuses": list(STATUSES),
         "short": SHORT,
-        "places": list(towns()),
-        "zips": list(zips()),
     }
 
 

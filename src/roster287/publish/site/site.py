@@ -8,10 +8,11 @@ from urllib.parse import unquote
 
 from roster287.publish.site.cards import available
 from roster287.publish.site.contents import contents
-from roster287.publish.site.item import Answer, Facts, Item, media_type
+from roster287.publish.site.item import Answer, Facts, Group, Item, media_type
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer
 from roster287.publish.site.search import answers
+from roster287.publish.site.sitemap import sitemap
 from roster287.publish.site.statics import digests
 from roster287.publish.whole import Whole
 from roster287.table import Line
@@ -32,9 +33,16 @@ class Site:
         self.press = Press(whole, renderer, agency_cards=agency_cards, embed_pictures=embed_pictures)
 
     @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The files of the site in groups; all but the sitemap, which `sitemap` makes of them."""
+        return tuple(contents(self.press))
+
+    @cached_property
     def items(self) -> dict[str, Item]:
         """The files of the site by their paths in its folder."""
-        return {item.path: item for item in contents(self.press)}
+        found = {group.name: tuple(group.items()) for group in self.groups}
+        leading = sitemap(self.press, {name: [item.path for item in items] for name, items in found.items()})
+        return {item.path: item for items in (*found.values(), leading) for item in items}
 
     def answer(self, path: str) -> Answer | None:
         """The file at an address such as `/agencies/x/`, or None where there is none."""

@@ -8,32 +8,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Group, Item, address_of, digest, of_program
 from roster287.publish.site.press import Press
 from roster287.publish.site.render import Renderer
 from roster287.vocabulary.messages import LANGUAGES
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-UNLISTED = ("404.html", "embed/", "search/")
-"""What is of no use to somebody who comes from a search."""
+UNLISTED = ("404", "search", "former")
+"""The groups that are of no use to somebody who comes from a search; embeds are not either."""
 
 
-def items(press: Press) -> Iterator[Item]:
-    """The files that lead on."""
-    yield from press.page("/404.html", "404.html", dict)
-    yield Item("robots.txt", Facts(lambda: press.renderer.absolute("/sitemap.xml")), _robots)
-    for old, now in press.whole.former_ids.items():
-        if "/" in old or "/" in now or old in press.whole.agencies:
-            continue
+def groups(press: Press) -> Iterator[Group]:
+    """The files that lead on, but for the sitemap."""
+    robots = Item("robots.txt", Facts(lambda: press.renderer.absolute("/sitemap.xml")), _robots)
+    yield Group("404", partial(press.page, "/404.html", "404.html", dict), of_program)
+    yield Group("robots", lambda: [robots], of_program)
+    whole = press.whole
+    former = {old: now for old, now in whole.former_ids.items() if "/" not in old + now and old not in whole.agencies}
+    yield Group("former", partial(_former, press, former), lambda: digest(former))
+
+
+def _former(press: Press, former: Mapping[str, str]) -> Iterator[Item]:
+    for old, now in former.items():
         for page in ("", "exhibit/"):
             yield from press.page(f"/agencies/{old}/{page}", "moved.html", partial(_moved, f"/agencies/{now}/{page}"))
-    if press.renderer.base_url:
-        yield from _sitemaps(press)
 
 
 def _moved(to: str) -> dict[str, str]:
@@ -45,28 +48,24 @@ def _robots(sitemap: str) -> bytes:
     return (f"{said}\nSitemap: {sitemap}\n" if "://" in sitemap else said).encode()
 
 
-def _sitemaps(press: Press) -> Iterator[Item]:
-    sections = addresses(press)
+def sitemap(press: Press, groups: Mapping[str, Iterable[str]]) -> Iterator[Item]:
+    """The sitemap of a site, where its address is known; its files are given by the names of their groups."""
+    if not press.renderer.base_url:
+        return
+    sections = _addresses(path for group, paths in groups.items() if group not in UNLISTED for path in paths)
     yield Item("sitemap.xml", Facts(lambda: sorted(sections)), partial(_index, press.renderer))
     for section, found in sorted(sections.items()):
         yield Item(f"sitemaps/{section}.xml", Facts(partial(list, found)), partial(_section, press.renderer))
 
 
-def addresses(press: Press) -> dict[str, list[str]]:
+def _addresses(paths: Iterable[str]) -> dict[str, list[str]]:
     """The address of every page, without the language, by the first folder that it is in."""
-    from roster287.publish.site.contents import PARTS
-
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for part in PARTS:
-        if part.__name__ == __name__:
-            continue
-        for item in part.items(press):
-            foreign = item.path.partition("/")[0] in LANGUAGES
-            if item.path.endswith("index.html") and not foreign and not item.path.startswith(UNLISTED):
-                folder, inner, _ = item.path.partition("/")
-                found[folder if inner and folder in ("agencies", "lists", "changes", "states") else "pages"].append(
-                    item.address
-                )
+    for path in paths:
+        folder, inner, _ = path.partition("/")
+        if path.endswith("index.html") and folder not in (*LANGUAGES, "embed"):
+            section = folder if inner and folder in ("agencies", "lists", "changes", "states") else "pages"
+            found[section].append(address_of(path))
     return {section: sorted(of) for section, of in found.items()}
 
 

@@ -16,7 +16,7 @@ from roster287.publish.brief_markdown import TITLES
 from roster287.publish.site import drawings
 from roster287.publish.site.agencies import event_facts
 from roster287.publish.site.ground import county_link, state_address
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.neighbours import neighbours
 from roster287.publish.site.press import Press
 from roster287.publish.site.tallies import covered, growth, tallies
@@ -32,14 +32,18 @@ RECENT = 10
 STRENGTH = ("bans", "mandates", "requires_to_seek", "restricts", "encourages", "none", "unknown")
 
 
-def items(press: Press) -> Iterator[Item]:
+def groups(press: Press) -> Iterator[Group]:
     """The index, each state's page, and each state's agreements as CSV."""
-    yield from drawings.drawn(press, "/states/", "states.html", partial(_index, press.whole), _index_drawings)
+    index = partial(drawings.drawn, press, "/states/", "states.html", partial(_index, press.whole), _index_drawings)
+    yield Group("states", index)
     for code in STATES:
-        gather = partial(state_facts, press.whole, code)
-        yield from drawings.drawn(press, state_address(code), "state.html", gather, partial(_state_drawings, code))
-        rows = Facts(partial(_agreements, press.whole, code))
-        yield Item(f"states/{code.lower()}/agreements.csv", rows, _csv)
+        yield Group(f"states/{code}", partial(_state, press, code))
+
+
+def _state(press: Press, code: str) -> Iterator[Item]:
+    gather = partial(state_facts, press.whole, code)
+    yield from drawings.drawn(press, state_address(code), "state.html", gather, partial(_state_drawings, code))
+    yield Item(f"states/{code.lower()}/agreements.csv", Facts(partial(_agreements, press.whole, code)), _csv)
 
 
 def _index(whole: Whole) -> Line:
@@ -175,7 +179,7 @@ def _questions(whole: Whole, code: str, on: str | None) -> Line:
 
 def brief_facts(whole: Whole, code: str) -> Line:
     """The facts of the brief by their ids: title and sentences in each language, and the evidence, file by file."""
-    told = {lang: {fact["fact_id"]: fact for fact in whole.briefs[lang].get(code, ())} for lang in LANGUAGES}
+    told = {lang: {fact["fact_id"]: fact for fact in whole.brief(code, lang)} for lang in LANGUAGES}
     return {
         fact_id: {
             "title": {lang: speaker(lang)(TITLES[fact_id]) for lang in LANGUAGES},

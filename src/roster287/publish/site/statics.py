@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 
-from roster287.publish.site.item import Facts, Item
+from roster287.publish.site.item import Facts, Group, Item, of_program
 from roster287.publish.site.press import Press
 
 STATIC = Path(__file__).parent / "static"
@@ -23,8 +23,12 @@ def digests() -> dict[str, str]:
     }
 
 
-def items(_press: Press) -> Iterator[Item]:
+def groups(_press: Press) -> Iterator[Group]:
     """The files, under `static/`."""
+    yield Group("static", _items, of_program)
+
+
+def _items() -> Iterator[Item]:
     for name, digest in digests().items():
         yield Item(f"static/{name}", Facts(partial(str, digest)), partial(_read, name))
 

@@ -1,30 +1,22 @@
-"""Questions that whole tables answer: every dated spelling, what each list names, every row that was ever printed."""
+"""Questions that whole tables answer: every dated spelling, every row that was ever printed."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from roster287.model import COLUMNS, PARTICIPATING, Layout, Parsed, Row
+from roster287.model import COLUMNS, Layout, Parsed, Row
 from roster287.read import parse
 from roster287.register import schema
 from roster287.register.layout import row_of, unpack
-from roster287.register.queries import lists, tables
+from roster287.register.queries import tables
 from roster287.register.queries.lists import Owner
 from roster287.table import Line
-
-
-class Listing(NamedTuple):
-    """One accepted participating list and the agreements that it names."""
-
-    publication_id: str
-    date: str
-    agreements: frozenset[str]
 
 
 def spellings(connection: Connection) -> list[Line]:
@@ -32,19 +24,6 @@ def spellings(connection: Connection) -> list[Line]:
     newest = tables.Newest.of(connection)
     lines = connection.execute(select(schema.spellings)).mappings()
     return [{"agency_id": line["agency_id"], "state": line["state"], **newest.spelling(line)} for line in lines]
-
-
-def listings(connection: Connection) -> Iterator[Listing]:
-    """The accepted participating lists in their order."""
-    f, s = schema.files, schema.subjects
-    owner = dict(
-        tuple(line) for line in connection.execute(select(s.c.row_id, s.c.agreement_id)) if line[1] is not None
-    )
-    layouts = dict(tuple(line) for line in connection.execute(select(f.c.sha256, f.c.layout)))
-    for publication in lists.lists(connection, PARTICIPATING, "accepted"):
-        named = map(owner.get, set(unpack(layouts[publication["sha256"]]).rows))
-        found = frozenset(agreement_id for agreement_id in named if agreement_id is not None)
-        yield Listing(publication["publication_id"], publication["date"], found)
 
 
 class Printed(NamedTuple):

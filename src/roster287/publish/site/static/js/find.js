@@ -29,7 +29,7 @@ export async function finder(base, engine, lang = "en") {
     }
     return kept.get(name);
   };
-  const [{ default: MiniSearch }, index] = await Promise.all([import(engine), get("index.json")]);
+  const [{ default: MiniSearch }, index, files] = await Promise.all([import(engine), get("index.json"), get("files.json")]);
   const tongue = lang === "es" ? 2 : 1;
   const stateName = (n) => index.states[n][tongue];
   const stateNumbers = new Map();
@@ -73,7 +73,7 @@ export async function finder(base, engine, lang = "en") {
     const file = wanted.slice(0, 2);
     const exact = [];
     const begin = [];
-    if (wanted.length < 2 || !index.places.includes(file)) return { exact, begin };
+    if (wanted.length < 2 || !files.places.includes(file)) return { exact, begin };
     const shard = await get(`places/${file}.json`);
     for (const [base, kind, number, anchor, ...more] of shard.towns) {
       const [code, at, inCounty] = shard.counties[number];
@@ -112,7 +112,7 @@ export async function finder(base, engine, lang = "en") {
 
   async function zip(code) {
     const file = code.slice(0, 3);
-    const shard = index.zips.includes(file) ? await get(`zips/${file}.json`) : { zips: {} };
+    const shard = files.zips.includes(file) ? await get(`zips/${file}.json`) : { zips: {} };
     const known = shard.zips[code];
     if (!known) return { hits: [], note: "zip_unknown", zip: code };
     const hits = known.slice(1).map(([number, anchor, town]) => {
