@@ -32,10 +32,10 @@ from roster287.publish.site.press import Press
 PARTS = (
     data,
     changes,
+    exhibits,
     home,
     compare,
     agencies,
-    exhibits,
     counties,
     search,
     feeds,

@@ -38,14 +38,12 @@ class Run(NamedTuple):
 
 
 def groups(press: Press) -> Iterator[Group]:
-    """The exhibit of every agency that ICE has ever listed, state by state."""
-    for code in press.whole.agencies_in:
-        yield Group(f"exhibits/{code}", partial(_of_state, press, code))
+    """The exhibit of every agency that ICE has ever listed, in one group: all come from one walk through the lists."""
+    yield Group("exhibits", partial(_items, press))
 
 
-def _of_state(press: Press, code: str) -> Iterator[Item]:
-    for agency in press.whole.agencies_in[code]:
-        agency_id = agency["agency_id"]
+def _items(press: Press) -> Iterator[Item]:
+    for agency_id in press.whole.agencies:
         yield from press.page(f"/agencies/{agency_id}/exhibit/", "exhibit.html", partial(facts, press.whole, agency_id))
 
 

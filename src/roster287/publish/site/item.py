@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 import mimetypes
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -51,9 +51,12 @@ class Facts:
 
 
 def digest(told: Any) -> str:
-    """A hash of plain data."""
-    said = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+    """A hash of plain data: of what `marshal` writes of it, since JSON takes several times as long."""
+    return hashlib.blake2b(marshal.dumps(told, _BY_VALUE), digest_size=16).hexdigest()
+
+
+_BY_VALUE = 2
+"""The last version of marshal's format in which equal data give equal bytes, whichever objects they share."""
 
 
 @dataclass(frozen=True)
