@@ -192,6 +192,25 @@ def test_no_file_of_a_group_with_a_key_changes_unless_the_key_does(whole: Whole,
             assert {item.path: item.digest for item in other.items()} == was, one.name
 
 
+def test_pages_follow_a_list_that_goes_by_another_id(whole: Whole) -> None:
+    """Evidence names lists by their ids: what a list is called may change when another of its day is found."""
+    of_maine = whole.events_in["ME"]
+    renamed = [
+        {**event, "evidence": [{**item, "publication_id": "another"} for item in event["evidence"]]}
+        if event["state"] == "ME"
+        else event
+        for event in whole.events
+    ]
+    assert of_maine
+    before = {group.name: group.key for group in Site(whole).groups}
+    after = {group.name: group.key for group in Site(replace(whole, events=tuple(renamed))).groups}
+    for name in ("agencies/ME", "feeds/ME"):
+        one, other = before[name], after[name]
+        assert one is not None
+        assert other is not None
+        assert one() != other()
+
+
 def _without_last_of(whole: Whole, of: str, state: str) -> object:
     """A table without its last line of a state, or with that line altered where others lead to it."""
     table = getattr(whole, of)

@@ -17,6 +17,7 @@ from roster287.publish.site import Site
 from roster287.publish.site.beside import beside
 from roster287.publish.site.counties import FIXED, GROUPS, anchors, county_facts, in_state
 from roster287.publish.site.ground import counties, county_address
+from roster287.publish.site.neighbours import neighbours
 from roster287.publish.where import where
 from roster287.publish.whole import Whole
 from roster287.record import Record
@@ -140,3 +141,14 @@ def test_a_hostile_name_stays_a_name(tmp_path: Path) -> None:
             html = page(Site(whole), fips)
             assert "<script>alert" not in html
             assert "onmouseover='" not in html
+
+
+def test_a_county_beside_another_is_in_its_state_or_one_that_touches_it() -> None:
+    """What a county's page says of those beside it is made again when they change: `counties` looks no further."""
+    far = [
+        (fips, code)
+        for fips, county in counties().items()
+        for code in beside(fips)
+        if counties()[code].state not in (county.state, *neighbours(county.state))
+    ]
+    assert far == []

@@ -46,10 +46,7 @@ def _of_state(whole: Whole, state: str) -> str:
     lines = [*agencies, *(line for agency in agencies for of in tables for line in of.get(agency["agency_id"], ()))]
     said = [
         [_standing(line, newest) for line in lines],
-        [
-            [event["event_id"], event["before"], event["after"], event["notes"]]
-            for event in whole.events_in.get(state, ())
-        ],
+        [[value for key, value in event.items() if key != "position"] for event in whole.events_in.get(state, ())],
         [line for line in whole.decisions if line["state"] == state],
     ]
     return digest(said)
