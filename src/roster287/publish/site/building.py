@@ -12,7 +12,6 @@ import hashlib
 import json
 import multiprocessing
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
@@ -147,7 +146,7 @@ def _group(group: Group, folders: Folders) -> tuple[Made, int]:
         file = was.files.get(item.path)
         if file is None or file[0] != item.digest or not _taken(item.path, file, folders):
             body = item.body()
-            _room(folders.aside / item.path).write_bytes(body)
+            _put(f"{folders.aside}/{item.path}", body)
             file = [item.digest, len(body)]
             anew += 1
         made.files[item.path] = file
@@ -161,11 +160,11 @@ def _taken(path: str, file: File, folders: Folders) -> bool:
     there = f"{folders.before}/{path}"
     if not _is_whole(there, file):
         return False
-    here = _room(folders.aside / path)
+    here = f"{folders.aside}/{path}"
     try:
-        os.link(there, here)
+        _with_room(here, lambda: os.link(there, here))
     except OSError:
-        shutil.copy2(there, here)
+        _put(here, Path(there).read_bytes())
     return True
 
 
@@ -176,13 +175,26 @@ def _is_whole(path: str, file: File) -> bool:
         return False
 
 
-def _room(path: Path) -> Path:
-    """A path with room for a file: what was there may be a file of the site before too, and is never written into."""
+def _put(path: str, body: bytes) -> None:
+    """Write a file."""
+
+    def write() -> None:
+        with open(path, "xb", buffering=0) as file:  # noqa: PTH123
+            file.write(body)
+
+    _with_room(path, write)
+
+
+def _with_room(path: str, make: Callable[[], object]) -> None:
+    """Make a file where none is: what was there may be a file of the site before too, and is never written into."""
     try:
-        path.unlink()
+        make()
+        return
+    except FileExistsError:
+        os.unlink(path)  # noqa: PTH108
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    return path
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+    make()
 
 
 def _paths(folder: str, path: str) -> Iterator[str]:

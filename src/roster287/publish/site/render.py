@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import json
-import re
-from collections.abc import Callable, Mapping, MutableMapping
-from functools import cache, cached_property, lru_cache, partial
+from collections.abc import Mapping
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
-from jinja2.ext import Extension
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from roster287 import __version__
+from roster287.publish.site import templating
 from roster287.publish.site.compiled import Compiled
+from roster287.publish.site.templating import Known, Plain, markup
 from roster287.vocabulary.kinds import KINDS
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS
@@ -51,7 +50,7 @@ class Renderer:
 
     def _environment(self, lang: str) -> Environment:
         say = speaker(lang)
-        environment = _Environment(
+        environment = Plain(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
@@ -59,7 +58,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=Compiled(TEMPLATES, lang, Path(__file__).read_bytes()),
+            bytecode_cache=Compiled(TEMPLATES, lang, Path(templating.__file__).read_bytes()),
             extensions=[Known],
         )
         safe = cache(lambda message: str(escape(say(message))))
@@ -120,77 +119,9 @@ class Renderer:
         return made.render(path=path, **facts).encode()
 
 
-class _Context(Context):
-    """Calls what a template calls, and no more: nothing that ours call asks from where."""
-
-    def call(
-        self, called: Callable[..., Any], /, *args: Any, _loop_vars: Any = None, _block_vars: Any = None, **named: Any
-    ) -> Any:
-        """What it gives."""
-        return called(*args, **named)
-
-
-@lru_cache(maxsize=2**17)
-def _harmless(text: str) -> str:
-    return str(escape(text))
-
-
-def _escaped(value: Any) -> str:
-    """What a template puts out, made harmless: as markupsafe does, but each text once. It is only ever joined."""
-    if type(value) is str:
-        return _harmless(value)
-    return str.__str__(value) if type(value) is Markup else escape(value)
-
-
-class _Template(Template):
-    """A template whose code escapes with `_escaped`."""
-
-    @classmethod
-    def from_code(cls, *args: Any, **named: Any) -> Template:
-        """As the environment makes it of code."""
-        made = super().from_code(*args, **named)
-        made.root_render_func.__globals__["escape"] = _escaped
-        return made
-
-
-class _Environment(Environment):
-    """Templates of plain data. Its globals are one plain mapping, which every page takes over whole."""
-
-    context_class = _Context
-    template_class = _Template
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """What a dot gives: of a mapping first what it holds under this name."""
-        if type(obj) is dict and attribute in obj:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Those of the environment and those of a template."""
-        return {**self.globals, **(d or {})}
-
-
-class Known(Extension):
-    """Puts messages without parts and how addresses begin into a template as it is compiled, not for every page."""
-
-    _message = re.compile(r"""\b_\(("(?:[^"\\]|\\.)*"|'[^'"\\]*')\)""")
-    _address = re.compile(r"\b(url|raw_url|static)\('([^'{}]*)'(?= ~|\))")
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The template with its plain messages in the language of its environment, and its addresses likewise."""
-        known: Mapping[str, Any] = self.environment.globals
-        say = known["say"]
-        said = self._message.sub(lambda found: f"({_literal(say(ast.literal_eval(found[1])))})", source)
-        return self._address.sub(lambda found: f"({_literal(known[found[1]](found[2]))}", said)
-
-
-def _literal(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
 def _filled(safe: str, parts: Mapping[str, Any]) -> Markup:
     """A message that is safe as it stands with its parts in place, each made harmless unless it is markup of ours."""
-    return Markup(safe % {name: escape(part) for name, part in parts.items()})  # noqa: S704
+    return markup(safe % {name: escape(part) for name, part in parts.items()})
 
 
 @pass_context
