@@ -6,7 +6,8 @@ No cell is a formula. A text longer than a cell may hold is cut and says so; CSV
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,27 +98,39 @@ def _writer(book: Workbook, sheet: Worksheet, kind: Type) -> Put:
         return lambda at, column, value: sheet.write_number(at, column, value)
     if kind == "boolean":
         return lambda at, column, value: sheet.write_boolean(at, column, value)
-    if kind == "date":
-        day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-        return lambda at, column, value: sheet.write_datetime(at, column, date.fromisoformat(value), day)
-    if kind == "time":
-        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"})
-        return lambda at, column, value: sheet.write_datetime(at, column, datetime.fromisoformat(value), moment)
+    if kind in ("date", "time"):
+        style = book.add_format({"num_format": _MOMENTS[kind], "align": "left"})
+        return lambda at, column, value: sheet.write_number(at, column, _serial(value), style)
     if kind == "url":
         return _linker(sheet, book.get_default_url_format())
-    return lambda at, column, value: sheet.write_string(at, column, _cut(harmless(plain(value, kind))))
+    if kind in ("list", "json"):
+        return lambda at, column, value: sheet.write_string(at, column, _safe(plain(value, kind)))
+    return lambda at, column, value: sheet.write_string(at, column, _safe(value))
+
+
+_MOMENTS = {"date": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm:ss"}
+_BEGAN = datetime.fromisoformat("1899-12-30")
+
+
+@lru_cache(maxsize=2**13)
+def _serial(iso: str) -> float:
+    """A moment as Excel counts, in days; it takes 1900 for a leap year."""
+    return (datetime.fromisoformat(iso) - _BEGAN).total_seconds() / 86_400
 
 
 def _linker(sheet: Worksheet, style: Format) -> Put:
     def put(at: int, column: int, value: str) -> None:
         web = value.startswith(("https://", "http://")) and len(value) <= LONGEST_LINK and at <= MOST_LINKS // 2
         if not web or sheet.write_url(at, column, value, style, value) != 0:
-            sheet.write_string(at, column, _cut(harmless(value)))
+            sheet.write_string(at, column, _safe(value))
 
     return put
 
 
-def _cut(text: str) -> str:
+@lru_cache(maxsize=2**13)
+def _safe(text: str) -> str:
+    """A text as a cell may hold it."""
+    text = harmless(text)
     return text if len(text) <= LONGEST else text[:LONGEST] + " … (cut: the CSV has the whole)"
 
 
