@@ -12,9 +12,9 @@ from roster287.cli.output import Shown, show
 from roster287.table import Table
 
 COLUMNS = (
-    Shown("File", "file", style="bold"),
-    Shown("Rows", "rows", right=True),
-    Shown("Bytes", "bytes", right=True),
+    Shown("file", "file", style="bold"),
+    Shown("rows", "rows", right=True),
+    Shown("bytes", "bytes", right=True),
     Shown("SHA-256", lambda row: row["sha256"][:16], style="dim"),
 )
 Days = Annotated[bool, typer.Option("--days", help="The panel of agency by day too: some hundred thousand rows.")]

@@ -24,17 +24,17 @@ def law(
     answer = ask(state, on, lang=say.lang)
     enacted = say("enacted {day}")
     columns = [
-        Shown("State", "state", style="bold"),
-        Shown("Stance", "stance"),
-        Shown("Instrument", lambda row: row["citation"] or say("no rule found")),
-        Shown("Effective", lambda row: row["effective"] or (row["enacted"] and enacted.format(day=row["enacted"]))),
-        Shown("Ended", "ended"),
-        *([Shown("In force", "in_force")] if on else []),
-        Shown("What it says", "summary"),
+        Shown("state", "state", style="bold"),
+        Shown("stance", "stance"),
+        Shown("instrument", lambda row: row["citation"] or say("no rule found")),
+        Shown("effective", lambda row: row["effective"] or (row["enacted"] and enacted.format(day=row["enacted"]))),
+        Shown("ended", "ended"),
+        *([Shown("in force", "in_force")] if on else []),
+        Shown("what it says", "summary"),
         Shown(
             "Sure", lambda row: f"{row['confidence']}, {row['basis']}" if row["basis"] != "unverified" else "unverified"
         ),
-        Shown("Source", lambda row: row["source_url"] or row["source_title"], style="dim"),
+        Shown("source", lambda row: row["source_url"] or row["source_title"], style="dim"),
     ]
     note = counted(
         context,

@@ -19,13 +19,13 @@ def models(
 
     answer = ask(model, lang=options(context).lang)
     columns = [
-        Shown("Model", "model", style="bold"),
-        Shown("Topic", "topic"),
-        Shown("Statement", "statement"),
+        Shown("model", "model", style="bold"),
+        Shown("topic", "topic"),
+        Shown("statement", "statement"),
         Shown(
             "Sure", lambda row: f"{row['confidence']}, {row['basis']}" if row["basis"] != "unverified" else "unverified"
         ),
-        Shown("Source", lambda row: f"{row['source']} ({row['source_date']})", style="dim"),
+        Shown("source", lambda row: f"{row['source']} ({row['source_date']})", style="dim"),
     ]
     note = counted(
         context,

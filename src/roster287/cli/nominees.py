@@ -41,10 +41,10 @@ def template(
         write(machine(nominees.blank(model, lang=lang), Format.csv))
         return
     columns = [
-        Shown("Heading", "heading", style="bold"),
-        Shown("Fill in", "fill_in"),
-        Shown("What is asked", "clause"),
-        Shown("Stage", "stage"),
+        Shown("heading", "heading", style="bold"),
+        Shown("fill in", "fill_in"),
+        Shown("what is asked", "clause"),
+        Shown("stage", "stage"),
     ]
     answer = nominees.template(model, lang=lang)
     show(context, answer, columns, _sources(answer, options(context).say))
@@ -69,15 +69,15 @@ def check(
         return
     answer = nominees.summary(checked) if summary else checked
     numbers = [
-        Shown("Met", "met", right=True),
-        Shown("Not met", "not_met", right=True),
-        Shown("Not shown", "not_shown", right=True),
+        Shown("met", "met", right=True),
+        Shown("not met", "not_met", right=True),
+        Shown("not shown", "not_shown", right=True),
     ]
     columns = [
-        *([] if summary else [Shown("Row", "row", right=True, style="bold")]),
-        Shown("Requirement", "requirement", style="bold" if summary else ""),
-        *(numbers if summary else [Shown("Result", "result"), Shown("Why", "why")]),
-        Shown("Clause", "clause"),
+        *([] if summary else [Shown("row", "row", right=True, style="bold")]),
+        Shown("requirement", "requirement", style="bold" if summary else ""),
+        *(numbers if summary else [Shown("result", "result"), Shown("why", "why")]),
+        Shown("clause", "clause"),
     ]
     say = options(context).say
     show(context, answer, columns, f"{_note(checked.query, say)}. {_sources(checked, say)}")

@@ -50,7 +50,9 @@ def serve(
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    base_url = _base_url(base_url)
+    from roster287.publish.site.render import site_address
+
+    base_url = site_address(base_url)
     given = options(context)
     with opened(context) as record:
         record.status()
@@ -83,17 +85,6 @@ def application() -> ASGIApp:
     database = Database(find_database(None, home))
     base_url = os.environ.get("ROSTER287_BASE_URL", "")
     return create(Service(database, home, base_url, lambda: freshness(home)))
-
-
-def _base_url(text: str) -> str:
-    from urllib.parse import urlsplit
-
-    from roster287.errors import UsageError
-
-    parts = urlsplit(text)
-    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
-        raise UsageError(f"“{text}” is not the address of a site.", "Write it as https://example.org.")
-    return text.rstrip("/")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -11,11 +11,11 @@ from roster287.cli.context import opened
 from roster287.cli.output import Shown, counted, show
 
 COLUMNS = (
-    Shown("Files", "files", right=True, style="bold"),
-    Shown("Made", "made", right=True),
-    Shown("Kept", "kept", right=True),
-    Shown("Bytes", "bytes", right=True),
-    Shown("Folder", "dir"),
+    Shown("files", "files", right=True, style="bold"),
+    Shown("made", "made", right=True),
+    Shown("kept", "kept", right=True),
+    Shown("bytes", "bytes", right=True),
+    Shown("folder", "dir"),
 )
 
 group = typer.Typer(help="The website as a folder of files.", no_args_is_help=True)

@@ -36,11 +36,11 @@ def where(
         answer = record.where(place, on)
     say = options(context).say
     columns = (
-        Shown("Agency", "name", style="bold"),
-        Shown("On ICE's list", lambda row: say(STATUSES[row["status"]])),
-        Shown("Models", "models"),
-        Shown("How it has power there", "relation"),
-        Shown("Id", "agency_id", style="dim"),
+        Shown("agency", "name", style="bold"),
+        Shown("on ICE's list", lambda row: say(STATUSES[row["status"]])),
+        Shown("models", "models"),
+        Shown("how it has power there", "relation"),
+        Shown("id", "agency_id", style="dim"),
     )
     show(context, answer, columns, _note(answer, say))
 

@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from roster287 import __version__
+from roster287.errors import UsageError
 from roster287.publish.site import templating
 from roster287.publish.site.compiled import Compiled
 from roster287.publish.site.templating import Known, Plain, markup
@@ -35,12 +36,13 @@ class Renderer:
     """Renders the templates for one site: its address, and which scripts and styles it has."""
 
     def __init__(self, base_url: str = "", static: Mapping[str, str] | None = None, *, cards: bool = False) -> None:
-        """`base_url` is where the site stands, without a slash at its end, or empty; `static` names files by digest.
+        """`base_url` is where the site stands, or empty; `static` names files by digest.
 
-        `cards` says whether the site has cards for social media, for pages to name.
+        `cards` says whether the site has cards for social media, for pages to name. Raises UsageError where no site
+        can stand.
         """
         self.cards = cards
-        self.base_url = base_url.rstrip("/")
+        self.base_url = site_address(base_url)
         self.prefix = urlsplit(self.base_url).path
         self.static = dict(static or {})
 
@@ -131,6 +133,13 @@ def _current(context: Context, path: str) -> Markup:
     if path == here:
         return Markup(' aria-current="page"')
     return Markup(' aria-current="true"') if path != "/" and here.startswith(path) else Markup("")
+
+
+def site_address(text: str) -> str:
+    """The address of a site without a slash at its end; empty where none is given. Raises UsageError for another."""
+    if text and (not external(text) or set(text) & set("?#")):
+        raise UsageError(f"“{text}” is not the address of a site.", "Write it as https://example.org.")
+    return text.rstrip("/")
 
 
 def other(lang: str) -> str:

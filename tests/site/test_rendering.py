@@ -1,4 +1,4 @@
-"""Code of our own for templates that says other than Jinja2's, or lets a name of a list through as markup."""
+"""Pages that say other than their templates, let a name of a list through as markup, or lead to no site."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
+from roster287.errors import UsageError
+from roster287.publish.site.render import Renderer
 from roster287.publish.site.templating import Plain
 
 TEMPLATES = {
@@ -98,3 +100,15 @@ def test_a_macro_is_not_given_what_it_does_not_take(text: str) -> None:
 def test_a_macro_takes_only_what_it_names(body: str) -> None:
     with pytest.raises(TypeError, match="more than its arguments"):
         ENVIRONMENTS[0].from_string("{% macro m(a) %}" + body + "{% endmacro %}{{ m(1) }}").render()
+
+
+@pytest.mark.parametrize(
+    "text", ["ftp://x", "example.org", "/287g", "javascript:alert(1)", "https://", "https://a.org/?q", "http://a.org#b"]
+)
+def test_pages_are_not_made_for_an_address_that_no_site_has(text: str) -> None:
+    with pytest.raises(UsageError, match="is not the address of a site"):
+        Renderer(text)
+
+
+def test_an_address_is_joined_to_a_path_by_one_slash() -> None:
+    assert Renderer("https://a.org/287g/").absolute("/models/", "es") == "https://a.org/287g/es/models/"
