@@ -6,7 +6,7 @@ import csv
 from typing import TYPE_CHECKING
 
 from roster287.resolve.compare import KnownPlaces
-from roster287.vocabulary.names import parts
+from roster287.vocabulary.name_parts import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

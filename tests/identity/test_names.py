@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from roster287.vocabulary import names
 from roster287.vocabulary.abbreviations import ANYWHERE, MISPRINTS, ORDINALS, STATE_NAMES
+from roster287.vocabulary.name_parts import parts
 from tests.support.lists import LISTS, needs_lists
 
 WORDS = sorted(
@@ -115,14 +116,14 @@ def test_showing_a_name_alters_no_letter_of_it() -> None:
 def test_place_and_body_are_not_taken_for_each_other(
     state: str, name: str, place: str, body: str, area: str, number: str
 ) -> None:
-    found = names.parts(state, name)
+    found = parts(state, name)
     assert (found.place, found.body, found.area, found.number) == (place, body, area, number)
 
 
 def test_divisions_and_schools_are_seen() -> None:
-    divided = names.parts("FL", "Florida Department of Financial Services, Criminal Investigation Division")
+    divided = parts("FL", "Florida Department of Financial Services, Criminal Investigation Division")
     assert (divided.division, divided.state_prefix) == ("criminal investigation division", True)
-    assert names.parts("FL", "University of Florida Police Department").institution == "university of florida"
+    assert parts("FL", "University of Florida Police Department").institution == "university of florida"
 
 
 @needs_lists

@@ -70,3 +70,11 @@ def test_no_agency_of_the_real_lists_was_set_apart_by_its_county(full_home: Path
     with open_record(full_home) as record:
         decisions = record.identity_log(None)
     assert [d["left"] for d in decisions if d["rule"] == "county_veto" and d["left"] == d["right"]] == []
+
+
+def test_two_signed_on_one_day_with_a_document_each_are_two(tmp_path: Path) -> None:
+    pair = [
+        row("PENNSYLVANIA", UNION, county=county, signed="2025-05-12", moa=f"https://www.ice.gov/{county[:3]}.pdf")
+        for county in ("Lawrence County", "Schuylkill County")
+    ]
+    assert ids(tmp_path, [("2025-05-13", pair), ("2025-05-20", pair)]) == [PLAIN, OTHER]

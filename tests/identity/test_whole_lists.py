@@ -11,6 +11,7 @@ import pytest
 from roster287.resolve.compare import Comparison, KnownPlaces, Spelling, candidates, compare
 from roster287.resolve.compare_evidence import county_words
 from roster287.vocabulary import names
+from roster287.vocabulary.name_parts import parts
 from tests.identity.real_lists import Published
 from tests.support.lists import LISTS, needs_lists
 
@@ -76,7 +77,7 @@ def test_a_fold_holds_one_body_even_where_names_are_not_unique(published: list[P
         rows = defaultdict(set)
         for line in publication.lines:
             county = county_words(line.county, line.state)
-            if county and names.parts(line.state, line.agency).area not in {"county", "parish"}:
+            if county and parts(line.state, line.agency).area not in {"county", "parish"}:
                 rows[line.state, names.fold(line.agency, line.state), line.model].add(county)
         assert {key: counties for key, counties in rows.items() if len(counties) > 1} == {}
 

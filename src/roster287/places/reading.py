@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roster287.places.keys import key
 from roster287.places.tables import KnownBody, StateAgency, known_bodies, state_agencies, without_state
-from roster287.vocabulary.names import NameParts, fold, parts, tidy
+from roster287.vocabulary.name_parts import NameParts, parts
+from roster287.vocabulary.names import fold, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

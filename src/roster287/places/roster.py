@@ -17,7 +17,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from roster287.resolve.spelling import nearest_name, squeeze
-from roster287.vocabulary.names import fold, parts
+from roster287.vocabulary.name_parts import parts
+from roster287.vocabulary.names import fold
 
 FILE_NAME = "roster.table"
 _SORTS = {

@@ -22,6 +22,7 @@ from roster287.resolve.namesakes import Seen, split
 from roster287.resolve.presence import first, last, union
 from roster287.resolve.publications import Publication
 from roster287.vocabulary import names
+from roster287.vocabulary.name_parts import parts
 
 Masks = Mapping[int, int]
 
@@ -157,7 +158,7 @@ def _on_file(keys: Sequence[Key], agency_ids: Mapping[Key, str]) -> str | None:
 def _best(keys: Sequence[Key], by_key: Mapping[Key, Spelling], roster: Roster) -> str:
     def rank(key: Key) -> tuple[bool, int, str]:
         spelling = by_key[key]
-        taken = names.parts(spelling.state, spelling.name)
+        taken = parts(spelling.state, spelling.name)
         kind = "county" if taken.area in ("county", "parish") else "municipality"
         unreal = bool(taken.place) and roster.known_place(spelling.state, taken.place, kind) is False
         began = [n for n in (spelling.first, spelling.pending_first) if n]

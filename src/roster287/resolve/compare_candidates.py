@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from roster287.resolve.compare_evidence import NEAR, file_names
 from roster287.resolve.spelling import squeeze
-from roster287.vocabulary.names import parts
+from roster287.vocabulary.name_parts import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from roster287.resolve.compare_evidence import Evidence, weigh
 from roster287.resolve.compare_names import COUNTY_AREAS, BodyRelation, Standing, body_relation, standing
-from roster287.vocabulary.names import NameParts, parts
+from roster287.vocabulary.name_parts import NameParts, parts
 
 if TYPE_CHECKING:
     from roster287.resolve.spelling import Roster, Spelling, Verdict

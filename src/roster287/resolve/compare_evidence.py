@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from roster287.resolve.spelling import Roster, Spelling
-    from roster287.vocabulary.names import NameParts
+    from roster287.vocabulary.name_parts import NameParts
 
 NEAR = 2
 """A hand-over may skip so many publications: a list sometimes loses half its rows for a day."""
@@ -34,7 +34,7 @@ class Evidence:
     `moved`: one leaves as the other comes, with the same model and signing date. `waited`: one waited on the
     pending list where the other was then signed or waiting. `beside`: publications of the participating list
     that show both; `beside_pending` the same of the pending list. `parted`: one of the two left for good
-    while the other stayed.
+    while the other stayed. `other_documents`: both were printed with documents, and none of them is common.
     """
 
     moved: bool
@@ -45,6 +45,7 @@ class Evidence:
     parted: bool
     signings: tuple[tuple[str, str], ...]
     documents: tuple[str, ...]
+    other_documents: bool
     named: str
     counties: Literal["agree", "disagree", "unknown"]
     printed_counties: tuple[str, str]
@@ -52,7 +53,12 @@ class Evidence:
     @property
     def joined(self) -> bool:
         """Whether anything beyond the names joins the two."""
-        return self.moved or self.waited or bool(self.named) or self.shared
+        return self.firm or self.waited
+
+    @property
+    def firm(self) -> bool:
+        """Whether one agreement joins the two, and not only that one waited as the other was signed."""
+        return self.moved or bool(self.named) or self.shared
 
     @property
     def shared(self) -> bool:
@@ -62,7 +68,8 @@ class Evidence:
     @property
     def twice(self) -> bool:
         """Whether they stand side by side not at all, or only as one agreement printed twice."""
-        return self.beside == 0 or (bool(self.signings) and (bool(self.documents) or self.beside <= 3))
+        shortly = self.beside <= 3 and not self.other_documents
+        return self.beside == 0 or (bool(self.signings) and (bool(self.documents) or shortly))
 
     @property
     def weight(self) -> float:
@@ -77,6 +84,7 @@ def weigh(left: Spelling, right: Spelling, left_parts: NameParts, right_parts: N
     signings = tuple(sorted(left.signings & right.signings))
     there, back = _hand_over(left.seen, right.seen), _hand_over(right.seen, left.seen)
     beside = (left.seen & right.seen).bit_count()
+    papers, others = file_names(left.documents), file_names(right.documents)
     return Evidence(
         moved=bool(signings) and (there or back),
         returned=there and back and bool(signings),
@@ -85,7 +93,8 @@ def weigh(left: Spelling, right: Spelling, left_parts: NameParts, right_parts: N
         beside_pending=(left.pending & right.pending).bit_count(),
         parted=left.seen.bit_length() != right.seen.bit_length(),
         signings=signings,
-        documents=tuple(sorted(file_names(left.documents) & file_names(right.documents))),
+        documents=tuple(sorted(papers & others)),
+        other_documents=bool(papers and others) and not papers & others,
         named=_named(left, right, left_parts, right_parts) or _named(right, left, right_parts, left_parts),
         counties=_counties(left, right, left_parts, right_parts, roster),
         printed_counties=("/".join(left.counties) or "none", "/".join(right.counties) or "none"),

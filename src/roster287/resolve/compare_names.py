@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -12,12 +13,14 @@ from roster287.resolve.spelling import squeeze
 
 if TYPE_CHECKING:
     from roster287.resolve.spelling import Roster
-    from roster287.vocabulary.names import NameParts
+    from roster287.vocabulary.name_parts import NameParts
 
 BodyRelation = Literal["same", "variant", "kin", "other"]
 PlaceRelation = Literal["equal", "typo", "affix", "other"]
 
-ONE_OF_A_KIND = frozenset({"sheriff", "constable", "marshal", "attorney_general", "state_police", "highway_patrol"})
+ONE_OF_A_KIND = frozenset(
+    {"sheriff", "constable", "marshal", "attorney_general", "state_police", "highway_patrol", "commissioners"}
+)
 """Bodies of which a place, district or state has one, whatever words follow."""
 
 KIN: tuple[frozenset[str], ...] = (
@@ -32,11 +35,14 @@ COUNTY_AREAS = frozenset({"county", "parish"})
 TOWN_AREAS = ("city", "town", "village", "township", "borough")
 _PLAIN_WORDS = frozenset(
     {"department", "departments", "of", "division", "bureau", "office", "services", "service", "force", "the"}
-    | {"municipal"}
+    | {"municipal", "authority"}
 )
-_SHORT_WORDS = {"metro": "metropolitan"}
+_SHORT_WORDS = {"metro": "metropolitan", "correction": "corrections", "centre": "center"}
+_OF_ANOTHER = frozenset({"community", "juvenile", "probation"})
+"""With one of these words corrections are another department."""
 _BEARINGS = frozenset(
     {"north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast", "central"}
+    | {"northern", "southern", "eastern", "western", "northwestern", "northeastern", "southwestern", "southeastern"}
     | {"new", "old", "upper", "lower", "mount", "fort", "port", "lake", "saint"}
 )
 _WINDS = frozenset({"north", "south", "easte", "weste"})
@@ -65,8 +71,12 @@ def body_relation(left: NameParts, right: NameParts) -> BodyRelation:
     if words[0] == words[1]:
         return "variant"
     if left.body in {"police", "public_safety", "jail", "corrections", "port_airport", "school_district"}:
-        return "variant" if left.body == "corrections" and (words[0] <= words[1] or words[1] <= words[0]) else "kin"
-    return "variant" if slipped(left.title, right.title) else "other"
+        within = words[0] <= words[1] or words[1] <= words[0]
+        more = words[0] ^ words[1]
+        return "variant" if left.body == "corrections" and within and not more & _OF_ANOTHER else "kin"
+    if slipped(left.title, right.title):
+        return "variant"
+    return "kin" if words[0] and words[1] and (words[0] < words[1] or words[1] < words[0]) else "other"
 
 
 def _prosecutor(title: str) -> str:
@@ -96,7 +106,7 @@ def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
     if _shortened(squeeze(left)) == _shortened(squeeze(right)):
         return "equal", 0
     a, b = left.split(), right.split()
-    if set(a) < set(b) or set(b) < set(a):
+    if Counter(a) < Counter(b) or Counter(b) < Counter(a):
         return "affix", 0
     changed = set(a) ^ set(b)
     if any(word.isdigit() for word in changed) or len(changed & _BEARINGS) > 1:

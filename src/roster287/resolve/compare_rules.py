@@ -30,7 +30,7 @@ _LONG_ENOUGH = 7
 
 
 def _same_name(case: Case) -> Answer | None:
-    if case.left.fold != case.right.fold:
+    if squeeze(case.left.fold) != squeeze(case.right.fold):
         return None
     if case.evidence.counties == "disagree" and case.a.area not in COUNTY_AREAS:
         verdict: Verdict = "different" if case.evidence.beside else "unsure"
@@ -47,6 +47,10 @@ def _numbers(case: Case) -> Answer | None:
     if a.number and b.number and (a.number != b.number or a.unit.split()[-1] != b.unit.split()[-1]):
         return "different", "other_number", both(f"{a.unit} {a.number}", f"{b.unit} {b.number}")
     return None
+
+
+def _digits(words: str) -> list[str]:
+    return [word for word in words.split() if word.isdigit()]
 
 
 def _own_name(case: Case) -> Answer | None:
@@ -77,10 +81,13 @@ def _schools(case: Case) -> Answer | None:
     if not one or not other:
         why = both(one or case.a.place, other or case.b.place)
         school, place = one or other, case.a.place or case.b.place
+        town = (case.there if one else case.here).real
         if place and school in {f"{place} university", f"{place} college"} and not case.evidence.beside:
+            if town:
+                return ("unsure" if case.evidence.firm else "different"), "school_and_town", why
             return ("same" if case.evidence.joined else "unsure"), "school_unsaid", why
         return "different", "school_and_place", why
-    relation, _ = place_relation(one, other)
+    relation, slips = place_relation(one, other)
     if relation == "equal":
         if case.body != "kin" or (case.evidence.joined and not case.evidence.beside):
             return (
@@ -91,6 +98,8 @@ def _schools(case: Case) -> Answer | None:
         return "unsure", "board_and_police", f"{one} signs as " + both(case.a.title, case.b.title)
     if relation == "typo" and case.evidence.joined and case.evidence.twice:
         return "same", "typo", both(one, other)
+    if relation == "typo" and slips == 1 and not case.evidence.beside:
+        return "unsure", "typo_alone", both(one, other)
     return "different", "other_school", both(one, other)
 
 
@@ -100,7 +109,8 @@ def _state_bodies(case: Case) -> Answer | None:
         return None
     why = both(f"{a.title} {a.division}".strip(), f"{b.title} {b.division}".strip())
     if case.body == "kin":
-        return ("unsure" if e.moved else "different"), "kin_state_bodies", why
+        one = e.moved and e.shared and not e.beside
+        return ("same" if one else "unsure" if e.moved else "different"), "kin_state_bodies", why
     if a.number != b.number:
         return ("same" if e.moved else "unsure"), "number_left_out", both(a.number, b.number)
     if of_names.slipped(a.division, b.division):
@@ -135,7 +145,8 @@ def _neighbours(case: Case) -> Answer | None:
     area = case.a.area or case.b.area
     if relation == "equal" and area in of_names.TOWN_AREAS and not (case.a.area and case.b.area):
         longer = f"{case.a.place} {area}"
-        if case.roster.known_place(case.state, longer, "municipality"):
+        said = longer in case.left.fold or longer in case.right.fold
+        if said and case.roster.known_place(case.state, longer, "municipality"):
             return "different", "place_and_longer_place", "both exist: " + both(case.a.place, longer)
     if relation not in {"typo", "affix"}:
         return None
@@ -184,7 +195,7 @@ def _equal_places(case: Case) -> Answer | None:
         return ("different" if e.beside else "unsure"), "kin_bodies", why
     if a.number != b.number:
         return ("same" if e.joined else "unsure"), "number_left_out", both(a.number, b.number)
-    if not _rests_agree(case) and not e.joined:
+    if not _rests_agree(case) and not (e.firm and _digits(a.rest) == _digits(b.rest)):
         return "unsure", "words_left_over", both(a.rest, b.rest)
     if a.division != b.division and e.beside and not e.shared:
         return "unsure", "division_beside", both(a.division, b.division)
@@ -198,8 +209,7 @@ def _equal_places(case: Case) -> Answer | None:
 def _rests_agree(case: Case) -> bool:
     """Whether the words that were not understood say the same, numbers above all (`Place 1`)."""
     one, other = case.a.rest, case.b.rest
-    numbers = [[word for word in rest.split() if word.isdigit()] for rest in (one, other)]
-    return numbers[0] == numbers[1] and fuzz.ratio(one, other) >= 80
+    return _digits(one) == _digits(other) and fuzz.ratio(one, other) >= 80
 
 
 def _elsewhere(case: Case) -> bool:
@@ -212,9 +222,9 @@ def _elsewhere(case: Case) -> bool:
 
 def _one_sort(case: Case) -> bool:
     """Whether a name with the sort of its place (`Borough`, `County`) and one without must mean one place."""
-    if case.evidence.joined and case.evidence.twice:
-        return True
     area, found = case.a.area or case.b.area, _sorts_there(case)
+    if case.evidence.twice and (case.evidence.firm or (case.evidence.waited and len(found) <= 1)):
+        return True
     if case.county_level or case.a.body == "sheriff":
         return len(found) <= 1
     return found == [area] or (area == "city" and len(found) <= 1)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from roster287.resolve.agencies import Agency, Move
 from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import first, last, union
-from roster287.vocabulary.names import parts
+from roster287.vocabulary.name_parts import parts
 
 Masks = Mapping[int, int]
 

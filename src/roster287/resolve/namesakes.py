@@ -16,7 +16,8 @@ from roster287.resolve.compare_evidence import WAIT_AFTER, county_words
 from roster287.resolve.compare_names import COUNTY_AREAS
 from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import first, last, union
-from roster287.vocabulary.names import fold, parts
+from roster287.vocabulary.name_parts import parts
+from roster287.vocabulary.names import fold
 
 Masks = Mapping[int, int]
 
@@ -74,15 +75,18 @@ def _masks(rows: Sequence[int], seen: Seen) -> tuple[int, int]:
 
 
 def _one_body(left: Sequence[int], right: Sequence[int], parsed: Rows, seen: Seen) -> bool:
-    """Whether one signing or document was printed with both counties, or one county gave way to the other."""
+    """Whether one signing or document was printed with both counties, or one county gave way to the other.
+
+    Side by side with a document each, they are two, though signed on one day.
+    """
     listed = [[row for row in rows if row in seen.participating] for rows in (left, right)]
     one, other = ({(parsed[row].model, parsed[row].signed) for row in rows} for rows in listed)
     papers, others = ({parsed[row].moa_url for row in rows} - {None} for rows in listed)
-    if one & other or papers & others:
+    (here, waits), (there, waits_too) = _masks(left, seen), _masks(right, seen)
+    if papers & others or (one & other and not (here & there and papers and others)):
         return True
     if not {parsed[row].model for row in left} & {parsed[row].model for row in right}:
         return False
-    (here, waits), (there, waits_too) = _masks(left, seen), _masks(right, seen)
     if here & there or waits & waits_too:
         return False
     return _gave_way(waits, waits_too) or _then_listed(waits, there, seen) or _then_listed(waits_too, here, seen)

@@ -78,6 +78,14 @@ MISPRINTS: dict[str, str] = {
 }  # fmt: skip
 """Body words that a typist got wrong. None of them is the name of a place."""
 
+STATE_SHORT: dict[str, str] = {
+    "ala": "AL", "ariz": "AZ", "ark": "AR", "calif": "CA", "colo": "CO", "conn": "CT", "fla": "FL", "ill": "IL",
+    "ind": "IN", "kan": "KS", "kans": "KS", "mass": "MA", "mich": "MI", "minn": "MN", "miss": "MS", "mont": "MT",
+    "neb": "NE", "nebr": "NE", "nev": "NV", "okla": "OK", "ore": "OR", "penn": "PA", "penna": "PA", "tenn": "TN",
+    "tex": "TX", "wash": "WA", "wis": "WI", "wisc": "WI", "wyo": "WY",
+}  # fmt: skip
+"""How newspapers shorten the names of states."""
+
 IN_STATE: dict[tuple[str, str], str] = {
     ("TN", "thp"): "tennessee highway patrol",
     ("FL", "fhp"): "florida highway patrol",
@@ -98,6 +106,18 @@ ORDINALS: dict[str, str] = {
     "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
 }  # fmt: skip
 """Counting words; they become digits only beside one of `COUNTED`."""
+
+TENS: dict[str, int] = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+"""The first word of an ordinal of two (`twenty third`)."""
+
+ROMAN: dict[str, str] = {
+    "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10",
+    "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xvii": "17", "xviii": "18",
+    "xix": "19", "xx": "20",
+}  # fmt: skip
+"""Roman numbers; they are numbers only after one of `COUNTED`."""
 
 COUNTED: frozenset[str] = frozenset({"ward", "district", "precinct", "judicial", "circuit", "region", "zone"})
 """What a number or an ordinal word may count."""
@@ -191,6 +211,13 @@ BODIES: tuple[tuple[str, str], ...] = (
     ),
 )
 """Kinds of body and the words that name them in a folded name, in the order in which they are tried."""
+
+BODY_WORDS: frozenset[str] = frozenset({
+    "police", "department", "sheriff", "sheriffs", "office", "county", "township", "constable", "public", "safety",
+    "corrections", "commissioners", "commission", "authority", "detention", "center", "university",
+    "college", "district",
+})  # fmt: skip
+"""Words of bodies that no place is called after; a word that is nearly one of them is taken for it, at need."""
 
 AREAS: frozenset[str] = frozenset({"county", "parish", "township", "borough", "village", "city", "town"})
 """The word beside a place that says what kind of place it is."""

@@ -1,0 +1,211 @@
+"""What a name names: its parts, taken from the folded words.
+
+    parts     `Harris County Constable Precinct 4`  →  place harris, area county, body constable, precinct 4
+
+A word that is nearly a body's word is taken for it only here, and only where words are left over: the fold, and so the
+id, keeps what was printed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from roster287.vocabulary.abbreviations import AFTER_STATE, AREAS, BODIES, BODY_WORDS, STATE_NAMES
+from roster287.vocabulary.names import fold, tidy
+
+
+@lru_cache(maxsize=4096)
+def mended(words: str) -> str:
+    """A folded name whose misprinted, cut and doubled body words are what they were meant for."""
+    out: list[str] = []
+    given = words.split()
+    for i, word in enumerate(given):
+        meant = _meant(word, cut=i == len(given) - 1)
+        if not (out and out[-1] == meant and meant in BODY_WORDS):
+            out.append(meant)
+    return " ".join(out)
+
+
+def _meant(word: str, *, cut: bool) -> str:
+    """The one body word that a word is a slip of the pen of, or at the end of a name the beginning of; else itself."""
+    if word in BODY_WORDS or len(word) < 3:
+        return word
+    reach = 0 if len(word) < 5 else 1 if len(word) < 7 else 2
+    slips = {one: OSA.distance(word, one) for one in BODY_WORDS}
+    fewest = min(slips.values())
+    near = [one for one in BODY_WORDS if slips[one] == fewest <= reach]
+    if cut and not near:
+        near = [one for one in BODY_WORDS if one.startswith(word)]
+    return near[0] if len(near) == 1 else word
+
+
+class NameParts(NamedTuple):
+    """A name taken apart, all in folded words; an empty string where the name does not say.
+
+    `body` is a kind of `abbreviations.BODIES` and `title` the words that name it; `area` is county, parish,
+    township, borough, village, city or town as printed; `unit` with `number` is `precinct 3` or `judicial
+    circuit 6`; `institution` is the university, college or school district; `division` is a part of the body
+    that was printed with it; `rest` is what was not understood.
+    """
+
+    place: str
+    body: str
+    area: str = ""
+    title: str = ""
+    unit: str = ""
+    number: str = ""
+    division: str = ""
+    state_prefix: bool = False
+    institution: str = ""
+    rest: str = ""
+
+
+_UNITS = "judicial district|judicial circuit|circuit|ward|district|precinct"
+_NUMBER = r"\d+[a-z]?|[a-h]"
+_SIDE = r"(?:north|south)(?:east|west|ern)?|(?:east|west)(?:ern)?|central"
+_UNIT = re.compile(rf"\b(?:({_UNITS}) ({_NUMBER})|(\d+[a-z]?|(?<=constable )(?:{_SIDE})) ({_UNITS}))\b")
+_DIVIDED = re.compile(r"\s*[,/|;]\s*|\s+[-–—]+\s*|[-–—]+\s+")
+_AREA_OF = re.compile(r"^(county|parish|township|borough|village|city|town) of ")
+_WHOLE = frozenset(
+    {
+        "commissioners",
+        "public_safety",
+        "state_department",
+        "corrections",
+        "highway_patrol",
+        "state_police",
+        "wildlife",
+        "investigation",
+    }
+)
+_WITH_DIVISIONS = frozenset({"sheriff", "police", "public_safety"})
+_DIVISIONS = frozenset({"corrections", "jail"})
+_PART_WORDS = ("division", "bureau", "unit", "section", "office")
+_COLLEGE_TOWNS = frozenset({"state college", "state college borough", "college"})
+_SCHOOL = re.compile(r"^university of |^college of | university\b| college\b(?! (?:park|station|place|corner))")
+_SCHOOLS = frozenset({"campus_police", "school_district"})
+_OF_STATE = _WHOLE | {"attorney_general", "fire_marshal", "national_guard"}
+
+
+@lru_cache(maxsize=1)
+def _bodies() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(rf"(?:^|(?<= ))(?:{pattern})(?= |$)")) for kind, pattern in BODIES)
+
+
+def _body(folded: str) -> tuple[str, str, str, str]:
+    """The kind of body in a folded name, the words that name it, and the words before and after them."""
+    for kind, pattern in _bodies():
+        found = pattern.search(folded)
+        if found and not (kind == "campus_police" and folded[: found.start()].strip() in _COLLEGE_TOWNS):
+            return kind, found[0], folded[: found.start()].strip(), folded[found.end() :].strip()
+    return "", "", folded, ""
+
+
+def _division(state: str, name: str) -> tuple[str, str]:
+    """The name without the division printed beside it, and that division."""
+    pieces = [p for p in _DIVIDED.split(tidy(name)) if p.strip()]
+    if len(pieces) == 1:
+        glued = name.rsplit("-", 1)
+        if len(glued) == 2 and _body(fold(glued[0], state))[0] in _WHOLE:
+            pieces = glued
+    if len(pieces) < 2:
+        return name, ""
+    folded = [fold(p, state) for p in pieces]
+    kinds = [_body(f)[0] for f in folded]
+    if any(not kind and text.rsplit(" ", 1)[-1] in AREAS for kind, text in zip(kinds, folded, strict=True)):
+        return name, ""
+    if kinds[0] in _WITH_DIVISIONS and _body(folded[0])[2]:
+        of_it = [text.endswith(_PART_WORDS) or kind in _DIVISIONS for kind, text in zip(kinds, folded, strict=True)]
+        if all(of_it[1:]) and not any(_body(text)[2] for text in folded[1:]):
+            return pieces[0], " ".join(folded[1:])
+    whole = [i for i, kind in enumerate(kinds) if kind in _WHOLE]
+    if not whole:
+        return name, ""
+    keep = next((i for i in whole if "department of " in folded[i] or "commissioners" in folded[i]), whole[0])
+    if any(not kinds[i] and not folded[i].endswith(_PART_WORDS) for i in range(keep)):
+        return name, ""
+    return pieces[keep], " ".join(f for i, f in enumerate(folded) if i != keep)
+
+
+def _prefix(words: str, own: str) -> tuple[str, bool]:
+    """The folded name without its state's name, where that name is not part of a place or a school."""
+    if not own:
+        return words, False
+    if words.startswith(own + " "):
+        following = words[len(own) + 1 :].split()
+        school = following[0] == "state" and {"university", "college"}.intersection(following)
+        if following[0] in AFTER_STATE and not school:
+            return words[len(own) + 1 :], True
+    if f" {own} state constable" in words:
+        return words.replace(f"{own} state constable", "state constable"), True
+    return words, False
+
+
+def _area(place: str, body: str) -> tuple[str, str, str]:
+    """A place phrase as place, kind of place, and what follows it."""
+    area = rest = ""
+    if owned := _AREA_OF.match(place):
+        area, place = owned[1], place[owned.end() :]
+    tokens = place.split()
+    for i, word in enumerate(tokens):
+        if word not in AREAS or tokens[:i] in ([], ["the"]):
+            continue
+        last = i == len(tokens) - 1
+        if (word == "city" and not (last and body in {"marshal", "constable", "sheriff"})) or (
+            word == "town" and not last
+        ):
+            continue
+        area, rest, tokens = word, " ".join(tokens[i + 1 :]), tokens[:i]
+        break
+    half = len(tokens) // 2
+    if half and tokens[:half] == tokens[half:]:
+        tokens = tokens[:half]
+    return " ".join(tokens), area, rest
+
+
+@lru_cache(maxsize=65536)
+def parts(state: str, name: str) -> NameParts:
+    """The parts of a printed name: place, kind of body, number, division, state's name, school.
+
+    Where words are left over, those that are nearly a body's word are taken for it.
+    """
+    state = state.upper()
+    name, division = _division(state, name)
+    words, prefix = _prefix(fold(name, state), STATE_NAMES.get(state, ""))
+    found = _taken(state, words, division, prefix)
+    if (not found.body or found.rest) and (repaired := mended(words)) != words:
+        return _taken(state, repaired, division, prefix)
+    return found
+
+
+def _taken(state: str, words: str, division: str, prefix: bool) -> NameParts:
+    """The parts of a folded name."""
+    unit = number = ""
+    if counted := _UNIT.search(words):
+        unit, number = counted[1] or counted[4], counted[2] or counted[3]
+        words = " ".join((words[: counted.start()] + words[counted.end() :]).split())
+    body, title, left, right = _body(words)
+    if body in {"police", "public_safety"} and left not in _COLLEGE_TOWNS and _SCHOOL.search(left):
+        body = "campus_police"
+    if body in _SCHOOLS:
+        return NameParts("", body, "", title, unit, number, division, prefix, left or right, right if left else "")
+    right = right.removeprefix("of ")
+    if body in _WHOLE and not left and right and not AREAS.intersection(right.split()):
+        return NameParts("", body, "", title, unit, number, division or right, prefix)
+    if body in _OF_STATE and not left and right == STATE_NAMES.get(state):
+        right, prefix = "", True
+    if body == "constable" and left and right.isdigit() and not number:
+        unit, number, right = "precinct", right, ""
+    place, area, rest = _area(left or right, body)
+    if left and right:
+        rest = f"{rest} {right}".strip()
+    own = STATE_NAMES.get(state, "")
+    if rest in {state.lower(), own, "of", "the"}:
+        rest = ""
+    if own and place.endswith(f" {own}"):
+        place = place.removesuffix(f" {own}")
+    return NameParts(place, body, area, title, unit, number, division, prefix, "", rest)

@@ -1,0 +1,49 @@
+"""A misprint, a cut or a division beside the name of a body would take one agency off the list and put another on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.identity.histories import history, told
+from tests.support.workbooks import row
+
+
+def kinds(folder: Path, before: str, after: str) -> list[str]:
+    folder.mkdir(exist_ok=True)
+    cells = {"county": "Bay County", "signed": "2025-05-12", "moa": "https://www.ice.gov/doclib/bay.pdf"}
+    lists = [(day, [row("FLORIDA", name, **cells)]) for day, name in (("2025-05-13", before), ("2025-05-20", after))]
+    with history(folder, lists) as record:
+        return [line.split()[1] for line in told(record, "FL")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Callaway Police Department", "Callaway Ploice Department"),
+        ("Callaway Police Department", "Callaway Police Departmnent"),
+        ("Callaway Police Department", "Callaway Police Depar"),
+        ("Bay County Sheriff's Office", "Bay County Shreiff's Office"),
+        ("Bay County Sheriff's Office", "Bay County Sheriff's Office - Corrections Division"),
+        ("Bay County Sheriff's Office", "Bay County Sheriff's Office, Corrections Bureau"),
+        ("Bay County Board of County Commissioners", "Board of County Commissioners, Bay County"),
+    ],
+)
+def test_an_agency_is_renamed_and_does_not_leave(tmp_path: Path, before: str, after: str) -> None:
+    assert kinds(tmp_path / "there", before, after) == ["signed", "renamed"]
+    assert kinds(tmp_path / "back", after, before) == ["signed", "renamed"]
+
+
+@pytest.mark.parametrize("after", ["Bay CountySheriff's Office", "Bay County Sheriff'sOffice"])
+def test_a_missing_space_is_no_other_name(tmp_path: Path, after: str) -> None:
+    assert kinds(tmp_path, "Bay County Sheriff's Office", after) == ["signed"]
+
+
+def test_two_precincts_with_roman_numbers_stay_two(tmp_path: Path) -> None:
+    pair = [
+        row("TEXAS", f"Harris County Constable Precinct {number}", county="Harris County", signed="2025-05-12")
+        for number in ("I", "II", "III", "IV")
+    ]
+    with history(tmp_path, [("2025-05-13", pair)]) as record:
+        assert len(record.agencies(state="TX")) == 4
