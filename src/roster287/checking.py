@@ -98,7 +98,7 @@ def rebuild(home: Home, database: Database, progress: Progress = quiet) -> Table
     """Read all raw material again, compare with the register, and put the new one in its place where they differ.
 
     One row an output: its hash, the hash it had before (None where the register could not be read), and whether they
-    are the same. The register is untouched when everything is the same.
+    are the same. The register is untouched when everything in it is the same.
     """
     aside = home.root / "rebuild.db"
     _remove(aside)
@@ -118,7 +118,7 @@ def rebuild(home: Home, database: Database, progress: Progress = quiet) -> Table
             | {"same": before.get(output.name) == output.sha256}
             for output in new
         ]
-        if not all(row["same"] for row in rows):
+        if not all(row["same"] for row in rows) or _stale(home, database):
             recording.record(home, database, progress, anew=True, remembered=known)
         _remove(aside)
     return table(OUTPUT, rows, query={})
@@ -132,6 +132,12 @@ def _remembered(home: Home, database: Database) -> observed.Observed:
             return observed.remembered(connection, shipped, home.id)
     except RosterError:
         return observed.Observed()
+
+
+def _stale(home: Home, database: Database) -> bool:
+    """Whether anything in the register does not follow from the lists, be it in no output."""
+    with database.read() as connection:
+        return bool(recording.differences(connection, home, observed.load(connection)))
 
 
 def _outputs_now(database: Database) -> list[Output]:

@@ -104,12 +104,10 @@ def _changed_rows(fresh: Sequence[Publication], old: Sequence[Publication]) -> s
 
 
 def _open_states(connection: Connection, fresh: Sequence[Publication], parsed: Rows) -> set[str]:
-    """The states in which two names that a rule joins, or cannot tell apart, stand on a new list: how long they stand
-    side by side bears on the decision."""
+    """The states in which two names that a rule decided on stand on a new list: how long they stand side by side bears
+    on the decision, and is said in its reasons."""
     i = schema.identities
-    pairs = connection.execute(
-        select(i.c.state, i.c.left_fold, i.c.right_fold).where(i.c.verdict != "different", i.c.decided_by == "rule")
-    ).all()
+    pairs = connection.execute(select(i.c.state, i.c.left_fold, i.c.right_fold).where(i.c.decided_by == "rule")).all()
     states = {state for state, _, _ in pairs}
     rows = {parsed[row] for p in fresh if p.accepted for row in set(p.facts.layout.rows)}
     printed = {(row.state, fold(row.agency, row.state)) for row in rows if row.state in states}

@@ -167,3 +167,23 @@ def test_a_pending_list_whose_unreadable_row_may_hide_who_is_gone(tmp_path: Path
 def _others() -> Lines:
     places = ("Saco", "Eliot", "Bath", "Bangor", "Orono", "Lewiston")
     return [row("MAINE", f"{place} Police Department") for place in places]
+
+
+def test_two_bodies_side_by_side_for_another_list(tmp_path: Path) -> None:
+    """The reasons why two names are two say on how many lists both stand: one more list adds one."""
+    cells = {"county": "Cambria County", "signed": DAYS[0], "model": MODELS[1]}
+    prison, sheriff = (
+        row("PENNSYLVANIA", f"Cambria County {body}", **cells) for body in ("Prison", "Sheriff's Office")
+    )
+    contents: list[Lines] = [
+        [prison],
+        [sheriff],
+        [prison, sheriff],
+        [prison, sheriff, WELLS],
+        [prison, sheriff, KITTERY],
+    ]
+    files = [list_file(tmp_path, f"2025-07-{day:02d}", content) for day, content in enumerate(contents, 1)]
+    with empty_record(tmp_path / "all") as record:
+        record.sync(files)
+        assert ("PA", "different") in {(line["state"], line["verdict"]) for line in record.identity_log(None)}
+    _same_one_by_one(tmp_path, files)
