@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
+from playwright.sync_api import expect
 
 from roster287.record import Record
 from roster287.vocabulary.messages import speaker
@@ -74,6 +75,24 @@ def test_a_defender_proves_that_an_agency_was_not_listed_but_pending(page: Page,
     for proof in ("file_name", "sha256", "sheet_row"):
         assert str(row["evidence"][0][proof]) in yes.inner_text()
     assert row["agency"] in yes.locator("td.cell").all_inner_texts()
+
+
+def test_an_exhibit_says_nothing_of_a_day_that_no_list_tells_of(page: Page, shipped: Record) -> None:
+    newest = max(line["date"] for line in shipped.lists(kind="participating"))
+    page.goto(f"{WELLS}exhibit/?on={int(newest[:4]) + 1}-01-01")
+    expect(page.locator("#day .note").first).to_contain_text("What ICE's list said on 1 January")
+    assert not page.get_by_text(f"on 1 January {int(newest[:4]) + 1}, the list").count()
+    expect(page.get_by_role("status").filter(has_text="no list after")).to_have_count(1)
+    page.goto(f"{WELLS}exhibit/?on=2025-04-20")
+    expect(page.locator("#day .note").first).to_contain_text("no list of 20 April 2025 itself")
+    page.goto(f"/compare/?a=2025-04-01&b={int(newest[:4]) + 1}-01-01")
+    expect(page.locator("#compared .note").first).to_contain_text("no list after")
+
+
+def test_every_page_tells_which_list_is_the_latest(page: Page, shipped: Record) -> None:
+    newest = max(line["date"] for line in shipped.lists(kind="participating"))
+    page.goto("/es/states/me/counties/york-county/")
+    expect(page.get_by_role("contentinfo")).to_contain_text(f"del {int(newest[8:])} de")
 
 
 def test_a_reporter_learns_who_joined_in_florida_in_one_week(page: Page, shipped: Record) -> None:

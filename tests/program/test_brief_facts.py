@@ -46,6 +46,15 @@ def test_maine_had_no_rule_then_and_has_one_now() -> None:
     assert "secondary source" in now["sentence"]
 
 
+def test_a_law_that_is_enacted_and_not_yet_in_effect_is_told() -> None:
+    """Between its enactment and its first day a law would be told neither as law nor as what comes."""
+    for state, said in (("NM", "in effect from 20 May 2026"), ("ME", "in effect from July 2026")):
+        told = facts(state, "2026-02-27")["state_law"]
+        assert [one["stance"] for one in told["value"]["later"]] == ["bans"]
+        assert said in told["sentence"]
+    assert facts("NM", "2026-05-20")["state_law"]["value"]["later"] == []
+
+
 @pytest.mark.parametrize("on", DAYS)
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_every_fact_of_every_state_has_a_sentence_and_what_it_rests_on(on: str, lang: str) -> None:

@@ -53,7 +53,7 @@ BASIS_WORDS = {
 def law_facts(state: str, on: str, lang: str = "en") -> list[Line]:
     """The facts for a state on a day, in the order of `FACTS`; `not_287g` only where the table knows something."""
     code, day, say = question.state(state), question.day(on), speaker(lang)
-    facts = [_state_law(code, day, say), _states_that_ban(day, say), _models(day, say), _nominees(day, say)]
+    facts = [_state_law(code, day, say), states_that_ban(day, say), _models(day, say), _nominees(day, say)]
     return facts + _not_287g(code, day, say)
 
 
@@ -73,11 +73,7 @@ def _state_law(code: str, on: str, say: Speaker) -> Line:
     ruling = [one for one, how in sure if how == "yes" and one.stance != "none"]
     unsure = [one for one, how in sure if how == "unsure" and one.stance != "none"]
     beside = [one for one, how in sure if how in ("yes", "unsure", "none_found") and one.stance == "none"]
-    later = [
-        one
-        for one, how in sure
-        if how == "no" and one.stance not in ("none", "unknown") and earliest(one.enacted or one.effective) > day
-    ]
+    later = laws.to_come(on, code)
     facts = {"state": say.place(code), "on": say.day(on)}
     parts = [_rule(one, say) for one in ruling] + [_perhaps(one, say) for one in unsure]
     if not parts and beside:
@@ -155,7 +151,11 @@ def _perhaps(one: laws.Instrument, say: Speaker) -> str:
 
 
 def _later(one: laws.Instrument, say: Speaker) -> str:
-    text = say("Later: {citation} ({instrument}, {enacted}) {stance}.")
+    text = (
+        say("Later: {citation} ({instrument}, {enacted}, in effect from {since}) {stance}.")
+        if one.effective
+        else say("Later: {citation} ({instrument}, {enacted}) {stance}.")
+    )
     return f"{text.format(**_named(one, say))} {_rests(one.line(), say)}"
 
 
@@ -169,7 +169,8 @@ def _none_found(beside: Sequence[laws.Instrument], facts: Line, say: Speaker) ->
     return f"{text.format(looked=looked, laws=say.join(named), **facts)} {_rests(least.line(), say)}"
 
 
-def _states_that_ban(on: str, say: Speaker) -> Line:
+def states_that_ban(on: str, say: Speaker) -> Line:
+    """The fact of the states that bar agreements on a day, and of those for which this is not sure."""
     found, perhaps = laws.states_that_ban(on), laws.states_that_may_ban(on)
     other = laws.counted_by(on)
     facts = {"on": say.day(on), "count": say.number(len(found)), "names": _names(found, say)}

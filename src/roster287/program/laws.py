@@ -142,6 +142,21 @@ def in_force(one: Instrument, day: date) -> InForce:
     return "yes" if begins[1] <= day < ends[0] else "unsure"
 
 
+def to_come(on: str, state: str | None = None) -> list[Instrument]:
+    """What takes effect after a day and says something of agreements, by state and day; nothing unverified."""
+    day = date.fromisoformat(on)
+    found = [
+        one
+        for one in instruments()
+        if state in (None, one.state)
+        and one.basis != "unverified"
+        and one.stance not in ("none", "unknown")
+        and in_force(one, day) == "no"
+        and _begins(one)[0] > day
+    ]
+    return sorted(found, key=lambda one: (one.state, _begins(one)[0]))
+
+
 def _begins(one: Instrument) -> tuple[date, date]:
     """The first and the last day on which an instrument can have taken effect."""
     enacted = bounds(one.enacted) if one.enacted else None

@@ -21,13 +21,13 @@ def fitting(draw: Callable[[int, str], str], ident: str = "chart") -> str:
     return element("div", *parts, class_="chart-fit")
 
 
-def data_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str | int | float]]) -> str:
-    """A plain table of the figures of a chart. The first column heads its row; numbers are marked as such."""
+def data_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A plain table of the figures of a chart, as they are written. The first column heads its row."""
     head = element("tr", *(element("th", text(name), scope="col") for name in columns))
     body: list[str] = []
     for first, *rest in rows:
-        cells = [element("td", text(str(cell)), class_=None if isinstance(cell, str) else "num") for cell in rest]
-        body.append(element("tr", element("th", text(str(first)), scope="row"), *cells))
+        cells = [element("td", text(cell), class_="num") for cell in rest]
+        body.append(element("tr", element("th", text(first), scope="row"), *cells))
     return element(
         "table",
         element("caption", text(caption)),

@@ -171,7 +171,7 @@ def _dots(code: str, points: Sequence[PointMark]) -> tuple[list[str], list[Point
             d=glyph(class_),
             transform=f"translate({number(x)} {number(y)})" + ("" if size == 1 else f" scale({size})"),
         )
-        out.append(anchor(point.href, point.title, dot))
+        out.append(anchor(point.href, point.title, dot, by_keyboard=False))
     return out, [place for place in places if place]
 
 

@@ -23,7 +23,8 @@ from roster287.table import Line
 from roster287.vocabulary.kinds import WHAT
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 
-NEIGHBOURS = 6
+NEIGHBOURS, NEAR = 6, 80
+"""How many agencies of the state are shown beside one, and within how many kilometres."""
 
 
 def groups(press: Press) -> Iterator[Group]:
@@ -66,6 +67,7 @@ def facts(whole: Whole, agency_id: str) -> Line:
             {"agency_id": other["agency_id"], "name": other["name"], "models": other["models"],
              "status": other["status"], "km": away}
             for other, away in nearest(agency, whole.agencies_in[agency["state"]], NEIGHBOURS)
+            if away is None or away <= NEAR
         ],
         "jurisdiction_words": {lang: speaker(lang)(JURISDICTIONS[agency["jurisdiction"]]) for lang in LANGUAGES},
     }  # fmt: skip

@@ -234,7 +234,7 @@ def chart_table(steps: Mapping[str, Steps], caption: str, until: str, say: Speak
     first = min(steps[key][0][0] for key in keys)
     days = [*(day for day in quarters(first, until)), until]
     heads = [say("Day"), *(say("All agencies") if key == "all" else say.model(key) for key in keys)]
-    rows: list[list[str | int]] = [[say.day(day), *(_on(steps[key], day) for key in keys)] for day in days]
+    rows = [[say.day(day), *(say.number(_on(steps[key], day)) for key in keys)] for day in days]
     return data_table(caption, heads, rows)
 
 

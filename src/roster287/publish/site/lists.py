@@ -38,7 +38,8 @@ def groups(press: Press) -> Iterator[Group]:
     whole, bodies = press.whole, Bodies(press.whole)
     yield Group("lists", partial(press.page, "/lists/", "lists.html", partial(index, whole)))
     order = Item("lists/index.json", Facts(partial(accepted, whole)), as_data)
-    yield Group("lists/index", lambda: [order])
+    newest = Item("newest.json", Facts(partial(_newest, whole)), as_data)
+    yield Group("lists/index", lambda: [order, newest])
     months: defaultdict[str, list[tuple[Line, Line]]] = defaultdict(list)
     for kind, of_kind in by(whole.lists, "kind").items():
         for at, line in enumerate(of_kind):
@@ -63,6 +64,12 @@ def address(publication_id: str) -> str:
 def as_data(facts: object) -> bytes:
     """Facts as a file of JSON."""
     return (json.dumps(facts, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _newest(whole: Whole) -> Line:
+    """The day of the newest list of each kind: every page tells it with this file, and is not made anew for it."""
+    kinds = {"participating": whole.newest, "pending": whole.newest_pending}
+    return {kind: line["date"] for kind, line in kinds.items() if line}
 
 
 def accepted(whole: Whole) -> list[Line]:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from roster287.program import laws, questions
+from roster287.program.brief_facts import states_that_ban
 from roster287.program.models import TOPICS, statements
+from roster287.program.partial import since
 from roster287.publish.site.item import Group
 from roster287.publish.site.press import Press
 from roster287.publish.site.words import STANCES, TOPIC_NAMES
@@ -15,6 +17,7 @@ from roster287.publish.whole import Whole, by
 from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES, speaker
 from roster287.vocabulary.models import MODELS
+from roster287.vocabulary.states import STATES
 
 
 def groups(press: Press) -> Iterator[Group]:
@@ -72,13 +75,18 @@ def _model(whole: Whole, code: str) -> Line:
     }
 
 
+def _bans(on: str, lang: str) -> str:
+    return str(states_that_ban(on, speaker(lang))["sentence"])
+
+
 def _law(whole: Whole) -> Line:
     on = whole.newest["date"] if whole.newest else None
     lines = laws.law(on=on).rows if on else ()
     everything = by(laws.law().rows, "state")
     in_force = by(lines, "state")
     listed = {state: sum(a["status"] == "active" for a in agencies) for state, agencies in whole.agencies_in.items()}
-    bans = [line["state"] for line in laws.states_that_ban(on)] if on else []
+    bans = {lang: _bans(on, lang) for lang in LANGUAGES} if on else {}
+    later = laws.to_come(on) if on else []
     asked = {lang: questions.questions(listed, on, lang=lang).to_dicts() for lang in LANGUAGES} if on else {}
     return {
         "on": on,
@@ -89,9 +97,14 @@ def _law(whole: Whole) -> Line:
                 "state": state,
                 "agencies": listed.get(state, 0),
                 "now": [line["citation"] for line in in_force.get(state, ())],
+                "later": {
+                    one.citation: {lang: since(one.effective, speaker(lang)) for lang in LANGUAGES}
+                    for one in later
+                    if one.state == state and one.effective
+                },
                 "instruments": [dict(line) for line in everything[state]],
             }
-            for state in sorted(everything)
+            for state in sorted(everything, key=lambda code: STATES[code].name)
         ],
         "questions": asked,
         "counted": [one._asdict() for one in laws.counted_by_others()],

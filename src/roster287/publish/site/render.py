@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from roster287 import __version__
 from roster287.errors import UsageError
+from roster287.program.partial import spoken
 from roster287.publish.site import templating
 from roster287.publish.site.compiled import Compiled
 from roster287.publish.site.templating import Known, Plain, markup
@@ -97,6 +98,7 @@ class Renderer:
             "tojson_plain": to_json,
             "state": cache(say.state),
             "place": cache(say.place),
+            "partial": lambda text: spoken(text, say),
             "slug": lambda text: quote(text, safe="-"),
         }
         environment.filters["current"] = _current

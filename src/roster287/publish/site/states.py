@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from roster287.program import detention, laws, questions
+from roster287.program.partial import since
 from roster287.publish import maps
 from roster287.publish.brief_markdown import TITLES
 from roster287.publish.site import drawings
@@ -50,6 +51,7 @@ def _index(whole: Whole) -> Line:
     on = _on(whole)
     grown = growth(whole).states
     stances = stance_by_state(on) if on else {}
+    later = later_by_state(on) if on else {}
     return {
         "on": on,
         "rows": [
@@ -59,6 +61,7 @@ def _index(whole: Whole) -> Line:
                 **tallies(whole)[code]._asdict(),
                 "growth": grown[code].get("all", []),
                 "stance": stances.get(code),
+                "later": later.get(code),
             }
             for code in drawings.all_states()
         ],
@@ -88,6 +91,15 @@ def stance_by_state(on: str) -> dict[str, str]:
         held = found.get(line["state"], STRENGTH[-1])
         found[line["state"]] = min(held, line["stance"] if sure else STRENGTH[-1], key=STRENGTH.index)
     return found
+
+
+def later_by_state(on: str) -> dict[str, Line]:
+    """What the law of a state will say of agreements that it does not say that day: the first thing, and from when."""
+    return {
+        one.state: {"stance": one.stance, "since": {lang: since(one.effective, speaker(lang)) for lang in LANGUAGES}}
+        for one in reversed(laws.to_come(on))
+        if one.effective
+    }
 
 
 def state_facts(whole: Whole, code: str) -> Line:
@@ -127,7 +139,7 @@ def state_facts(whole: Whole, code: str) -> Line:
         "growth": growth(whole).states[code],
         "recent": [event_facts(event) for event in reversed(events[-RECENT:])],
         "changes": len(events),
-        "law": [dict(line) for line in laws.law(code, on)] if on else [],
+        "law": [*map(dict, laws.law(code, on)), *(one.line() for one in laws.to_come(on, code))] if on else [],
         "stances": stance_words(),
         "questions": _questions(whole, code, on),
         "detention": {lang: [dict(line) for line in detention.detention(code, on, lang=lang)] for lang in LANGUAGES},

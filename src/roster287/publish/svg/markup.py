@@ -64,12 +64,16 @@ def svg(
     )
 
 
-def anchor(address: str, label: str, *inside: str, class_: str | None = None) -> str:
-    """A link of a drawing, named by `label`, which hovering shows too; a group where the address cannot be linked."""
+def anchor(address: str, label: str, *inside: str, class_: str | None = None, by_keyboard: bool = True) -> str:
+    """A link of a drawing, named by `label`, which hovering shows too; a group where the address cannot be linked.
+
+    One of very many, which a table beside the drawing has too, is passed over `by_keyboard`.
+    """
     target = link(address)
     if not target:
         return element("g", element("title", text(label)), *inside, class_=class_)
-    return element("a", element("title", text(label)), *inside, href=target, class_=class_)
+    tabindex = None if by_keyboard else "-1"
+    return element("a", element("title", text(label)), *inside, href=target, class_=class_, tabindex=tabindex)
 
 
 def label(x: float, y: float, words: str, class_: str, anchor: str | None = None) -> str:

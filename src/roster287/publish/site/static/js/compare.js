@@ -24,7 +24,11 @@ function node(name, attributes = {}, ...children) {
   return made;
 }
 
-const say = (name, parts) => place.replaceChildren(node("p", { class: "note" }, word(name, parts)));
+const heard = document.getElementById("heard");
+const say = (name, parts) => {
+  heard.textContent = word(name, parts);
+  place.replaceChildren(node("p", { class: "note" }, heard.textContent));
+};
 
 async function load(address) {
   const answer = await fetch(address);
@@ -137,10 +141,14 @@ async function run(asked) {
   const names = ["new", "gone", "changed"];
   const none = names.every((name) => !differs[name].length);
   const parts = [node("div", { class: "columns even" }, about("first", a), about("second", b))];
+  const last = lists.filter((list) => list.kind === a.kind).at(-1).date;
+  const late = [asked.get("a"), asked.get("b")].filter((given) => /^\d{4}-\d\d-\d\d$/.test(given) && given > last);
+  if (late.length) parts.push(node("p", { class: "note" }, word("after", { date: day(last), day: day(late.sort().at(-1)) })));
   if (none) parts.push(node("p", { class: "note" }, word(a === b ? "one" : "same")));
   else for (const name of names) parts.push(section(name, differs[name].sort(order(data)), data, a, b));
   parts.push(node("p", { class: "small soft no-print" }, `${word("shell")} `, node("code", {}, `roster287 compare ${a.publication_id} ${b.publication_id}`)));
-  return place.replaceChildren(...parts);
+  place.replaceChildren(...parts);
+  heard.textContent = [...place.querySelectorAll("section h2, .note")].map((one) => one.textContent).join(". ");
 }
 
 const asked = new URLSearchParams(location.search);

@@ -1,6 +1,7 @@
 // The exhibit of one day: the list in force, and the agency's rows on its page, or that it has none.
 
 const place = document.getElementById("day");
+const heard = document.getElementById("heard");
 const words = document.getElementById("words").content;
 const lang = document.documentElement.lang;
 const on = new URLSearchParams(location.search).get("on");
@@ -40,9 +41,10 @@ async function rowsOf(list) {
   return { columns, rows, searched: sheet.tBodies[0].rows.length };
 }
 
-function shared(list) {
+/** What is said of a list. A day after the newest list has none in force: what is said is of the day of the list. */
+function shared(list, next) {
   const date = day(list.date);
-  return { name: words.querySelector("[data-name]").textContent, state: words.querySelector("[data-state]").textContent, day: day(on), date, n: number(list.row_count), file: list.file_name, hash: list.sha256 };
+  return { name: words.querySelector("[data-name]").textContent, state: words.querySelector("[data-state]").textContent, day: next ? day(on) : date, date, n: number(list.row_count), file: list.file_name, hash: list.sha256 };
 }
 
 function exhibit(list, title, said, columns, row) {
@@ -88,22 +90,26 @@ function exhibit(list, title, said, columns, row) {
 async function show() {
   const lists = await (await get(place.dataset.index)).json();
   const inForce = (kind) => lists.filter((list) => list.kind === kind && list.date <= on).at(-1);
+  const after = (kind) => lists.find((list) => list.kind === kind && list.date > on);
   const [list, waiting] = [inForce("participating"), inForce("pending")];
+  const [next, waitingNext] = [after("participating"), after("pending")];
   const parts = [];
   if (!list) parts.push(note(word("none", { day: day(on) })));
   else {
     const { columns, rows } = await rowsOf(list);
-    const about = shared(list);
+    const about = shared(list, next ?? list.date === on);
+    if (list.date !== on) parts.push(note(word(next ? "between" : "after", { day: day(on), date: day(list.date), next: next && day(next.date) })));
     for (const row of rows) parts.push(exhibit(list, word("title_participating", about), word("listed", about), columns, row));
     if (!rows.length) parts.push(exhibit(list, word("title_not", about), word("not", about)));
   }
   if (waiting) {
     const { columns, rows } = await rowsOf(waiting);
-    const about = shared(waiting);
+    const about = shared(waiting, waitingNext ?? waiting.date === on);
     for (const row of rows) parts.push(exhibit(waiting, word("title_pending", about), word("pending", about), columns, row));
     if (!rows.length) parts.push(note(word("not_pending", about)));
   }
   place.replaceChildren(...parts);
+  heard.textContent = [...place.querySelectorAll("h2, .note")].map((one) => one.textContent).join(". ");
 }
 
 if (on !== null) {

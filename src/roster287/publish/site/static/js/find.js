@@ -2,7 +2,7 @@
 // a combobox with a listbox, as the ARIA Authoring Practices describe it.
 
 const SHORT = [[/\bst\b/g, "saint"], [/\bste\b/g, "sainte"], [/\bmt\b/g, "mount"], [/\bft\b/g, "fort"], [/\bthe +/g, ""]];
-const KIND_OF = /^(?:city|town|village|township|borough|county|parish) of /;
+const KIND_OF = /^(?:(?:city|town|village|township|borough|county|parish) of|(?:condado|ciudad|pueblo|villa|parroquia|municipio) de(?: la| el| los| las)?) /;
 const FEW = 12;
 const MANY = 60;
 
@@ -93,7 +93,7 @@ export async function finder(base, engine, lang = "en") {
   }
 
   function byWords({ name, state }) {
-    const queries = name.split(" ").filter(Boolean).map((word) => {
+    const queries = name.replace(KIND_OF, "").split(" ").filter(Boolean).map((word) => {
       const full = index.short[word];
       return full ? { combineWith: "OR", queries: [word, { combineWith: "AND", queries: full.split(" ") }] } : word;
     });
