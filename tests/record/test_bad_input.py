@@ -20,7 +20,10 @@ STATES = ("MAINE", "FLORIDA", "TEXAS", "GEORGIA", "OHIO", "UTAH", "KANSAS", "ALA
 
 def good_rows(count: int = 60) -> list[dict[str, object]]:
     """Rows of agencies spread over ten states."""
-    return [row(STATES[n % 10], f"Town{n:03d} Police Department", signed="2025-03-01") for n in range(count)]
+    return [
+        row(STATES[n % 10], f"Town{n:03d} Police Department", county=f"Place{n} County", signed="2025-03-01")
+        for n in range(count)
+    ]
 
 
 @pytest.fixture
@@ -83,6 +86,16 @@ BAD: dict[str, bytes] = {
     ),
     "a model nobody knows": workbook(
         [{**line, "model": "Border Enforcement Model"} if n < 2 else line for n, line in enumerate(good_rows())],
+        modified="2025-04-03T12:00:00Z",
+    ),
+    "every date by four years later": workbook(
+        [{**line, "signed": "2029-03-02"} for line in good_rows()], modified="2025-04-03T12:00:00Z"
+    ),
+    "counties a row lower": workbook(
+        [
+            {**line, "county": above["county"]}
+            for line, above in zip(good_rows(), [*good_rows()[-1:], *good_rows()[:-1]], strict=True)
+        ],
         modified="2025-04-03T12:00:00Z",
     ),
     "the other list less a column": workbook(good_rows(), kind="pending", modified="2025-04-03T12:00:00Z"),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from roster287.model import PARTICIPATING, PENDING, Parsed
 from roster287.resolve.corrections import Rows
 from roster287.resolve.publications import Publication, set_aside
+from roster287.resolve.upset import upset
 
 
 class Limits(NamedTuple):
@@ -76,6 +77,7 @@ def _judge_participating(
         reason = _own_fault(p, trusted_columns) or _empty(p) or unreadable.reason(p) or _repeats(p)
         if not reason and before is not None:
             reason = _loss(states, before[1], before[0]) or unreadable.hides(p, before[0], parsed)
+            reason = reason or upset(p, before[0], parsed)
         if reason and (p.sha256 not in decided or p.facts.fatal):
             out.append(set_aside(p, reason))
         else:
