@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 TOLD = 20
 """How many new events a sync tells in a table; the others are counted."""
+UNREADABLE = "unreadable-"
+"""How the ids of what is no list begin: nobody can trust what cannot be read."""
 
 
 def init(
@@ -104,7 +106,9 @@ def _tell(context: typer.Context, done: Synced) -> None:
     for aside in done.set_aside:
         typer.echo(f"roster287: set aside {safe(aside.file_name)}: {safe(aside.reason)}", err=True)
     if done.set_aside:
-        typer.echo(f"  To trust one all the same: roster287 sync --accept {done.set_aside[0].publication_id}", err=True)
+        read = [aside.publication_id for aside in done.set_aside if not aside.publication_id.startswith(UNREADABLE)]
+        trust = f"To trust one all the same: roster287 sync --accept {read[0]}" if read else ""
+        typer.echo(f"  {trust or 'The bytes are kept. Get the list again, and sync it.'}", err=True)
         raise typer.Exit(5)
 
 

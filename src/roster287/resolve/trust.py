@@ -25,7 +25,7 @@ class Limits(NamedTuple):
     against it, is 4 rows, and no list has more than one row in a hundred that cannot be read.
     """
 
-    share: float = 0.30
+    share: float = 0.15
     floor: int = 10
     scattered_share: float = 0.10
     scattered_least: int = 5
