@@ -37,6 +37,13 @@ days = st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
         "8 May 2025",
         "8th may 2025",
         "MAY-8-2025",
+        "5/8/2025 16:30",
+        "5/8/2025 4:30 PM",
+        "05/08/2025 4:30:15 p.m.",
+        "5\u20448\u20442025",
+        "5\u22158\u22152025",
+        "5\uff0f8\uff0f2025",
+        "2025\u201105\u201108",
     ],
 )
 def test_the_usual_forms_are_read_without_a_problem(printed: str) -> None:
@@ -66,6 +73,25 @@ def test_a_slip_with_one_reading_is_read_and_told(printed: str, iso: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("printed", "iso"),
+    [("45785", "2025-05-08"), (" 46280 ", "2026-09-15"), ("35065", "1996-01-01"), ("60000", "2064-04-08")],
+)
+def test_a_column_without_the_format_of_dates_is_read_by_its_day_numbers(printed: str, iso: str) -> None:
+    assert parse_signed(printed) == (iso, "signed_number")
+
+
+@pytest.mark.parametrize(
+    "printed", ["5/8/2025*", "5/8/2025 **", "*5/8/2025", "5/8/2025 (amended)", "May 8, 2025\u2020"]
+)
+def test_a_mark_beside_a_date_does_not_take_the_date_away(printed: str) -> None:
+    assert parse_signed(printed) == ("2025-05-08", "signed_note")
+
+
+def test_a_slip_beside_a_mark_is_still_told_as_a_slip() -> None:
+    assert parse_signed("05/082025*") == ("2025-05-08", "signed_misprint")
+
+
+@pytest.mark.parametrize(
     ("printed", "problem"),
     [
         ("1112025", "signed_ambiguous"),
@@ -77,14 +103,21 @@ def test_a_slip_with_one_reading_is_read_and_told(printed: str, iso: str) -> Non
         ("2025-02-30", "signed_unreadable"),
         ("2025-13-01", "signed_unreadable"),
         ("0/8/2025", "signed_unreadable"),
-        ("45785", "signed_unreadable"),
+        ("34999", "signed_unreadable"),
+        ("60001", "signed_unreadable"),
+        ("45785.5", "signed_unreadable"),
+        ("-45785", "signed_unreadable"),
+        ("5/8/2025 (amended 6/1/2025)", "signed_unreadable"),
+        ("5/8/2025 amended", "signed_unreadable"),
+        ("* pending", "signed_unreadable"),
+        ("1112025*", "signed_ambiguous"),
         ("Mai 8, 2025", "signed_unreadable"),
         ("May 2025", "signed_unreadable"),
         ("5/2025", "signed_unreadable"),
         ("5/8/2025 and 6/1/2025", "signed_unreadable"),
-        ("5/8/2025 16:30", "signed_unreadable"),
         ("pending", "signed_unreadable"),
         ("#N/A", "signed_unreadable"),
+        ("35000", "signed_implausible"),
         ("5025-07-07", "signed_implausible"),
         ("7/7/1925", "signed_implausible"),
         ("5/8/0205", "signed_implausible"),

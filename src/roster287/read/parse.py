@@ -31,6 +31,8 @@ PROBLEMS: dict[str, str] = {
     "model_unknown": "The support type cannot be told from what is printed.",
     "signed_blank": "No signing date is printed although the row links to a document.",
     dates.MISPRINT: "The signing date is misprinted; it can be read in one way only.",
+    dates.NUMBER: "The signing date is printed as a spreadsheet's number of the day.",
+    dates.NOTE: "A mark or a note stands beside the signing date.",
     dates.AMBIGUOUS: "The signing date is misprinted and can be read in more than one way.",
     dates.IMPLAUSIBLE: "The signing date has a year in which no agreement can have been signed.",
     dates.UNREADABLE: "The signing date cannot be read.",

@@ -19,7 +19,11 @@ from roster287.resolve.corrections import Rows
 from roster287.resolve.dating import PARTS, part_rank
 from roster287.resolve.presence import first, runs, union
 from roster287.resolve.publications import Publication
+from roster287.vocabulary import dates
 from roster287.vocabulary.kinds import KINDS
+
+NO_DATE = frozenset({dates.UNREADABLE, dates.AMBIGUOUS, dates.IMPLAUSIBLE})
+"""What is said of a date that is printed and cannot be read."""
 
 Facts = dict[str, Any]
 
@@ -170,7 +174,7 @@ class Teller:
             if older.succeeded_by is about:
                 return older.succession, {"model": older.model, "signed": older.signed}
         others = sorted({a.model for a in agreements if a is not about and a.mask >> (start - 1) & 1})
-        if others and any(a.mask >> start & 1 for a in agreements if a is not about):
+        if others and about.model not in others and any(a.mask >> start & 1 for a in agreements if a is not about):
             return "model_added", {"models": others}
         return "signed", None
 
@@ -186,12 +190,19 @@ class Teller:
         if len(about.tracks) < 2:
             return
         changes = sorted({start for t in about.tracks for start, _ in runs(t.mask)})
-        known = self._date_at(about, changes[0])
-        for ordinal in changes[1:]:
+        known: list[str | None] = []
+        for ordinal in changes:
             now = self._date_at(about, ordinal)
-            if now != known:
-                yield self._event("redated", about, ordinal, {"signed": known}, {"signed": now})
-            known = now
+            if known and now is None and self._unread(about, ordinal):
+                continue
+            if known and now != known[-1]:
+                yield self._event("redated", about, ordinal, {"signed": known[-1]}, {"signed": now})
+            known.append(now)
+
+    def _unread(self, about: Agreement, ordinal: int) -> bool:
+        """Whether a date is printed there that cannot be read: then nothing is known of a change."""
+        rows = self.participating.at(about.rows, ordinal)
+        return any(code in NO_DATE for row in rows for _, code in self.parsed[row].problems)
 
     def _documents(self, about: Agreement) -> Iterator[Event]:
         rows, masks = about.rows, self.participating.masks

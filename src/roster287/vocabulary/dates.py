@@ -2,13 +2,13 @@
 
 A date is read only when there is one way to read it. `05/082025` is 8 May 2025 with a stroke lost,
 `5/31/20026` is 31 May 2026 with a key pressed twice; `1112025` could be 11 January or 1 November and stays
-unread. ICE writes month before day, as is usual in the United States.
+unread. ICE writes month before day, as is usual in the United States. A time of day is left out.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import product
 
@@ -17,7 +17,13 @@ from roster287.vocabulary.text import tidy
 FIRST_YEAR, LAST_YEAR = 1996, 2100
 """The law dates from 1996 (Pub. L. 104-208); a year outside is a misprint and nothing tells which."""
 
+DAY_ZERO = date(1899, 12, 30)
+FIRST_NUMBER, LAST_NUMBER = 35_000, 60_000
+"""A spreadsheet counts days from its day zero; it shows the number where a column is not formatted as dates."""
+
 MISPRINT = "signed_misprint"
+NUMBER = "signed_number"
+NOTE = "signed_note"
 UNREADABLE = "signed_unreadable"
 AMBIGUOUS = "signed_ambiguous"
 IMPLAUSIBLE = "signed_implausible"
@@ -46,7 +52,19 @@ _MONTHS = {
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?\Z")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\Z")
 _US = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})\Z")
-_US_WITH_TIME = re.compile(r"(\d{1,2}/\d{1,2}/\d{4}) 0{1,2}:00(?::00)?\Z|(\d{1,2}/\d{1,2}/\d{4}) 12:00(?::00)? ?AM\Z")
+_US_WITH_TIME = re.compile(
+    r"(\d{1,2}/\d{1,2}/\d{4}),? (?:at )?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?\Z", re.IGNORECASE
+)
+_NUMBER = re.compile(r"[3-6][0-9]{4}\Z")
+_NOTED = re.compile(r"[*\u2020\u2021]*(.*?\d)(?: ?[*\u2020\u2021]+| ?\([^\d()]+\))+\Z|[*\u2020\u2021]+ ?(\d.*)\Z")
+_AS_TYPED = str.maketrans(
+    {
+        **dict.fromkeys(map(ord, "\u2044\u2215\u2571\u29f8\uff0f"), "/"),
+        **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"), "-"),
+    }
+)
+"""Other strokes and dashes, which look like those of the keyboard."""
+
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?[ -]?(\d{1,2})(?:st|nd|rd|th)?,?[ -]?(\d{4})\Z", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]?([a-z]{3,9})\.?,?[ -]?(\d{4})\Z", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(\d{1,2})[- ]([a-z]{3})[- ](\d{2})\Z", re.IGNORECASE)
@@ -59,13 +77,25 @@ _ONLY_NUMBERS = re.compile(r"[0-9\s/.,;:\\|-]+\Z")
 def parse_signed(text: str) -> tuple[str | None, str | None]:
     """The ISO date a cell prints and a problem code, either of which may be None.
 
-    (date, None) as printed; (date, `signed_misprint`) with a slip that leaves one reading; (None, code) when
-    there is no date, more than one, or none that can be. A blank cell is (None, None): whether a blank is a
-    problem is for the caller to say.
+    (date, None) as printed; (date, `signed_misprint`) with a slip that leaves one reading; (date, `signed_number`)
+    for a spreadsheet's day number; (date, `signed_note`) beside a mark or a note; (None, code) when there is no
+    date, more than one, or none that can be. A blank cell is (None, None): whether a blank is a problem is for the
+    caller to say.
     """
-    words = _WEEKDAY.sub("", tidy(text))
+    words = _WEEKDAY.sub("", tidy(text).translate(_AS_TYPED))
     if not words:
         return None, None
+    if _NUMBER.match(words) and FIRST_NUMBER <= int(words) <= LAST_NUMBER:
+        day = DAY_ZERO + timedelta(days=int(words))
+        return _day(day.year, day.month, day.day, NUMBER)
+    if match := _NOTED.match(words):
+        iso, problem = _in_words(match[1] or match[2])
+        return iso, problem or NOTE
+    return _in_words(words)
+
+
+def _in_words(words: str) -> tuple[str | None, str | None]:
+    """The date that words print, with no note beside it."""
     parts = _as_printed(words)
     if parts is not None:
         return _day(*parts, None)
@@ -79,7 +109,7 @@ def _as_printed(words: str) -> tuple[int, int, int] | None:
     if match := _ISO.match(words) or _YEAR_FIRST.match(words):
         return int(match[1]), int(match[2]), int(match[3])
     if match := _US_WITH_TIME.match(words):
-        words = match[1] or match[2]
+        words = match[1]
     if match := _US.match(words):
         return int(match[4]), int(match[1]), int(match[3])
     if match := _MONTH_FIRST.match(words):
