@@ -22,7 +22,7 @@ from roster287.register.observed import Observed
 from roster287.resolve.agencies import Curation
 from roster287.resolve.corrections import Rows, correct
 from roster287.resolve.publications import Publication, name_all, sequence
-from roster287.resolve.record import Held, newest_signing
+from roster287.resolve.record import Held, newest_signings
 from roster287.resolve.trust import judge
 from roster287.vocabulary.names import fold
 
@@ -72,7 +72,7 @@ def _judged(known: Observed, old: Sequence[Publication], parsed: Rows) -> list[P
     """
     files = [known.files[sha256] for sha256 in known.new_files]
     signed = {row: day for f in files for row in f.layout.rows if (day := parsed[row].signed) is not None}
-    fresh = sequence(files, known.captures_by_file(), {f.sha256: newest_signing(f, signed) for f in files})
+    fresh = sequence(files, known.captures_by_file(), {f.sha256: newest_signings(f, signed) for f in files})
     last = {p.kind: p for p in old}
     if any(p.kind in last and p.position <= last[p.kind].position for p in fresh):
         return None

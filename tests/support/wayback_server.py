@@ -238,7 +238,7 @@ def html_page(table: bytes) -> bytes:
 
 
 def _came_out(name: str, modified: str | None) -> datetime:
-    day = date_list([Capture("", name, "none", "", "")], modified, None).day or date(2025, 1, 1)
+    day = date_list([Capture("", name, "none", "", "")], modified, ()).day or date(2025, 1, 1)
     named = datetime(day.year, day.month, day.day, 18)  # noqa: DTZ001
     changed = datetime.fromisoformat(modified).replace(tzinfo=None) if modified else named
     return max(named, changed + timedelta(hours=1))

@@ -13,9 +13,11 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from roster287.clock import now
 from roster287.errors import SourceError, UsageError
 from roster287.resolve.dating import capture_time, read_name
 
@@ -66,10 +68,12 @@ def is_address(source: str | Path) -> bool:
 
 
 def own_stamp(file_name: str) -> Stamp:
-    """What a file's own name says of its retrieval."""
+    """What a file's own name says of its retrieval. One that says a day to come was retrieved now."""
     if taken := capture_time(file_name):
         return Stamp(file_name, "capture", taken)
     plain = [day for day, how in read_name(file_name).days if how == "name"]
+    if plain and plain[0] > date.fromisoformat(now()[:10]) + timedelta(days=1):
+        return Stamp(file_name, "capture", now().removesuffix("Z"))
     return Stamp(file_name, "name", plain[0].isoformat()) if plain else Stamp(file_name, "none", "")
 
 

@@ -2,18 +2,21 @@
 
     name      the date in ICE's own file name (errors included: a digit too many, last year, a 31st of June)
     workbook  the time the workbook says it was last changed; it cannot have been published before
-    newest    the newest signing date it prints; a list rarely knows the future
+    newest    the newest signing dates it prints; a list rarely knows the future
     capture   when it was retrieved; it cannot have been published after
 
 A name decides when it fits the bounds. A name that does not fit is read again with one slip undone; failing
-that, the workbook decides, then the first capture. Days are days in UTC, which is how captures and workbooks
-count; a list changed on an evening in Washington thereby gets the next day, as ICE's own names do.
+that, the workbook decides, then the first capture, then the signings. One signing can be mistyped: the third newest
+bounds the date. A workbook that was last changed before it is no witness, unless the name says the same.
+
+Days are days in UTC, which is how captures and workbooks count; a list changed on an evening in Washington thereby
+gets the next day, as ICE's own names do.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -22,6 +25,10 @@ from roster287.model import Capture
 PARTS = ("am", "mid", "pm")
 STALE = timedelta(days=14)
 """A workbook unchanged for longer than this before the date in its name is an old list under a new name."""
+FIRST_WORKBOOK = date(2025, 1, 1)
+"""ICE's lists are workbooks since February 2025: an older time is one that a program writes when it knows none."""
+FEW, MANY = 3, 10
+"""As many of the newest signings bound the date, and bound it although name and workbook agree on an earlier one."""
 
 _STAMP = re.compile(r"(?<!\d)(20\d{6})(\d{6})(?!\d)")
 _ISO_DAY = re.compile(r"(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)")
@@ -128,39 +135,59 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def date_list(captures: Iterable[Capture], modified: str | None, newest: str | None) -> Dated:
-    """The date of a list from all that is known of it. The order of `captures` does not matter."""
+def date_list(captures: Iterable[Capture], modified: str | None, newest: Sequence[str]) -> Dated:
+    """The date of a list from all that is known of it. The order of `captures` does not matter.
+
+    `newest` are the signing dates of its rows, at least the newest `MANY`, the newest first.
+    """
     ordered = sorted(captures, key=lambda c: (c.stamp_kind != "name", c.stamp, c.file_name, c.source))
     taken = sorted(c.stamp for c in ordered if c.stamp_kind == "capture")
     latest = date.fromisoformat(taken[0][:10]) if taken else None
-    changed = date.fromisoformat(modified[:10]) if modified else None
-    if changed is not None and latest is not None and changed > latest:
-        changed = None
-    day, part, debris, source, name = _decide(ordered, changed, latest)
+    signed = [day for day in map(date.fromisoformat, newest) if latest is None or day <= latest]
+    changed, earliest = _bounds(ordered, modified, signed, latest)
+    day, part, debris, source, name = _decide(ordered, changed, earliest, latest)
     if day is None and changed is not None:
         day, source = changed, "workbook"
     if day is None and latest is not None:
         day, source = latest, "capture"
-    if day is None and newest is not None:
-        day, source = date.fromisoformat(newest), "newest signing"
+    if day is None and signed:
+        day, source = signed[min(FEW, len(signed)) - 1], "newest signing"
     return Dated(day, part, debris, source, name, _witnesses(ordered, modified, newest, taken, day))
 
 
+def _bounds(
+    captures: list[Capture], modified: str | None, signed: Sequence[date], latest: date | None
+) -> tuple[date | None, date | None]:
+    """The day of the workbook if it can be a witness, and the earliest day that the signings allow."""
+    changed = date.fromisoformat(modified[:10]) if modified else None
+    if changed is not None and (changed < FIRST_WORKBOOK or (latest is not None and changed > latest)):
+        changed = None
+    earliest = signed[FEW - 1] if len(signed) >= FEW else None
+    if changed is None or earliest is None or changed >= earliest:
+        return changed, earliest
+    named = [day for capture in captures for day, how in read_name(capture.file_name).days if how == "name"]
+    named = [day for day in named if changed <= day <= changed + STALE and (latest is None or day <= latest)]
+    if named and (len(signed) < MANY or signed[MANY - 1] <= max(named)):
+        return changed, None
+    return None, earliest
+
+
 def _decide(
-    captures: list[Capture], changed: date | None, latest: date | None
+    captures: list[Capture], changed: date | None, earliest: date | None, latest: date | None
 ) -> tuple[date | None, str | None, str, str, str]:
-    """The earliest day in a name that fits the bounds; of the same day, a plain reading before a mended one."""
+    """The earliest day in a name that fits the bounds; of the same day, a plain reading before a mended one.
+
+    Without a workbook a name is mended when it has no plain reading, or none that the signings allow.
+    """
     choices = []
     for capture in captures:
         read = read_name(capture.file_name)
-        for day, how in read.days:
-            if changed is not None and not changed <= day <= changed + STALE:
-                continue
-            if latest is not None and day > latest:
-                continue
+        fit = [(day, how) for day, how in read.days if _fits(day, changed, earliest, latest)]
+        plain = [(day, how) for day, how in fit if how == "name"]
+        if changed is None and (plain or (earliest is None and read.days and read.days[0][1] == "name")):
+            fit = plain
+        for day, how in fit:
             mended = how != "name"
-            if mended and changed is None and read.days[0][1] == "name":
-                continue
             choices.append((day, mended, part_rank(read.part), len(capture.file_name), capture.file_name, how, read))
     if not choices:
         return None, None, "", "none", captures[0].file_name if captures else ""
@@ -168,8 +195,14 @@ def _decide(
     return day, read.part, read.debris, how, file_name
 
 
+def _fits(day: date, changed: date | None, earliest: date | None, latest: date | None) -> bool:
+    if changed is not None and not changed <= day <= changed + STALE:
+        return False
+    return (earliest is None or day >= earliest) and (latest is None or day <= latest)
+
+
 def _witnesses(
-    captures: list[Capture], modified: str | None, newest: str | None, taken: list[str], day: date | None
+    captures: list[Capture], modified: str | None, newest: Sequence[str], taken: list[str], day: date | None
 ) -> tuple[tuple[str, str, bool], ...]:
     said: list[tuple[str, str, bool]] = []
     for capture in captures:
@@ -180,7 +213,7 @@ def _witnesses(
     if modified:
         said.append(("workbook", modified, day is None or date.fromisoformat(modified[:10]) <= day))
     if newest:
-        said.append(("newest", newest, day is None or date.fromisoformat(newest) <= day))
+        said.append(("newest", newest[0], day is None or date.fromisoformat(newest[0]) <= day))
     if taken:
         said.append(("capture", taken[0], day is None or day <= date.fromisoformat(taken[0][:10])))
     return tuple(dict.fromkeys(said))

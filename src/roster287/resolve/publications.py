@@ -61,15 +61,15 @@ class Publication:
 
 
 def sequence(
-    files: Iterable[FileFacts], captures: Mapping[str, Sequence[Capture]], newest: Mapping[str, str | None]
+    files: Iterable[FileFacts], captures: Mapping[str, Sequence[Capture]], newest: Mapping[str, Sequence[str]]
 ) -> list[Publication]:
     """Every file as a publication, not yet named, in order: kind, date, part of day, then workbook time, name, hash.
 
-    `newest` gives the newest signing date of each file. Nothing depends on the order of the arguments.
+    `newest` gives the newest signing dates of each file. Nothing depends on the order of the arguments.
     """
     dated = []
     for facts in files:
-        found = date_list(captures.get(facts.sha256, ()), facts.modified, newest.get(facts.sha256))
+        found = date_list(captures.get(facts.sha256, ()), facts.modified, newest.get(facts.sha256, ()))
         dated.append((facts, found))
     dated.sort(key=lambda pair: _order(*pair))
     return [_publication(facts, found, captures.get(facts.sha256, ())) for facts, found in dated]

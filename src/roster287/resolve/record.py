@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 from typing import NamedTuple
 
 from roster287.curation import Correction
@@ -17,6 +18,7 @@ from roster287.resolve.agencies import Agency, Curation, group
 from roster287.resolve.agreements import Agreement, Lists, agreements_of
 from roster287.resolve.applications import Application, applications_of
 from roster287.resolve.corrections import Rows, correct
+from roster287.resolve.dating import MANY
 from roster287.resolve.events import Event, Listings, Teller, state_beginnings
 from roster287.resolve.identity import Identity
 from roster287.resolve.moves import settle
@@ -67,7 +69,7 @@ def resolve_lists(
     files = list(files)
     rows = set[int]().union(*(f.layout.rows for f in files))
     signed = {row: date for row in rows if (date := printed[row].signed) is not None}
-    ordered = sequence(files, captures, {f.sha256: newest_signing(f, signed) for f in files})
+    ordered = sequence(files, captures, {f.sha256: newest_signings(f, signed) for f in files})
     return name_all(judge(ordered, printed, decided), decided)
 
 
@@ -119,6 +121,9 @@ def resolve_states(
     )
 
 
-def newest_signing(facts: FileFacts, signed: Mapping[int, str]) -> str | None:
-    """The newest signing date that the file prints; `signed` gives that of each row that has one."""
-    return max((signed[row] for row in set(facts.layout.rows) & signed.keys()), default=None)
+def newest_signings(facts: FileFacts, signed: Mapping[int, str]) -> list[str]:
+    """The newest signing dates of the file's distinct rows, the newest first; `signed` gives that of each that has one.
+
+    They are twice as many as bound a date: some may be later than the file, and do not count.
+    """
+    return nlargest(2 * MANY, (signed[row] for row in set(facts.layout.rows) & signed.keys()))

@@ -1,0 +1,132 @@
+"""A list with a wrong date comes between true ones, which are then set aside: no one witness is believed alone."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roster287.model import Capture
+from roster287.resolve.dating import Dated, date_list
+from tests.support.lives import empty_record, list_file, outputs_of
+from tests.support.workbooks import row, workbook
+
+PM = "287gParticipatingAgencies091526pm.xlsx"
+SIGNED = ("2026-09-11", "2026-09-10", "2026-09-10", *["2026-08-20"] * 12)
+"""Signings of a list of the middle of September 2026."""
+
+
+def dated(name: str, modified: str | None, signed: Sequence[str] = SIGNED, taken: str | None = None) -> Dated:
+    """The date of a list of this name, retrieved at that time."""
+    capture = Capture("", name, "capture" if taken else "none", taken or "", "")
+    return date_list([capture], modified, sorted(signed, reverse=True))
+
+
+def day_of(*said: Any, **more: Any) -> tuple[str, str]:
+    found = dated(*said, **more)
+    return str(found.day), found.source
+
+
+@pytest.mark.parametrize(
+    "modified", ["1980-01-01T00:00:00Z", "2006-09-16T00:00:00Z", "2026-01-02T12:00:00Z", "2026-08-20T12:00:00Z"]
+)
+def test_a_workbook_time_before_the_signings_does_not_date_a_list(modified: str) -> None:
+    assert day_of(PM, modified) == ("2026-09-15", "name")
+    assert day_of("ParticipatingAgencies09152025pm.xlsx", modified) == ("2026-09-15", "name, a year early")
+    assert day_of("Agencies.xlsx", modified) == ("2026-09-10", "newest signing")
+    assert day_of("Agencies.xlsx", modified, taken="2026-09-16T01:00:00") == ("2026-09-16", "capture")
+
+
+def test_a_time_that_programs_write_by_default_does_not_date_a_pending_list() -> None:
+    assert day_of("pendingAgencies091526pm.xlsx", "2006-09-16T00:00:00Z", ()) == ("2026-09-15", "name")
+
+
+@pytest.mark.parametrize("modified", [None, "2025-09-20T12:00:00Z", "2026-08-20T12:00:00Z", "2026-09-25T12:00:00Z"])
+def test_last_years_date_in_a_name_is_undone_by_the_signings(modified: str | None) -> None:
+    assert day_of("ParticipatingAgencies09252025pm.xlsx", modified) == ("2026-09-25", "name, a year early")
+
+
+def test_last_months_date_in_a_name_is_undone_by_the_signings() -> None:
+    assert day_of("ParticipatingAgencies08252026pm.xlsx", None) == ("2026-09-25", "name, a month early")
+
+
+def test_a_day_to_come_is_not_chosen_while_another_witness_fits() -> None:
+    taken = "2026-09-20T01:00:00"
+    assert day_of("287gParticipatingAgencies091527pm.xlsx", None, taken=taken) == ("2026-09-15", "name, a year late")
+    assert day_of("287gParticipatingAgencies101526pm.xlsx", None, taken=taken) == ("2026-09-15", "name, a month late")
+    assert day_of("pendingAgencies101526pm.xlsx", None, (), taken=taken) == ("2026-09-20", "capture")
+    assert day_of(PM, "2036-09-15T20:00:00Z", taken=taken) == ("2026-09-15", "name")
+
+
+@pytest.mark.parametrize("typed", ["2062-09-10", "2027-09-10"])
+def test_a_mistyped_signing_does_not_date_a_list(typed: str) -> None:
+    assert day_of("ParticipatingAgencies.xlsx", None, (typed, *SIGNED)) == ("2026-09-10", "newest signing")
+    assert day_of(PM, None, (typed, *SIGNED)) == ("2026-09-15", "name")
+    assert day_of(PM, "2026-09-15T20:00:00Z", (typed, *SIGNED)) == ("2026-09-15", "name")
+    assert not all(agrees for _, _, agrees in dated(PM, None, (typed, *SIGNED)).witnesses)
+
+
+def test_several_mistyped_signings_do_not_overrule_a_name_and_its_workbook() -> None:
+    assert day_of(PM, "2026-09-15T20:00:00Z", ("2027-09-10",) * 5 + SIGNED) == ("2026-09-15", "name")
+    assert day_of(PM, None, ("2027-08-10",) * 5 + SIGNED, taken="2026-09-16T01:00:00") == ("2026-09-15", "name")
+
+
+def test_a_name_and_a_workbook_of_last_year_do_not_overrule_many_signings() -> None:
+    assert day_of("Agencies09252025pm.xlsx", "2025-09-24T20:00:00Z") == ("2026-09-25", "name, a year early")
+
+
+def test_a_list_with_few_signings_is_dated_by_its_other_witnesses() -> None:
+    assert day_of(PM, None, ("2062-09-10", "2027-09-10")) == ("2026-09-15", "name")
+    assert day_of("ParticipatingAgencies08202026pm.xlsx", "2026-08-20T12:00:00Z", ("2026-09-10",))[0] == "2026-08-20"
+
+
+def test_the_date_does_not_depend_on_the_order_of_the_captures() -> None:
+    captures = [Capture("", name, "none", "", "") for name in (PM, "Agencies09252025pm.xlsx", "Agencies.xlsx")]
+    captures.append(Capture("", PM, "capture", "2026-09-26T01:00:00", ""))
+    found = {date_list(order, "2006-09-16T00:00:00Z", SIGNED) for order in itertools.permutations(captures)}
+    assert len(found) == 1
+
+
+AGENCIES = [row("MAINE", f"Town {at} Police Department", signed="2025-03-04") for at in range(30)]
+
+
+def _history(folder: Path) -> list[Path]:
+    """True lists, each longer than the one before it."""
+    days = ["2025-06-03", "2025-09-05", "2025-12-02", "2026-03-03"]
+    return [list_file(folder, day, AGENCIES[: 8 + 4 * at]) for at, day in enumerate(days)]
+
+
+STRAY = [
+    ("287gParticipatingAgencies091526pm.xlsx", "2006-09-16T00:00:00Z"),
+    ("ParticipatingAgencies09152025pm.xlsx", None),
+    ("ParticipatingAgencies.xlsx", "2026-01-02T12:00:00Z"),
+    ("287gParticipatingAgencies091527pm.xlsx", None),
+    ("ParticipatingAgencies09152025pm.xlsx", "2026-08-20T12:00:00Z"),
+]
+
+
+@pytest.mark.parametrize(("name", "modified"), STRAY)
+def test_one_badly_dated_list_does_not_set_the_history_aside(
+    tmp_path: Path, name: str, modified: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROSTER287_NOW", "2026-09-16T12:00:00Z")
+    newcomer = tmp_path / name
+    lines = [*AGENCIES, *(row("UTAH", f"Place {at} Police Department", signed="2026-09-10") for at in range(4))]
+    newcomer.write_bytes(workbook(lines, modified=modified))
+    files = [*_history(tmp_path), newcomer]
+    with empty_record(tmp_path / "home") as record:
+        record.sync(files[:-1])
+        record.sync([newcomer])
+        lists = record.lists().rows
+        assert [line["status"] for line in lists] == ["accepted"] * 5
+        assert lists[-1]["file_name"] == name
+        assert "2026-09-10" <= str(lists[-1]["date"]) <= "2026-09-15"
+        assert record.verify().rows == ()
+    random.Random(1).shuffle(files)
+    with empty_record(tmp_path / "other") as record:
+        record.sync(files)
+    assert outputs_of(tmp_path / "other") == outputs_of(tmp_path / "home")
