@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.identity.histories import history, told
+from tests.identity.histories import JAIL, history, sheriff, told, url
 from tests.support.workbooks import row
 
 
@@ -47,3 +47,19 @@ def test_two_precincts_with_roman_numbers_stay_two(tmp_path: Path) -> None:
     ]
     with history(tmp_path, [("2025-05-13", pair)]) as record:
         assert len(record.agencies(state="TX")) == 4
+
+
+def test_a_date_that_cannot_be_read_is_no_other_date(tmp_path: Path) -> None:
+    lists = [
+        (day, [sheriff(signed)])
+        for day, signed in (("2025-05-13", "2025-05-12"), ("2025-05-20", "see addendum"), ("2025-05-27", "2025-05-12"))
+    ]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record)] == ["signed"]
+
+
+def test_a_second_signing_of_a_model_is_no_further_model(tmp_path: Path) -> None:
+    first, jail = sheriff(moa_url=url("first")), sheriff(model=JAIL, moa_url=url("jail"))
+    second = sheriff("2025-05-19", moa_url=url("second"))
+    with history(tmp_path, [("2025-05-13", [first, jail]), ("2025-05-20", [first, jail, second])]) as record:
+        assert "model_added" not in {line.split()[1] for line in told(record) if line.startswith("05-20")}
