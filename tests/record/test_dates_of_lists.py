@@ -91,6 +91,34 @@ def test_the_date_does_not_depend_on_the_order_of_the_captures() -> None:
     assert len(found) == 1
 
 
+@pytest.mark.parametrize(
+    ("written", "part"),
+    [
+        (" 09-15-2026 pm", "pm"),
+        (" 9-15-26 AM", "am"),
+        ("09.15.2026", None),
+        ("20260915am", "am"),
+        ("20260915mid", "mid"),
+        ("_2026-09-15", None),
+        ("Sep152026pm", "pm"),
+        (" September 15, 2026 mid", "mid"),
+        ("91526pm", "pm"),
+        ("9152026pm", "pm"),
+    ],
+)
+def test_another_way_to_write_the_day_is_not_lost(written: str, part: str | None) -> None:
+    for signed in (SIGNED, ()):
+        found = dated(f"ParticipatingAgencies{written}.xlsx", None, signed)
+        assert (str(found.day), found.part) == ("2026-09-15", part)
+
+
+def test_a_missing_zero_is_tried_before_a_digit_too_many() -> None:
+    assert day_of("ParticipatingAgencies1052026pm.xlsx", None) == ("2026-10-05", "name, a zero too few")
+    assert day_of("ParticipatingAgencies1052026pm.xlsx", None, ()) == ("2026-01-05", "name, a zero too few")
+    assert day_of("participatingAgencies090022025am.xlsx", "2025-09-02T12:11:44Z", ())[0] == "2025-09-02"
+    assert day_of("report12345.xlsx", None, ())[0] == "None"
+
+
 AGENCIES = [row("MAINE", f"Town {at} Police Department", signed="2025-03-04") for at in range(30)]
 
 

@@ -1,6 +1,6 @@
 """When a list was published: four witnesses for one date, the one that decided, and those that disagree.
 
-    name      the date in ICE's own file name (errors included: a digit too many, last year, a 31st of June)
+    name      the date in ICE's own file name (errors included: a digit too many or too few, last year, a 31st of June)
     workbook  the time the workbook says it was last changed; it cannot have been published before
     newest    the newest signing dates it prints; a list rarely knows the future
     capture   when it was retrieved; it cannot have been published after
@@ -29,10 +29,18 @@ FIRST_WORKBOOK = date(2025, 1, 1)
 """ICE's lists are workbooks since February 2025: an older time is one that a program writes when it knows none."""
 FEW, MANY = 3, 10
 """As many of the newest signings bound the date, and bound it although name and workbook agree on an earlier one."""
+ZERO = "name, a zero too few"
 
 _STAMP = re.compile(r"(?<!\d)(20\d{6})(\d{6})(?!\d)")
-_ISO_DAY = re.compile(r"(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO_DAY = re.compile(r"(?<!\d)(?P<year>20\d{2})([-._]?)(?P<month>\d{2})\2(?P<day>\d{2})(?!\d)")
+_AMERICAN_DAY = re.compile(r"(?<!\d)(?P<month>\d{1,2})([-._])(?P<day>\d{1,2})\2(?P<year>20\d{2}|\d{2})(?!\d)")
+_WORD_DAY = re.compile(
+    rf"(?P<month>(?:{'|'.join(_MONTHS)})[a-z]{{0,6}})[-._ ]*(?P<day>\d{{1,2}})[-., _]*(?P<year>20\d{{2}})(?!\d)",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"(?<!\d)(\d{5,9})(?!\d)")
+_SHORT = re.compile(r"\d{3}(2[5-9]|3\d)")
 _PART = re.compile(r"(?<![a-z])(am|mid|pm)(?![a-z]{2})", re.IGNORECASE)
 
 
@@ -60,17 +68,29 @@ def read_name(file_name: str) -> NameDate:
     stem = re.sub(r"\.[A-Za-z]{2,5}$", "", file_name)
     if _STAMP.search(stem):
         return NameDate((), None, "")
-    if iso := _ISO_DAY.search(stem):
-        day = _day(int(iso[1]), int(iso[2]), int(iso[3]))
-        if day is not None:
-            return NameDate(((day, "name"),), None, "")
+    for form in (_ISO_DAY, _AMERICAN_DAY, _WORD_DAY):
+        if (found := form.search(stem)) and (day := _written(found)):
+            part, debris = _tail(stem[found.end() :])
+            days = [(day, "name")] if form is _ISO_DAY else _readings(f"{day:%m%d%Y}")
+            return NameDate(tuple(days), part, debris if part else "")
     run = _DIGITS.search(stem)
     if not run:
         return NameDate((), None, "")
-    tail = stem[run.end() :]
+    return NameDate(tuple(_readings(run[0])), *_tail(stem[run.end() :]))
+
+
+def _written(found: re.Match[str]) -> date | None:
+    """The day that a form with strokes or a month's name says."""
+    month = found["month"]
+    number = int(month) if month.isdigit() else 1 + _MONTHS.index(month.lower()[:3])
+    return _day(int(found["year"][-2:]) + 2000, number, int(found["day"]))
+
+
+def _tail(tail: str) -> tuple[str | None, str]:
+    """The part of the day and the debris in what stands after the date."""
     part = _PART.search(tail)
     debris = re.sub(r"[^a-z0-9]+", "-", (tail[: part.start()] + tail[part.end() :] if part else tail).lower())
-    return NameDate(tuple(_readings(run[0])), part[1].lower() if part else None, debris.strip("-"))
+    return part[1].lower() if part else None, debris.strip("-")
 
 
 def part_rank(part: str | None) -> int:
@@ -99,6 +119,9 @@ def _readings(digits: str) -> Iterator[tuple[date, str]]:
 
 def _slips(digits: str) -> Iterator[tuple[str, str]]:
     yield digits, "name"
+    if len(digits) == 7 or _SHORT.fullmatch(digits):
+        for zero in (0, 2):
+            yield f"{digits[:zero]}0{digits[zero:]}", ZERO
     if len(digits) in (7, 9):
         for at in range(len(digits)):
             yield digits[:at] + digits[at + 1 :], "name, a digit too many"
@@ -186,7 +209,7 @@ def _decide(
         plain = [(day, how) for day, how in fit if how == "name"]
         if changed is None and (plain or (earliest is None and read.days and read.days[0][1] == "name")):
             fit = plain
-        for day, how in fit:
+        for day, how in [reading for reading in fit if reading[1] == ZERO] or fit:
             mended = how != "name"
             choices.append((day, mended, part_rank(read.part), len(capture.file_name), capture.file_name, how, read))
     if not choices:
