@@ -15,6 +15,7 @@ from roster287.read.table import text_of
 from roster287.vocabulary.text import tidy
 from tests.support.workbooks import PARTICIPATING_HEADER, Error, Formula, Sheet, Value, package, parts, row, workbook
 
+TOLD = {"unread_cell", "unknown_column", "empty_column", "note_cell", "header_cell"}
 GOOD: list[Value] = ["MAINE", "Wells Police Department", "Municipality", "York County", "Task Force Model"]
 GOOD += ["2025-04-02", "link", ""]
 
@@ -65,11 +66,57 @@ def test_a_row_without_state_or_agency_is_kept_and_doubted(at: int, what: str) -
     assert what in content.issues[0].message
 
 
-def test_a_note_under_the_table_is_a_row_in_doubt_not_lost() -> None:
-    content = read(workbook([GOOD, [], ["* updated weekly"]]), "list.xlsx")
-    assert content.rows[1] == (4, content.rows[1][1])
-    assert content.rows[1][1].state == "* updated weekly"
-    assert found(content) == [("incomplete_row", 4, None, "")]
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["* updated weekly"],
+        ["Total: 1496"],
+        ["TOTAL", 1497],
+        ["Grand Total", "", "", "", 1497],
+        ["", "Updated 9/15/2026"],
+        ["", "", "", "", "Task Force Model", 800],
+        ["", 1497],
+        ["TEXAS"],
+    ],
+)
+def test_a_note_or_a_total_under_or_in_the_table_is_told_and_no_row_of_the_list(line: list[Value]) -> None:
+    content = read(workbook([GOOD, line, GOOD, [], line]), "list.xlsx")
+    assert [number for number, _ in content.rows] == [2, 4]
+    printed = [str(text) for text in line if text != ""]
+    assert [(i.code, i.severity, i.row, i.value) for i in content.issues] == [
+        ("note_cell", "doubt", at, text) for at in (3, 6) for text in printed
+    ]
+
+
+def test_a_header_printed_again_inside_the_table_is_told_and_no_row_of_the_list() -> None:
+    again: list[Value] = [text.title() for text in PARTICIPATING_HEADER]
+    content = read(workbook([GOOD, again, GOOD]), "list.xlsx")
+    assert [number for number, _ in content.rows] == [2, 4]
+    assert [(i.code, i.row, i.value) for i in content.issues] == [("header_cell", 3, text) for text in again]
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [(0,), (1,), (4,), (0, 1), (0, 4), (1, 4), (0, 1, 4)],
+)
+def test_an_entry_that_lost_cells_stays_a_row_while_it_has_a_day(gone: tuple[int, ...]) -> None:
+    line = ["" if at in gone else text for at, text in enumerate(GOOD)]
+    content = read(workbook([GOOD, line]), "list.xlsx")
+    assert [number for number, _ in content.rows] == [2, 3]
+    assert {i.code for i in content.issues} <= {"incomplete_row"}
+
+
+@pytest.mark.parametrize("gone", [(0,), (1,), (4,), (0, 4)])
+def test_an_application_that_lost_cells_stays_a_row(gone: tuple[int, ...]) -> None:
+    line = ["" if at in gone else text for at, text in enumerate(GOOD[:5])]
+    assert len(read(workbook([GOOD[:5], line], kind="pending"), "list.xlsx").rows) == 2
+
+
+def test_a_list_that_lost_two_columns_does_not_become_a_list_of_notes() -> None:
+    lost: list[Value] = ["MAINE", "", "Municipality", "York County", ""]
+    content = read(workbook([GOOD[:5], *[lost] * 6], kind="pending"), "list.xlsx")
+    assert len(content.rows) == 7
+    assert {i.code for i in content.issues} == {"incomplete_row"}
 
 
 def test_thousands_of_cells_on_another_sheet_are_counted() -> None:
@@ -158,7 +205,7 @@ def test_every_cell_that_shows_something_is_in_a_row_the_header_or_an_issue(
     printed: list[list[Value]] = [[*header], *lines]
     texts = [str(v.text if isinstance(v, Error) else v) for line in printed for v in line]
     in_rows = sum(bool(tidy(text)) for _, r in content.rows for text in r[: len(COLUMNS)])
-    in_issues = sum(issue.code in {"unread_cell", "unknown_column", "empty_column"} for issue in content.issues)
+    in_issues = sum(issue.code in TOLD for issue in content.issues)
     assert in_rows + in_issues + len(content.columns) == sum(bool(tidy(text)) for text in texts)
 
 

@@ -1,8 +1,8 @@
 """Rows and issues from the cells of a sheet: every cell that is not blank ends in one of them.
 
 The cells are taken column by column, so that the many rows of many lists cost little. What is left over is
-reported: cells under an unknown header, cells beyond the table, rows without an agency, links that hang on
-no row.
+reported: cells under an unknown header, cells beyond the table, notes and totals among the rows, rows without an
+agency, links that hang on no row.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from roster287.model import COLUMNS, Issue, Row
 from roster287.read.sheet_xml import Link, SheetLinks, column_letters
-from roster287.vocabulary.text import tidy
+from roster287.vocabulary.dates import parse_signed
+from roster287.vocabulary.text import folded, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 MAX_CELL_ISSUES = 20_000
 """After this many cells outside the table, one issue gives the count of the rest."""
+
+FEW_NOTES, NOTES_SHARE = 5, 0.10
+"""With more notes than both, the rows are taken for entries that lost their cells, and stay."""
 
 MAX_RANGE = 10_000
 """A link over a range is laid on at most this many rows."""
@@ -39,7 +43,7 @@ class Table(NamedTuple):
 
 
 def read_table(cells: Sequence[Sequence[Value]], layout: Layout, links: SheetLinks) -> Table:
-    """Every row below the header that prints anything in a known column, and an issue for all else."""
+    """Every row below the header that can be an entry of the list, and an issue for all else that is printed."""
     first = layout.header_row + 2
     below = cells[layout.header_row + 1 :]
     issues = list(layout.issues) + _above(cells[: layout.header_row])
@@ -49,9 +53,14 @@ def read_table(cells: Sequence[Sequence[Value]], layout: Layout, links: SheetLin
     issues += _unread_columns(cells[layout.header_row], columns, layout, first)
 
     absent = repeat("")
-    blank, incomplete = _unfinished(known)
     numbers = range(first, first + len(below))
     targets = {column: _targets(links, layout.where.get(column)) for column in ("moa", "addendum")}
+    linked = {number - first for column in targets.values() for number in column}
+    blank, incomplete, notes = _unfinished(known, linked)
+    headers = _repeated_headers(known, cells[layout.header_row], layout)
+    issues += _unlisted(notes, known, layout, "note_cell", "The row is a note or a total and no entry of the list.")
+    issues += _unlisted(headers, known, layout, "header_cell", "The row repeats the header.")
+    blank.update(notes, headers)
     rows = (
         zip(
             *(known.get(column, absent) for column in COLUMNS),
@@ -159,21 +168,66 @@ def _unread_columns(
     return issues
 
 
-def _unfinished(known: dict[str, Sequence[str]]) -> tuple[set[int], list[int]]:
-    """The rows that are blank in every known column, and those that lack only state or agency."""
+def _unfinished(known: dict[str, Sequence[str]], linked: set[int]) -> tuple[set[int], list[int], list[int]]:
+    """The rows that are blank in every known column, those that lack only state or agency, and those that are notes."""
     suspects: set[int] = set()
-    for column in (known["state"], known["agency"]):
-        blanks = {text for text in set(column) if not text or text.isspace()}
-        if blanks:
-            suspects.update(at for at, text in enumerate(column) if text in blanks)
+    for column in (known["state"], known["agency"], known["model"]):
+        wordless = {text for text in set(column) if not _has_words(text)}
+        if wordless:
+            suspects.update(at for at, text in enumerate(column) if text in wordless)
     blank: set[int] = set()
     incomplete: list[int] = []
+    notes: list[int] = []
     for at in sorted(suspects):
-        if any(tidy(column[at]) for column in known.values()):
-            incomplete.append(at)
-        else:
+        if not any(tidy(column[at]) for column in known.values()):
             blank.add(at)
-    return blank, incomplete
+        elif at not in linked and _is_note({name: column[at] for name, column in known.items()}):
+            notes.append(at)
+        elif not (tidy(known["state"][at]) and tidy(known["agency"][at])):
+            incomplete.append(at)
+    if len(notes) > max(FEW_NOTES, NOTES_SHARE * (len(known["state"]) - len(blank) - len(notes))):
+        return blank, sorted(incomplete + notes), []
+    return blank, incomplete, notes
+
+
+def _is_note(row: dict[str, str]) -> bool:
+    """Whether a row says too little to be an entry: of state, agency and model no two, and no day.
+
+    An entry that lost its state and its model still has its type, its county or a word on its document.
+    """
+    named = [column for column in ("state", "agency", "model") if _has_words(row[column])]
+    if len(named) > 1 or parse_signed(row.get("signed", ""))[0] is not None:
+        return False
+    return named != ["agency"] or not any(_has_words(text) for column, text in row.items() if column != "agency")
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _repeated_headers(known: dict[str, Sequence[str]], header: Sequence[Value], layout: Layout) -> list[int]:
+    """The rows that print the header once more, as under a page break."""
+    words = {column: folded(text_of(header[layout.where[column]])) for column in ("state", "agency", "model")}
+    alike = {text for text in set(known["agency"]) if folded(text) == words["agency"]}
+    return [
+        at
+        for at, text in enumerate(known["agency"] if alike else ())
+        if text in alike and all(folded(known[column][at]) == word for column, word in words.items())
+    ]
+
+
+def _unlisted(
+    rows: Iterable[int], known: dict[str, Sequence[str]], layout: Layout, code: str, message: str
+) -> list[Issue]:
+    """An issue for each cell of the rows that are no entries."""
+    columns = sorted(known, key=layout.where.__getitem__)
+    found = [
+        (layout.header_row + 2 + at, layout.where[column], text)
+        for at in rows
+        for column in columns
+        if tidy(text := known[column][at])
+    ]
+    return cell_issues(found, code, message, "more cells stand in rows that are no entries.", MAX_CELL_ISSUES)
 
 
 def _targets(links: SheetLinks, at: int | None) -> dict[int, tuple[str, ...]]:
