@@ -156,7 +156,8 @@ class SetAside(NamedTuple):
 class Synced:
     """What a sync did. `events` are the ids of the events it added, in the record's order.
 
-    `set_aside` are the lists of this sync, and those it made doubtful, that readers do not see.
+    `set_aside` are the lists of this sync, and those it made doubtful, that readers do not see. `unread` says of new
+    files which second list in them was not read: the file's name and a sentence.
     """
 
     files: int
@@ -164,3 +165,4 @@ class Synced:
     new_captures: int
     events: tuple[str, ...]
     set_aside: tuple[SetAside, ...]
+    unread: tuple[tuple[str, str], ...] = ()

@@ -84,7 +84,21 @@ def record(
         len(known.new_captures),
         tuple(str(line[0]) for line in sorted(changes["events"].added, key=lambda line: line[1])),
         _among(after, {*about, *doubted}),
+        _second_lists(known),
     )
+
+
+def _second_lists(known: observed.Observed) -> tuple[tuple[str, str], ...]:
+    """What stands in new files of the archive beside their list and was not read: file name and sentence."""
+    found = {
+        sha256: issue.message
+        for sha256 in known.new_files
+        if known.origins[sha256] == "archive"
+        for issue in known.files[sha256].issues
+        if issue.code == "second_list"
+    }
+    names = {c.sha256: c.file_name for c in known.captures.values() if c.sha256 in found}
+    return tuple(sorted((names.get(sha256, sha256), message) for sha256, message in found.items()))
 
 
 def _among(aside: Sequence[tuple[str, ...]], hashes: Collection[str]) -> tuple[SetAside, ...]:

@@ -163,6 +163,8 @@ def _look(
         note(f"{synced.new_files:,} new lists, {len(synced.events):,} changes")
         for aside in synced.set_aside:
             tell(f"set aside {aside.file_name}: {aside.reason}")
+        for file_name, sentence in synced.unread:
+            tell(f"{file_name}: {sentence}")
     _, undelivered = _tried(deliver)
     if undelivered is not None:
         tell(f"alerts: {said(undelivered)}")

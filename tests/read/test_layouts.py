@@ -196,4 +196,20 @@ def test_a_list_in_view_goes_before_a_hidden_one() -> None:
     hidden = Sheet([row("TEXAS", "Old Police Department")], name="Old", hidden=True)
     content = read(package(parts([hidden, Sheet([row()], name="New")])), "list.xlsx")
     assert content.sheet == "New"
-    assert "second_list" in codes(content)
+    assert "rows_elsewhere" in codes(content)
+
+
+def test_a_copy_of_the_list_on_a_second_sheet_is_no_fault() -> None:
+    copy = Sheet([row(state="Maine ", signed="4/2/2025", moa="")], name="Copy")
+    content = read(workbook([row(), row("TEXAS", "Zebra Police Department")], others=[copy]), "list.xlsx")
+    assert content.issues[0][:1] + content.issues[0][2:3] + content.issues[0][5:] == ("second_copy", "note", "Copy")
+    assert len(content.rows) == 2
+
+
+def test_rows_of_the_list_on_a_second_sheet_are_counted_and_named() -> None:
+    more = Sheet([row(), row("TEXAS", "Zebra Police Department")], name="Sheet2")
+    content = read(workbook([row()], others=[more]), "list.xlsx")
+    assert content.issues[0].code == "rows_elsewhere"
+    assert content.issues[0].message == (
+        "The sheet 'Sheet2' holds rows of the list (1) that the sheet 'Sheet1' does not have."
+    )

@@ -13,7 +13,7 @@ import pytest
 from roster287.cli.main import main
 from roster287.record import open as open_record
 from tests.support.lives import Lines, empty_record, list_file, outputs_of
-from tests.support.workbooks import Formula, row, workbook
+from tests.support.workbooks import PENDING_HEADER, Formula, Sheet, row, workbook
 
 STATES = ("MAINE", "FLORIDA", "TEXAS", "GEORGIA", "OHIO", "UTAH", "KANSAS", "ALABAMA", "NEVADA", "IDAHO")
 
@@ -84,6 +84,9 @@ BAD: dict[str, bytes] = {
         [{**line, "agency": Formula("A1")} if n < 3 else line for n, line in enumerate(good_rows())],
         modified="2025-04-03T12:00:00Z",
     ),
+    "ten of its rows on a second sheet": workbook(
+        good_rows()[:-10], others=[Sheet(good_rows()[-10:], name="Sheet2")], modified="2025-04-03T12:00:00Z"
+    ),
     "a model nobody knows": workbook(
         [{**line, "model": "Border Enforcement Model"} if n < 2 else line for n, line in enumerate(good_rows())],
         modified="2025-04-03T12:00:00Z",
@@ -125,6 +128,19 @@ def test_a_bad_list_is_set_aside_and_the_record_stays(
         assert record.home.objects.get(line["sha256"]) == BAD[what], "the bytes were not kept"
         assert record.verify().rows == ()
         assert all(output["same"] for output in record.rebuild())
+
+
+def test_a_pending_list_beside_the_list_is_told_and_the_list_is_read(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pending = Sheet([["MAINE", "Monmouth Police", "Municipality", "", "Task Force Model"]], PENDING_HEADER, name="Wait")
+    file = tmp_path / "participatingAgencies04032025am.xlsx"
+    file.write_bytes(workbook(good_rows(), others=[pending], modified="2025-04-03T12:00:00Z"))
+    assert main(["--home", str(home), "sync", "--from", str(file)]) == 0
+    told = capsys.readouterr().err
+    assert told == f"roster287: {file.name}: The sheet 'Wait' holds a second list (pending), which was not read.\n"
+    with open_record(home) as record:
+        assert not record.lists(status="set_aside")
 
 
 def test_good_lists_before_and_after_a_bad_one_go_on(home: Path, tmp_path: Path) -> None:

@@ -96,8 +96,10 @@ def _tell(context: typer.Context, done: Synced) -> None:
     if for_people:
         files = "file" if done.files == 1 else "files"
         write(f"{done.files:,} {files} looked at, {done.new_files:,} new; {done.new_captures:,} captures added.\n")
-        if not (done.events or done.set_aside):
-            return
+    for file_name, sentence in done.unread:
+        typer.echo(f"roster287: {safe(file_name)}: {safe(sentence)}", err=True)
+    if for_people and not (done.events or done.set_aside):
+        return
     with opened(context) as record:
         added = record.told(done.events[-TOLD:] if for_people else done.events)
     from roster287.cli.tables import EVENT_COLUMNS

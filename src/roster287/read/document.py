@@ -15,9 +15,13 @@ from roster287.read.layout import HEADER_WITHIN, PRINTED, REQUIRED, find_header,
 from roster287.read.page_table import page_links, read_csv
 from roster287.read.table import cell_issues, filled, read_table
 from roster287.read.workbook import Sheet, open_workbook
+from roster287.vocabulary.dates import parse_signed
+from roster287.vocabulary.text import folded
 
 if TYPE_CHECKING:
+    from roster287.model import Kind
     from roster287.read.layout import Layout
+    from roster287.read.table import Table
 
 READER_VERSION = 1
 """Goes up with every change of what `read` or `parse` gives for the same bytes; caches are keyed by it."""
@@ -66,7 +70,7 @@ def _read_workbook(data: bytes, sha256: str) -> ListContent:
         issues.append(Issue("hidden_sheet", f"The list stands on a hidden sheet, {sheet.name!r}.", "doubt"))
     for other in workbook.sheets:
         if other is not sheet:
-            issues += _other_sheet(other)
+            issues += _other_sheet(other, layout.kind, table, sheet.name)
     return ListContent(
         sha256, "workbook", layout.kind, layout.columns(), sheet.name, workbook.modified, table.rows, tuple(issues)
     )
@@ -110,7 +114,7 @@ def _refuse_missing(layout: Layout) -> None:
         raise NotAListError(f"The columns {names} are missing from the {layout.kind} list; it has {found}.")
 
 
-def _other_sheet(sheet: Sheet) -> list[Issue]:
+def _other_sheet(sheet: Sheet, kind: Kind, table: Table, name: str) -> list[Issue]:
     """Every cell of a sheet that is not the list; a second list among the sheets is a doubt of its own."""
     issues: list[Issue] = []
     found = filled(sheet.cells, 1)
@@ -118,8 +122,7 @@ def _other_sheet(sheet: Sheet) -> list[Issue]:
     if header_row is not None:
         layout = read_layout(sheet.cells, header_row)
         if not set(REQUIRED[layout.kind]) - set(layout.where):
-            message = f"The sheet {sheet.name!r} holds a second list ({layout.kind}), which was not read."
-            issues.append(Issue("second_list", message, "doubt", value=sheet.name))
+            issues.append(_second_list(sheet, layout, kind, table, name))
     issues += cell_issues(
         found,
         "other_sheet_cell",
@@ -142,3 +145,24 @@ def _other_sheet(sheet: Sheet) -> list[Issue]:
         MAX_OTHER_SHEET,
     )
     return issues
+
+
+def _second_list(sheet: Sheet, layout: Layout, kind: Kind, table: Table, name: str) -> Issue:
+    """What a second list is: the other list, the list once more, or rows that the list itself lacks."""
+    if layout.kind != kind:
+        message = f"The sheet {sheet.name!r} holds a second list ({layout.kind}), which was not read."
+        return Issue("second_list", message, "doubt", value=sheet.name)
+    more = len(_entries(read_table(sheet.cells, layout, sheet.links)) - _entries(table))
+    if more:
+        message = f"The sheet {sheet.name!r} holds rows of the list ({more}) that the sheet {name!r} does not have."
+        return Issue("rows_elsewhere", message, "doubt", value=sheet.name)
+    message = f"The sheet {sheet.name!r} holds the list once more, in whole or in part."
+    return Issue("second_copy", message, "note", value=sheet.name)
+
+
+def _entries(table: Table) -> set[tuple[str, ...]]:
+    """What the rows name: state, agency and model, and the day."""
+    return {
+        (folded(row.state), folded(row.agency), folded(row.model), parse_signed(row.signed)[0] or folded(row.signed))
+        for _, row in table.rows
+    }

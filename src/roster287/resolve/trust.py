@@ -96,6 +96,9 @@ def _own_fault(p: Publication, trusted_columns: Collection[str]) -> str:
     if unknown:
         names = ", ".join(f"“{i.value}” ({i.column})" for i in unknown)
         return f"It has a column that is not known: {names}."
+    elsewhere = ", ".join(f"“{i.value}”" for i in p.facts.issues if i.code == "rows_elsewhere")
+    if elsewhere:
+        return f"It has more rows of the list on another sheet than the one that was read: {elsewhere}."
     return ""
 
 
