@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
@@ -64,6 +64,7 @@ ENVIRONMENTS = [
 
 
 @given(facts)
+@settings(max_examples=40, deadline=None)
 def test_a_page_says_what_jinja_would_say(told: dict[str, Any]) -> None:
     ours, theirs = (environment.get_template("page").render(**told) for environment in ENVIRONMENTS)
     assert ours == theirs
