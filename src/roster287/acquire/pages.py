@@ -56,7 +56,8 @@ EARLIER_HEADERS = {
 """Headers (folded) that only the page may have printed, beside those that `read.layout` knows."""
 
 _ARCHIVED = re.compile(r"\A(?://web\.archive\.org)?/web/(?=\d{1,14}[a-z_]*/https?:/)")
-_PREFIX = re.compile(r"https?://", re.IGNORECASE)
+_PREFIX = re.compile(r"https?:/{1,3}(?=[^/])", re.IGNORECASE)
+_AROUND_HEADER = re.compile(r"\A287 ?G |(?: CLICK TO)? SORT(?:ED|ABLE)?(?: .*)?\Z")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -215,7 +216,9 @@ def _header(rows: list[list[_Cell]]) -> tuple[int, list[str | None]]:
 
 
 def _column(text: str) -> str | None:
-    return EARLIER_HEADERS.get(folded(text)) or column_of(text)[0]
+    """Our column of a header, without the words of a page's sorting and the program's name."""
+    words = _AROUND_HEADER.sub("", folded(text))
+    return EARLIER_HEADERS.get(words) or column_of(words)[0]
 
 
 def _state(text: str) -> str:
@@ -254,8 +257,9 @@ def _address(href: str, base: str) -> str:
         return ""
     href = _ARCHIVED.sub("https://web.archive.org/web/", href)
     if is_wrapped(href):
-        inner = href[[match.start() for match in _PREFIX.finditer(href)][-1] :]
-        return inner if unwrap(inner) == unwrap(href) else unwrap(href) or ""
+        inner = href[max((match.start() for match in _PREFIX.finditer(href)), default=0) :]
+        printed = inner.lower().startswith(("http://", "https://"))
+        return inner if printed and unwrap(inner) == unwrap(href) else unwrap(href) or ""
     try:
         whole = urljoin(base, href)
     except ValueError:

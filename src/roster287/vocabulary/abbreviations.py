@@ -7,7 +7,7 @@ evidence (another place word, `Office` against `Department`, a state's name adde
 
 from __future__ import annotations
 
-from roster287.vocabulary.states import STATES
+from roster287.vocabulary.states import SHORT, STATES
 from roster287.vocabulary.text import folded
 
 STATE_NAMES: dict[str, str] = {code: folded(state.name).lower() for code, state in STATES.items()}
@@ -78,12 +78,7 @@ MISPRINTS: dict[str, str] = {
 }  # fmt: skip
 """Body words that a typist got wrong. None of them is the name of a place."""
 
-STATE_SHORT: dict[str, str] = {
-    "ala": "AL", "ariz": "AZ", "ark": "AR", "calif": "CA", "colo": "CO", "conn": "CT", "fla": "FL", "ill": "IL",
-    "ind": "IN", "kan": "KS", "kans": "KS", "mass": "MA", "mich": "MI", "minn": "MN", "miss": "MS", "mont": "MT",
-    "neb": "NE", "nebr": "NE", "nev": "NV", "okla": "OK", "ore": "OR", "penn": "PA", "penna": "PA", "tenn": "TN",
-    "tex": "TX", "wash": "WA", "wis": "WI", "wisc": "WI", "wyo": "WY",
-}  # fmt: skip
+STATE_SHORT: dict[str, str] = {words.lower(): code for words, code in SHORT.items()}
 """How newspapers shorten the names of states."""
 
 IN_STATE: dict[tuple[str, str], str] = {

@@ -18,7 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1996, 2100
 """The law dates from 1996 (Pub. L. 104-208); a year outside is a misprint and nothing tells which."""
 
 DAY_ZERO = date(1899, 12, 30)
-FIRST_NUMBER, LAST_NUMBER = 35_000, 60_000
+FIRST_NUMBER, LAST_NUMBER = 35_000, 50_000
 """A spreadsheet counts days from its day zero; it shows the number where a column is not formatted as dates."""
 
 MISPRINT = "signed_misprint"

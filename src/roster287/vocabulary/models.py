@@ -90,6 +90,10 @@ _HYBRID = {"task_force", "jail_enforcement"}
 _EXACT: dict[str, str] = {entry.words: entry.code for entry in SYNONYMS}
 _SLIPS: frozenset[str] = frozenset(entry.words for entry in SYNONYMS if entry.slip)
 _LONG: dict[str, str] = {words: code for words, code in _EXACT.items() if len(words) > 6}
+_SHORT: dict[str, str] = {words: code for words, code in _EXACT.items() if " " not in words and len(words) < 5}
+_USUAL = re.compile(r"\A287 ?G | (?:PROGRAM|PROGRAMS|AGREEMENT)\Z")
+_NOTES = re.compile(r" (?:[1-9]|ADDENDUM|AMENDED|AMENDMENT|RENEWAL|RENEWED|REVISED|UPDATED)\Z")
+"""What may stand around the name of a model: usual words, and those that belong to no name."""
 _JOINTS = re.compile(r"\s*[/&+;,|]\s*|\s+and\s+", re.IGNORECASE)
 
 
@@ -127,5 +131,19 @@ def _one_model(text: str) -> ModelReading:
     code = _EXACT.get(words)
     if code is not None:
         return ModelReading(code, words in _SLIPS)
-    code = closest(words, _LONG)
+    named = _NOTES.sub("", words)
+    bare = _without_abbreviation(_USUAL.sub("", named))
+    code = _EXACT.get(bare)
+    if code is not None:
+        return ModelReading(code, named != words or bare in _SLIPS)
+    code = closest(bare, _LONG)
     return ModelReading(code, code is not None)
+
+
+def _without_abbreviation(words: str) -> str:
+    """The name of a model without its own abbreviation before or after it; another's stays."""
+    first, _, rest = words.partition(" ")
+    if first in _SHORT and _EXACT.get(rest) == _SHORT[first]:
+        return rest
+    rest, _, last = words.rpartition(" ")
+    return rest if last in _SHORT and _EXACT.get(rest) == _SHORT[last] else words

@@ -118,6 +118,21 @@ ALIASES: dict[str, str] = {
 }
 """Other full names, folded. They are names, not misprints."""
 
+SHORT: dict[str, str] = {
+    "ALA": "AL", "ARIZ": "AZ", "ARK": "AR", "CALIF": "CA", "COLO": "CO", "CONN": "CT", "FLA": "FL", "ILL": "IL",
+    "IND": "IN", "KAN": "KS", "KANS": "KS", "MASS": "MA", "MICH": "MI", "MINN": "MN", "MISS": "MS", "MONT": "MT",
+    "NEB": "NE", "NEBR": "NE", "NEV": "NV", "OKLA": "OK", "ORE": "OR", "PENN": "PA", "PENNA": "PA", "TENN": "TN",
+    "TEX": "TX", "WASH": "WA", "WIS": "WI", "WISC": "WI", "WYO": "WY",
+}  # fmt: skip
+"""How newspapers shorten the names of states, in one word."""
+
+SHORT_OTHERS: dict[str, str] = {
+    "DEL": "DE", "N C": "NC", "N D": "ND", "N DAK": "ND", "N H": "NH", "N J": "NJ", "N M": "NM", "N MEX": "NM",
+    "N Y": "NY", "P R": "PR", "R I": "RI", "S C": "SC", "S D": "SD", "S DAK": "SD", "U S V I": "VI", "USVI": "VI",
+    "V I": "VI", "W VA": "WV",
+}  # fmt: skip
+"""Those of several words, and those that are also words of other names."""
+
 MISPRINTS: dict[str, str] = {
     "UTAHJ": "UT",  # 3 July 2025
     "WEST VIRIGINIA": "WV",  # 1 August 2025
@@ -128,7 +143,7 @@ MISPRINTS: dict[str, str] = {
 """Misprints of ICE's lists, folded, with the list that printed each first; others are found by their distance."""
 
 _NAMES: dict[str, str] = {folded(state.name): state.code for state in STATES.values()}
-_EXACT: dict[str, str] = {**{code: code for code in STATES}, **ALIASES, **_NAMES}
+_EXACT: dict[str, str] = {**{code: code for code in STATES}, **SHORT, **SHORT_OTHERS, **ALIASES, **_NAMES}
 _LONG: dict[str, str] = {**ALIASES, **_NAMES}
 
 
@@ -138,9 +153,9 @@ def read_state(text: str) -> StateReading:
 
     Spacing, case and punctuation do not count. A name one or two letters off is read only if no other name
     is about as near, so North and South, or Virginia and West Virginia, are never taken for each other.
-    A two-letter code must be exact.
+    A two-letter code or an abbreviation must be exact; a name may have its own code beside it.
     """
-    word = folded(text)
+    word = _without_code(folded(text))
     code = _EXACT.get(word)
     if code is not None:
         return StateReading(code, False)
@@ -148,6 +163,15 @@ def read_state(text: str) -> StateReading:
     if code is None and len(word) > 3:
         code = closest(word, _LONG)
     return StateReading(code, code is not None)
+
+
+def _without_code(words: str) -> str:
+    """A name without its own code before or after it; another's stays."""
+    first, _, rest = words.partition(" ")
+    if first in STATES and _LONG.get(rest) == first:
+        return rest
+    rest, _, last = words.rpartition(" ")
+    return rest if last in STATES and _LONG.get(rest) == last else words
 
 
 def state_code(text: str) -> str | None:
