@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from roster287 import history, pipeline, recording
-from roster287.errors import ArchiveError, RosterError
+from roster287.errors import ArchiveError, RosterError, StoreError
 from roster287.progress import Progress, quiet
 from roster287.read.batch import uncollected
 from roster287.register import observed
@@ -60,7 +60,9 @@ def verify(home: Home, database: Database, progress: Progress = quiet) -> Table:
     problems = list(_bytes(home, progress))
     problems += _log(home)
     with database.read() as connection:
-        problems += _register(home, connection)
+        known = observed.load(connection)
+        problems += _forgotten(home, known)
+        problems += _register(home, connection, known)
     return table(FOUND, problems, query={})
 
 
@@ -80,8 +82,16 @@ def _log(home: Home) -> Iterator[Line]:
         yield {"what": "bytes", "subject": sha256, "problem": f"The log has {name}, the archive has lost its bytes."}
 
 
-def _register(home: Home, connection: Connection) -> Iterator[Line]:
-    known = observed.load(connection)
+def _forgotten(home: Home, known: observed.Observed) -> Iterator[Line]:
+    """The files of the archive that the register knows and no line of the log names any more."""
+    logged = {capture.sha256 for capture in home.captures}
+    for sha256 in sorted(sha256 for sha256, origin in known.origins.items() if origin == "archive"):
+        if sha256 not in logged:
+            name = next((c.file_name for c in known.captures.values() if c.sha256 == sha256), "it")
+            yield {"what": "bytes", "subject": sha256, "problem": f"The log of captures has lost {name}."}
+
+
+def _register(home: Home, connection: Connection, known: observed.Observed) -> Iterator[Line]:
     logged = {capture.identity for capture in home.captures}
     for stamp in sorted(logged - known.captures.keys()):
         problem = "A capture in the log is not in the register yet; the next sync records it."
@@ -98,13 +108,17 @@ def rebuild(home: Home, database: Database, progress: Progress = quiet) -> Table
     """Read all raw material again, compare with the register, and put the new one in its place where they differ.
 
     One row an output: its hash, the hash it had before (None where the register could not be read), and whether they
-    are the same. The register is untouched when everything in it is the same.
+    are the same. The register is untouched when everything in it is the same. Raises `ArchiveError` when the log of
+    captures has lost files that the register knows: what is made without them would be less. A file that is no
+    database any more is kept beside the new one.
     """
     aside = home.root / "rebuild.db"
     _remove(aside)
     with pipeline.writing(home), uncollected():
         home.make(history=True)
+        database.put_aside_damaged()
         known = _remembered(home, database)
+        _refuse_less(home, database)
         fresh = Database(f"sqlite:///{aside}")
         try:
             recording.record(home, fresh, progress, anew=True, remembered=known)
@@ -132,6 +146,19 @@ def _remembered(home: Home, database: Database) -> observed.Observed:
             return observed.remembered(connection, shipped, home.id)
     except RosterError:
         return observed.Observed()
+
+
+def _refuse_less(home: Home, database: Database) -> None:
+    try:
+        with database.read() as connection:
+            lost = list(_forgotten(home, observed.load(connection)))
+    except StoreError:
+        return
+    if lost:
+        raise ArchiveError(
+            f"The log of captures has lost {len(lost)} files that the record rests on.",
+            f"Restore {home.root / 'archive' / 'captures.jsonl'} from a copy; the record is as it was.",
+        )
 
 
 def _stale(home: Home, database: Database) -> bool:

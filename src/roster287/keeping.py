@@ -37,11 +37,19 @@ def writing(home: Home) -> Iterator[None]:
         raise UsageError(
             f"The home {home.root} cannot be made: {error.strerror}.", "Name a folder that may be written with --home."
         ) from None
+    lock = FileLock(home.lock, timeout=PATIENCE)
     try:
-        with FileLock(home.lock, timeout=PATIENCE):
-            yield
+        lock.acquire()
     except Timeout:
         raise StoreError(f"Another process is writing to {home.root}.", "Wait until it is done, or stop it.") from None
+    except OSError as error:
+        raise UsageError(
+            f"The home {home.root} cannot be written: {error.strerror}.", "Copy it to where it can, or name another."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def unlogged(home: Home, captures: Iterable[Capture]) -> list[Capture]:

@@ -51,10 +51,10 @@ def test_the_shell_s_own_mistakes_are_exit_2(arguments: tuple[str, ...], capsys:
 
 
 def test_debug_shows_where_an_error_came_from(run: Run) -> None:
-    from roster287.errors import UsageError
-
-    with pytest.raises(UsageError):
-        run("--debug", "on", "never")
+    ran = run("--debug", "on", "never")
+    assert ran.code == 2
+    assert "Traceback" in ran.err
+    assert "roster287: “never” is not a day." in ran.err
 
 
 def test_lost_and_altered_bytes_are_exit_4(run: Run, tmp_path: Path) -> None:
@@ -71,6 +71,36 @@ def test_lost_and_altered_bytes_are_exit_4(run: Run, tmp_path: Path) -> None:
     assert "has lost its bytes" in ran.out
     assert "have changed" in ran.out
     assert run("rebuild", home=home).code == 4
+
+
+def test_a_log_that_lost_its_lines_is_exit_4_and_empties_no_record(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    with empty_record(home) as record:
+        record.sync([list_file(tmp_path, day, [row(), row("OHIO", day)]) for day in ("2025-04-02", "2025-04-03")])
+    log = home / "archive" / "captures.jsonl"
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:1]))
+    ran = run("verify", home=home)
+    assert ran.code == 4
+    assert "has lost participatingAgencies" in ran.out
+    ran = run("rebuild", home=home)
+    assert ran.code == 4
+    assert "captures.jsonl" in ran.err
+    assert len(run("--format", "ndjson", "lists", home=home).out.splitlines()) == 2
+
+
+@pytest.mark.parametrize("damage", ["no database", "pages overwritten"])
+def test_a_damaged_register_is_made_anew_from_the_archive(run: Run, tmp_path: Path, damage: str) -> None:
+    home = tmp_path / "new"
+    with empty_record(home) as record:
+        record.sync([list_file(tmp_path, "2025-04-02", [row(), row("OHIO")])])
+    before = run("--format", "ndjson", "agencies", home=home).out
+    register = home / "record.db"
+    data = register.read_bytes()
+    register.write_bytes(b"x" * 4096 if damage == "no database" else data[:4096] + b"\xff" * (len(data) - 4096))
+    assert run("rebuild", home=home).code in (0, 7)
+    assert run("--format", "ndjson", "agencies", home=home).out == before
+    assert (home / "record.db.damaged").exists()
+    assert run("verify", home=home).code == 0
 
 
 def test_a_register_that_was_altered_is_exit_7_and_rebuilt(run: Run, tmp_path: Path) -> None:

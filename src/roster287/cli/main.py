@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated
@@ -106,7 +107,7 @@ def main(arguments: list[str]) -> int:
         sys.stdout.flush()
     except RosterError as error:
         if debug:
-            raise
+            traceback.print_exc()
         return _tell(error)
     except typer.Abort:
         return 130
@@ -115,12 +116,12 @@ def main(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  nothing unforeseen ends in a traceback; --debug shows it
         if hasattr(error, "show") and hasattr(error, "exit_code"):
             error.show()
             return int(error.exit_code)
         if debug:
-            raise
+            traceback.print_exc()
         return _tell(
             RosterError(
                 f"Something unforeseen happened: {type(error).__name__}.",

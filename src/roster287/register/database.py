@@ -25,6 +25,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = stores.engine(url)
+        self._file = stores.file_of(url)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -50,7 +51,7 @@ class Database:
 
         Raises `StoreError` when they are those of another home than the one that is named.
         """
-        if self._engine.dialect.name == "sqlite" and not Path(self._engine.url.database or "").exists():
+        if self._file is not None and not self._file.exists():
             return False
         with self.read() as connection:
             said = told(connection)
@@ -86,6 +87,15 @@ class Database:
         if said | wanted != said:
             connection.execute(meta.delete().where(meta.c.key.in_(wanted)))
             connection.execute(insert(meta), [{"key": key, "value": value} for key, value in wanted.items()])
+
+    def put_aside_damaged(self) -> None:
+        """Rename a file that is no database any more, so that a new one can be made; the old one ends in `.damaged`."""
+        if self._file is None or not self._file.exists() or not stores.is_damaged(self._file):
+            return
+        self.close()
+        for ending in ("", "-wal", "-shm"):
+            if (there := Path(f"{self._file}{ending}")).exists():
+                there.replace(f"{self._file}.damaged{ending}")
 
     def close(self) -> None:
         """Let go of the database."""

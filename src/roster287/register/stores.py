@@ -10,8 +10,11 @@ somebody reads it.
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
@@ -41,8 +44,10 @@ def engine(address: str) -> Engine:
     url = _url(address)
     try:
         if url.get_backend_name() == "sqlite":
+            path = Path(url.database or "")
+            url, prepare = (_fixed(path), _prepare_fixed) if _cannot_be_written(path) else (url, _prepare_sqlite)
             made = create_engine(url, poolclass=NullPool)  # else a file that took the place of the old is not seen
-            event.listen(made, "connect", _prepare_sqlite)
+            event.listen(made, "connect", prepare)
             event.listen(made, "begin", _begin_sqlite)
         else:
             given = {"connect_timeout": "10", "application_name": "roster287", **url.query}
@@ -72,11 +77,43 @@ def _url(address: str) -> URL:
     return url
 
 
+def file_of(address: str) -> Path | None:
+    """The file of a register in SQLite."""
+    url = _url(address)
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def _cannot_be_written(path: Path) -> bool:
+    """Whether a register is there and nothing in its folder can change: then SQLite may keep no log beside it."""
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _fixed(path: Path) -> URL:
+    """The address under which a file that nobody changes is read."""
+    query = {"mode": "ro", "immutable": "1", "uri": "true"}
+    return URL.create("sqlite", database=path.absolute().as_uri(), query=query)
+
+
+def _prepare_fixed(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether a file is no SQLite database, or one that lacks parts of itself."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+    except sqlite3.OperationalError:
+        return False
+    except sqlite3.DatabaseError:
+        return True
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -24,7 +24,7 @@ LISTED = (
     "agreement_id", "agency_id", "agency", "state", "county", "type", "model", "signed", "moa_url", "moa_status",
     "addendum_url", "corrections", "evidence",
 )  # fmt: skip
-WAITING = ("agency_id", "agency", "state", "county", "type", "model", "corrections", "evidence")
+WAITING = (*LISTED[:9], "corrections", "evidence")
 TOTALS = ("agencies", "agreements", "states", "territories", "rows")
 
 
