@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from roster287 import history, pipeline, recording
-from roster287.errors import ArchiveError, RosterError, StoreError
+from roster287.errors import ArchiveError, RosterError
 from roster287.progress import Progress, quiet
 from roster287.read.batch import uncollected
 from roster287.register import observed
@@ -149,11 +149,10 @@ def _remembered(home: Home, database: Database) -> observed.Observed:
 
 
 def _refuse_less(home: Home, database: Database) -> None:
-    try:
-        with database.read() as connection:
-            lost = list(_forgotten(home, observed.load(connection)))
-    except StoreError:
+    if not database.is_made(home):
         return
+    with database.read() as connection:
+        lost = list(_forgotten(home, observed.load(connection)))
     if lost:
         raise ArchiveError(
             f"The log of captures has lost {len(lost)} files that the record rests on.",

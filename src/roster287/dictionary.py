@@ -88,7 +88,7 @@ TABLES: dict[str, Entry] = {
                "agreement_id agency_id agency state county type model signed moa_url moa_status addendum_url "
                "corrections evidence"),
         _entry("on_pending", "On a day, pending", "What the pending list in force on a day listed.",
-               "agency_id agency state county type model corrections evidence"),
+               "agreement_id agency_id agency state county type model signed moa_url corrections evidence"),
         _entry("count", "Totals", "How much a list named.", "agencies agreements states territories rows"),
         _entry("count_by_state", "Counts by state", "The same by state.", "state agencies agreements rows", "state"),
         _entry("count_by_model", "Counts by model", "The same by model.", "model agencies agreements rows", "model"),

@@ -102,7 +102,7 @@ DRAWS = st.lists(st.integers(0, 5), min_size=2, max_size=6)
 
 
 @given(CONTENTS, DRAWS, DRAWS, st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_small_history_in_any_order(
     tmp_path_factory: pytest.TempPathFactory,
     contents: list[Lines],
