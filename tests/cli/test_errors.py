@@ -95,6 +95,8 @@ def test_a_damaged_register_is_made_anew_from_the_archive(run: Run, tmp_path: Pa
         record.sync([list_file(tmp_path, "2025-04-02", [row(), row("OHIO")])])
     before = run("--format", "ndjson", "agencies", home=home).out
     register = home / "record.db"
+    if not register.exists():
+        pytest.skip("LEFT OUT: a register on a server is no file that this program could lose")
     data = register.read_bytes()
     register.write_bytes(b"x" * 4096 if damage == "no database" else data[:4096] + b"\xff" * (len(data) - 4096))
     assert run("rebuild", home=home).code in (0, 7)
