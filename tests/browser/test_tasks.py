@@ -82,6 +82,7 @@ def test_an_exhibit_says_nothing_of_a_day_that_no_list_tells_of(page: Page, ship
     page.goto(f"{WELLS}exhibit/?on={int(newest[:4]) + 1}-01-01")
     expect(page.locator("#day .note").first).to_contain_text("What ICE's list said on 1 January")
     assert not page.get_by_text(f"on 1 January {int(newest[:4]) + 1}, the list").count()
+    expect(page.locator("#day")).not_to_contain_text("on that day")
     expect(page.get_by_role("status").filter(has_text="no list after")).to_have_count(1)
     page.goto(f"{WELLS}exhibit/?on=2025-04-20")
     expect(page.locator("#day .note").first).to_contain_text("no list of 20 April 2025 itself")

@@ -190,14 +190,13 @@ class Teller:
         if len(about.tracks) < 2:
             return
         changes = sorted({start for t in about.tracks for start, _ in runs(t.mask)})
-        known: list[str | None] = []
-        for ordinal in changes:
+        known = self._date_at(about, changes[0])
+        for ordinal in changes[1:]:
             now = self._date_at(about, ordinal)
-            if known and now is None and self._unread(about, ordinal):
+            if now == known or (now is None and self._unread(about, ordinal)):
                 continue
-            if known and now != known[-1]:
-                yield self._event("redated", about, ordinal, {"signed": known[-1]}, {"signed": now})
-            known.append(now)
+            yield self._event("redated", about, ordinal, {"signed": known}, {"signed": now})
+            known = now
 
     def _unread(self, about: Agreement, ordinal: int) -> bool:
         """Whether a date is printed there that cannot be read: then nothing is known of a change."""
