@@ -28,7 +28,8 @@ Made from the program by `python docs/refresh.py`.
     roster287 [--home DIR] [--database URL] [--format table|json|csv|ndjson] [--lang en|es] COMMAND …
 
 Results go to stdout and nothing else does; progress and messages go to stderr. `--format json` prints one object with
-`query`, `as_of`, `publication`, `count` and `rows`; `ndjson` the rows alone, one a line; `csv` the same columns.
+`query`, `as_of`, `publication`, `count` and `rows`; `ndjson` the rows alone, one a line; `csv` the same columns. These
+options may stand after the command too.
 
 | exit code | means |
 | --- | --- |

@@ -157,7 +157,7 @@ class Synced:
     """What a sync did. `events` are the ids of the events it added, in the record's order.
 
     `set_aside` are the lists of this sync, and those it made doubtful, that readers do not see. `unread` says of new
-    files which second list in them was not read: the file's name and a sentence.
+    files what in them is not on record: the file's name and a sentence on a second list or a row that cannot be read.
     """
 
     files: int

@@ -23,7 +23,7 @@ from roster287.progress import Progress, quiet
 from roster287.register import queries
 from roster287.register.database import Database
 from roster287.settings import Home, find_database, find_home
-from roster287.table import Line, Table, table
+from roster287.table import Line, Table, Taken, table
 
 if TYPE_CHECKING:
     from roster287.model import Synced
@@ -73,8 +73,8 @@ class Record:
 
     def sync(
         self, sources: Sequence[str | Path] | None = None, *, accept: Sequence[str] = (), live: bool = False
-    ) -> Synced:
-        """Take in files and folders; from ICE's page, live, when none are named.
+    ) -> Taken:
+        """Take in files and folders; from ICE's page, live, when none are named. Gives the events that this added.
 
         `accept` names lists that were set aside and are to be trusted all the same.
         """
@@ -83,8 +83,8 @@ class Record:
         if live or (sources is None and not accept):
             from roster287 import fetching
 
-            return fetching.sync_live(self.home, lambda: self._database, self._progress)
-        return pipeline.sync(self.home, lambda: self._database, sources or (), accept, self._progress)
+            return self._taken(fetching.sync_live(self.home, lambda: self._database, self._progress))
+        return self._taken(pipeline.sync(self.home, lambda: self._database, sources or (), accept, self._progress))
 
     def look(self) -> Synced:
         """One look at ICE's page, as `sync` does, but not noted in the heartbeat: a watch notes it itself."""
@@ -92,11 +92,15 @@ class Record:
 
         return fetching.look_live(self.home, lambda: self._database, self._progress)
 
-    def backfill(self, since: str | None = None, until: str | None = None) -> Synced:
-        """Take in what the Internet Archive has; goes on where an earlier run stopped."""
+    def backfill(self, since: str | None = None, until: str | None = None) -> Taken:
+        """Take in what the Internet Archive has; goes on where an earlier run stopped. Gives the events it added."""
         from roster287 import backfilling
 
-        return backfilling.backfill(self.home, lambda: self._database, since, until, self._progress)
+        return self._taken(backfilling.backfill(self.home, lambda: self._database, since, until, self._progress))
+
+    def _taken(self, done: Synced) -> Taken:
+        found = self.told(done.events)
+        return Taken(found.columns, found.rows, done=done)
 
     def warc(self, file: str | Path, since: str | None = None, until: str | None = None) -> int:
         """Write what was captured from an address as one WARC file; gives the number of captures in it.
@@ -225,13 +229,20 @@ class Record:
         with self._read() as connection:
             return queries.identities.explain(connection, a, b)
 
-    def judge(self, verdict: str, a: str, b: str, *, why: str, evidence: str = "", supersede: bool = False) -> Synced:
-        """Record a judgement on two names and bring the record in line. Raises `JudgementError` on a contradiction."""
+    def judge(
+        self, verdict: str, a: str, b: str, *, why: str = "", evidence: str = "", supersede: bool = False
+    ) -> Taken:
+        """Record a judgement on two names and bring the record in line. Gives the events that this added.
+
+        Raises `JudgementError` on a contradiction.
+        """
         from roster287 import pipeline
 
         with self._read() as connection:
             one, other = queries.identities.printed(connection, a), queries.identities.printed(connection, b)
-        return pipeline.judge(self.home, self._database, verdict, one, other, why, evidence, supersede=supersede)
+        return self._taken(
+            pipeline.judge(self.home, self._database, verdict, one, other, why, evidence, supersede=supersede)
+        )
 
     def pin_ids(self, target: Path) -> int:
         """Write the ids of agencies with several folded names as `agency_ids.csv`; gives the number of names."""

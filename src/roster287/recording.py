@@ -18,13 +18,18 @@ from roster287.model import Synced as Synced
 from roster287.onward import extend
 from roster287.places.roster import shipped_roster
 from roster287.progress import Progress, counted
-from roster287.read import READER_VERSION
+from roster287.read import PROBLEMS, READER_VERSION
 from roster287.read.batch import reading
 from roster287.register import derived, locations, observed, schema
 from roster287.register.database import Database
 from roster287.resolve.agencies import Curation
 from roster287.resolve.record import resolve_lists
 from roster287.settings import Home
+
+NEEDED = ("state", "agency", "model")
+"""The columns without which a row makes no agreement."""
+ROWS_TOLD = 5
+"""How many such rows of a list are told one by one."""
 
 
 def record(
@@ -84,21 +89,35 @@ def record(
         len(known.new_captures),
         tuple(str(line[0]) for line in sorted(changes["events"].added, key=lambda line: line[1])),
         _among(after, {*about, *doubted}),
-        _second_lists(known),
+        _unread(known, {line[0] for line in after}),
     )
 
 
-def _second_lists(known: observed.Observed) -> tuple[tuple[str, str], ...]:
-    """What stands in new files of the archive beside their list and was not read: file name and sentence."""
-    found = {
-        sha256: issue.message
-        for sha256 in known.new_files
-        if known.origins[sha256] == "archive"
-        for issue in known.files[sha256].issues
-        if issue.code == "second_list"
-    }
-    names = {c.sha256: c.file_name for c in known.captures.values() if c.sha256 in found}
-    return tuple(sorted((names.get(sha256, sha256), message) for sha256, message in found.items()))
+def _unread(known: observed.Observed, aside: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """What new files of the archive print and the record does not have: file name and sentence.
+
+    A second list in the same file, and rows that make no agreement since their state, agency or model cannot be read.
+    Of lists set `aside` the reason for that is told instead.
+    """
+    found: list[tuple[str, str]] = []
+    parsed = known.parsed()
+    files = {sha256: known.files[sha256] for sha256 in known.new_files if known.origins[sha256] == "archive"}
+    names = {c.sha256: c.file_name for c in known.captures.values() if c.sha256 in files}
+    printed = set[int]().union(*(facts.layout.rows for sha256, facts in files.items() if sha256 not in aside))
+    lost = {n for n in printed if parsed[n].state is None or not parsed[n].agency or parsed[n].model is None}
+    for sha256, facts in files.items():
+        name = names.get(sha256, sha256)
+        found += [(name, issue.message) for issue in facts.issues if issue.code == "second_list"]
+        here = (
+            [] if lost.isdisjoint(facts.layout.rows) else [p for p in zip(*facts.layout, strict=True) if p[1] in lost]
+        )
+        for at, row in here[:ROWS_TOLD]:
+            why = " ".join(PROBLEMS[code] for column, code in parsed[row].problems if column in NEEDED)
+            cells = ", ".join(f"“{cell}”" for cell in known.rows[row][:8] if cell)
+            found.append((name, f"Row {at} makes no agreement. {why} It prints {cells}."))
+        if more := len(here[ROWS_TOLD:]):
+            found.append((name, f"{more} more rows make no agreement."))
+    return tuple(found)
 
 
 def _among(aside: Sequence[tuple[str, ...]], hashes: Collection[str]) -> tuple[SetAside, ...]:

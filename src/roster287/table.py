@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
+    from roster287.model import Synced
+
 Line = dict[str, Any]
 
 
@@ -56,6 +58,13 @@ class Table:
 
     def _flat(self) -> list[Line]:
         return [{column: flat(row[column]) for column in self.columns} for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken(Table):
+    """The events that an act added to the record. `done` says what else it did: the files, the lists set aside."""
+
+    done: Synced = field(kw_only=True)
 
 
 def flat(value: Any) -> Any:

@@ -50,8 +50,22 @@ def test_the_shell_s_own_mistakes_are_exit_2(arguments: tuple[str, ...], capsys:
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_common_options_stand_anywhere(run: Run, shipped_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As people write them, and as every other program takes them: after the command too."""
+    before = run("--lang", "es", "models", "task_force", form="csv")
+    home = str(shipped_home)
+    for arguments in (
+        ["models", "task_force", "--format", "csv", "--home", home, "--lang", "es"],
+        ["models", "--format=csv", f"--home={home}", "task_force", "--lang=es"],
+    ):
+        assert main(arguments) == 0
+        assert capsys.readouterr().out == before.out
+    assert run("find", "--", "--format").code == 0, "after -- everything is text"
+    assert main(["lists", "--format"]) == 2, "a value is needed"
+
+
 def test_debug_shows_where_an_error_came_from(run: Run) -> None:
-    ran = run("--debug", "on", "never")
+    ran = run("on", "never", "--debug")
     assert ran.code == 2
     assert "Traceback" in ran.err
     assert "roster287: “never” is not a day." in ran.err

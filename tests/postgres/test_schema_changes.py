@@ -58,7 +58,7 @@ def test_there_and_back_again_nothing_is_lost(store: str, tmp_path: Path, by: in
     with open_record(home, store) as record:
         record.init(empty=True)
         record.sync(files[:1])
-        assert record.sync(accept=["participating-2025-04-02-am"]).files == 0
+        assert record.sync(accept=["participating-2025-04-02-am"]).done.files == 0
     assert another_version(by, home, store, "--format", "ndjson", "agencies").count("\n") == 20
     assert "Wells" in another_version(by, home, store, "sync", "--from", str(files[1]))
     with open_record(home, store) as record:
@@ -148,6 +148,6 @@ def test_the_longer_history_of_a_newer_package_comes_with_the_next_sync(store: s
                 connection.exec_driver_sql(f"DELETE FROM {table} WHERE sha256 = '{newest}'")
             connection.exec_driver_sql("UPDATE meta SET value = '0.0 1 0' WHERE key = 'basis'")
         assert len(record.lists()) == len(before[0]) - 1
-        assert record.sync([]).new_files == 1
+        assert record.sync([]).done.new_files == 1
         assert [record.lists().rows, *answers(record)] == before
         assert record.verify().rows == ()

@@ -80,6 +80,17 @@ def test_a_header_in_other_spacing_case_or_slightly_misprinted_is_still_found(he
         assert only_row(content).state == "MAINE"
 
 
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [("SIGNED", "MOA SIGNED"), ("SUPPORT TYPE", "287(g) Model"), ("COUNTY", "County/Parish"), ("TYPE", "Agency Type")],
+)
+def test_a_column_under_other_words_keeps_its_cells(printed: str, said: str) -> None:
+    header = [said if name == printed else name for name in PARTICIPATING_HEADER]
+    content = read(workbook([list(VALUES.values())], columns=header), "list.xlsx")
+    assert [getattr(only_row(content), column) for column in COLUMNS] == list(VALUES.values())
+    assert content.issues == ()
+
+
 def test_of_two_columns_headed_type_the_one_that_names_models_is_the_support_type() -> None:
     header = ("STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "TYPE")
     values = ["MAINE", "Wells Police Department", "Municipality", "York County", "Task Force Model"]

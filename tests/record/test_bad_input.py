@@ -143,13 +143,45 @@ def test_a_pending_list_beside_the_list_is_told_and_the_list_is_read(
         assert not record.lists(status="set_aside")
 
 
+def test_a_row_that_makes_no_agreement_is_told_and_not_lost_silently(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strange = [row("MAINE", "Wells Police Department", model="Model Nine"), row("", "Saco Police Department")]
+    file = list_file(tmp_path, "2025-04-03", [*good_rows(), *strange])
+    assert main(["--home", str(home), "--format", "ndjson", "sync", "--from", str(file)]) == 0
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith(
+        f"roster287: {file.name}: Row 62 makes no agreement. The support type cannot be told from what is printed. "
+        "It prints “MAINE”, “Wells Police Department”, "
+    )
+    assert "“Model Nine”" in first
+    assert "Row 63 makes no agreement. The row names no state." in second
+
+
+def test_a_participating_list_whose_dates_stand_under_a_strange_header_is_no_pending_list(
+    home: Path, tmp_path: Path
+) -> None:
+    columns = ("STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "WHEN", "MOA")
+    lines = [
+        [*(line[c] for c in ("state", "agency", "type", "county", "model")), "2025-03-01", "link"]
+        for line in good_rows()
+    ]
+    file = tmp_path / "participatingAgencies04032025am.xlsx"
+    file.write_bytes(workbook(lines, columns=columns, modified="2025-04-03T12:00:00Z"))  # type: ignore[arg-type]
+    with open_record(home) as record:
+        before = record.applications().rows
+        (aside,) = record.sync([file]).done.set_aside
+        assert "60 of its 60 entries are agreements on the participating list" in aside.reason
+        assert record.applications().rows == before
+
+
 def test_good_lists_before_and_after_a_bad_one_go_on(home: Path, tmp_path: Path) -> None:
     bad = tmp_path / "participatingAgencies04032025am.xlsx"
     bad.write_bytes(BAD["half the rows gone"])
     good = list_file(tmp_path, "2025-04-04", [*good_rows(), row("MAINE", "Wells Police Department")])
     with open_record(home) as record:
-        assert [aside.file_name for aside in record.sync([bad]).set_aside] == [bad.name]
-        done = record.sync([good])
+        assert [aside.file_name for aside in record.sync([bad]).done.set_aside] == [bad.name]
+        done = record.sync([good]).done
         (event,) = record.told(done.events)
         assert (event["kind"], event["agency_id"]) == ("signed", "me-wells-police-department")
         assert done.set_aside == ()
@@ -160,7 +192,7 @@ def test_fifty_rows_gone_from_everywhere_are_seen_although_a_ratio_would_not(tmp
     lost = [line for n, line in enumerate(many) if n % 27 != 1 or n > 1323]
     files = [list_file(tmp_path, "2025-04-02", many), list_file(tmp_path, "2025-04-03", lost)]
     with empty_record(tmp_path / "home") as record:
-        (aside,) = record.sync(files).set_aside
+        (aside,) = record.sync(files).done.set_aside
         assert "49 of 1300 rows are gone from 10 states" in aside.reason
 
 
@@ -171,8 +203,8 @@ def test_a_state_that_ends_all_of_its_agreements_is_believed(tmp_path: Path) -> 
         list_file(tmp_path, "2025-04-03", [line for line in many if line["state"] != "MAINE"]),
     ]
     with empty_record(tmp_path / "home") as record:
-        done = record.sync(files[:1])
-        done = record.sync(files[1:])
+        done = record.sync(files[:1]).done
+        done = record.sync(files[1:]).done
         assert done.set_aside == ()
         assert len(done.events) == 40
 
@@ -201,10 +233,10 @@ def test_a_column_once_accepted_sets_no_later_list_aside(home: Path, tmp_path: P
         file.write_bytes(workbook(lines, columns=columns, modified=f"2025-04-{day}T12:00:00Z"))  # type: ignore[arg-type]
     first, second = sorted(tmp_path.glob("*.xlsx"))
     with open_record(home) as record:
-        (aside,) = record.sync([first]).set_aside
+        (aside,) = record.sync([first]).done.set_aside
         assert "REGION" in aside.reason
-        assert record.sync(accept=[str(first)]).set_aside == ()
-        assert record.sync([second]).set_aside == ()
+        assert record.sync(accept=[str(first)]).done.set_aside == ()
+        assert record.sync([second]).done.set_aside == ()
 
 
 def test_scripts_formulas_and_control_characters_in_cells_are_only_text(
@@ -286,7 +318,7 @@ def test_two_thousand_mutants_make_no_crash_and_no_event(home: Path, tmp_path: P
     assert count >= 500
     before = outputs_of(home)
     with open_record(home) as record:
-        done = record.sync([folder])
+        done = record.sync([folder]).done
         assert done.events == ()
         assert len(done.set_aside) > 400
         assert record.verify().rows == ()
@@ -308,5 +340,5 @@ def test_a_list_that_nothing_dates_is_not_guessed(home: Path, tmp_path: Path) ->
     file = tmp_path / "list.xlsx"
     file.write_bytes(workbook([row(signed="soon")], modified=None))
     with open_record(home) as record:
-        (aside,) = record.sync([file]).set_aside
+        (aside,) = record.sync([file]).done.set_aside
     assert "Nothing says when it was published" in aside.reason

@@ -123,7 +123,7 @@ def test_ten_weeks_of_a_real_record_with_alerts(tmp_path: Path) -> None:
                 return synced()
             known.add(day)
             rows.append(row("MAINE", f"Ville{day} Police Department", signed="2025-02-01", county=""))
-            return record.sync([list_file(tmp_path, day, rows)])
+            return record.sync([list_file(tmp_path, day, rows)]).done
 
         def send_due() -> None:
             with Ledger(tmp_path / "home" / "alerts.db") as ledger:

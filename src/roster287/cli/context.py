@@ -1,4 +1,4 @@
-"""What every command shares: the options that stand before it, the open record, and its progress on stderr."""
+"""What every command shares: the options of all of them, the open record, and its progress on stderr."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Lang(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options that stand before the command."""
+    """The options that every command has."""
 
     home: str | None
     database: str | None

@@ -66,7 +66,7 @@ def explain(context: typer.Context, a: Name, b: Name) -> None:
 
 @group.command()
 def same(
-    context: typer.Context, a: Name, b: Name, why: Why, evidence: Evidence = "", supersede: Supersede = False
+    context: typer.Context, a: Name, b: Name, why: Why = "", evidence: Evidence = "", supersede: Supersede = False
 ) -> None:
     """Judge that two names are one agency."""
     _judge(context, "same", a, b, why, evidence, supersede)
@@ -74,7 +74,7 @@ def same(
 
 @group.command()
 def different(
-    context: typer.Context, a: Name, b: Name, why: Why, evidence: Evidence = "", supersede: Supersede = False
+    context: typer.Context, a: Name, b: Name, why: Why = "", evidence: Evidence = "", supersede: Supersede = False
 ) -> None:
     """Judge that two names are two agencies."""
     _judge(context, "different", a, b, why, evidence, supersede)
@@ -82,7 +82,7 @@ def different(
 
 @group.command()
 def unsure(
-    context: typer.Context, a: Name, b: Name, why: Why, evidence: Evidence = "", supersede: Supersede = False
+    context: typer.Context, a: Name, b: Name, why: Why = "", evidence: Evidence = "", supersede: Supersede = False
 ) -> None:
     """Record that two names cannot be told to be one agency or two."""
     _judge(context, "unsure", a, b, why, evidence, supersede)
@@ -103,8 +103,7 @@ def _judge(context: typer.Context, verdict: str, a: str, b: str, why: str, evide
     from roster287.cli.tables import EVENT_COLUMNS
 
     with opened(context) as record:
-        done = record.judge(verdict, a, b, why=why, evidence=evidence, supersede=supersede)
-        answer = record.told(done.events)
+        answer = record.judge(verdict, a, b, why=why, evidence=evidence, supersede=supersede)
     note = counted(
         context, "recorded; {n} event of the record is new", "recorded; {n} events of the record are new", len(answer)
     )

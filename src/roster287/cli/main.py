@@ -42,6 +42,8 @@ GROUPS = {
     "reference": "reference",
 }
 """The module of each group of commands, which calls it `group`."""
+EVERYWHERE = ("--home", "--database", "--format", "--lang")
+"""The options of every command that take a value. They may stand after the command too: no command has its own."""
 
 
 def program(arguments: Sequence[str]) -> typer.Typer:
@@ -67,6 +69,24 @@ def program(arguments: Sequence[str]) -> typer.Typer:
         if name in named:
             app.add_typer(import_module(f"roster287.cli.{module}").group, name=name)
     return app
+
+
+def _common_first(arguments: Sequence[str]) -> list[str]:
+    """The arguments with the options of every command moved before it, wherever they were written."""
+    first: list[str] = []
+    rest: list[str] = []
+    left = iter(arguments)
+    for word in left:
+        name, given, _ = word.partition("=")
+        if word == "--":
+            rest += [word, *left]
+        elif word == "--debug" or (given and name in EVERYWHERE):
+            first.append(word)
+        elif word in EVERYWHERE:
+            first += [word, *(value for value in (next(left, None),) if value is not None)]
+        else:
+            rest.append(word)
+    return first + rest
 
 
 def _version(wanted: bool) -> None:
@@ -103,7 +123,7 @@ def main(arguments: list[str]) -> int:
     """Run one command and give its exit code; what it prints goes to stdout, messages to stderr."""
     debug = "--debug" in arguments
     try:
-        code = program(arguments)(arguments, standalone_mode=False)
+        code = program(arguments)(_common_first(arguments), standalone_mode=False)
         sys.stdout.flush()
     except RosterError as error:
         if debug:
@@ -116,6 +136,13 @@ def main(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if debug:
+            traceback.print_exc()
+        where = f" ({error.filename})" if error.filename else ""
+        return _tell(
+            RosterError(f"The system refused: {error.strerror or error}{where}.", "Mend that and run it again.")
+        )
     except Exception as error:  # noqa: BLE001  nothing unforeseen ends in a traceback; --debug shows it
         if hasattr(error, "show") and hasattr(error, "exit_code"):
             error.show()
@@ -125,7 +152,7 @@ def main(arguments: list[str]) -> int:
         return _tell(
             RosterError(
                 f"Something unforeseen happened: {type(error).__name__}.",
-                "Run it again with --debug before the command to see where, and report it.",
+                "Run it again with --debug to see where, and report it.",
             )
         )
     return code if isinstance(code, int) else 0

@@ -49,7 +49,7 @@ def judge(publications: Sequence[Publication], parsed: Rows, decided: Collection
     waiting: Publication | None = None
     for p in publications:
         if p.kind != PARTICIPATING:
-            reason = _own_fault(p, trusted_columns) or unreadable.reason(p) or _is_the_other_list(p, parsed, listed)
+            reason = _is_the_other_list(p, parsed, listed) or _own_fault(p, trusted_columns) or unreadable.reason(p)
             reason = reason or unreadable.hides(p, waiting, parsed)
             judged[p.sha256] = set_aside(p, reason) if reason and p.sha256 not in decided else p
             if p.facts.fatal:
