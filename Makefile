@@ -4,6 +4,9 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# One worker more than cores: tests wait for browsers, servers and disks.
+SPREAD = -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist worksteal
+
 # What runs on PostgreSQL too in `make test`, besides the tests that hold both stores against each other.
 ON_BOTH = tests/cli tests/record/test_founding_story.py tests/identity/test_judgements.py
 
@@ -15,22 +18,22 @@ run: $(VENV)/runs
 
 test: $(VENV)/tests check
 	tools/debian-packages
-	$(BIN)/python -m pytest -n auto --dist worksteal
-	$(BIN)/python -m pytest -n auto --dist worksteal --store postgresql $(ON_BOTH)
+	$(BIN)/python -m pytest $(SPREAD)
+	$(BIN)/python -m pytest $(SPREAD) --store postgresql $(ON_BOTH)
 
 # The same with the lines and branches that no test reaches, which takes half as long again.
 coverage: $(VENV)/tests
-	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
+	$(BIN)/python -m pytest $(SPREAD) --cov --cov-report=term
 
 # The whole sweeps: every write killed, 200 random kills, the whole history taken in live, ten killed backfills.
 test-long: $(VENV)/tests
 	tools/debian-packages
-	$(BIN)/python -m pytest -n auto --dist worksteal --long -m long
+	$(BIN)/python -m pytest $(SPREAD) --long -m long
 
 # Everything once more, every register on a PostgreSQL server of the tests' own.
 test-postgresql: $(VENV)/tests
 	tools/debian-packages
-	$(BIN)/python -m pytest -n auto --dist worksteal --store postgresql
+	$(BIN)/python -m pytest $(SPREAD) --store postgresql
 
 check: $(VENV)/tests
 	$(BIN)/ruff check .

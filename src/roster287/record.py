@@ -308,7 +308,7 @@ class Record:
 
         with self._read() as connection:
             whole = read(connection)
-        site = Site(whole, base_url, agency_cards=agency_cards, embed_pictures=embed_pictures)
+        site = Site(whole, base_url, self.home.objects, agency_cards=agency_cards, embed_pictures=embed_pictures)
         return build(site, Path(folder), self._progress)
 
     def status(self) -> Table:

@@ -29,7 +29,7 @@ SAME = set(
 Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Guam|Idaho|Illinois|Indiana
 Iowa|Kansas|Kentucky|Maine|Maryland|Massachusetts|Michigan|Minnesota|Montana|Nebraska|Nevada|Ohio|Oklahoma|Puerto Rico
 Rhode Island|Tennessee|Texas|Utah|Vermont|Virginia|Washington|Wisconsin|Wyoming
-API|bytes|Id|id|no|Open Civic Data|SHA-256|%(n)s km
+API|bytes|Id|id|no|Open Civic Data|SHA-256|%(n)s mi
 """.replace("\n", "|").split("|")
 )
 """What is the same in both languages."""

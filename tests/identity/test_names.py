@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roster287.vocabulary import names
@@ -38,6 +38,7 @@ def test_shouting_or_wide_spacing_does_not_split_an_agency(text: str, state: str
     assert names.fold("  " + text.replace(" ", " \u00a0 ") + "\u200b ", state) == folded
 
 
+@example("the conty", "AK")
 @given(printed, st.sampled_from(sorted(STATE_NAMES)))
 def test_an_id_is_plain_and_belongs_to_the_fold_alone(text: str, state: str) -> None:
     made = names.slug(state, text)

@@ -7,14 +7,17 @@ import json
 import random
 from pathlib import Path
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
+from roster287.errors import ArchiveError
 from roster287.publish.site import Site
 from roster287.publish.site.lists import Bodies
-from roster287.publish.whole import Whole
+from roster287.publish.whole import Whole, read
 from roster287.record import Record
-from tests.site.hostile import LINK, hostile
+from tests.site.hostile import LINK, TOWNS, hostile
 from tests.site.test_changes import page
+from tests.support.lives import empty_record, list_file
 
 
 def test_every_piece_of_evidence_leads_to_a_row_that_is_there(whole: Whole) -> None:
@@ -103,10 +106,6 @@ def test_a_row_that_changes_owner_or_link_makes_its_lists_anew(whole: Whole) -> 
 
 
 def test_a_list_set_aside_says_why(tmp_path: Path) -> None:
-    from roster287.publish.whole import read
-    from tests.site.hostile import TOWNS
-    from tests.support.lives import empty_record, list_file
-
     files = [list_file(tmp_path, "2025-04-01", TOWNS), list_file(tmp_path, "2025-04-02", TOWNS[:3])]
     with empty_record(tmp_path / "home") as record:
         record.sync(files)
@@ -121,3 +120,35 @@ def test_a_list_set_aside_says_why(tmp_path: Path) -> None:
         assert aside["reason"] in text
     listed = json.loads(site.answer("/lists/index.json").body)  # type: ignore[union-attr]
     assert aside["publication_id"] not in {line["publication_id"] for line in listed}
+
+
+def test_a_reader_gets_the_bytes_that_were_kept_and_nothing_that_is_no_list(tmp_path: Path) -> None:
+    files = [list_file(tmp_path, f"2025-04-0{day}", TOWNS) for day in (1, 2)]
+    page_ = files[1].with_name("participatingAgencies04022025.html")
+    files[1].rename(page_)  # a name that says another kind of file
+    bad = tmp_path / "participatingAgencies04032025am.xlsx"
+    bad.write_bytes(files[0].read_bytes()[:400])
+    with empty_record(tmp_path / "home") as record:
+        record.sync([files[0], page_, bad])
+        with record._read() as connection:
+            whole = read(connection)
+        site, without = Site(whole, kept=record.home.objects), Site(whole)
+    good = [line for line in whole.lists if line["status"] == "accepted"]
+    (broken,) = (line for line in whole.lists if line["status"] != "accepted")
+    for line, source in zip(good, (files[0], page_), strict=True):
+        where = f"/lists/{line['publication_id']}/"
+        (link,) = page(site, where).css("a[download]")
+        assert link.attributes["download"] == source.name
+        answer = site.answer(str(link.attributes["href"]))
+        assert answer is not None
+        assert answer.body == source.read_bytes()
+        assert answer.media_type == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        assert page(without, where).css("a[download]") == [], "the shipped history has no bytes"
+    assert page(site, f"/lists/{broken['publication_id']}/").css("a[download]") == []
+    assert not [
+        path for path in site.items if path.startswith(f"lists/{broken['publication_id']}") and "html" not in path
+    ]
+    altered = record.home.objects.path(good[0]["sha256"])  # type: ignore[attr-defined]
+    altered.write_bytes(b"another")
+    with pytest.raises(ArchiveError):
+        site.answer(f"/lists/{good[0]['publication_id']}/{good[0]['publication_id']}.xlsx")

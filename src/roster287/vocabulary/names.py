@@ -194,13 +194,17 @@ def fold(text: str, state: str | None) -> str:
     if tail and tail.start() and state in STATE_NAMES and tail[1] in {state.lower(), STATE_NAMES[state]}:
         plain = plain[: tail.start()]
     plain = _NOT_WORD.sub(" ", _LETTER_DIGIT.sub(" ", plain.replace("&", " and "))).strip()
-    words = _ARTICLE.sub("", plain).split() if plain.startswith("the ") else plain.split()
+    words = _without_article(plain.split())
     for _ in range(8):
-        spelled = _settle(_spell(words, state))
+        spelled = _without_article(_settle(_spell(words, state)))
         if spelled == words:
             break
         words = spelled
     return " ".join(words)
+
+
+def _without_article(words: list[str]) -> list[str]:
+    return _ARTICLE.sub("", " ".join(words)).split() if words[:1] == ["the"] else words
 
 
 @lru_cache(maxsize=65536)

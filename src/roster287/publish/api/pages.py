@@ -12,6 +12,7 @@ from urllib.parse import quote
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
 
+from roster287.archive.objects import Objects
 from roster287.publish.api.desk import CACHE, matches
 from roster287.publish.api.problems import DOCS, Problem
 from roster287.publish.api.state import State
@@ -31,9 +32,10 @@ LONGEST = 200
 class Pages:
     """The site at its addresses; what its search form sends is answered too."""
 
-    def __init__(self, state: State, base_url: str) -> None:
+    def __init__(self, state: State, base_url: str, kept: Objects) -> None:
         self._state = state
         self._base_url = base_url
+        self._objects = kept
         self._site: Site | None = None
         self._making = threading.Lock()
         self._tried = ""
@@ -76,7 +78,7 @@ class Pages:
             if self._site is not None and self._site.whole.version == whole.version:
                 return
             try:
-                site = Site(whole, self._base_url)
+                site = Site(whole, self._base_url, self._objects)
                 site.answer("/")
             except Exception:
                 log.exception("the site of version %s could not be made", whole.version)

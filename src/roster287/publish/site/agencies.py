@@ -23,7 +23,7 @@ from roster287.table import Line
 from roster287.vocabulary.kinds import WHAT
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 
-NEIGHBOURS, NEAR = 6, 80
+NEIGHBOURS, NEAR = 6, 50
 """How many agencies of the state are shown beside one, and within how many kilometres."""
 
 
@@ -65,7 +65,7 @@ def facts(whole: Whole, agency_id: str) -> Line:
         ],
         "neighbours": [
             {"agency_id": other["agency_id"], "name": other["name"], "models": other["models"],
-             "status": other["status"], "km": away}
+             "status": other["status"], "miles": away}
             for other, away in nearest(agency, whole.agencies_in[agency["state"]], NEIGHBOURS)
             if away is None or away <= NEAR
         ],

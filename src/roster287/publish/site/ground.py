@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from roster287.places.records import County
 from roster287.places.reference import shipped
-from roster287.publish.where.distance import kilometres
+from roster287.publish.where.distance import kilometres, miles
 from roster287.table import Line
 
 
@@ -45,7 +45,7 @@ def county_link(state: str, fips: str | None) -> Line | None:
 
 
 def nearest(one: Line, others: Iterable[Line], most: int) -> list[tuple[Line, int | None]]:
-    """The agencies next to one: those of its county first, then by distance; each with the kilometres between them."""
+    """The agencies next to one: those of its county first, then by distance; each with the miles between them."""
     found = []
     for other in others:
         if other["agency_id"] == one["agency_id"]:
@@ -56,4 +56,4 @@ def nearest(one: Line, others: Iterable[Line], most: int) -> list[tuple[Line, in
         if same or away is not None:
             found.append((not same, away if away is not None else 0.0, other["agency_id"], other, away))
     found.sort(key=lambda item: item[:3])
-    return [(other, None if away is None else round(away)) for *_, other, away in found[:most]]
+    return [(other, None if away is None else miles(away)) for *_, other, away in found[:most]]

@@ -3,6 +3,7 @@
     /lists/                   every publication, newest first
     /lists/index.json         the accepted ones in their order: what is in force when
     /lists/PUBLICATION_ID/    one list; `#row-13` is the row of the sheet that evidence names
+    /lists/PUBLICATION_ID/PUBLICATION_ID.xlsx   its bytes, where this record has them
 
 The rows are the greater part of the site. They are put together as text once for all languages: nothing in them is a
 word of ours, and their links to agencies are relative. A page rests on a hash of its rows, not on the rows.
@@ -13,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import groupby
 
@@ -31,11 +32,14 @@ from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES
 
 KINDS = ("participating", "pending")
+ENDINGS = {"workbook": ".xlsx", "page": ".csv"}
+"""How the file of a list ends, by its form, whatever it was named. What has another form is no list."""
 
 
 def groups(press: Press) -> Iterator[Group]:
     """The index of the lists as page and as data, and the page of each, month by month."""
     whole, bodies = press.whole, Bodies(press.whole)
+    kept = frozenset(press.kept.hashes()) if press.kept else frozenset()
     yield Group("lists", partial(press.page, "/lists/", "lists.html", partial(index, whole)))
     order = Item("lists/index.json", Facts(partial(accepted, whole)), as_data)
     newest = Item("newest.json", Facts(partial(_newest, whole)), as_data)
@@ -48,12 +52,22 @@ def groups(press: Press) -> Iterator[Group]:
                       "later": of_kind[at + 1] if known and at + 1 < len(of_kind) else None}  # fmt: skip
             months[f"{kind}/{(line['date'] or '')[:7]}"].append((line, beside))
     for month, lines in months.items():
-        yield Group(f"lists/{month}", partial(_pages, press, bodies, lines))
+        yield Group(f"lists/{month}", partial(_pages, press, bodies, kept, lines))
 
 
-def _pages(press: Press, bodies: Bodies, lines: Sequence[tuple[Line, Line]]) -> Iterator[Item]:
+def _pages(press: Press, bodies: Bodies, kept: Collection[str], lines: Sequence[tuple[Line, Line]]) -> Iterator[Item]:
     for line, beside in lines:
-        yield from _page(press, bodies, line, beside)
+        name = _file_name(press.whole, line) if line["sha256"] in kept else None
+        yield from _page(press, bodies, name, line, beside)
+        if name and press.kept:
+            where = file_of(address(line["publication_id"])).replace("index.html", name)
+            yield Item(where, Facts(partial(str, line["sha256"])), press.kept.get)
+
+
+def _file_name(whole: Whole, line: Line) -> str | None:
+    """What the file of a list is called on the site; None where it cannot be read as one."""
+    ending = ENDINGS.get(whole.sheets.forms[line["sha256"]])
+    return f"{line['publication_id']}{ending}" if ending and whole.sheets.columns[line["sha256"]] else None
 
 
 def address(publication_id: str) -> str:
@@ -94,8 +108,8 @@ def index(whole: Whole) -> Line:
     }
 
 
-def _page(press: Press, bodies: Bodies, line: Line, beside: Line) -> Iterator[Item]:
-    facts = Facts(partial(_facts, press.whole, bodies, line, beside))
+def _page(press: Press, bodies: Bodies, name: str | None, line: Line, beside: Line) -> Iterator[Item]:
+    facts = Facts(partial(_facts, press.whole, bodies, name, line, beside))
     where = address(line["publication_id"])
     for lang in LANGUAGES:
         yield Item(file_of(where, lang), facts, partial(_made, press.renderer, lang, where, bodies))
@@ -106,13 +120,14 @@ def _made(renderer: Renderer, lang: str, where: str, bodies: Bodies, facts: Line
     return renderer.page("list.html", lang, where, {**facts, "body": body, "line": told(renderer, lang)})
 
 
-def _facts(whole: Whole, bodies: Bodies, line: Line, beside: Line) -> Line:
+def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: Line) -> Line:
     publication_id, sha256 = line["publication_id"], line["sha256"]
     events = whole.events_from.get(publication_id, [])
     rows = whole.sheets.rows
     printed = [rows[number] for number in set(whole.sheets.layouts[sha256].rows)]
     return {
         "list": line,
+        "file": name,
         "captures": whole.sheets.captures.get(sha256, ()),
         "agencies": len({one.owner.agency_id for one in printed if one.owner.agency_id}),
         "states": len({one.what.state for one in printed if one.what.state}),

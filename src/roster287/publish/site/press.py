@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from roster287.archive.objects import Objects
 from roster287.publish.site.item import Facts, Item, Key, digest
 from roster287.publish.site.render import Renderer
 from roster287.publish.whole import Whole
@@ -16,10 +17,14 @@ from roster287.vocabulary.messages import LANGUAGES
 
 @dataclass(frozen=True)
 class Press:
-    """The record to publish, the renderer to publish it with, and which costly pictures are wanted besides."""
+    """The record to publish, the renderer to publish it with, and which costly pictures are wanted besides.
+
+    `kept` holds the bytes of the lists, where they are to be had.
+    """
 
     whole: Whole
     renderer: Renderer
+    kept: Objects | None = None
     agency_cards: bool = False
     embed_pictures: bool = False
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from urllib.parse import unquote
 
+from roster287.archive.objects import Objects
 from roster287.publish.site.cards import available
 from roster287.publish.site.contents import contents
 from roster287.publish.site.item import Answer, Facts, Group, Item, media_type
@@ -21,16 +22,23 @@ from roster287.table import Line
 class Site:
     """Every file of the site by its path. Nothing is made before it is asked for.
 
-    It has cards for social media where the extra `cards` is installed; `agency_cards` makes one for each agency too,
-    and `embed_pictures` the embeds as PNG, which take most of the time of a build.
+    It has the files of the lists whose bytes are `kept`, and cards for social media where the extra `cards` is
+    installed; `agency_cards` makes one for each agency too, and `embed_pictures` the embeds as PNG, which take most of
+    the time of a build.
     """
 
     def __init__(
-        self, whole: Whole, base_url: str = "", *, agency_cards: bool = False, embed_pictures: bool = False
+        self,
+        whole: Whole,
+        base_url: str = "",
+        kept: Objects | None = None,
+        *,
+        agency_cards: bool = False,
+        embed_pictures: bool = False,
     ) -> None:
         self.whole = whole
         renderer = Renderer(base_url, digests(), cards=available())
-        self.press = Press(whole, renderer, agency_cards=agency_cards, embed_pictures=embed_pictures)
+        self.press = Press(whole, renderer, kept, agency_cards=agency_cards, embed_pictures=embed_pictures)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -18,7 +18,7 @@ from roster287.places.reference import Gazetteer, shipped
 from roster287.places.tables import known_bodies
 from roster287.publish.where import words
 from roster287.publish.where.bodies import Body, bodies, state_body
-from roster287.publish.where.distance import kilometres
+from roster287.publish.where.distance import kilometres, miles
 from roster287.publish.where.understand import Ground, Meant, understand
 from roster287.register.queries import lists, tables
 from roster287.table import Line, Table, table
@@ -269,9 +269,9 @@ def _relation(body: Body, gazetteer: Gazetteer, ground: Ground, meant: Meant, sa
     if kind == "state":
         kind = gazetteer.state.type
     middle = body.town.point if body.town and kind == "perhaps" else body.point
-    away = round(kilometres(middle, ground.point)) if middle and ground.point else 0
+    away = miles(kilometres(middle, ground.point)) if middle and ground.point else 0
     counties = sum(len(g.counties) for g in meant.grounds)
-    about = {"town": town, "county": body.county or say.state(ground.state), "label": label, "km": away, "zip": code,
+    about = {"town": town, "county": body.county or say.state(ground.state), "label": label, "miles": away, "zip": code,
              "state": say.state(ground.state), "count": counties}  # fmt: skip
     said = words.relation(kind, say, **about)
     if kind == "grounds" and body.point and ground.point and ground.towns:

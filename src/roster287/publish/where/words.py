@@ -20,9 +20,9 @@ _RELATIONS = {
     "region": N_("a regional body in {county}"),
     "inside": N_("a body of {town}, in {county}"),
     "perhaps": N_(
-        "a body of {town}, {km} km from the post office: ZIP code {zip} may or may not reach into it",
+        "a body of {town}, {miles} mi from the post office: ZIP code {zip} may or may not reach into it",
     ),
-    "away": N_("; {km} km from the middle of {label}"),
+    "away": N_("; {miles} mi from the middle of {label}"),
     "code": N_("ZIP code {zip}"),
     "zip": N_("; ZIP code {zip} reaches into {count} counties"),
 }

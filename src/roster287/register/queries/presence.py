@@ -36,9 +36,10 @@ class Printed(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Sheets:
-    """Every distinct row by its number, and by the hash of each file its layout, its columns and its retrievals."""
+    """Every distinct row by its number, and by each file's hash its form, layout, columns and retrievals."""
 
     rows: Mapping[int, Printed]
+    forms: Mapping[str, str]
     layouts: Mapping[str, Layout]
     columns: Mapping[str, tuple[str, ...]]
     captures: Mapping[str, tuple[Line, ...]]
@@ -54,13 +55,15 @@ def sheets(connection: Connection) -> Sheets:
         row = row_of(tuple(line))
         what = parse(row)
         rows[line[0]] = Printed(row, what, owners.get(line[0]) or Owner(None, None, "[]", what.agency))
+    forms: dict[str, str] = {}
     layouts: dict[str, Layout] = {}
     columns: dict[str, tuple[str, ...]] = {}
-    for sha256, layout, named in connection.execute(select(f.c.sha256, f.c.layout, f.c.columns)):
+    for sha256, form, layout, named in connection.execute(select(f.c.sha256, f.c.form, f.c.layout, f.c.columns)):
+        forms[sha256] = form
         layouts[sha256] = unpack(layout) if layout else Layout.of((), ())
         columns[sha256] = tuple(column for column in COLUMNS if column in json.loads(named))
     captures: defaultdict[str, list[Line]] = defaultdict(list)
     wanted = select(c.c.sha256, c.c.file_name, c.c.stamp_kind, c.c.stamp)
     for sha256, *seen in connection.execute(wanted.order_by(c.c.stamp, c.c.file_name, c.c.stamp_kind)):
         captures[sha256].append(dict(zip(("file_name", "stamp_kind", "stamp"), seen, strict=True)))
-    return Sheets(rows, layouts, columns, {sha256: tuple(found) for sha256, found in captures.items()})
+    return Sheets(rows, forms, layouts, columns, {sha256: tuple(found) for sha256, found in captures.items()})
