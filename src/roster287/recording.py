@@ -117,7 +117,7 @@ def _unread(known: observed.Observed, aside: Collection[str]) -> tuple[tuple[str
             found.append((name, f"Row {at} makes no agreement. {why} It prints {cells}."))
         if more := len(here[ROWS_TOLD:]):
             found.append((name, f"{more} more rows make no agreement."))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda line: line[0]))
 
 
 def _among(aside: Sequence[tuple[str, ...]], hashes: Collection[str]) -> tuple[SetAside, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from roster287.places.roster import names_in
 from roster287.resolve.compare import KnownPlaces, Spelling
 from tests.identity.real_lists import Published, read_all, spellings
-from tests.identity.rosters import known_places
 from tests.support.lists import LISTS
 
 
@@ -25,4 +25,4 @@ def listed(published: list[Published]) -> list[Spelling]:
 def roster() -> KnownPlaces:
     if LISTS is None or not (LISTS.parent / "reference").is_dir():
         pytest.skip("LEFT OUT: the reference tables (../shared/data/reference) are not on this computer")
-    return known_places(LISTS.parent / "reference")
+    return KnownPlaces.of(names_in(LISTS.parent / "reference"))

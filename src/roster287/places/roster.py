@@ -79,7 +79,7 @@ def shipped_roster() -> ShippedRoster:
 def build(source: Path) -> bytes:
     """The roster of the tables in a folder; the same tables give the same bytes."""
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for state, kind, name in _rows(source):
+    for state, kind, name in names_in(source):
         found[state, kind].add(fold(name, state))
     lines = [f"{state}\t{kind}\t{'|'.join(sorted(names))}\n" for (state, kind), names in sorted(found.items())]
     return zlib.compress("".join(lines).encode(), 9)
@@ -90,7 +90,8 @@ def _table(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(stream)
 
 
-def _rows(source: Path) -> Iterator[tuple[str, str, str]]:
+def names_in(source: Path) -> Iterator[tuple[str, str, str]]:
+    """State, kind and name of each place of the tables in a folder, and of what the FBI calls a city's police."""
     for row in _table(source / "counties.csv"):
         if row["type"] == "city" or row["name"] == "Carson City":
             yield row["state"], "independent_city", row["base_name"].removesuffix(" city")
