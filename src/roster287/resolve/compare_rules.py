@@ -8,6 +8,7 @@ one list, a neighbour that exists) is asked before what speaks for it in the sam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from rapidfuzz import fuzz
@@ -278,6 +279,8 @@ def _affixes(case: Case) -> Answer | None:
         return "different", "side_by_side", why
     if _city_said(case):
         return "same", "sort_of_place_said", "there is one city of that name, and no other place: " + why
+    if _consolidated(case):
+        return "same", "consolidated_government", "a city's name before its county's, which has one sheriff: " + why
     known = case.here.real is not None and case.there.real is not None
     if case.alike_bodies and a.number == b.number and known:
         if a.area != b.area and {a.area, b.area} & set(of_names.TOWN_AREAS):
@@ -286,6 +289,15 @@ def _affixes(case: Case) -> Answer | None:
             return "same", "truncated", why
         return "unsure", "truncated_alone", why
     return ("unsure" if e.moved else "different"), "place_and_longer_place", why
+
+
+def _consolidated(case: Case) -> bool:
+    """Whether the longer name of a county's sheriff puts a city before it (`Macon-Bibb County`): they are one."""
+    names = ((case.left, case.a, case.here), (case.right, case.b, case.there))
+    (_, short, one), (spelling, _, other) = sorted(names, key=lambda name: len(name[1].place))
+    sheriffs = {case.a.body, case.b.body} == {"sheriff"} and {case.a.area, case.b.area} <= COUNTY_AREAS
+    joined = re.search(rf"[a-z.] ?[-–/] ?{re.escape(short.place)}\b", spelling.name.lower())
+    return sheriffs and bool(joined) and one.real is True and other.real is False and not other.meant
 
 
 def _city_said(case: Case) -> bool:

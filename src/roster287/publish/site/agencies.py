@@ -24,7 +24,7 @@ from roster287.vocabulary.kinds import WHAT
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 
 NEIGHBOURS, NEAR = 6, 50
-"""How many agencies of the state are shown beside one, and within how many kilometres."""
+"""How many agencies of the state are shown beside one, and within how many miles."""
 
 
 def groups(press: Press) -> Iterator[Group]:
