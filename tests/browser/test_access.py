@@ -61,6 +61,17 @@ def test_no_reader_is_shut_out(page: Page, lang: str, where: str) -> None:
     assert {how: what for how, what in found.items() if what} == {}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_the_api_is_one_of_the_site_s(page: Page, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(PHONE)
+    looked_at(page, "/api/v1/docs")
+    page.evaluate(UNFOLDED)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Public Sans"')
+
+
 def test_no_page_must_be_pushed_to_the_side_on_a_small_screen(page: Page) -> None:
     """In Spanish, whose words are the longer ones, and with every fold open; 320 pixels are a phone read at 112 %."""
     too_wide = []

@@ -88,27 +88,35 @@ async def _example(client: httpx.AsyncClient, path: str, operation: Described, k
 
 
 def page(described: Described) -> str:
-    """The description as a page that loads nothing and needs no style."""
+    """The description as a page in the style of the site, which also reads well without it."""
     info = described["info"]
     out = [
         '<!doctype html><html lang="en"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">',
-        f"<title>{escape(info['title'])}</title></head><body><main>",
-        f"<h1>{escape(info['title'])}</h1><p>{escape(info['description'])}</p>",
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/static/site.css">',
+        f"<title>API · {escape(info['title'])}</title></head><body>",
+        '<header class="masthead"><div class="frame"><a class="wordmark" href="/">roster<span>287</span></a>',
+        '<nav aria-label="Main"><ul><li><a href="/data/">Data</a></li><li><a href="/about/">About</a></li></ul></nav>',
+        '</div></header><main><div class="frame">',
+        f'<header class="head"><h1>API</h1><p class="lede">{escape(info["description"])}</p></header>',
         '<p>For programs: <a href="/api/v1/openapi.json">OpenAPI</a>.</p>',
     ]
     for path, item in described["paths"].items():
         operation = item["get"]
-        out.append(f"<h2><code>GET {escape(path)}</code></h2><p>{escape(operation['description'])}</p>")
+        out.append(f"<section><h2><code>GET {escape(path)}</code></h2><p>{escape(operation['description'])}</p>")
         if operation.get("parameters"):
-            out.append("<table><thead><tr><th scope=col>parameter<th scope=col>meaning</tr></thead><tbody>")
+            out.append(
+                '<div class="table-wrap"><table><thead><tr><th scope=col>parameter<th scope=col>meaning</tr></thead>'
+            )
+            out.append("<tbody>")
             out += [_parameter(parameter) for parameter in operation["parameters"]]
-            out.append("</tbody></table>")
+            out.append("</tbody></table></div>")
         example = operation["responses"]["200"].get("content", {}).get("application/json", {}).get("example")
         if example is not None:
             said = escape(json.dumps(example, ensure_ascii=False, indent=1))
-            out.append(f"<details><summary>An answer</summary><pre>{said}</pre></details>")
-    return "\n".join([*out, "</main></body></html>\n"])
+            out.append(f"<details><summary>An answer</summary><pre tabindex=0>{said}</pre></details>")
+        out.append("</section>")
+    return "\n".join([*out, "</div></main></body></html>\n"])
 
 
 def _parameter(parameter: Described) -> str:

@@ -27,7 +27,9 @@ from roster287.table import Table
 NEVER = {"Cache-Control": "no-store"}
 COLUMNS = tuple(column for column in STATUS if column not in HIDDEN)
 FRESHNESS = ("last_looked", "last_succeeded", "last_changed", "failures")
-PAGE_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+PAGE_CSP = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 @dataclass(frozen=True)
