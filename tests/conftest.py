@@ -42,7 +42,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         stores.end()
 
 
+LONGEST = ("test_kills.py", "test_order_of_arrival.py", "test_watch.py", "test_operating.py", "test_description.py")
+"""Begun first, so that no worker is left with one of them when all else is done."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     if not config.getoption("--long"):
         for item in items:
             if item.get_closest_marker("long"):

@@ -19,6 +19,8 @@ from tests.support.sweeps import sweep
 from tests.support.workbooks import row
 
 SHIM = Path(__file__).parent.parent / "support" / "die_at_write.c"
+WRITES = 8
+"""In how many parts every write is swept."""
 COMPILER = shutil.which("cc") or shutil.which("gcc")
 
 
@@ -110,14 +112,14 @@ def _writes(case: Case, shim: Path, folder: Path, home: Path) -> int:
     return int(count.read_text())
 
 
-@pytest.mark.parametrize("part", sweep(4))
+@pytest.mark.parametrize("part", sweep(WRITES))
 def test_killed_at_every_write(case: Case, shim: Path, tmp_path: Path, part: int) -> None:
     """Each write, rename, truncation and removal in turn is the last thing the process does not live to do."""
     home = tmp_path / "whole"
     copy(case.start, home)
     writes = _writes(case, shim, tmp_path, home)
     assert writes > 10
-    for number in range(1 + part, writes + 1, 4):
+    for number in range(1 + part, writes + 1, WRITES):
         home = tmp_path / f"home{number}"
         copy(case.start, home)
         assert _run(case.command(home), shim, DIE_AT=str(number)) == -9
@@ -125,14 +127,14 @@ def test_killed_at_every_write(case: Case, shim: Path, tmp_path: Path, part: int
         shutil.rmtree(home)
 
 
-@pytest.mark.parametrize("part", sweep(4))
+@pytest.mark.parametrize("part", sweep(WRITES))
 def test_killed_at_every_write_of_making_a_home(case: Case, shim: Path, tmp_path: Path, part: int) -> None:
     home = tmp_path / "whole"
     command = [sys.executable, "-m", "roster287", "--home", str(home), "init", "--empty"]
     count = tmp_path / "count"
     assert _run(command, shim, DIE_COUNT=str(count)) == 0
     whole = outputs_of(home)
-    for number in range(1 + part, int(count.read_text()) + 1, 4):
+    for number in range(1 + part, int(count.read_text()) + 1, WRITES):
         home = tmp_path / f"home{number}"
         command[4] = str(home)
         assert _run(command, shim, DIE_AT=str(number)) == -9

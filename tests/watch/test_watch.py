@@ -29,6 +29,7 @@ from roster287.watch import Interrupted, Schedule, Stop, watch
 from tests.alerts.conftest import remembered
 from tests.support.ice_server import Fault, IceServer
 from tests.support.lives import empty_record, list_file
+from tests.support.sweeps import sweep
 from tests.support.workbooks import row
 from tests.watch.conftest import Simulated, synced
 
@@ -65,7 +66,7 @@ class Ice:
         return synced()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", sweep(3))
 def test_ten_weeks_without_a_list_missed_or_doubled_and_no_growth(home: Home, seed: int) -> None:
     time_, ice, told = Simulated(MONDAY, MONDAY + timedelta(weeks=WEEKS), keep=False), Ice(seed), [0]
     sizes: list[int] = []
