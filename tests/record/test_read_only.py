@@ -21,6 +21,8 @@ def test_a_home_that_cannot_be_written_answers(tmp_path: Path, monkeypatch: pyte
     with empty_record(tmp_path / "home") as record:
         record.sync([list_file(tmp_path, "2025-04-02", [row()])])
     home = shutil.copytree(tmp_path / "home", tmp_path / "copy")
+    if not (home / "record.db").exists():
+        pytest.skip("LEFT OUT: a register on a server is no file on this disk")
     before = sorted((path.name, path.stat().st_mtime_ns) for path in home.rglob("*"))
     for path in (home, home / "record.db", home / "lock"):
         path.chmod(path.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
