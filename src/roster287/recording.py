@@ -108,9 +108,7 @@ def _unread(known: observed.Observed, aside: Collection[str]) -> tuple[tuple[str
     for sha256, facts in files.items():
         name = names.get(sha256, sha256)
         found += [(name, issue.message) for issue in facts.issues if issue.code == "second_list"]
-        here = (
-            [] if lost.isdisjoint(facts.layout.rows) else [p for p in zip(*facts.layout, strict=True) if p[1] in lost]
-        )
+        here = [place for place in zip(*facts.layout, strict=True) if place[1] in lost] if sha256 not in aside else []
         for at, row in here[:ROWS_TOLD]:
             why = " ".join(PROBLEMS[code] for column, code in parsed[row].problems if column in NEEDED)
             cells = ", ".join(f"“{cell}”" for cell in known.rows[row][:8] if cell)

@@ -197,6 +197,16 @@ def test_a_closed_pipe_is_no_error(shipped_home: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="LEFT OUT: this system has no disk that is always full")
+def test_a_full_disk_is_told_in_plain_words(shipped_home: Path) -> None:
+    command = [sys.executable, "-m", "roster287", "--home", str(shipped_home), "agencies"]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("roster287: The system refused: No space left on device")
+    assert "Traceback" not in ran.stderr
+
+
 def test_importing_the_package_and_help_load_nothing_heavy() -> None:
     code = "import sys, roster287; print(sorted({'sqlalchemy', 'typer', 'rich', 'rapidfuzz'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
