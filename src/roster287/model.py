@@ -158,6 +158,7 @@ class Synced:
 
     `set_aside` are the lists of this sync, and those it made doubtful, that readers do not see. `unread` says of new
     files what in them is not on record: the file's name and a sentence on a second list or a row that cannot be read.
+    `left_out` are the files that could not be read at all, and why.
     """
 
     files: int
@@ -166,3 +167,4 @@ class Synced:
     events: tuple[str, ...]
     set_aside: tuple[SetAside, ...]
     unread: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()

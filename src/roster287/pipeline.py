@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -63,7 +64,8 @@ def sync(
 ) -> Synced:
     """Take in files, folders and addresses. Twice is once; nothing that is kept is ever changed.
 
-    `database` opens the register, which is not needed before the lists are being read.
+    `database` opens the register, which is not needed before the lists are being read. A file that cannot be read is
+    left out, and told.
     """
     with writing(home), uncollected(), TemporaryDirectory() as folder:
         home.make(history=True)
@@ -72,8 +74,8 @@ def sync(
         found = list(find([*paths, *(a for a in accept if Path(a).is_file())]))
         if addresses:
             found += _fetched(addresses, Path(folder))
+        hashes, left_out = _hashed(found)
         try:
-            hashes = {file.path: digest(file.path.read_bytes()) for file in found}
             logged = {capture.sha256 for capture in home.captures}
             new = {sha256: path for path, sha256 in hashes.items() if sha256 not in logged}
             with reading(list(new.values()), counted(progress, len(new))) as read:
@@ -83,6 +85,7 @@ def sync(
                 captures = [
                     Capture(hashes[file.path], *stamp, file.source, file.headers)
                     for file in found
+                    if file.path in hashes
                     for stamp in file.stamps
                 ]
                 home.captures.append(unlogged(home, captures))
@@ -90,7 +93,8 @@ def sync(
                 if accept:
                     home.decisions.append(_decisions(home, register, accept))
                 anew = not register.is_made()
-                return record(home, register, progress, anew=anew, contents=read, about=set(hashes.values()))
+                done = record(home, register, progress, anew=anew, contents=read, about=set(hashes.values()))
+                return replace(done, left_out=left_out)
         except OSError as error:
             raise ArchiveError(
                 f"A list cannot be read or kept: {error.strerror}: {error.filename}.",
@@ -130,6 +134,21 @@ def _fetched(addresses: Sequence[str], folder: Path) -> list[Found]:
     from roster287.acquire.addresses import fetch
 
     return list(fetch(addresses, folder))
+
+
+def _hashed(found: Sequence[Found]) -> tuple[dict[Path, str], tuple[tuple[str, str], ...]]:
+    """The SHA-256 of each file, and those that cannot be read, with the reason: they keep no other from being taken."""
+    hashes: dict[Path, str] = {}
+    left_out: list[tuple[str, str]] = []
+    for file in found:
+        try:
+            if file.path.exists() and not file.path.is_file():
+                left_out.append((str(file.path), "It is no file."))
+            else:
+                hashes[file.path] = digest(file.path.read_bytes())
+        except OSError as error:
+            left_out.append((str(file.path), f"It cannot be read: {error.strerror}."))
+    return hashes, tuple(left_out)
 
 
 def _keep(home: Home, hashes: Mapping[Path, str]) -> None:

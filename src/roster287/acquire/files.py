@@ -83,7 +83,8 @@ def _walk(folder: Path, known: Mapping[Path, tuple[Stamp, ...]]) -> Iterator[Fou
         if path.name.startswith((".", "~$")):
             continue
         if path.is_dir():
-            yield from _walk(path, known)
+            if not (path.is_symlink() and path.resolve() in (folder.resolve(), *folder.resolve().parents)):
+                yield from _walk(path, known)
         elif path in known:
             yield Found(path, known[path])
         elif path.suffix.lower() in ENDINGS and path.name not in ("manifest.csv", "captures.csv"):

@@ -96,15 +96,14 @@ def _tell(context: typer.Context, done: Synced) -> None:
     if for_people:
         files = "file" if done.files == 1 else "files"
         write(f"{done.files:,} {files} looked at, {done.new_files:,} new; {done.new_captures:,} captures added.\n")
-    for file_name, sentence in done.unread:
+    for file_name, sentence in (*done.left_out, *done.unread):
         typer.echo(f"roster287: {safe(file_name)}: {safe(sentence)}", err=True)
-    if for_people and not (done.events or done.set_aside):
-        return
-    with opened(context) as record:
-        added = record.told(done.events[-TOLD:] if for_people else done.events)
-    from roster287.cli.tables import EVENT_COLUMNS
+    if done.events or not for_people:
+        from roster287.cli.tables import EVENT_COLUMNS
 
-    show(context, added, EVENT_COLUMNS, _before_them(done))
+        with opened(context) as record:
+            added = record.told(done.events[-TOLD:] if for_people else done.events)
+        show(context, added, EVENT_COLUMNS, _before_them(done))
     for aside in done.set_aside:
         typer.echo(f"roster287: set aside {safe(aside.file_name)}: {safe(aside.reason)}", err=True)
     if done.set_aside:
@@ -112,6 +111,9 @@ def _tell(context: typer.Context, done: Synced) -> None:
         trust = f"To trust one all the same: roster287 sync --accept {read[0]}" if read else ""
         typer.echo(f"  {trust or 'The bytes are kept. Get the list again, and sync it.'}", err=True)
         raise typer.Exit(5)
+    if done.left_out:
+        typer.echo("  The other files were taken in. Mend these, then sync again.", err=True)
+        raise typer.Exit(3)
 
 
 def _before_them(done: Synced) -> str:
