@@ -87,6 +87,8 @@ def compare(
         b=answer.query["b"],
         **{kind: say.number(kinds.count(kind)) for kind in ("new", "gone", "changed")},
     )
+    if len(set(answer.query["kinds"])) > 1:
+        note += "\n" + say("One is a list of agreements and one of pending applications: they name different things.")
     show(context, answer, tables.DIFFERENCE_COLUMNS, note)
 
 

@@ -30,7 +30,8 @@ Listed = tuple[Line, list[Line]]
 def compare(connection: Connection, a: str, b: str) -> Table:
     """Agreements only on the second list (`new`), only on the first (`gone`), and on both with other cells (`changed`).
 
-    `a` and `b` are publications by id, hash or day, or files, which need not be in the record.
+    `a` and `b` are publications by id, hash or day, or files, which need not be in the record. `query` says of which
+    `kinds` they are: of a participating and a pending list nearly all is new or gone.
     """
     first, before = _listed(connection, a)
     second, after = _listed(connection, b)
@@ -52,7 +53,7 @@ def compare(connection: Connection, a: str, b: str) -> Table:
             )
     order = {"new": 0, "gone": 1, "changed": 2}
     rows.sort(key=lambda r: (order[r["change"]], r["state"] or "", r["agency"], r["model"] or "", r["signed"] or ""))
-    query = {"a": first["publication_id"], "b": second["publication_id"]}
+    query = {"a": first["publication_id"], "b": second["publication_id"], "kinds": [first["kind"], second["kind"]]}
     return table(DIFFERENCE, rows, query=query, as_of=second["date"], publication=second)
 
 
