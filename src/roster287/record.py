@@ -295,9 +295,17 @@ class Record:
             return build(connection, Path(folder), faults=faults, judgements=self.home.judgements, days=days)
 
     def site(
-        self, folder: str | Path, base_url: str = "", *, agency_cards: bool = False, embed_pictures: bool = False
+        self,
+        folder: str | Path,
+        base_url: str = "",
+        *,
+        contact: str = "",
+        agency_cards: bool = False,
+        embed_pictures: bool = False,
     ) -> Table:
-        """Build the website into a folder, in place of the one before. `base_url` is where it will stand.
+        """Build the website into a folder, in place of the one before.
+
+        `base_url` is where it will stand; `contact`, an e-mail or web address, is where readers report what is wrong.
 
         Pictures for social media of home and states come with the extra `cards`; those of agencies and the embeds as
         PNG are asked for, since they take longer than everything else.
@@ -308,7 +316,8 @@ class Record:
 
         with self._read() as connection:
             whole = read(connection)
-        site = Site(whole, base_url, self.home.objects, agency_cards=agency_cards, embed_pictures=embed_pictures)
+        pictures = {"agency_cards": agency_cards, "embed_pictures": embed_pictures}
+        site = Site(whole, base_url, self.home.objects, contact=contact, **pictures)
         return build(site, Path(folder), self._progress)
 
     def status(self) -> Table:

@@ -45,7 +45,7 @@ class Table:
         try:
             import polars
         except ImportError:
-            raise UsageError("polars is not installed.", "Install it: pip install polars.") from None
+            raise UsageError("polars is not installed.", "Install it: pip install polars") from None
         return polars.DataFrame(self._flat(), schema=list(self.columns), infer_schema_length=None)
 
     def to_pandas(self) -> pandas.DataFrame:
@@ -53,7 +53,7 @@ class Table:
         try:
             import pandas
         except ImportError:
-            raise UsageError("pandas is not installed.", "Install it: pip install pandas.") from None
+            raise UsageError("pandas is not installed.", "Install it: pip install pandas") from None
         return pandas.DataFrame(self._flat(), columns=list(self.columns))
 
     def _flat(self) -> list[Line]:

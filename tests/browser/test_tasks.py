@@ -125,6 +125,20 @@ def test_a_reporter_learns_who_joined_in_florida_in_one_week(page: Page, shipped
     assert page.locator(".event:visible .said").all_inner_texts() == shown, "the address does not keep what was asked"
 
 
+def test_a_filter_says_nothing_of_none_where_another_page_has_the_month(page: Page, shipped: Record) -> None:
+    asked = {"since": "2025-04-28", "until": "2025-05-07", "state": "FL"}
+    page.goto("/changes/?from={since}&to={until}&state={state}".format(**asked))
+    expect(page.get_by_role("status")).to_contain_text("Shown: ")
+    shown = page.locator(".event:visible .said").all_inner_texts()
+    assert sorted(shown) == sorted(event["sentence"] for event in shipped.changes(**asked))
+    heads = page.locator(".month:visible h2").all_inner_texts()
+    assert heads == ["May 2025", "April 2025"]
+    page.goto("/changes/causes/record/?from=2025-03-01&to=2025-03-31")
+    expect(page.get_by_role("status")).to_contain_text("Shown: ")
+    ours = [e for e in shipped.changes(since="2025-03-01", until="2025-03-31") if e["cause"] == "record"]
+    assert page.locator(".event:visible").count() == len(ours)
+
+
 def test_a_data_editor_compares_two_days(page: Page, shipped: Record) -> None:
     page.goto("/")
     follow(page, page.get_by_role("contentinfo").get_by_role("link", name="Compare two dates"))

@@ -78,7 +78,7 @@ def test_the_driver_is_named_where_it_is_missing(tmp_path: Path) -> None:
     assert done.returncode == 7
     assert done.stderr.splitlines() == [
         "roster287: PostgreSQL needs the driver psycopg, which is not installed.",
-        "  pip install 'roster287[postgres]'",
+        "  Install it: pip install 'psycopg[binary]'",
     ]
 
 

@@ -106,6 +106,17 @@ def test_a_file_lost_from_the_site_before_is_made_again(whole: Whole, tmp_path: 
     assert "<h1>" in (tmp_path / "site/about/index.html").read_text()
 
 
+def test_a_page_that_somebody_wrote_into_is_made_again(whole: Whole, tmp_path: Path) -> None:
+    build(Site(whole), tmp_path / "site")
+    build(Site(whole), tmp_path / "site")
+    page = tmp_path / "site" / "agencies" / "me-wells-police-department" / "index.html"
+    right = page.read_bytes()
+    page.write_bytes(right.replace(b"Wells Police", b"Wrong Police"))
+    answer = build(Site(whole), tmp_path / "site")
+    assert page.read_bytes() == right
+    assert answer.rows[0]["made"] == 1
+
+
 def test_a_site_built_into_an_older_one_is_as_one_built_anew(whole: Whole, tmp_path: Path) -> None:
     folder, kept = tmp_path / "site", tmp_path / ".site.before"
     for officers in (1111, 2222, 3333):

@@ -40,9 +40,7 @@ def write_warc(path: Path, captures: Iterable[Kept]) -> int:
         from warcio.statusandheaders import StatusAndHeaders
         from warcio.warcwriter import WARCWriter
     except ImportError:
-        raise UsageError(
-            "Writing a WARC needs the library warcio.", "Install it with: pip install 'roster287[warc]'"
-        ) from None
+        raise UsageError("Writing a WARC needs the library warcio.", "Install it: pip install warcio") from None
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     count = 0
     first: dict[str, tuple[str, str, str]] = {}

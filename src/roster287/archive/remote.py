@@ -31,7 +31,7 @@ def _opened(url: str) -> tuple[Any, str]:
     except (ImportError, ValueError) as error:
         raise UsageError(
             f"The archive cannot be opened: {error}: {url}.",
-            "Name a folder, or s3://BUCKET/PREFIX with: pip install 'roster287[s3]'",
+            "Name a folder, or s3://BUCKET/PREFIX after: pip install s3fs",
         ) from None
     return fs, root.rstrip("/")
 

@@ -88,7 +88,7 @@ def compare(
         **{kind: say.number(kinds.count(kind)) for kind in ("new", "gone", "changed")},
     )
     if len(set(answer.query["kinds"])) > 1:
-        note += "\n" + say("One is a list of agreements and one of pending applications: they name different things.")
+        note += ". " + say("One is a list of agreements and one of pending applications: they name different things.")
     show(context, answer, tables.DIFFERENCE_COLUMNS, note)
 
 

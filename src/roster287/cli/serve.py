@@ -1,7 +1,7 @@
 """The command `serve`: the API, the feeds and the site, from one home, until it is stopped.
 
 With several workers each process makes its own application by `application`, which reads the settings from the
-environment: ROSTER287_HOME, ROSTER287_DATABASE, ROSTER287_BASE_URL.
+environment: ROSTER287_HOME, ROSTER287_DATABASE, ROSTER287_BASE_URL, ROSTER287_CONTACT.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import typer
 
 from roster287.cli.context import opened, options
 from roster287.cli.output import safe
+from roster287.cli.site import CONTACT
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -45,14 +46,15 @@ def serve(
     base_url: Annotated[
         str, typer.Option(help="Where the public reaches it, for links in feeds and pages.", metavar="URL")
     ] = "",
+    contact: Annotated[str, CONTACT] = "",
 ) -> None:
     """Serve the website, the API and the feeds. SIGTERM or Ctrl-C ends it cleanly."""
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    from roster287.publish.site.render import site_address
+    from roster287.publish.site.render import contact_link, site_address
 
-    base_url = site_address(base_url)
+    base_url, contact = site_address(base_url), contact_link(contact)
     given = options(context)
     with opened(context) as record:
         record.status()
@@ -60,6 +62,7 @@ def serve(
     if given.database:
         os.environ["ROSTER287_DATABASE"] = given.database
     os.environ["ROSTER287_BASE_URL"] = base_url
+    os.environ["ROSTER287_CONTACT"] = contact
     listening = _listen(host, port)
     typer.echo(f"serving {safe(_address(listening))} (Ctrl-C ends it)", err=True)
     config = uvicorn.Config(APPLICATION, workers=workers, **SETTINGS)
@@ -83,8 +86,8 @@ def application() -> ASGIApp:
     logging.getLogger("roster287").setLevel(logging.INFO)
     home = find_home(None)
     database = Database(find_database(None, home))
-    base_url = os.environ.get("ROSTER287_BASE_URL", "")
-    return create(Service(database, home, base_url, lambda: freshness(home)))
+    base_url, contact = (os.environ.get(f"ROSTER287_{name}", "") for name in ("BASE_URL", "CONTACT"))
+    return create(Service(database, home, base_url, lambda: freshness(home), contact))
 
 
 def _listen(host: str, port: int) -> socket.socket:

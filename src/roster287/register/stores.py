@@ -57,7 +57,7 @@ def engine(address: str) -> Engine:
         if url.get_backend_name() == "sqlite":
             raise
         raise StoreError(
-            "PostgreSQL needs the driver psycopg, which is not installed.", "pip install 'roster287[postgres]'"
+            "PostgreSQL needs the driver psycopg, which is not installed.", "Install it: pip install 'psycopg[binary]'"
         ) from None
     return made
 

@@ -114,7 +114,7 @@ def _service(channel: Apprise) -> Any:
             return apprise.Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
     except ImportError:
         raise UsageError(
-            "apprise, which sends to e-mail and chat, is not installed.", "pip install 'roster287[alerts]'"
+            "apprise, which sends to e-mail and chat, is not installed.", "Install it: pip install apprise"
         ) from None
 
 

@@ -34,5 +34,6 @@ def create(of: Service) -> ASGIApp:
     problems.install(app)
     app.include_router(questions.router(state))
     app.include_router(service.router(app, of, state, metrics))
-    app.add_route("/{path:path}", Pages(state, of.base_url, of.home.objects).__call__, include_in_schema=False)
+    pages = Pages(state, of.base_url, of.home.objects, of.contact)
+    app.add_route("/{path:path}", pages.__call__, include_in_schema=False)
     return Edge(GZipMiddleware(app, minimum_size=1000, compresslevel=5), metrics)

@@ -32,10 +32,11 @@ LONGEST = 200
 class Pages:
     """The site at its addresses; what its search form sends is answered too."""
 
-    def __init__(self, state: State, base_url: str, kept: Objects) -> None:
+    def __init__(self, state: State, base_url: str, kept: Objects, contact: str = "") -> None:
         self._state = state
         self._base_url = base_url
         self._objects = kept
+        self._contact = contact
         self._site: Site | None = None
         self._making = threading.Lock()
         self._tried = ""
@@ -78,7 +79,7 @@ class Pages:
             if self._site is not None and self._site.whole.version == whole.version:
                 return
             try:
-                site = Site(whole, self._base_url, self._objects)
+                site = Site(whole, self._base_url, self._objects, contact=self._contact)
                 site.answer("/")
             except Exception:
                 log.exception("the site of version %s could not be made", whole.version)

@@ -34,12 +34,17 @@ PAGE_CSP = (
 
 @dataclass(frozen=True)
 class Service:
-    """What is served. `freshness` gives the columns of `status` that say when ICE's page was last looked at."""
+    """What is served.
+
+    `freshness` gives the columns of `status` that say when ICE's page was last looked at; `contact` is where readers
+    report what is wrong.
+    """
 
     database: Database
     home: Home
     base_url: str = ""
     freshness: Callable[[], Mapping[str, Any]] = dict
+    contact: str = ""
 
 
 def router(app: FastAPI, service: Service, state: State, metrics: Metrics) -> APIRouter:

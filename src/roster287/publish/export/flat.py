@@ -66,7 +66,7 @@ def engine() -> duckdb.DuckDBPyConnection:
     try:
         import duckdb
     except ImportError:
-        raise UsageError("duckdb is not installed.", "Install it: pip install 'roster287[export]'.") from None
+        raise UsageError("duckdb is not installed.", "Install it: pip install duckdb") from None
     return duckdb.connect(
         config={
             "threads": 1,

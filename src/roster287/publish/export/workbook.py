@@ -39,7 +39,7 @@ def write_workbook(dataset: Dataset, path: Path) -> None:
     try:
         from xlsxwriter import Workbook
     except ImportError:
-        raise UsageError("xlsxwriter is not installed.", "Install it: pip install 'roster287[export]'.") from None
+        raise UsageError("xlsxwriter is not installed.", "Install it: pip install xlsxwriter") from None
     made = datetime.fromisoformat(dataset.as_of or "2000-01-01")
     options = {
         "in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False,

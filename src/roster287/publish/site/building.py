@@ -33,6 +33,13 @@ File = list[Any]
 """A digest of what a file rests on, and its size."""
 
 
+class Built(NamedTuple):
+    """A site that was built: its groups by name, and when it was done, in nanoseconds of the file system's clock."""
+
+    groups: Mapping[str, Made]
+    at: int
+
+
 class Made(NamedTuple):
     """A group of a site: the key that it was made of, or nothing, and its files by their paths."""
 
@@ -46,11 +53,12 @@ def build(site: Site, folder: Path, progress: Progress = quiet) -> Table:
     Raises `PublishError`; the site before is then untouched.
     """
     folder = folder.absolute()
-    held = _made_of(folder, site)
+    before = _built(folder, site)
     with whole_folder(folder, lambda there: (there / MANIFEST).is_file(), again=True) as aside:
-        spare = {path: file for made in _made_of(aside, site).values() for path, file in made.files.items()}
+        there = _built(aside, site)
+        spare = {path: file for made in there.groups.values() for path, file in made.files.items()}
         (aside / MANIFEST).unlink(missing_ok=True)
-        groups, made = _write(site, Folders(folder, held, aside, spare), progress)
+        groups, made = _write(site, Folders(folder, before, aside, spare, there.at), progress)
         said = {"made_by": _program(), "with": _with(site), "groups": groups}
         (aside / MANIFEST).write_text(json.dumps(said, sort_keys=True) + "\n", encoding="utf-8")
     files = [file for group in groups.values() for file in group.files.values()]
@@ -65,28 +73,33 @@ def build(site: Site, folder: Path, progress: Progress = quiet) -> Table:
     return table(BUILT, [row], query={"dir": str(folder)})
 
 
-def _made_of(folder: Path, site: Site) -> dict[str, Made]:
-    """The groups of a site that was built; none where another program or address made it."""
+def _built(folder: Path, site: Site) -> Built:
+    """What was built in a folder; nothing where another program or address made it."""
+    manifest = folder / MANIFEST
     try:
-        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        same = said["made_by"] == _program() and said["with"] == _with(site)
-        return {name: Made(*made) for name, made in said["groups"].items()} if same else {}
+        said = json.loads(manifest.read_text(encoding="utf-8"))
+        if said["made_by"] == _program() and said["with"] == _with(site):
+            groups = {name: Made(*made) for name, made in said["groups"].items()}
+            return Built(groups, manifest.stat().st_mtime_ns)
     except (OSError, ValueError, KeyError, TypeError):
-        return {}
+        pass
+    return Built({}, 0)
 
 
 def _with(site: Site) -> Line:
     """What pages rest on besides the record and the program."""
-    return {"base_url": site.press.renderer.base_url, "cards": site.press.renderer.cards}
+    renderer = site.press.renderer
+    return {"base_url": renderer.base_url, "cards": renderer.cards, "contact": renderer.contact}
 
 
 class Folders(NamedTuple):
-    """The site before with its groups, and the folder that is written into with the files that stand there already."""
+    """The site before and its groups; the folder that is written into, the files that stand there, and since when."""
 
     before: Path
-    held: Mapping[str, Made]
+    held: Built
     aside: Path
     spare: Mapping[str, File]
+    spare_at: int
 
 
 _work: tuple[Sequence[Group], Folders] | None = None
@@ -137,7 +150,7 @@ def _run(number: int) -> tuple[str, Made, int]:
 
 def _group(group: Group, folders: Folders) -> tuple[Made, int]:
     """Take over or make the files of a group: what they were made of, and how many are new."""
-    was = folders.held.get(group.name, Made("", {}))
+    was = folders.held.groups.get(group.name, Made("", {}))
     key = group.key() if group.key else ""
     if key and key == was.key and all(_taken(path, file, folders) for path, file in was.files.items()):
         return was, 0
@@ -154,11 +167,11 @@ def _group(group: Group, folders: Folders) -> tuple[Made, int]:
 
 
 def _taken(path: str, file: File, folders: Folders) -> bool:
-    """Take a file over from the site before; False where it is gone or not whole."""
-    if folders.spare.get(path) == file and _is_whole(f"{folders.aside}/{path}", file):
+    """Take a file over from the site before; False where it is gone or not as it was made."""
+    if folders.spare.get(path) == file and _is_whole(f"{folders.aside}/{path}", file, folders.spare_at):
         return True
     there = f"{folders.before}/{path}"
-    if not _is_whole(there, file):
+    if not _is_whole(there, file, folders.held.at):
         return False
     here = f"{folders.aside}/{path}"
     try:
@@ -168,11 +181,13 @@ def _taken(path: str, file: File, folders: Folders) -> bool:
     return True
 
 
-def _is_whole(path: str, file: File) -> bool:
+def _is_whole(path: str, file: File, at: int) -> bool:
+    """Whether a file has its size, and was not written to since its site was done."""
     try:
-        return bool(os.stat(path).st_size == file[1])  # noqa: PTH116  25,000 paths would be made for it
+        is_now = os.stat(path)  # noqa: PTH116  25,000 paths would be made for it
     except OSError:
         return False
+    return bool(is_now.st_size == file[1] and is_now.st_mtime_ns <= at)
 
 
 def _put(path: str, body: bytes) -> None:

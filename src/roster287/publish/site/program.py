@@ -106,6 +106,11 @@ def _law(whole: Whole) -> Line:
             }
             for state in sorted(everything, key=lambda code: STATES[code].name)
         ],
+        "later_bans": [
+            {"state": one.state, "since": {lang: since(one.effective, speaker(lang)) for lang in LANGUAGES}}
+            for one in later
+            if one.stance == "bans" and one.effective
+        ],
         "questions": asked,
         "counted": [one._asdict() for one in laws.counted_by_others()],
     }

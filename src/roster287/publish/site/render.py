@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -36,13 +37,16 @@ CSP = (
 class Renderer:
     """Renders the templates for one site: its address, and which scripts and styles it has."""
 
-    def __init__(self, base_url: str = "", static: Mapping[str, str] | None = None, *, cards: bool = False) -> None:
+    def __init__(
+        self, base_url: str = "", static: Mapping[str, str] | None = None, *, cards: bool = False, contact: str = ""
+    ) -> None:
         """`base_url` is where the site stands, or empty; `static` names files by digest.
 
-        `cards` says whether the site has cards for social media, for pages to name. Raises UsageError where no site
-        can stand.
+        `cards` says whether the site has cards for social media, for pages to name; `contact` is where readers report
+        what is wrong. Raises UsageError where no site can stand, or nothing can be reported.
         """
         self.cards = cards
+        self.contact = contact_link(contact)
         self.base_url = site_address(base_url)
         self.prefix = urlsplit(self.base_url).path
         self.static = dict(static or {})
@@ -76,6 +80,7 @@ class Renderer:
             "version": __version__,
             "base_url": self.base_url,
             "cards": self.cards,
+            "contact": self.contact,
             "url": lambda path: self.url(path, lang),
             "other_url": lambda path: self.url(path, other(lang)),
             "absolute": lambda path, in_lang=lang: self.absolute(path, in_lang),
@@ -142,6 +147,17 @@ def site_address(text: str) -> str:
     if text and (not external(text) or set(text) & set("?#")):
         raise UsageError(f"“{text}” is not the address of a site.", "Write it as https://example.org.")
     return text.rstrip("/")
+
+
+def contact_link(text: str) -> str:
+    """A link to where readers report what is wrong; empty where nothing is given. Raises UsageError for no address."""
+    if not text or external(text):
+        return text
+    if not re.fullmatch(r"(mailto:)?[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
+        raise UsageError(
+            f"“{text}” is no contact.", "Write an e-mail address, or a page as https://example.org/contact."
+        )
+    return f"mailto:{text.removeprefix('mailto:')}"
 
 
 def other(lang: str) -> str:

@@ -22,9 +22,9 @@ from roster287.table import Line
 class Site:
     """Every file of the site by its path. Nothing is made before it is asked for.
 
-    It has the files of the lists whose bytes are `kept`, and cards for social media where the extra `cards` is
-    installed; `agency_cards` makes one for each agency too, and `embed_pictures` the embeds as PNG, which take most of
-    the time of a build.
+    `contact` is where readers report what is wrong. The site has the files of the lists whose bytes are `kept`, and
+    cards for social media where the extra `cards` is installed; `agency_cards` makes one for each agency too, and
+    `embed_pictures` the embeds as PNG, which take most of the time of a build.
     """
 
     def __init__(
@@ -33,11 +33,12 @@ class Site:
         base_url: str = "",
         kept: Objects | None = None,
         *,
+        contact: str = "",
         agency_cards: bool = False,
         embed_pictures: bool = False,
     ) -> None:
         self.whole = whole
-        renderer = Renderer(base_url, digests(), cards=available())
+        renderer = Renderer(base_url, digests(), cards=available(), contact=contact)
         self.press = Press(whole, renderer, kept, agency_cards=agency_cards, embed_pictures=embed_pictures)
 
     @cached_property

@@ -14,7 +14,7 @@ def png(svg: str, scale: float = 2.0) -> bytes:
         import vl_convert
     except ImportError as error:
         raise PublishError(
-            "a picture needs vl-convert-python, which is not installed", "pip install 'roster287[cards]'"
+            "a picture needs vl-convert-python, which is not installed", "Install it: pip install vl-convert-python"
         ) from error
     try:
         return bytes(vl_convert.svg_to_png(svg, scale=scale))

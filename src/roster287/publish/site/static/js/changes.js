@@ -1,12 +1,66 @@
-// Shows only some of a page's changes. What is chosen stands in the address, so that it can be sent on.
+// Shows only some of the changes. What is chosen stands in the address, so that it can be sent on.
+// Months that have pages of their own are fetched when the dates chosen reach into them.
 
 const form = document.querySelector("[data-filter]");
 const status = form?.querySelector(".shown");
-const days = [...document.querySelectorAll(".day")];
-const all = document.querySelectorAll(".event").length;
+const elsewhere = new Map(
+  [...document.querySelectorAll("a[data-month]")]
+    .map((link) => [link.dataset.month, link])
+    .filter(([month]) => !document.getElementById(`m-${month}`)),
+);
+let turn = 0;
 
-function apply() {
+async function fetched(link) {
+  const answer = await fetch(link.href);
+  if (!answer.ok) throw new Error(answer.statusText);
+  const month = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".month");
+  for (const head of month.querySelectorAll("h2.day-head")) {
+    const lower = document.createElement("h3");
+    lower.className = head.className;
+    lower.append(...head.childNodes);
+    head.replaceWith(lower);
+  }
+  if (form.dataset.cause) {
+    for (const event of month.querySelectorAll(`.event:not(.${form.dataset.cause})`)) event.remove();
+  }
+  const head = document.createElement("h2");
+  head.id = `h-${link.dataset.month}`;
+  head.textContent = link.dataset.name;
+  month.prepend(head);
+  month.setAttribute("aria-labelledby", head.id);
+  return document.adoptNode(month);
+}
+
+function place(month) {
+  const there = [...document.querySelectorAll(".month")];
+  const newer = there.findLast((other) => other.id > month.id);
+  if (newer) newer.after(month);
+  else there[0].before(month);
+}
+
+// Gives whether every month from one day to another is on the page.
+async function fetchMonths(from, to) {
+  const lacking = [...elsewhere].filter(([month]) => month >= from.slice(0, 7) && month <= to.slice(0, 7));
+  status.textContent = lacking.length ? form.dataset.fetching : "";
+  const found = await Promise.allSettled(lacking.map(([, link]) => fetched(link)));
+  found.forEach(({ value }, at) => {
+    if (!value || !elsewhere.delete(lacking[at][0])) return;
+    place(value);
+  });
+  return found.every(({ status }) => status === "fulfilled");
+}
+
+async function apply() {
+  const mine = (turn += 1);
   const given = new FormData(form);
+  const dated = Boolean(given.get("from") || given.get("to"));
+  const whole = !dated || (await fetchMonths(given.get("from") || "", given.get("to") || "9999"));
+  if (mine === turn) show(given, whole);
+}
+
+function show(given, whole) {
+  const days = document.querySelectorAll(".day");
+  const all = document.querySelectorAll(".event").length;
   const asked = [...given].filter(([, value]) => value);
   const from = given.get("from") || "";
   const to = given.get("to") || "9999";
@@ -23,9 +77,9 @@ function apply() {
           event.hidden = !(within && same.every(([name, value]) => event.dataset[name] === value));
           ofKind += event.hidden ? 0 : 1;
         }
-        const whole = ol.closest("details") ?? ol;
-        whole.hidden = ofKind === 0;
-        if (whole !== ol) whole.open = same.length > 0 && ofKind > 0;
+        const fold = ol.closest("details") ?? ol;
+        fold.hidden = ofKind === 0;
+        if (fold !== ol) fold.open = same.length > 0 && ofKind > 0;
         ofList += ofKind;
       }
       list.hidden = ofList === 0;
@@ -37,9 +91,9 @@ function apply() {
   for (const month of document.querySelectorAll(".month")) {
     month.hidden = [...month.querySelectorAll(".day")].every((day) => day.hidden);
   }
-  status.textContent = asked.length
-    ? form.dataset.shown.replace("{n}", shown.toLocaleString("en-US")).replace("{all}", all.toLocaleString("en-US"))
-    : "";
+  const counted = form.dataset.shown.replace("{n}", shown.toLocaleString("en-US")).replace("{all}", all.toLocaleString("en-US"));
+  const rest = whole ? elsewhere.size && !given.get("from") && form.dataset.earlier : form.dataset.failed;
+  status.textContent = asked.length ? [counted, rest].filter(Boolean).join(" ") : "";
   const query = new URLSearchParams(asked).toString();
   history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
 }

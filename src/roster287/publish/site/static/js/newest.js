@@ -1,4 +1,7 @@
 // The day of the newest list, at the foot of every page: from a file, since pages outlive the lists that change nothing in them.
+// Where no list came for long, the head of the page says so too.
+const LONG = 14; // days; ICE publishes several lists a week
+const stale = document.querySelector("[data-stale]");
 const place = document.querySelector("[data-newest]");
 const lang = document.documentElement.lang;
 const day = (iso) =>
@@ -10,5 +13,9 @@ fetch(place.dataset.newest)
     if (!participating) return;
     place.textContent = place.dataset.words.replace("{day}", day(participating));
     place.hidden = false;
+    const days = Math.floor((Date.now() - Date.parse(`${participating}T00:00:00Z`)) / 86_400_000);
+    if (days <= LONG) return;
+    stale.firstElementChild.textContent = stale.dataset.stale.replace("{day}", day(participating)).replace("{n}", days.toLocaleString(lang));
+    stale.hidden = false;
   })
   .catch(() => {}); // the page says all else without it
