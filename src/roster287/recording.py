@@ -26,6 +26,8 @@ from roster287.resolve.agencies import Curation
 from roster287.resolve.record import resolve_lists
 from roster287.settings import Home
 
+RULES_VERSION = 2
+"""Raised with every change of our rules that makes another record of the same lists."""
 NEEDED = ("state", "agency", "model")
 """The columns without which a row makes no agreement."""
 ROWS_TOLD = 5
@@ -170,7 +172,7 @@ def differences(connection: Connection, home: Home, known: observed.Observed) ->
 
 def basis(home: Home) -> str:
     """What the derived tables rest on besides the lists: our rules and people's decisions. A change of either shows."""
-    return f"{__version__} {READER_VERSION} {curation.fingerprint(home.judgements)}"
+    return f"{__version__} {READER_VERSION} {RULES_VERSION} {curation.fingerprint(home.judgements)}"
 
 
 def _told(connection: Connection, key: str) -> str | None:

@@ -273,7 +273,9 @@ def _since(connection: Connection, day: _Day, since: str, lang: str) -> list[Lin
     """What changed in the state after `since`: who came, who is no longer listed, and everything else."""
     e = schema.events
     told = tables.events(connection, e.c.state == day.state, e.c.date > since, e.c.date <= day.on, lang=lang)
-    rest = [event for event in told if event["kind"] not in (*JOINED, "no_longer_listed")]
+    listed = {line["agreement_id"] for line in day.here}
+    gone = [event for event in told if event["kind"] == "no_longer_listed" and event["agreement_id"] not in listed]
+    rest = [event for event in told if event not in gone and event["kind"] not in JOINED]
     none = {
         "new_since": day.say("No agreement in {state} appeared on ICE's list after {since}."),
         "no_longer_listed_since": day.say("No agreement in {state} went from ICE's list after {since}."),
@@ -284,7 +286,7 @@ def _since(connection: Connection, day: _Day, since: str, lang: str) -> list[Lin
     out = []
     for fact_id, events in (
         ("new_since", [event for event in told if event["kind"] in JOINED]),
-        ("no_longer_listed_since", [event for event in told if event["kind"] == "no_longer_listed"]),
+        ("no_longer_listed_since", gone),
         ("changed_since", rest),
     ):
         sentence = "\n".join(event["sentence"] for event in events) or none[fact_id].format(**facts)

@@ -139,7 +139,7 @@ def _agencies(record: Record, locations: Locations) -> Iterator[Line]:
         agreements = record.agreements[agency.agency_id]
         applications = record.applications[agency.agency_id]
         active = sorted({a.model for a in agreements if a.mask >> newest & 1}) if agreements else []
-        mask = union(s.participating for s in agency.spellings)
+        mask = union(a.mask for a in agreements)
         said = _last_said(record, agency)
         if active:
             status = "active"
@@ -207,7 +207,7 @@ def _spellings(record: Record) -> Iterator[Line]:
 def _agreements(record: Record) -> Iterator[Line]:
     lists, masks, parsed = record.participating.lists, record.participating.masks, record.parsed
     for agency in record.told:
-        waited = {id(a.agreement): a for a in record.applications[agency.agency_id] if a.agreement is not None}
+        waited = {id(a.led_to): a for a in record.applications[agency.agency_id] if a.led_to is not None}
         for a in record.agreements[agency.agency_id]:
             end = last(a.mask)
             here = [row for row in a.rows if masks[row] >> end & 1]
@@ -243,7 +243,8 @@ def _waited(application: Application | None, record: Record) -> int | None:
     ended = date.fromisoformat(_day(lists, last(application.mask)))
     if application.agreement is not None:
         after = application.agreement
-        ended = date.fromisoformat(after.signed or _day(record.participating.lists, first(after.mask)))
+        came = _day(record.participating.lists, application.listed or 0)
+        ended = date.fromisoformat((after.signed if application.led_to else None) or came)
     return max(0, (ended - began).days)
 
 

@@ -18,7 +18,8 @@ NEW_APPLICATION_DAYS = 60
 
 LAG_DAYS = 30
 """The pending list runs behind: an agreement signed this many days before an agency was first seen pending, and
-listed no earlier than the application, is still the one that was applied for."""
+listed no earlier than the application, is still the one that was applied for. It also runs on: one listed this many
+days after an agency was last seen pending is too."""
 
 
 @dataclass(slots=True)
@@ -33,7 +34,14 @@ class Application:
     rows: tuple[int, ...]
     mask: int
     agreement: Agreement | None = None
+    listed: int | None = None
+    """The ordinal of the participating list on which the agreement came, or came back."""
     outcome: str = "no_longer_pending"
+
+    @property
+    def led_to(self) -> Agreement | None:
+        """The agreement that was first listed after it; none where that had been listed before and came back."""
+        return self.agreement if self.agreement and self.listed == first(self.agreement.mask) else None
 
     def application_id(self, publications: Sequence[Publication]) -> str:
         """Readable and stable: agency, model, and the day it was first seen pending."""
@@ -56,9 +64,10 @@ def applications_of(
             by_model[model].append(row)
     found: list[Application] = []
     for model, rows in sorted(by_model.items()):
+        came = [_day(lists[start]) for a in agreements if a.model == model for start, _ in runs(a.mask)]
         own = [
             Application(agency, model, tuple(row for row in rows if pending[row] & mask), mask)
-            for mask in _stretches(union(pending[row] for row in rows), waiting_lists)
+            for mask in _stretches(union(pending[row] for row in rows), waiting_lists, came)
         ]
         for agreement in agreements:
             if agreement.model == model:
@@ -72,18 +81,19 @@ def applications_of(
     return sorted(found, key=lambda a: (first(a.mask), a.model))
 
 
-def _stretches(mask: int, waiting_lists: Sequence[Publication]) -> list[int]:
-    """The mask cut where the agency was gone for long enough to have applied anew."""
+def _stretches(mask: int, waiting_lists: Sequence[Publication], came: Sequence[date]) -> list[int]:
+    """The mask cut where the agency applied anew: gone for long, or gone and listed with the model in between."""
     parts: list[int] = []
-    ended: date | None = None
+    before = ended = date.min
     for start, end in runs(mask):
         bits = ((1 << (end - start + 1)) - 1) << start
         began = _day(waiting_lists[start])
-        if ended is not None and (began - ended).days <= NEW_APPLICATION_DAYS:
+        anew = (began - ended).days > NEW_APPLICATION_DAYS or any(before <= day < began for day in came)
+        if parts and not anew:
             parts[-1] |= bits
         else:
             parts.append(bits)
-        ended = _day(waiting_lists[end])
+        before, ended = began, _day(waiting_lists[end])
     return parts
 
 
@@ -93,18 +103,18 @@ def _match(
     waiting_lists: Sequence[Publication],
     lists: Sequence[Publication],
 ) -> None:
-    """Give an agreement to the last application that was there when it came; lists lagging, to the next."""
-    listed = _day(lists[first(agreement.mask)])
-    signed = date.fromisoformat(agreement.signed) if agreement.signed else listed
-    before: list[Application] = []
-    after: list[Application] = []
-    for application in applications:
-        began, ended = (_day(waiting_lists[end(application.mask)]) for end in (first, last))
-        in_time = (began - signed).days <= LAG_DAYS or began <= listed <= ended + timedelta(LAG_DAYS)
-        if application.agreement is None and in_time and (began - listed).days <= LAG_DAYS:
-            (before if began <= listed else after).append(application)
-    for application in (before[-1:] or after)[:1]:
-        application.agreement = agreement
+    """Give an agreement to the last application that was there when it came, or came back."""
+    gone = date.min
+    for start, end in runs(agreement.mask):
+        listed = _day(lists[start])
+        signed = date.fromisoformat(agreement.signed) if agreement.signed else listed
+        for application in reversed(applications):
+            began, ended = (_day(waiting_lists[of(application.mask)]) for of in (first, last))
+            in_time = (began - signed).days <= LAG_DAYS or listed <= ended + timedelta(LAG_DAYS)
+            if application.agreement is None and gone < began <= listed and in_time:
+                application.agreement, application.listed = agreement, start
+                break
+        gone = _day(lists[end])
 
 
 def _day(publication: Publication) -> date:

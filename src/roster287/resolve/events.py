@@ -7,10 +7,11 @@ space) are none.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from roster287.resolve.agencies import Agency, Move
 from roster287.resolve.agreements import Agreement
@@ -30,7 +31,7 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change. `notes` holds what a sentence may add: `first_in_state`, `pending_since`, `again`."""
+    """One change. `notes` holds what a sentence may add: `first_in_state`, `pending_since`, `again`, `unread`."""
 
     kind: str
     agency: Agency
@@ -95,6 +96,13 @@ class Listings:
         return tuple((p.sha256, row) for row in found) or ((p.sha256, None),)
 
 
+class Began(NamedTuple):
+    """Where a state's agreements begin: the ordinal of the first participating list with one, and its agencies."""
+
+    ordinal: int
+    agencies: int
+
+
 @dataclass(slots=True)
 class Teller:
     """Tells the events of one agency after another."""
@@ -102,14 +110,13 @@ class Teller:
     parsed: Rows
     participating: Listings
     pending: Listings
-    state_began: Mapping[str, int]
-    """For each state, the ordinal of the first participating list that shows an agreement there."""
+    state_began: Mapping[str, Began]
 
     def tell(
         self, agency: Agency, agreements: Sequence[Agreement], applications: Sequence[Application]
     ) -> Iterator[Event]:
         """Every event of one agency."""
-        waited = {id(a.agreement): a for a in applications if a.agreement is not None}
+        waited = {id(a.led_to): a for a in applications if a.led_to is not None}
         for agreement in agreements:
             yield from self._listings(agreement, agreements, waited.get(id(agreement)))
             yield from self._dates(agreement)
@@ -118,7 +125,7 @@ class Teller:
         for move in agency.moves:
             yield from self._moved(agency, move, agreements)
         for application in applications:
-            yield from self._waiting(application)
+            yield from self._waiting(application, agreements)
 
     def _event(
         self, kind: str, about: Agreement, ordinal: int, before: Facts | None, after: Facts | None, **notes: Any
@@ -145,13 +152,16 @@ class Teller:
         for number, (start, end) in enumerate(stretches):
             if start and number == 0:
                 kind, before = self._how_it_came(about, start, agreements)
+                began = self.state_began[about.agency.state]
                 yield self._event(
                     kind,
                     about,
                     start,
                     before,
                     {"model": about.model, "signed": self._date_at(about, start)},
-                    first_in_state=self.state_began[about.agency.state] == start,
+                    first_in_state=began.ordinal == start,
+                    first_with_others=began.ordinal == start and began.agencies > 1,
+                    unread=self._unread(about, start),
                     pending_since=waited and self.pending.lists[first(waited.mask)].date,
                 )
             elif number:
@@ -195,7 +205,8 @@ class Teller:
             now = self._date_at(about, ordinal)
             if now == known or (now is None and self._unread(about, ordinal)):
                 continue
-            yield self._event("redated", about, ordinal, {"signed": known}, {"signed": now})
+            unread = known is None and self._unread(about, changes[0])
+            yield self._event("redated", about, ordinal, {"signed": known}, {"signed": now}, was_unread=unread)
             known = now
 
     def _unread(self, about: Agreement, ordinal: int) -> bool:
@@ -214,6 +225,8 @@ class Teller:
                 next((u for row in here if (u := self.parsed[row].moa_url)), None),
                 next((u for row in here if (u := self.parsed[row].addendum_url)), None),
             )
+            if now[0] is None and any(("moa", "moa_not_link") in self.parsed[row].problems for row in here):
+                continue  # it prints a link, and the file does not say where it leads: nothing is known of a change
             if state is not None:
                 if now[0] != state[0]:
                     kind = "document_posted" if state[0] is None else "document_changed"
@@ -249,7 +262,8 @@ class Teller:
         for agreement in agreements:
             if move.rows[0] in agreement.rows:
                 after = self.parsed[self.participating.at(agreement.rows, move.at)[0]].agency
-                yield self._event("renamed", agreement, move.at, {"name": move.name}, {"name": after}, moved=True)
+                before = self.parsed[self.participating.at(move.rows, move.at - 1)[0]].agency
+                yield self._event("renamed", agreement, move.at, {"name": before}, {"name": after}, moved=True)
 
     def _description_events(
         self,
@@ -289,9 +303,9 @@ class Teller:
             self.participating.proof(here, ordinal),
         )
 
-    def _waiting(self, about: Application) -> Iterator[Event]:
+    def _waiting(self, about: Application, agreements: Sequence[Agreement]) -> Iterator[Event]:
         signed = about.agreement
-        listed = self.participating.lists[first(signed.mask)].date or "" if signed is not None else None
+        listed = self.participating.lists[about.listed].date or "" if about.listed is not None else None
         signed_on = (signed.signed if signed is not None else None) or "9999"
         for number, (start, end) in enumerate(runs(about.mask)):
             if start and not (listed is not None and listed < (self.pending.lists[start].date or "")):
@@ -301,18 +315,26 @@ class Teller:
                 if listed is None or min(listed, signed_on) > (here.date or ""):
                     since = self.pending.lists[first(about.mask)].date
                     yield self._application_event(
-                        "no_longer_pending", about, end + 1, {"pending_since": since}, None, again=number > 0
-                    )
+                        "no_longer_pending", about, end + 1, {"pending_since": since}, None,
+                        again=number > 0, listed_since=self._listed_since(agreements, about.model, here.date or ""),
+                    )  # fmt: skip
+
+    def _listed_since(self, agreements: Sequence[Agreement], model: str, day: str) -> str | None:
+        """Since when the agency was listed with a model on the list in force that day; None where it was not."""
+        dates = [p.date or "" for p in self.participating.lists]
+        at = bisect_right(dates, day) - 1
+        held = [a for a in agreements if at >= 0 and a.model == model and a.mask >> at & 1]
+        return min((dates[first(a.mask)] for a in held), default=None)
 
     def _application_event(
-        self, kind: str, about: Application, ordinal: int, before: Facts | None, after: Facts | None, *, again: bool
+        self, kind: str, about: Application, ordinal: int, before: Facts | None, after: Facts | None, **notes: Any
     ) -> Event:
         proof = self.pending.proof(about.rows, ordinal)
         if kind == "no_longer_pending":
             proof = self.pending.proof(about.rows, ordinal - 1) + proof
         return Event(
             kind, about.agency, about.model, None, before, after, self.pending.lists[ordinal], proof,
-            {"again": True} if again else {},
+            {key: value for key, value in notes.items() if value},
         )  # fmt: skip
 
 
@@ -327,11 +349,14 @@ def _said(values: Iterable[str | None], printed: bool) -> dict[str, str]:
     return {_loose(v): v for v in values if v} if printed else {}
 
 
-def state_beginnings(agreements: Mapping[str, Sequence[Agreement]], agencies: Sequence[Agency]) -> dict[str, int]:
-    """For each state, the ordinal of the first participating list that shows an agreement there."""
-    began: dict[str, int] = {}
+def state_beginnings(agreements: Mapping[str, Sequence[Agreement]], agencies: Sequence[Agency]) -> dict[str, Began]:
+    """Where the agreements of each state begin."""
+    began: dict[str, Began] = {}
     for agency in agencies:
-        mask = union(a.mask for a in agreements[agency.agency_id])
-        if mask:
-            began[agency.state] = min(began.get(agency.state, first(mask)), first(mask))
+        if mask := union(a.mask for a in agreements[agency.agency_id]):
+            at, known = first(mask), began.get(agency.state)
+            if known is None or at < known.ordinal:
+                began[agency.state] = Began(at, 1)
+            elif at == known.ordinal:
+                began[agency.state] = Began(at, known.agencies + 1)
     return began

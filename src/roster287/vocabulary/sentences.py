@@ -27,28 +27,34 @@ def _facts(event: Mapping[str, Any], say: Speaker) -> dict[str, str]:
         "place": say.place(event["state"]),
         "date": say.day(event["date"]),
         "model": say.model(event["model"]) if event["model"] else "",
-        "signed": signing(after.get("signed"), say),
+        "signed": signing(after.get("signed"), say, unread=bool(event["notes"].get("unread"))),
         "was_signed": signing(before.get("signed"), say),
         "day": _day(after.get("signed"), say),
-        "was": _day(before.get("signed"), say),
+        "was": _day(before.get("signed"), say, unread=bool(event["notes"].get("was_unread"))),
         "old": str(before.get("name", "")),
         "new": str(after.get("name", "")),
     }
 
 
-def signing(day: str | None, say: Speaker) -> str:
-    """When an agreement was signed, as ICE prints it: signed 2 April 2025."""
+def signing(day: str | None, say: Speaker, *, unread: bool = False) -> str:
+    """When an agreement was signed, as ICE prints it: signed 2 April 2025. `unread`: it prints what is no date."""
+    if day is None and unread:
+        return say("with a signing date that cannot be read")
     return say("signed {day}").format(day=say.day(day)) if day else say("with no signing date")
 
 
-def _day(day: str | None, say: Speaker) -> str:
+def _day(day: str | None, say: Speaker, *, unread: bool = False) -> str:
+    if day is None and unread:
+        return say("a date that cannot be read")
     return say.day(day) if day else say("no date")
 
 
 def _signed(event: Mapping[str, Any], say: Speaker) -> str:
     facts = _facts(event, say)
     text = say("{agency} ({state}) appeared on ICE's list of {date}: {model}, {signed}.").format(**facts)
-    if event["notes"].get("first_in_state"):
+    if event["notes"].get("first_with_others"):
+        text += " " + say("It is among the first agencies in {place} on the lists in this record.").format(**facts)
+    elif event["notes"].get("first_in_state"):
         text += " " + say("It is the first agency in {place} on the lists in this record.").format(**facts)
     return text + _waited(event, say)
 
@@ -130,11 +136,19 @@ def _pending(event: Mapping[str, Any], say: Speaker) -> str:
 
 
 def _no_longer_pending(event: Mapping[str, Any], say: Speaker) -> str:
-    text = say(
-        "{agency} ({state}), {model}, is no longer on ICE's pending list of {date}, where it had been since {since}; "
-        "no such agreement had been listed by then."
-    )
-    return text.format(since=say.day(event["before"]["pending_since"]), **_facts(event, say))
+    listed = event["notes"].get("listed_since")
+    if listed:
+        text = say(
+            "{agency} ({state}), {model}, is no longer on ICE's pending list of {date}, where it had been since "
+            "{since}; an agreement of this model had been listed since {listed}."
+        )
+    else:
+        text = say(
+            "{agency} ({state}), {model}, is no longer on ICE's pending list of {date}, where it had been since "
+            "{since}; no such agreement had been listed by then."
+        )
+    since = say.day(event["before"]["pending_since"])
+    return text.format(since=since, listed=say.day(listed) if listed else "", **_facts(event, say))
 
 
 def _no_longer_listed(event: Mapping[str, Any], say: Speaker) -> str:

@@ -1,0 +1,125 @@
+"""A sentence that the lists themselves contradict, or a change that only a damaged file shows, would cost all trust."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from roster287.record import Record
+from tests.support.lists import needs_lists
+from tests.support.lives import Lines, empty_record, list_file
+from tests.support.workbooks import row
+
+DOCUMENT = "https://www.ice.gov/doclib/wells.pdf"
+OTHER = "https://www.ice.gov/doclib/other.pdf"
+WELLS = row("MAINE", "Wells Police Department", county="York County", signed="2025-04-02")
+ELSE = [row("OHIO", f"Town{n} Police Department", signed="2025-02-01", county="") for n in range(8)]
+NO_LINK = WELLS | {"moa": "link", "moa_url": None}
+
+
+def _record(folder: Path, participating: dict[str, Lines], pending: dict[str, Lines] | None = None) -> Record:
+    record = empty_record(folder / "home")
+    files = [list_file(folder, day, rows) for day, rows in participating.items()]
+    files += [list_file(folder, day, rows, pending=True) for day, rows in (pending or {}).items()]
+    record.sync(files)
+    return record
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ((WELLS | {"moa_url": DOCUMENT}, NO_LINK, WELLS | {"moa_url": DOCUMENT}), []),
+        ((NO_LINK, NO_LINK, WELLS | {"moa_url": DOCUMENT}), []),
+        ((WELLS | {"moa_url": DOCUMENT}, NO_LINK, WELLS | {"moa_url": OTHER}), ["document_changed"]),
+        ((WELLS | {"moa": "LINK PENDING"}, NO_LINK, WELLS | {"moa_url": DOCUMENT}), ["document_posted"]),
+        ((WELLS | {"moa_url": DOCUMENT}, WELLS | {"moa": ""}, NO_LINK), ["document_changed"]),
+    ],
+    ids=["kept", "first", "another", "posted", "taken away"],
+)
+def test_a_file_that_lost_its_links_tells_of_no_document(
+    tmp_path: Path, cells: tuple[dict[str, object], ...], told: list[str]
+) -> None:
+    days = ("2025-04-03", "2025-04-04", "2025-04-07")
+    with _record(tmp_path, {day: [*ELSE, cell] for day, cell in zip(days, cells, strict=True)}) as record:
+        assert [event["kind"] for event in record.changes()] == told
+
+
+def test_an_agreement_that_was_listed_first_was_not_waited_for(tmp_path: Path) -> None:
+    before, with_it, without = {"2025-03-01": ELSE}, {"2025-03-07": [*ELSE, WELLS]}, [row("OHIO", "Town0 PD")]
+    pending: dict[str, Lines] = {
+        "2025-03-01": without,
+        "2025-04-03": [*without, row("MAINE", "Wells Police Department")],
+        "2025-04-28": without,
+    }
+    with _record(tmp_path, {**before, **with_it}, pending) as record:
+        (agreement,) = record.agreements("ME")
+        assert (agreement["pending_since"], agreement["days_pending"]) == (None, None)
+        (application,) = record.applications("ME")
+        assert (application["outcome"], application["agreement_id"]) == ("no_longer_pending", None)
+        told = {event["kind"]: event["sentence"] for event in record.changes(state="ME")}
+    assert list(told) == ["signed", "pending", "no_longer_pending"]
+    assert "pending" not in told["signed"]
+    assert told["no_longer_pending"].endswith("an agreement of this model had been listed since 7 March 2025.")
+
+
+def test_an_agreement_that_went_back_to_pending_and_came_again_is_told_as_that(tmp_path: Path) -> None:
+    days: dict[str, Lines] = {
+        "2025-03-01": ELSE, "2025-03-07": [*ELSE, WELLS], "2025-03-20": ELSE, "2025-03-27": [*ELSE, WELLS],
+    }  # fmt: skip
+    without = [row("OHIO", "Town0 PD")]
+    waits = [*without, row("MAINE", "Wells Police Department")]
+    pending: dict[str, Lines] = {"2025-02-20": without, "2025-03-03": waits, "2025-03-08": without,
+                                 "2025-03-21": waits, "2025-03-26": waits, "2025-03-28": without}  # fmt: skip
+    with _record(tmp_path, days, pending) as record:
+        (agreement,) = record.agreements("ME")
+        first, again = record.applications("ME")
+        told = [event["kind"] for event in record.changes(state="ME")]
+    assert agreement["pending_since"] == "2025-03-03"
+    assert [first["outcome"], again["outcome"]] == ["signed", "signed"]
+    assert again["first_pending"] == "2025-03-21"
+    assert told == ["pending", "signed", "no_longer_listed", "pending", "returned"]
+
+
+def test_of_several_agencies_on_the_first_list_of_a_state_none_is_called_the_first(tmp_path: Path) -> None:
+    saco = row("MAINE", "Saco Police Department", county="York County", signed="2025-04-02")
+    with _record(tmp_path, {"2025-04-02": ELSE, "2025-04-03": [*ELSE, WELLS, saco]}) as record:
+        said = [event["sentence"] for event in record.changes(kind="signed", state="ME")]
+    assert len(said) == 2
+    assert all("It is among the first agencies in Maine" in sentence for sentence in said)
+
+
+def test_a_date_that_cannot_be_read_is_not_called_none(tmp_path: Path) -> None:
+    odd = WELLS | {"signed": "7/7/5025"}
+    days: dict[str, Lines] = {"2025-04-02": ELSE, "2025-04-03": [*ELSE, odd], "2025-04-08": [*ELSE, WELLS]}
+    with _record(tmp_path, days) as record:
+        signed, redated = (event["sentence"] for event in record.changes(state="ME"))
+    assert "with a signing date that cannot be read" in signed
+    assert redated.endswith("2 April 2025; before, a date that cannot be read.")
+
+
+def test_a_brief_calls_nobody_gone_who_came_back(tmp_path: Path) -> None:
+    days: dict[str, Lines] = {
+        "2025-04-02": ELSE, "2025-04-03": [*ELSE, WELLS], "2025-04-08": ELSE, "2025-04-10": [*ELSE, WELLS],
+    }  # fmt: skip
+    with _record(tmp_path, days) as record:
+        facts = {fact["fact_id"]: fact for fact in record.brief("ME", on="2025-04-10", since="2025-04-03")}
+        assert facts["no_longer_listed_since"]["value"] == []
+        assert "no longer" in facts["changed_since"]["sentence"]
+        earlier = {fact["fact_id"]: fact for fact in record.brief("ME", on="2025-04-09", since="2025-04-03")}
+        assert len(earlier["no_longer_listed_since"]["value"]) == 1
+
+
+@needs_lists
+def test_the_tables_of_the_real_lists_do_not_contradict_each_other(full: Record) -> None:
+    agreements = full.agreements()
+    since = [a for a in agreements if a["pending_since"]]
+    assert len(since) > 500
+    assert [a for a in since if a["pending_since"] > a["first_listed"]] == []
+    listed: dict[str, str] = {}
+    for a in agreements:
+        listed[a["agency_id"]] = min(a["first_listed"], listed.get(a["agency_id"], "9999"))
+    assert [a["agency_id"] for a in full.agencies() if a["first_listed"] != listed.get(a["agency_id"])] == []
+    documents = Counter((e["date"], e["kind"]) for e in full.changes() if e["kind"].startswith("document"))
+    assert documents["2025-03-01", "document_changed"] == documents["2025-02-21", "document_changed"] == 0
