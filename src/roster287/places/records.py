@@ -137,6 +137,12 @@ class Municipality(NamedTuple):
         return f"{self.base} {self.type}".strip()
 
     @property
+    def title(self) -> str:
+        """The name with its kind where it does not end with it already: `Wells town`, `Kansas City`."""
+        said = self.base.lower().split()[-1:] == self.type.lower().split()[-1:]
+        return self.base if said else self.name
+
+    @property
     def designated(self) -> bool:
         """Whether it has no government and is only counted by the Census."""
         return self.status == "S"

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from roster287.places.keys import key, spaced
 from roster287.places.reference import Reference, shipped
+from roster287.vocabulary.typed import before_state, plain, typed_state
 
 if TYPE_CHECKING:
     from roster287.places.records import County, Municipality
@@ -46,33 +47,44 @@ def places_named(
     are names a letter or two off given, with `exact` false.
     """
     reference = reference or shipped()
-    name, typed = _split(reference, text)
-    name = _BEARING.sub(lambda m: f"{_BEARINGS[m[1]]} ", name)
-    wanted = [state] if state else [typed] if typed else list(reference.states)
-    hits = [hit for code in wanted if (g := reference.gazetteer(code)) for hit in _exact(g, name)]
+    readings = _readings(text)
+    hits: list[Hit] = []
+    wanted: list[str] = []
+    name = ""
+    for name, typed in readings:
+        wanted = [state] if state else [typed] if typed else list(reference.states)
+        hits = [hit for code in wanted if (g := reference.gazetteer(code)) for hit in _exact(g, name)]
+        if hits:
+            break
     if not hits and len(key(name)) >= 5:
-        hits = [hit for code in wanted if (g := reference.gazetteer(code)) for hit in _near(g, name)]
-    if not typed and not state:
-        hits += [
-            Hit(s.name, s.code, "state", s.fips, (), s.population, True)
-            for s in reference.states.values()
-            if key(s.name) == key(text)
-        ]
+        hits = _nearest(
+            [(away, hit) for code in wanted if (g := reference.gazetteer(code)) for away, hit in _near(g, name)]
+        )
+    if not state and (code := typed_state(text)) and code in reference.states:
+        s = reference.states[code]
+        hits = [hit for hit in hits if hit.exact]
+        hits.append(Hit(s.name, s.code, "state", s.fips, (), s.population, True))
     return tuple(sorted(set(hits), key=lambda h: (not h.exact, -(h.population or 0), h.state, h.code))[:limit])
 
 
-def _split(reference: Reference, text: str) -> tuple[str, str | None]:
-    """A typed text without the state at its end, and that state: `Portland, OR`, `portland oregon`."""
-    if coded := re.search(r"[\s,]([A-Za-z]{2})\s*$", text):
-        code = coded[1].upper()
-        if code in reference.states and (coded[1] == code or "," in text):
-            return spaced(text[: coded.start()]), code
-    words = spaced(text)
-    for code, s in reference.states.items():
-        full = spaced(s.name)
-        if words.endswith(f" {full}") and not (code == "VA" and words.endswith(" west virginia")):
-            return words.removesuffix(full).strip(), code
-    return words, None
+def _readings(text: str) -> list[tuple[str, str | None]]:
+    """What a text may be: a name alone, or one with a state behind it, which only a comma makes sure."""
+    head, _, last = (part.strip() for part in text.rpartition(","))
+    if head and (code := typed_state(last)):
+        return [(_spelled(head), code)]
+    found: list[tuple[str, str | None]] = [(_spelled(text), None)]
+    name, code = before_state(plain(text))
+    return [*found, (_spelled(name), code)] if code else found
+
+
+def _spelled(name: str) -> str:
+    return _BEARING.sub(lambda m: f"{_BEARINGS[m[1]]} ", spaced(name))
+
+
+def _nearest(found: list[tuple[int, Hit]]) -> list[Hit]:
+    """Of names that are off, those that are least off."""
+    least = min((away for away, _ in found), default=0)
+    return [hit for away, hit in found if away == least]
 
 
 def _exact(gazetteer: Gazetteer, words: str) -> list[Hit]:
@@ -97,23 +109,24 @@ def _called(gazetteer: Gazetteer, name: str, kind: str) -> list[Hit]:
     return counties + towns
 
 
-def _near(gazetteer: Gazetteer, words: str) -> list[Hit]:
+def _near(gazetteer: Gazetteer, words: str) -> list[tuple[int, Hit]]:
+    """Names a letter or two off, with how far: two letters that changed places count once."""
     wanted = key(_AFTER.sub("", _OF.sub("", words)))
     most = 1 if len(wanted) < 7 else 2
-    hits = [
-        _county(c)._replace(exact=False)
+    found = [
+        (away, _county(c)._replace(exact=False))
         for at, rows in gazetteer.county_keys.items()
-        if OSA.distance(wanted, at, score_cutoff=most) <= most
+        if (away := OSA.distance(wanted, at, score_cutoff=most)) <= most
         for c in rows
         if not c.legacy
     ]
-    hits += [
-        _town(m)._replace(exact=False)
+    found += [
+        (away, _town(m)._replace(exact=False))
         for at, rows in gazetteer.municipality_keys.items()
-        if OSA.distance(wanted, at, score_cutoff=most) <= most
+        if (away := OSA.distance(wanted, at, score_cutoff=most)) <= most
         for m in rows
     ]
-    return hits
+    return found
 
 
 def _county(c: County) -> Hit:

@@ -32,18 +32,27 @@ from roster287.publish.site.press import Press
 from roster287.publish.where.understand import TERRITORY_ZIPS, Ground, of_zip
 from roster287.publish.where.zips import all_of_them
 from roster287.publish.whole import Whole
+from roster287.register.queries.finding import named
 from roster287.table import Line
 from roster287.vocabulary.abbreviations import ANYWHERE
+from roster287.vocabulary.marking import N_
 from roster287.vocabulary.messages import Speaker, speaker
 from roster287.vocabulary.models import MODELS
 from roster287.vocabulary.names import fold
-from roster287.vocabulary.states import STATES
+from roster287.vocabulary.states import STATES, state_name
+from roster287.vocabulary.typed import SPANISH, english, without_zip
 
 LETTERS, DIGITS = 2, 3
 """How many letters of a town's key, and digits of a ZIP code, name its file."""
 PLACES = 20
 """How many places a server's answer has."""
-STATUSES = ("active", "pending", "no_longer_listed", "no_longer_pending")
+STATUSES = {
+    "active": N_("on ICE's list"),
+    "pending": N_("pending"),
+    "no_longer_listed": N_("no longer listed"),
+    "no_longer_pending": N_("no longer pending"),
+}
+"""What an agency's standing is called beside its name."""
 SHORT = {**ANYWHERE, "so": "sheriffs office", "co": "county"}
 """What a typed word may also mean."""
 
@@ -73,19 +82,43 @@ def _json(told: Any) -> bytes:
 
 
 def answers(asked: str, agencies: Iterable[Line], lang: str) -> Line:
-    """What the page says to a question, where a server answers it: states, places and ZIP codes, then agencies."""
+    """What the page says to a question, where a server answers it, in the order that the browser has, too.
+
+    Agencies of just that name, then states, towns and counties, then the other agencies; or what a ZIP code is.
+    """
     say = speaker(lang)
     found: list[Line] = []
     note = ""
     if digits := re.fullmatch(r"(\d{5})(?:-\d{4})?", asked):
         found, note = _of_zip(digits[1], say)
+    elif re.fullmatch(r"\d{1,4}", asked):
+        note = say("A ZIP code has five digits.")
     else:
-        for hit in places_named(asked, limit=PLACES):
-            found += [_hit(hit, say)] if hit.kind == "state" or hit.counties else []
-        found += [_found(line, say) for line in agencies]
+        lines = list(agencies)
+        exact = [line for line in lines if named(asked, line)]
+        found += [_found(line, say) for line in exact]
+        found += [_hit(hit, say) for hit in _meant(asked)]
+        found += [_found(line, say) for line in lines if line not in exact]
+        behind = re.search(r"(?<!\d)(\d{5})(?:-\d{4})?$", asked)
+        if not found and behind and without_zip(asked) != asked:
+            found, note = _of_zip(behind[1], say)
     if not found and not note:
-        note = say("Nothing is found for “{q}”.").format(q=asked)
+        note = say(
+            "Nothing is found for “{q}”. An agency is found only if ICE has ever listed it: a town or a county leads "
+            "to all that police it."
+        ).format(q=asked)
     return {"asked": asked, "found": found, "note": note}
+
+
+def _meant(asked: str) -> list[Hit]:
+    """The states, towns and counties that are meant, in this order; a county that is all of a state is the state."""
+    typed = without_zip(asked)
+    hits = places_named(typed, limit=PLACES)
+    if not any(hit.exact for hit in hits) and (meaning := english(typed)) != typed:
+        hits = places_named(meaning, limit=PLACES) or hits
+    states = {hit.name for hit in hits if hit.kind == "state"}
+    kept = [hit for hit in hits if hit.kind == "state" or (hit.counties and hit.name not in states)]
+    return sorted(kept, key=lambda hit: (hit.kind != "state", hit.kind == "county"))
 
 
 def _of_zip(code: str, say: Speaker) -> tuple[list[Line], str]:
@@ -99,11 +132,10 @@ def _of_zip(code: str, say: Speaker) -> tuple[list[Line], str]:
         return [], unknown.format(zip=code)
     pages = [(page, ground.state) for ground in meant.grounds for page in _leads(ground)]
     found = []
+    zip_code = say.pgettext("standing alone", "ZIP code {zip}").format(zip=code)
     for (fips, town), state in pages:
-        if fips is None:
-            found.append({"title": say.state(state), "address": state_address(state), "about": ""})
-        else:
-            found.append(_place(fips, town, say))
+        line = _state(state, say) if fips is None else _place(fips, town, say)
+        found.append(line | {"about": " · ".join(filter(None, [zip_code, line["about"]]))})
     several = len({fips for (fips, _), _ in pages if fips})
     text = say("ZIP code {zip} reaches into {n} counties, at least in part; each has its own page.")
     return found, text.format(zip=code, n=several) if several > 1 else ""
@@ -111,24 +143,36 @@ def _of_zip(code: str, say: Speaker) -> tuple[list[Line], str]:
 
 def _hit(hit: Hit, say: Speaker) -> Line:
     if hit.kind == "state":
-        return {"title": say.state(hit.state), "address": state_address(hit.state), "about": ""}
+        return _state(hit.state, say)
     gazetteer = shipped().gazetteer(hit.state)
     assert gazetteer is not None
     return _place(hit.counties[0], gazetteer.municipality.get(hit.code), say)
+
+
+def _state(code: str, say: Speaker) -> Line:
+    return {"title": say.state(code), "address": state_address(code), "about": say("State, district or territory")}
 
 
 def _place(fips: str, town: Municipality | None, say: Speaker) -> Line:
     county = counties()[fips]
     address = county_address(county.state, fips)
     if town is None:
-        return {"title": county.name, "address": address, "about": say.state(county.state)}
-    about = f"{county.name}, {say.state(county.state)}"
-    return {"title": town.name, "address": f"{address}#{_anchor(town, fips)}", "about": about}
+        return {"title": county.name, "address": address, "about": _within(county.name, "", county.state, say)}
+    about = _within(town.title, county.name, county.state, say)
+    return {"title": town.title, "address": f"{address}#{_anchor(town, fips)}", "about": about}
+
+
+def _within(title: str, county: str | None, code: str, say: Speaker) -> str:
+    """The county and state that something lies in: none that has the name of the state, or of the thing itself."""
+    state = say.state(code)
+    own = {title, state, state_name(code)}
+    return ", ".join(part for part in ("" if county in own else county, "" if title == state else state) if part)
 
 
 def _found(line: Line, say: Speaker) -> Line:
     models = ", ".join(say.model(model) for model in line["models"])
-    about = [", ".join(filter(None, [line["county"], say.state(line["state"])])), models]
+    said = ": ".join(filter(None, [say(STATUSES[line["status"]]), models]))
+    about = [_within(line["name"], line["county"], line["state"], say), said]
     return {
         "title": line["name"],
         "address": f"/agencies/{line['agency_id']}/",
@@ -148,6 +192,7 @@ def index(whole: Whole) -> Line:
         "models": list(MODELS),
         "statuses": list(STATUSES),
         "short": SHORT,
+        "spanish": SPANISH,
     }
 
 
@@ -167,7 +212,7 @@ def _agency(line: Line, numbers: dict[str, int], counted: dict[str, int]) -> lis
         line["name"],
         numbers[line["state"]],
         counted.get(line["county_fips"] or "", -1),
-        STATUSES.index(line["status"]),
+        list(STATUSES).index(line["status"]),
         "".join(str(list(MODELS).index(model)) for model in line["models"]),
         " ".join(sorted(words - own)),
     ]
@@ -250,7 +295,7 @@ def _pages(ground: Ground, at: _Counties) -> Iterator[list[Any]]:
         if fips is None:
             yield [ground.state.lower()]
         else:
-            yield [at.number(fips), *([_anchor(town, fips), town.name] if town else [])]
+            yield [at.number(fips), *([_anchor(town, fips), town.title] if town else [])]
 
 
 def _leads(ground: Ground) -> Iterator[tuple[str | None, Municipality | None]]:

@@ -18,10 +18,10 @@ from roster287.places.search import Hit, places_named
 from roster287.publish.where.distance import kilometres
 from roster287.publish.where.zips import ZipCode, zip_code
 from roster287.vocabulary.states import state_code
+from roster287.vocabulary.typed import english, without_zip
 
 MOST = 8
 """How many candidates an error names."""
-_WITH_ZIP = re.compile(r"(?<=[a-zA-Z.])[, ]+\d{5}(?:-\d{4})?$")
 _COUNTY = re.compile(r"\b(?:county|parish|borough|census area|municipio|planning region)\b", re.I)
 TERRITORY_ZIPS = (
     ("96910", "96932", "GU"),
@@ -72,11 +72,15 @@ def understand(text: str, reference: Reference) -> Meant:
         return _code(asked, reference)
     if re.fullmatch(r"[\d-]+", asked):
         raise UsageError(f"“{asked}” is no ZIP code.", "A ZIP code has five digits.")
-    return _named(_WITH_ZIP.sub("", asked), reference)
+    typed = without_zip(asked)
+    meaning = english(typed)
+    if meaning != typed and any(hit.exact for hit in places_named(typed, None, reference, 1)):
+        meaning = typed
+    return _named(meaning, typed, reference)
 
 
-def _named(asked: str, reference: Reference) -> Meant:
-    name, within = _split(asked)
+def _named(meaning: str, asked: str, reference: Reference) -> Meant:
+    name, within = _split(meaning)
     name, state = _state_of(name)
     hits = list(places_named(name, state, reference, 500)) or _whole_name(name, state, reference)
     head, _, last = name.rpartition(" ")

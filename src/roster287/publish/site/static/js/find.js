@@ -2,7 +2,9 @@
 // a combobox with a listbox, as the ARIA Authoring Practices describe it.
 
 const SHORT = [[/\bst\b/g, "saint"], [/\bste\b/g, "sainte"], [/\bmt\b/g, "mount"], [/\bft\b/g, "fort"], [/\bthe +/g, ""]];
-const KIND_OF = /^(?:(?:city|town|village|township|borough|county|parish) of|(?:condado|ciudad|pueblo|villa|parroquia|municipio) de(?: la| el| los| las)?) /;
+const KIND_OF = /^(?:(?:city|town|village|township|borough|county|parish) of|(?:ciudad|pueblo|villa|municipio) de) /;
+const COUNTY_OF = /^(?:(?:(county|parish) of)|(?:(condado|parroquia)(?: del?)?)) (.+)$/;
+const LITTLE = new Set(["of", "the", "and"]);
 const FEW = 12;
 const MANY = 60;
 
@@ -14,9 +16,46 @@ export function spaced(text) {
   return plain.trim().replace(/ +/g, " ");
 }
 
+/** A town with its kind where its name does not end with it already, as `Municipality.title` says it. */
+const titled = (base, kind) => (base.toLowerCase().split(" ").at(-1) === kind.toLowerCase().split(" ").at(-1) ? base : `${base} ${kind}`.trim());
 const key = (text) => spaced(text).replaceAll(" ", "");
 /** A name as a part of an address, as `ground.slug` makes it. */
 export const slug = (text) => text.normalize("NFKD").replace(/[^\x00-\x7f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
+/** How many letters two words differ by, those that changed places counted once; more than `most` is `most + 1`. */
+export function apart(one, other, most) {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  let [before, above] = [[], [...Array(other.length + 1).keys()]];
+  for (let i = 1; i <= one.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      row[j] = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    [before, above] = [above, row];
+  }
+  return Math.min(above[other.length], most + 1);
+}
+
+/** How far a word of so many letters may be off. */
+const reach = (word) => (word.length < 4 ? 0 : word.length < 7 ? 1 : 2);
+
+/** Those that are least off. */
+function nearest(found) {
+  const least = Math.min(...found.map(([away]) => away));
+  return found.filter(([away]) => away === least).map(([, hit]) => hit);
+}
+
+/** The initials of a body, as `vocabulary.typed.initials` makes them. */
+export function initials(name, state) {
+  const found = new Set();
+  for (const part of [name, ...name.split(",").slice(1)].map(spaced)) {
+    for (const words of [part, part.replace(/^(?:division|department|bureau|office) of (?:the )?/, "")]) {
+      for (const begin of ["", state]) found.add(`${begin} ${words}`.split(" ").filter((word) => word && !LITTLE.has(word)).map((word) => word[0]).join(""));
+    }
+  }
+  return [...found].filter((letters) => letters.length > 1 && letters.length < 7);
+}
 
 /** What finds: `base` is the address of the folder of files, `engine` that of MiniSearch. */
 export async function finder(base, engine, lang = "en") {
@@ -31,7 +70,7 @@ export async function finder(base, engine, lang = "en") {
   };
   const [{ default: MiniSearch }, index, files] = await Promise.all([import(engine), get("index.json"), get("files.json")]);
   const tongue = lang === "es" ? 2 : 1;
-  const stateName = (n) => index.states[n][tongue];
+  const stateName = (n, of = tongue) => index.states[n]?.[of];
   const stateNumbers = new Map();
   index.states.forEach((names, n) => names.forEach((name) => stateNumbers.set(spaced(name), n)));
   const codes = new Map(index.states.map(([code], n) => [code, n]));
@@ -48,8 +87,36 @@ export async function finder(base, engine, lang = "en") {
   engineOf.addAll(index.agencies.map(([, name, state, county, , , more], n) => ({ id: n, state, name: `${name} ${more}`, where: `${county < 0 ? "" : index.counties[county][0]} ${where(state)}` })));
   engineOf.addAll(index.counties.map(([name, state], n) => ({ id: -n - 1, state, name, where: where(state) })));
 
-  /** What a text may mean: all of it a name, or a name with its state, and county, behind it. */
+  const meanings = { ...index.spanish, ...index.short };
+  const full = (name) => spaced(name).split(" ").map((word) => index.short[word] ?? word).join(" ");
+  const said = index.agencies.map(([, name, state, county, , , more]) => ({
+    name: full(name), short: new Set(initials(name, county < 0 ? spaced(index.states[state][1]) : "")),
+    own: new Set(spaced(`${name} ${more}`).split(" ")), around: new Set(county < 0 ? [] : spaced(index.counties[county][0]).split(" ")),
+    states: index.states[state].map(spaced),
+  }));
+
+  /** A name in English words: `condado de York` as `york county`. */
+  function english(name) {
+    const area = name.match(COUNTY_OF);
+    const rest = area ? area[3] : name;
+    const state = stateNumbers.get(rest);
+    const foreign = rest.split(" ").some((word) => Object.hasOwn(index.spanish, word));
+    const told = state !== undefined && rest.length > 2 ? spaced(index.states[state][1])
+      : foreign ? rest.split(" ").filter((word) => word !== "de" && word !== "del").map((word) => index.spanish[word] ?? word).join(" ") : rest;
+    return area ? `${told} ${area[1] ?? index.spanish[area[2]]}` : told;
+  }
+
+  /** What a text may mean, in its own words and in English. */
   function readings(text) {
+    return readingsOf(text).flatMap((one) => {
+      const name = one.state < 0 && stateNumbers.has(one.name) ? one.name : english(one.name);
+      const told = { ...one, county: english(one.county), name };
+      return told.name === one.name ? [told] : [{ ...told, name: one.name }, told];
+    });
+  }
+
+  /** What a text may mean: all of it a name, or a name with its state, and county, behind it. */
+  function readingsOf(text) {
     const parts = text.split(",").map(spaced).filter(Boolean);
     if (parts.length > 1) {
       const state = stateNumbers.get(parts.at(-1)) ?? -1;
@@ -73,18 +140,23 @@ export async function finder(base, engine, lang = "en") {
     const file = wanted.slice(0, 2);
     const exact = [];
     const begin = [];
-    if (wanted.length < 2 || !files.places.includes(file)) return { exact, begin };
+    const near = [];
+    if (wanted.length < 2 || !files.places.includes(file)) return { exact, begin, near };
     const shard = await get(`places/${file}.json`);
+    const most = wanted.length < 5 ? 0 : reach(wanted);
     for (const [base, kind, number, anchor, ...more] of shard.towns) {
       const [code, at, inCounty] = shard.counties[number];
       if (state >= 0 && codes.get(code) !== state) continue;
       if (county && !spaced(inCounty).startsWith(county)) continue;
       const keys = [key(base), key(`${base} ${kind}`), ...more.map(key)];
-      if (!keys.some((one) => one.startsWith(wanted))) continue;
-      const hit = { kind: "town", title: `${base} ${kind}`.trim(), county: inCounty, state: codes.get(code), address: `/states/${code}/counties/${at}/#${anchor || slug(base)}` };
-      (keys.includes(wanted) ? exact : begin).push(hit);
+      const begins = keys.some((one) => one.startsWith(wanted));
+      const away = begins ? 0 : Math.min(...keys.map((one) => apart(wanted, one, most)));
+      if (away > most) continue;
+      const hit = { kind: "town", title: titled(base, kind), county: inCounty, state: codes.get(code), address: `/states/${code}/counties/${at}/#${anchor || slug(base)}` };
+      if (begins) (keys.includes(wanted) ? exact : begin).push(hit);
+      else near.push([away, hit]);
     }
-    return { exact, begin };
+    return { exact, begin, near };
   }
 
   function countiesOf({ name, state }) {
@@ -92,22 +164,64 @@ export async function finder(base, engine, lang = "en") {
     return index.counties.filter((county, n) => (state < 0 || county[1] === state) && countyKeys[n].includes(wanted)).map(countyHit);
   }
 
-  function byWords({ name, state }) {
-    const queries = name.replace(KIND_OF, "").split(" ").filter(Boolean).map((word) => {
-      const full = index.short[word];
-      return full ? { combineWith: "OR", queries: [word, { combineWith: "AND", queries: full.split(" ") }] } : word;
+  /** Counties whose name is a letter or two off, with how far. */
+  function nearCounties({ name, state }) {
+    const wanted = name.replace(KIND_OF, "").replaceAll(" ", "");
+    if (wanted.length < 5) return [];
+    const most = reach(wanted);
+    return index.counties.flatMap((county, n) => {
+      const away = state < 0 || county[1] === state ? Math.min(...countyKeys[n].map((one) => apart(wanted, one, most))) : most + 1;
+      return away > most ? [] : [[away, countyHit(county)]];
     });
-    if (!queries.length) return [];
-    const search = (more) => engineOf.search({ combineWith: "AND", queries }, {
+  }
+
+  const agenciesWhere = (fits, state) => index.agencies.filter((one, n) => (state < 0 || one[2] === state) && fits(said[n])).map(agencyHit);
+
+  /** Agencies of just that name. */
+  const called = ({ name, state }) => agenciesWhere((one) => one.name === full(name), state);
+
+  /** Agencies of these initials; other words have to be in their name or county. */
+  function shortened({ name, state }) {
+    const words = name.split(" ");
+    return agenciesWhere((one) => words.some((word) => one.short.has(word)) && words.every((word) => one.short.has(word) || one.own.has(word) || one.around.has(word)), state);
+  }
+
+  /** How well words are found as they are: 0 in the name, 1 with the county, 2 with the state, 3 as beginnings; 4 where
+   * only a part of a state's name is. */
+  function tier(id, words) {
+    const one = id < 0 ? { own: new Set(spaced(index.counties[-id - 1][0]).split(" ")), around: new Set(), states: index.states[index.counties[-id - 1][1]].map(spaced) } : said[id];
+    const states = new Set(one.states.filter((name) => name.split(" ").every((word) => words.includes(word))).flatMap((name) => name.split(" ")));
+    const held = (word, sets) => [word, meanings[word] ?? word].some((way) => way.split(" ").every((part) => sets.some((set) => set.has(part))));
+    const sets = [one.own, one.around, states];
+    for (let n = 1; n < 4; n += 1) if (words.every((word) => held(word, sets.slice(0, n)))) return n - 1;
+    const names = [...one.own, ...one.around, ...states];
+    return words.every((word) => held(word, sets) || names.some((own) => own.startsWith(word)) || one.states.some((name) => !name.includes(" ") && name.startsWith(word))) ? 3 : 4;
+  }
+
+  /** What has the words, in `whole` as they are and in `begun` as beginnings; with `off`, words a letter or two off. */
+  function byWords({ name, state }, off = false) {
+    const typed = name.replace(KIND_OF, "").split(" ").filter(Boolean);
+    const kept = typed.filter((word) => !LITTLE.has(word));
+    const words = kept.length ? kept : typed;
+    const queries = words.map((word) => {
+      const meant = meanings[word];
+      return meant ? { combineWith: "OR", queries: [word, { combineWith: "AND", queries: meant.split(" ") }] } : word;
+    });
+    if (!queries.length) return { whole: [], begun: [] };
+    const found = engineOf.search({ combineWith: "AND", queries }, {
       boost: { name: 3 },
       prefix: (term, at, terms) => term.length > 2 || at === terms.length - 1,
-      fuzzy: (term) => (term.length > 5 ? 1 + more : term.length > 3 ? more : false),
+      fuzzy: (term) => off && reach(term) > 0 && reach(term) + 1,
       weights: { fuzzy: 0.3, prefix: 0.6 },
       filter: (one) => state < 0 || one.state === state,
     });
-    let found = search(0);
-    for (let more = 1; more < 3 && !found.length; more += 1) found = search(more);
-    return found.map((one) => (one.id < 0 ? countyHit(index.counties[-one.id - 1]) : agencyHit(index.agencies[one.id])));
+    const hit = (one) => (one.id < 0 ? countyHit(index.counties[-one.id - 1]) : agencyHit(index.agencies[one.id]));
+    if (off) {
+      const close = (word, term) => term.startsWith(word) || apart(word, term, reach(word)) <= reach(word);
+      return { whole: [], begun: found.filter((one) => words.every((word) => meanings[word] || one.terms.some((term) => close(word, term)))).map(hit) };
+    }
+    const tiers = found.map((one) => [tier(one.id, words), hit(one)]).sort(([one], [other]) => one - other);
+    return { whole: tiers.filter(([n]) => n < 3).map(([, one]) => one), begun: tiers.filter(([n]) => n === 3).map(([, one]) => one) };
   }
 
   async function zip(code) {
@@ -128,17 +242,33 @@ export async function finder(base, engine, lang = "en") {
   async function find(text, most = FEW) {
     const digits = text.trim().match(/^(\d{1,5})(?:-\d{0,4})?$/);
     if (digits) return digits[1].length === 5 ? zip(digits[1]) : { hits: [], note: "zip_short" };
+    const behind = text.trim().match(/^(.*[^\d\s,])[, ]+(\d{5})(?:-\d{4})?$/);
     const found = new Map();
     const add = (hits, limit) => hits.slice(0, limit).forEach((hit) => found.size < most && !found.has(hit.address) && found.set(hit.address, hit));
-    const read = readings(text).filter(({ name }) => name.length > 1);
-    for (const { name, state, county } of read) if (!county && state < 0 && stateNumbers.has(name)) add([stateHit(stateNumbers.get(name))], 1);
+    const read = readings(behind ? behind[1] : text).filter(({ name }) => name.length > 1);
+    const backward = [...read].reverse();
+    add(backward.flatMap(called), FEW / 2);
+    const states = new Set();
+    for (const { name, state, county } of read) if (!county && state < 0 && stateNumbers.has(name)) states.add(stateNumbers.get(name));
+    states.forEach((n) => add([stateHit(n)], 1));
+    const sole = (hits) => hits.filter((hit) => !states.has(hit.state) || hit.title !== index.states[hit.state][1]);
     const towns = await Promise.all(read.map(townsOf));
     towns.forEach(({ exact }) => add(exact, FEW / 2));
-    read.forEach((one) => add(countiesOf(one), FEW / 3));
-    const worded = [...read].reverse().flatMap(byWords);
-    add(worded, FEW / 2);
+    read.forEach((one) => add(sole(countiesOf(one)), FEW / 3));
+    const worded = backward.map((one) => byWords(one));
+    const whole = sole(worded.flatMap((one) => one.whole));
+    add(whole, FEW / 2);
+    add(backward.flatMap(shortened), FEW / 2);
+    towns.forEach(({ exact, begin }) => add([...exact, ...begin], FEW / 2));
+    add(sole(worded.flatMap((one) => one.begun)), FEW / 2);
     towns.forEach(({ exact, begin }) => add([...exact, ...begin], most));
-    add(worded, most);
+    add(sole([...whole, ...worded.flatMap((one) => one.begun)]), most);
+    add(backward.flatMap(shortened), most);
+    if (!found.size) {
+      add(nearest([...towns.flatMap(({ near }) => near), ...read.flatMap(nearCounties)]), FEW / 2);
+      add(backward.flatMap((one) => byWords(one, true).begun), most);
+    }
+    if (!found.size && behind) return zip(behind[2]);
     return { hits: [...found.values()], note: found.size >= most ? "first" : "", n: found.size };
   }
 
@@ -172,7 +302,8 @@ export function attach(box) {
   const filled = (message, parts) => message.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "");
   const address = (hit) => box.dataset.home + hit.address;
   const about = (hit, stateName) => {
-    const place = [hit.county, hit.state === undefined ? "" : stateName(hit.state)].filter(Boolean).join(", ");
+    const state = hit.kind === "state" || hit.state === undefined ? "" : stateName(hit.state);
+    const place = [[hit.title, state, stateName(hit.state, 1)].includes(hit.county) ? "" : hit.county, hit.title === state ? "" : state].filter(Boolean).join(", ");
     const said = hit.kind === "agency" ? [words[hit.status], hit.models.map((code) => words.models[code]).join(", ")].filter(Boolean).join(": ") : hit.kind === "state" ? words.state : "";
     return [hit.zip ? filled(words.zip, hit) : "", place, said].filter(Boolean).join(" · ");
   };

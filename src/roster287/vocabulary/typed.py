@@ -1,0 +1,131 @@
+"""What the words of a typed question mean: Spanish for bodies and states, the names of states, a ZIP code at the end.
+
+    english       `Condado de York, Nuevo México`  →  `york county, new mexico`
+    typed_state   `FL`, `fla`, `Luisiana`          →  the state's code
+    without_zip   `Wells ME 04090`                 →  `Wells ME`
+    initials      `Florida Department of Law Enforcement`  →  `fdle`
+
+Nothing here decides: a name that really has these words goes before what they mean in Spanish.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from roster287.vocabulary.messages import speaker
+from roster287.vocabulary.states import ALIASES, SHORT, SHORT_OTHERS, STATES
+
+SPANISH: dict[str, str] = {
+    "agencia": "agency", "aeropuerto": "airport", "alguacil": "sheriff", "alguaciles": "sheriff", "carcel": "jail",
+    "carretera": "highway", "carreteras": "highway", "ciudad": "city", "colegio": "college", "condado": "county",
+    "correccional": "corrections", "correcciones": "corrections", "departamento": "department",
+    "distrito": "district", "escolar": "school", "escuela": "school", "estado": "state", "estatal": "state",
+    "fiscalia": "attorney", "guardia": "guard", "nacional": "national", "norte": "north", "nueva": "new",
+    "nuevo": "new", "occidental": "west", "oficina": "office", "parroquia": "parish", "patrulla": "patrol",
+    "policia": "police", "policias": "police", "prision": "prison", "publica": "public", "seguridad": "safety",
+    "sur": "south", "tribu": "tribe", "universidad": "university",
+}  # fmt: skip
+"""Spanish words of the names of bodies and places, without their accents."""
+
+LITTLE = frozenset({"of", "the", "and"})
+"""Words that initials leave out, and that need not be typed."""
+
+INITIALS = range(2, 7)
+"""How many letters initials have."""
+
+_UNIT = re.compile(r"^(?:division|department|bureau|office) of (?:the )?")
+_ZIP = re.compile(r"(?<=[^\d\s,])[, ]+\d{5}(?:-\d{4})?$")
+_COUNTY_OF = re.compile(r"(?:(condado|parroquia)(?: de)?|(county|parish) of) (.+)")
+_TOWN_OF = re.compile(r"(ciudad|pueblo|villa|municipio) de (.+)")
+_TOWNS = {"ciudad": "city", "pueblo": "town", "villa": "village", "municipio": "municipality"}
+_LONGEST = 5
+"""How many words the longest name of a state has."""
+
+
+def without_zip(text: str) -> str:
+    """The text without a ZIP code behind a name."""
+    return _ZIP.sub("", text.strip())
+
+
+def plain(text: str) -> str:
+    """The text's words in lower-case letters without accents."""
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", ascii_only.lower().replace("'", "")).split())
+
+
+@lru_cache(maxsize=1)
+def _spanish_states() -> dict[str, str]:
+    return {plain(speaker("es").state(code)): plain(state.name) for code, state in STATES.items()}
+
+
+@lru_cache(maxsize=1)
+def _states() -> dict[str, str]:
+    codes = {plain(name): code for names in (SHORT, SHORT_OTHERS, ALIASES) for name, code in names.items()}
+    for code, state in STATES.items():
+        codes |= {code.lower(): code, plain(state.name): code, plain(speaker("es").state(code)): code}
+    return codes
+
+
+def typed_state(text: str) -> str | None:
+    """The code of the state that a text is: its code, its name in English or Spanish, or how newspapers shorten it."""
+    return _states().get(plain(text))
+
+
+def before_state(words: str) -> tuple[str, str | None]:
+    """Plain words without the longest name of a state at their end, and its code; something has to be left."""
+    split = words.split()
+    for n in range(min(len(split) - 1, _LONGEST), 0, -1):
+        if code := _states().get(" ".join(split[-n:])):
+            return " ".join(split[:-n]), code
+    return words, None
+
+
+def english(text: str) -> str:
+    """The text with its Spanish words in English, `county of York` as `york county`; unchanged where it has none."""
+    parts = [plain(part) for part in text.split(",")]
+    told = [_english(part) for part in parts]
+    return ", ".join(told) if told != parts else text
+
+
+def _english(words: str) -> str:
+    if words in _spanish_states():
+        return _spanish_states()[words]
+    head, state = before_state(words)
+    if head.split()[-1:] in (["de"], ["del"], ["of"]) or head in ("condado", "parroquia"):
+        head, state = words, None
+    tail = words.removeprefix(head).strip()
+    tail = _spanish_states().get(tail, tail) if state else ""
+    if area := _COUNTY_OF.fullmatch(head):
+        head = f"{_named(area[3])} {SPANISH.get(area[1] or '', area[2])}"
+    elif town := _TOWN_OF.fullmatch(head):
+        head = f"{_TOWNS[town[1]]} of {_named(town[2])}"
+    else:
+        head = _named(head)
+    return f"{head} {tail}".strip()
+
+
+def _named(words: str) -> str:
+    if words in _spanish_states():
+        return _spanish_states()[words]
+    split = words.split()
+    if not any(word in SPANISH for word in split):
+        return words
+    return " ".join(SPANISH.get(word, word) for word in split if word not in ("de", "del"))
+
+
+def initials(parts: Iterable[str], state: str) -> frozenset[str]:
+    """How a body may be shortened: the first letters of its name's folded parts, little words left out.
+
+    A part goes without `division of` before it, too; the whole name is a part as well. `state` is the name of the
+    state of which it is a body, under whose letters it goes too, or empty.
+    """
+    found = set()
+    for part in parts:
+        for words in (part, _UNIT.sub("", part)):
+            for begin in ("", state):
+                letters = "".join(word[0] for word in f"{begin} {words}".split() if word not in LITTLE)
+                found |= {letters} if len(letters) in INITIALS else set()
+    return frozenset(found)
