@@ -163,10 +163,13 @@ def _place(fips: str, town: Municipality | None, say: Speaker) -> Line:
 
 
 def _within(title: str, county: str | None, code: str, say: Speaker) -> str:
-    """The county and state that something lies in: none that has the name of the state, or of the thing itself."""
+    """The county and state that something lies in, each name once."""
     state = say.state(code)
-    own = {title, state, state_name(code)}
-    return ", ".join(part for part in ("" if county in own else county, "" if title == state else state) if part)
+    return ", ".join(
+        part
+        for part in ("" if county in (state, state_name(code)) else county, "" if title == state else state)
+        if part
+    )
 
 
 def _found(line: Line, say: Speaker) -> Line:

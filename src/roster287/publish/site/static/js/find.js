@@ -175,7 +175,9 @@ export async function finder(base, engine, lang = "en") {
     });
   }
 
-  const agenciesWhere = (fits, state) => index.agencies.filter((one, n) => (state < 0 || one[2] === state) && fits(said[n])).map(agencyHit);
+  /** The agencies that fit, those of few words first. */
+  const agenciesWhere = (fits, state) => index.agencies.map((one, n) => [one, said[n]]).filter(([one, words]) => (state < 0 || one[2] === state) && fits(words))
+    .sort(([, one], [, other]) => one.name.split(" ").length - other.name.split(" ").length).map(([one]) => agencyHit(one));
 
   /** Agencies of just that name. */
   const called = ({ name, state }) => agenciesWhere((one) => one.name === full(name), state);
@@ -303,7 +305,7 @@ export function attach(box) {
   const address = (hit) => box.dataset.home + hit.address;
   const about = (hit, stateName) => {
     const state = hit.kind === "state" || hit.state === undefined ? "" : stateName(hit.state);
-    const place = [[hit.title, state, stateName(hit.state, 1)].includes(hit.county) ? "" : hit.county, hit.title === state ? "" : state].filter(Boolean).join(", ");
+    const place = [[state, stateName(hit.state, 1)].includes(hit.county) ? "" : hit.county, hit.title === state ? "" : state].filter(Boolean).join(", ");
     const said = hit.kind === "agency" ? [words[hit.status], hit.models.map((code) => words.models[code]).join(", ")].filter(Boolean).join(": ") : hit.kind === "state" ? words.state : "";
     return [hit.zip ? filled(words.zip, hit) : "", place, said].filter(Boolean).join(" · ");
   };

@@ -1,0 +1,139 @@
+"""Words that one search understands and the other does not, or that lead past what is meant, send a reader away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from roster287.places.reference import shipped as reference
+from roster287.places.search import places_named
+from roster287.publish.site import Site
+from roster287.publish.site.search import answers
+from roster287.publish.where.understand import understand
+from roster287.record import Record
+from roster287.vocabulary.typed import english, initials, typed_state, without_zip
+from tests.site.test_scripts import serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+WORDS = [
+    ("Harris county tx", "/states/tx/counties/harris-county/"),
+    ("bexar county TX", "/states/tx/counties/bexar-county/"),
+    ("FL", "/states/fl/"),
+    ("Florida", "/states/fl/"),
+    ("Wells ME 04090", "/states/me/counties/york-county/#wells"),
+    ("condado de York, Maine", "/states/me/counties/york-county/"),
+    ("Condado de Miami-Dade", "/states/fl/counties/miami-dade-county/"),
+    ("Condado de Los Ángeles", "/states/ca/counties/los-angeles-county/"),
+    ("Nuevo México", "/states/nm/"),
+    ("policía de Tampa", "/agencies/fl-tampa-police-department/"),
+    ("alguacil Broward", "/agencies/fl-broward-county-sheriffs-office/"),
+    ("Tampa Police Department", "/agencies/fl-tampa-police-department/"),
+    ("FDLE", "/agencies/fl-florida-department-of-law-enforcement/"),
+    ("Tallahasee", "/states/fl/counties/leon-county/#tallahassee"),
+    ("Pheonix", "/states/az/counties/maricopa-county/#phoenix"),
+]
+"""What is typed, and where the first answer of both searches leads."""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    """A page of the site from which a script may ask the search."""
+    server = serve(site)
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_address[1]}/search/")
+    yield page
+    page.close()
+    server.shutdown()
+    server.server_close()
+
+
+def in_browser(page: Page, text: str) -> list[dict[str, str]]:
+    """What the script finds, the first first."""
+    script = (
+        "async (text) => { const box = document.querySelector('[data-search]').dataset;"
+        " const { finder } = await import(box.find); const at = new URL(box.engine, location.href).href;"
+        " const { find } = await finder(box.base, at); return (await find(text, 60)).hits; }"
+    )
+    found: list[dict[str, str]] = page.evaluate(script, text)
+    return found
+
+
+def served(record: Record, text: str, lang: str = "en") -> list[dict[str, str]]:
+    found: list[dict[str, str]] = answers(text, record.find(text), lang)["found"]
+    return found
+
+
+@pytest.mark.parametrize(("text", "first"), WORDS)
+def test_both_searches_lead_first_to_what_is_meant(page: Page, shipped: Record, text: str, first: str) -> None:
+    assert served(shipped, text)[0]["address"] == first
+    assert in_browser(page, text)[0]["address"] == first
+
+
+def test_a_county_is_not_hidden_behind_agencies_of_the_state_of_its_name(page: Page, shipped: Record) -> None:
+    for found in (served(shipped, "York County"), in_browser(page, "York County")):
+        assert {one["title"] for one in found[:4]} == {"York County"}
+        agencies = [one["address"] for one in found if one["address"].startswith("/agencies/")]
+        assert "/agencies/me-wells-police-department/" in agencies
+        assert not [at for at in agencies if at.startswith("/agencies/ny-")]
+
+
+def test_an_agency_that_is_off_the_list_is_not_shown_as_any_other(shipped: Record) -> None:
+    said = {one["address"]: one["about"] for one in served(shipped, "wells police")}
+    assert said["/agencies/me-wells-police-department/"].startswith("York County, Maine · no longer listed")
+    assert "ya no figura" in served(shipped, "wells police", "es")[0]["about"]
+
+
+def test_a_slip_brings_no_noise_before_or_instead_of_what_was_meant(page: Page, shipped: Record) -> None:
+    for text, wrong in (("FDLE", "Hale"), ("Pheonix", "Peoria"), ("Tallahasee", "Tallassee")):
+        for found in (served(shipped, text), in_browser(page, text)):
+            assert not [one["title"] for one in found if wrong in one["title"]]
+
+
+def test_initials_find_every_body_that_goes_by_them(page: Page, shipped: Record) -> None:
+    for found in (served(shipped, "TPD"), in_browser(page, "TPD")):
+        assert "/agencies/fl-tampa-police-department/" in [one["address"] for one in found]
+    assert initials(["florida department of law enforcement"], "florida") >= {"fdle"}
+    assert "fhp" in initials(["safety division of highway patrol", "division of highway patrol"], "florida")
+
+
+def test_no_result_says_a_name_twice(page: Page, shipped: Record) -> None:
+    for text in ("Guam", "District of Columbia", "Washington, DC", "Kansas City", "Jacinto City"):
+        for one in served(shipped, text):
+            assert not re.search(r"\b(Guam|Columbia|[Cc]ity)\b.*, .*\1|City city", f"{one['title']} | {one['about']}")
+        assert not [one["title"] for one in in_browser(page, text) if "City city" in one["title"]]
+    assert [one["title"] for one in served(shipped, "District of Columbia")] == ["District of Columbia"]
+
+
+def test_nothing_found_says_which_agencies_could_be(shipped: Record) -> None:
+    assert "only if ICE has ever listed it" in answers("qqqqqqq", shipped.find("qqqqqqq"), "en")["note"]
+    assert answers("0409", [], "en")["note"] == "A ZIP code has five digits."
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("condado de York, Maine", "york county, maine"),
+        ("condado de york nuevo méxico", "york county new mexico"),
+        ("ciudad de Nueva York", "city of new york"),
+        ("County of York, ME", "york county, me"),
+        ("patrulla de carreteras", "patrol highway"),
+        ("Wells, ME", "Wells, ME"),
+        ("De Soto", "De Soto"),
+    ],
+)
+def test_spanish_words_are_read_and_others_are_left(text: str, meant: str) -> None:
+    assert english(text) == meant
+
+
+def test_where_understands_what_the_searches_do() -> None:
+    for text in ("condado de York, Maine", "york county me", "Condado York, ME 04090"):
+        (ground,) = understand(text, reference()).grounds
+        assert [county.fips for county in ground.counties] == ["23031"]
+    assert (typed_state("luisiana"), typed_state("fl"), typed_state("Wells")) == ("LA", "FL", None)
+    assert without_zip("Wells ME 04090-1234") == "Wells ME"
+    assert {hit.state for hit in places_named("kalispell mt")} == {"MT"}
