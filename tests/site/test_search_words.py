@@ -34,6 +34,7 @@ WORDS = [
     ("alguacil Broward", "/agencies/fl-broward-county-sheriffs-office/"),
     ("Tampa Police Department", "/agencies/fl-tampa-police-department/"),
     ("FDLE", "/agencies/fl-florida-department-of-law-enforcement/"),
+    ("FHP", "/agencies/fl-florida-department-of-highway-safety-and-motor-vehicles-division-of-highway-patrol/"),
     ("Tallahasee", "/states/fl/counties/leon-county/#tallahassee"),
     ("Pheonix", "/states/az/counties/maricopa-county/#phoenix"),
 ]
