@@ -3,7 +3,7 @@
 last_looked      when the source was last asked
 last_succeeded   when it last answered as it should
 last_changed     when it last had a new list, and `last_events`, how many changes that brought
-last_error       what went wrong last, and `last_error_at`
+last_error       what went wrong last, `last_error_at`, and `last_error_cause`: `source` when it is ICE's page, `here`
 failures         how many looks in a row have failed
 next_look, process, process_started    of the watch that wrote it, when it was one
 """
@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from roster287 import clock
-from roster287.errors import RosterError, UsageError
+from roster287.errors import RosterError, SourceError, UsageError
 from roster287.settings import Home
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Heartbeat:
     last_events: int | None = None
     last_error: str | None = None
     last_error_at: str | None = None
+    last_error_cause: str | None = None
     failures: int = 0
     next_look: str | None = None
     process: int | None = None
@@ -59,10 +60,7 @@ class Heartbeat:
 
     def write(self, home: Home) -> None:
         """Put it in the place of the one before."""
-        home.root.mkdir(parents=True, exist_ok=True)
-        part = home.root / f".{NAME}.{os.getpid()}.part"
-        part.write_text(json.dumps(asdict(self), ensure_ascii=False) + "\n", encoding="utf-8")
-        part.replace(home.root / NAME)
+        home.write(NAME, json.dumps(asdict(self), ensure_ascii=False) + "\n")
 
     def started(self, now: datetime) -> Heartbeat:
         """This process has begun to watch; when it last looked is what another left."""
@@ -82,7 +80,8 @@ class Heartbeat:
         if synced is not None and synced.new_files:
             found = replace(found, last_changed=at, last_events=len(synced.events))
         if problem := error or also:
-            found = replace(found, last_error=said(problem), last_error_at=at)
+            cause = "source" if isinstance(problem, SourceError) else "here"
+            found = replace(found, last_error=said(problem), last_error_at=at, last_error_cause=cause)
         return found
 
     def expecting(self, at: datetime, *, none: bool = False) -> Heartbeat:

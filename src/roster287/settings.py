@@ -5,7 +5,7 @@ home/
   archive/           bytes and logs; the source of everything below. ROSTER287_ARCHIVE, or `archive` in
                      roster287.json, names another folder or object storage for the bytes; the logs stay here
   record.db          the register (unless ROSTER287_DATABASE names a server); can be made again from the rest
-  lock               held while something writes
+  lock               held while something writes; backfill.lock and watch.lock while one of these runs
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from roster287 import files
 from roster287.archive import CaptureLog, DecisionLog, Objects, ObjectStore
 from roster287.errors import UsageError
 
@@ -78,14 +79,12 @@ class Home:
         """Make the home. Nothing happens to one that exists."""
         if self.exists:
             return
-        self.root.mkdir(parents=True, exist_ok=True)
+        files.make(self.root)
         self._mark({"format": FORMAT, "history": history, "id": uuid.uuid4().hex})
 
     def write(self, name: str, text: str) -> None:
         """Write a small file of the home, whole or not at all."""
-        part = self.root / f"{name}.part"
-        part.write_text(text, encoding="utf-8")
-        part.replace(self.root / name)
+        files.put(self.root / name, text.encode())
 
     def has_history(self) -> bool:
         """Whether the history that comes with the package is part of this home's record."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
+from roster287 import files
 from roster287.acquire.names import label_of
 from roster287.acquire.results import Seen
 from roster287.acquire.transport import FetchError, Transport
@@ -179,10 +180,7 @@ class Index:
         return self._run
 
     def _store(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        part = self._path.with_suffix(".part")
-        part.write_text(json.dumps(self._run, sort_keys=True), encoding="utf-8")
-        part.replace(self._path)
+        files.put(self._path, json.dumps(self._run, sort_keys=True).encode())
 
 
 def _stored(path: Path) -> dict[str, Any]:

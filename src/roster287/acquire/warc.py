@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import uuid
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from roster287 import __version__
+from roster287 import __version__, files
 from roster287.errors import PublishError, UsageError
 
 _ABOUT_PACKING = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"})
@@ -41,12 +40,10 @@ def write_warc(path: Path, captures: Iterable[Kept]) -> int:
         from warcio.warcwriter import WARCWriter
     except ImportError:
         raise UsageError("Writing a WARC needs the library warcio.", "Install it: pip install warcio") from None
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     count = 0
     first: dict[str, tuple[str, str, str]] = {}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
+        with files.beside(path) as part, part.open("wb") as file:
             writer = WARCWriter(file, gzip=True)
             for kept in captures:
                 moment = _moment(kept.time)
@@ -79,15 +76,10 @@ def write_warc(path: Path, captures: Iterable[Kept]) -> int:
                     )
                 writer.write_record(record)
                 count += 1
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
     except OSError as error:
         raise PublishError(
             f"{path} cannot be written: {error.strerror}.", "Look at the folder and the disk."
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
     return count
 
 

@@ -10,12 +10,12 @@ was killed: it is not part of the log, and the next append starts on a fresh lin
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from roster287 import files
 from roster287.errors import ArchiveError
 from roster287.model import Capture, Decision
 
@@ -27,11 +27,7 @@ class JsonLines:
     path: Path
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
-            return
-        for number, line in enumerate(data.split(b"\n")[:-1], 1):
+        for number, line in enumerate(files.whole_lines(self.path).split(b"\n")[:-1], 1):
             try:
                 yield json.loads(line)
             except ValueError:
@@ -43,22 +39,8 @@ class JsonLines:
     def append(self, records: Iterable[dict[str, Any]]) -> None:
         """Add records at the end, all of them flushed to the disk before it returns."""
         text = "".join(json.dumps(record, ensure_ascii=False, sort_keys=True) + "\n" for record in records)
-        if not text:
-            return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("ab") as file:
-            end = _whole_length(self.path)
-            if end != file.tell():
-                file.truncate(end)
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-
-
-def _whole_length(path: Path) -> int:
-    """How many bytes of the file are whole lines."""
-    data = path.read_bytes()
-    return data.rfind(b"\n") + 1
+        if text:
+            files.append(self.path, text.encode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
     objects/ab/abcdef…   the bytes of one file, named by their SHA-256; never changed, never removed
 
 A file appears under its name only when it is whole: it is written beside it and renamed. What a killed
-process leaves behind is a `.part` file, which nothing reads and the next write of the same bytes replaces.
+process leaves behind is a `.part` file, which nothing reads.
 
 `archive.remote` keeps them in object storage instead, under the same names.
 """
@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from roster287 import files
 from roster287.errors import ArchiveError
 
 
@@ -84,15 +84,8 @@ class ObjectStore:
         """Keep `data` and give its hash. Keeping the same bytes again does nothing."""
         sha256 = digest(data)
         path = self.path(sha256)
-        if path.exists():
-            return sha256
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{sha256}.{os.getpid()}.{threading.get_ident()}.part")
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        if not path.exists():
+            files.put(path, data)
         return sha256
 
     def get(self, sha256: str) -> bytes:

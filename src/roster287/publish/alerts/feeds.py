@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from roster287 import files
 from roster287.publish import feeds
 from roster287.publish.alerts.rules import Feed
 from roster287.publish.alerts.wording import Words
@@ -28,15 +27,4 @@ def write(channel: Feed, entries: Sequence[tuple[str, Line]], words: Words, now:
 
 def put(path: Path, text: str) -> None:
     """Put text in the place of a file, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
+    files.put(path, text.encode())
