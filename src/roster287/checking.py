@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from roster287 import history, pipeline, recording
+from roster287 import curation, history, pipeline, recording
 from roster287.errors import ArchiveError, RosterError
 from roster287.progress import Progress, quiet
 from roster287.read.batch import uncollected
@@ -59,10 +59,13 @@ def verify(home: Home, database: Database, progress: Progress = quiet) -> Table:
     """Every fault found, one a row; no row when all is well. Reads every byte kept; changes nothing."""
     problems = list(_bytes(home, progress))
     problems += _log(home)
+    judged = list(_judgements(home))
+    problems += judged
     with database.read() as connection:
         known = observed.load(connection)
         problems += _forgotten(home, known)
         problems += _register(home, connection, known)
+        problems += [] if judged else _differences(home, connection, known)
     return table(FOUND, problems, query={})
 
 
@@ -82,6 +85,13 @@ def _log(home: Home) -> Iterator[Line]:
         yield {"what": "bytes", "subject": sha256, "problem": f"The log has {name}, the archive has lost its bytes."}
 
 
+def _judgements(home: Home) -> Iterator[Line]:
+    try:
+        curation.own(home.judgements)
+    except ArchiveError as error:
+        yield {"what": "bytes", "subject": home.judgements.name, "problem": error.message}
+
+
 def _forgotten(home: Home, known: observed.Observed) -> Iterator[Line]:
     """The files of the archive that the register knows and no line of the log names any more."""
     logged = {capture.sha256 for capture in home.captures}
@@ -99,6 +109,9 @@ def _register(home: Home, connection: Connection, known: observed.Observed) -> I
     for sha256, origin in sorted(known.origins.items()):
         if origin == "archive" and sha256 not in home.objects:
             yield {"what": "bytes", "subject": sha256, "problem": "The register rests on bytes the archive has lost."}
+
+
+def _differences(home: Home, connection: Connection, known: observed.Observed) -> Iterator[Line]:
     for name, differs in recording.differences(connection, home, known).items():
         problem = f"{differs} lines of {name} do not follow from the lists; `roster287 rebuild` makes them anew."
         yield {"what": "register", "subject": name, "problem": problem}

@@ -8,6 +8,7 @@ import pytest
 
 from roster287 import curation
 from roster287.curation import CORRECTED_FIELDS, Correction
+from roster287.errors import JudgementError
 from roster287.record import Record
 from tests.identity.histories import TASK, Lists, county_row, history, sheriff, told, url
 from tests.support.workbooks import row
@@ -112,3 +113,10 @@ def test_every_correction_of_the_package_still_applies_to_the_lists_and_says_why
         assert one.why
         assert one.evidence
         assert (one.when, (one.field, one.printed)) in told_of, f"applies to no row: {one}"
+
+
+def test_a_misspelt_field_of_a_correction_is_refused() -> None:
+    line = dict.fromkeys(Correction._fields, "x")
+    assert curation.corrected([{**line, "field": "moa_url"}])[0].field == "moa_url"
+    with pytest.raises(JudgementError, match="moa_ulr"):
+        curation.corrected([{**line, "field": "moa_ulr"}])

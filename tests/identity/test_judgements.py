@@ -182,3 +182,34 @@ def test_names_that_were_never_set_beside_each_other_get_an_answer_too(
 ) -> None:
     (row,) = towns.identity_explain(left, right)
     assert (row["verdict"], row["rule"]) == (verdict, rule), row
+
+
+def test_a_judgement_that_was_being_written_is_not_part_of_the_log(towns: Record) -> None:
+    towns.judge("same", f"ME: {POLICE}", f"ME: {SAFETY}", why="Two lines\nof reasons.")
+    whole = towns.home.judgements.read_bytes()
+    before = towns.changes().rows
+    towns.home.judgements.write_bytes(whole + b"same,ME,North")
+    assert towns.verify().rows == ()
+    assert all(row["same"] for row in towns.rebuild())
+    assert towns.changes().rows == before
+    towns.judge("unsure", f"ME: {POLICE}", f"ME: {GUARD}", why="Who knows.")
+    assert towns.home.judgements.read_bytes().startswith(whole)
+    assert [line["verdict"] for line in log(towns)] == ["same", "unsure"]
+
+
+DAMAGED = (b"same,ME,North\n", b"\n", b'same,ME,"A,B,x,2025-01-01,,,\n', b"\xff,,,,,,,,\n", b",,,,,,,,,\n")
+
+
+@pytest.mark.parametrize("line", DAMAGED)
+def test_a_damaged_line_is_no_other_judgement(towns: Record, line: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    towns.judge("same", f"ME: {POLICE}", f"ME: {SAFETY}", why=WHY)
+    whole = towns.home.judgements.read_bytes()
+    towns.home.judgements.write_bytes(whole + line)
+    home = ["--home", str(towns.home.root)]
+    assert main([*home, "identity", "unsure", f"ME: {POLICE}", f"ME: {GUARD}", "--why", "x"]) == 4
+    assert "Line 3 of judgements.csv in the archive is damaged." in capsys.readouterr().err
+    assert towns.home.judgements.read_bytes() == whole + line
+    assert main([*home, "verify"]) == 4
+    assert "Line 3 of judgements.csv" in capsys.readouterr().out
+    towns.home.judgements.write_bytes(whole)
+    assert towns.verify().rows == ()

@@ -15,11 +15,12 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
+from importlib.resources import files as shipped_files
 from pathlib import Path
 from typing import NamedTuple
 
-from roster287.errors import JudgementError
+from roster287 import files
+from roster287.errors import ArchiveError, JudgementError
 from roster287.vocabulary.names import fold
 
 VERDICTS = ("same", "different", "unsure")
@@ -75,10 +76,36 @@ CORRECTED_FIELDS = ("state", "agency", "county", "type", "model", "signed", "moa
 def judgements(home_log: Path | None = None) -> list[Judgement]:
     """The judgements in force, superseded ones left out. Raises `JudgementError` when two contradict."""
     found = [Judgement(**line) for line in _shipped("judgements.csv")]
-    if home_log is not None and home_log.is_file():
-        with home_log.open(encoding="utf-8", newline="") as file:
-            found += [Judgement(**line) for line in csv.DictReader(file)]
-    return in_force(found)
+    return in_force([*found, *own(home_log)] if home_log is not None else found)
+
+
+def own(home_log: Path) -> list[Judgement]:
+    """All judgements in a home's own log, in its order. Raises `ArchiveError` for a line that is no judgement.
+
+    A last line without its line feed was being written by a process that was killed: it is not part of the log.
+    """
+    found: list[Judgement] = []
+    data = files.whole_lines(home_log)
+    try:
+        lines = csv.reader(io.StringIO(data.decode(), newline=""), strict=True)
+        columns = next(lines, list(JUDGEMENT_COLUMNS))
+        if columns != list(JUDGEMENT_COLUMNS):
+            raise _damaged(home_log, 1)
+        for cells in lines:
+            if len(cells) != len(columns):
+                raise _damaged(home_log, lines.line_num)
+            found.append(Judgement(*cells))
+    except UnicodeDecodeError as error:
+        raise _damaged(home_log, data.count(b"\n", 0, error.start) + 1) from None
+    except csv.Error:
+        raise _damaged(home_log, len(found) + 2) from None
+    return found
+
+
+def _damaged(home_log: Path, number: int) -> ArchiveError:
+    return ArchiveError(
+        f"Line {number} of {home_log.name} in the archive is damaged.", "Restore this log from a copy of the archive."
+    )
 
 
 def in_force(log: Iterable[Judgement]) -> list[Judgement]:
@@ -127,31 +154,36 @@ def _contradiction(one: Judgement, other: Judgement) -> JudgementError:
 def append(home_log: Path, judgement: Judgement) -> None:
     """Add a judgement to a home's own log. Raises `JudgementError`, and adds nothing, when it contradicts another."""
     known = [Judgement(**line) for line in _shipped("judgements.csv")]
-    new = not home_log.is_file()
-    if not new:
-        with home_log.open(encoding="utf-8", newline="") as file:
-            known += [Judgement(**line) for line in csv.DictReader(file)]
-    in_force([*known, judgement])
-    home_log.parent.mkdir(parents=True, exist_ok=True)
-    with home_log.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if new:
-            writer.writerow(JUDGEMENT_COLUMNS)
-        writer.writerow(judgement)
+    in_force([*known, *own(home_log), judgement])
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    if not files.whole_lines(home_log):
+        writer.writerow(JUDGEMENT_COLUMNS)
+    writer.writerow(" ".join(cell.splitlines()) for cell in judgement)
+    files.append(home_log, text.getvalue().encode())
 
 
 def fingerprint(home_log: Path) -> str:
     """A short name for all that people have decided on identity and facts: another when any of it changes."""
     names = ("judgements.csv", "corrections.csv", "agency_ids.csv", "agreement_ids.csv")
-    texts = [source.read_bytes() for name in names if (source := files("roster287.curation") / name).is_file()]
-    if home_log.is_file():
-        texts.append(home_log.read_bytes())
+    texts = [source.read_bytes() for name in names if (source := shipped_files("roster287.curation") / name).is_file()]
+    if judged := files.whole_lines(home_log):
+        texts.append(judged)
     return hashlib.sha256(b"\x00".join(texts)).hexdigest()[:16]
 
 
 def corrections() -> list[Correction]:
     """The corrections, in the order of the file."""
-    return [Correction(**line) for line in _shipped("corrections.csv")]
+    return corrected(_shipped("corrections.csv"))
+
+
+def corrected(lines: Iterable[dict[str, str]]) -> list[Correction]:
+    """The corrections of a table. Raises `JudgementError` for one of a field that cannot be corrected."""
+    found = [Correction(**line) for line in lines]
+    for one in found:
+        if one.field not in CORRECTED_FIELDS:
+            raise JudgementError(f"A correction is of “{one.field}”.", f"One of {', '.join(CORRECTED_FIELDS)}.")
+    return found
 
 
 def agency_ids() -> dict[tuple[str, str], str]:
@@ -165,6 +197,6 @@ def agreement_ids() -> dict[str, str]:
 
 
 def _shipped(name: str) -> Iterator[dict[str, str]]:
-    source = files("roster287.curation") / name
+    source = shipped_files("roster287.curation") / name
     if source.is_file():
         yield from csv.DictReader(io.StringIO(source.read_text(encoding="utf-8")))
