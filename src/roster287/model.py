@@ -158,7 +158,8 @@ class Synced:
 
     `set_aside` are the lists of this sync, and those it made doubtful, that readers do not see. `unread` says of new
     files what in them is not on record: the file's name and a sentence on a second list or a row that cannot be read.
-    `left_out` are the files that could not be read at all, and why.
+    `left_out` are the files that could not be read and the addresses that could not be fetched, and why. `already` are
+    the lists that were to be accepted and had been before.
     """
 
     files: int
@@ -168,3 +169,4 @@ class Synced:
     set_aside: tuple[SetAside, ...]
     unread: tuple[tuple[str, str], ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    already: tuple[str, ...] = ()

@@ -34,16 +34,19 @@ def extend(
     connection: Connection, known: Observed, people: Curation, where: Locations
 ) -> dict[str, derived.Change] | None:
     """Write what the new lists change, and say what that was; None when everything has to be resolved again."""
-    if known.decisions or known.replaced or not 0 < len(known.new_files) <= FEW:
+    if known.new_decisions or known.replaced or not 0 < len(known.new_files) <= FEW:
         return None
     if any(capture.sha256 not in known.new_files for capture in known.new_captures):
+        return None
+    if any(decision.sha256 in known.new_files for decision in known.decisions):
         return None
     old = derived.load_publications(connection, known.files)
     parsed, corrections = known.parsed(), curation.corrections()
     fresh = _judged(known, old, parsed)
     if fresh is None:
         return None
-    publications = name_all(sorted([*old, *fresh], key=lambda p: p.position), ())
+    decided = {decision.sha256 for decision in known.decisions}
+    publications = name_all(sorted([*old, *fresh], key=lambda p: p.position), decided)
     named = {p.sha256: p.publication_id for p in old}
     if any(named.get(p.sha256, p.publication_id) != p.publication_id for p in publications):
         return None
@@ -84,7 +87,8 @@ def _judged(known: Observed, old: Sequence[Publication], parsed: Rows) -> list[P
     again = [p for p in waiting if began is not None and (p.date or "") >= began]
     before += [p for p in waiting if p.accepted and p not in again][-1:]
     unjudged = [replace(p, status="accepted", reason="") for p in again]
-    judged = judge([*before, *unjudged, *fresh], parsed, ())[len(before) :]
+    decided = {decision.sha256 for decision in known.decisions}
+    judged = judge([*before, *unjudged, *fresh], parsed, decided, [*old, *fresh])[len(before) :]
     if any(now.reason != was.reason for now, was in zip(judged, again, strict=False)):
         return None
     return judged[len(again) :]

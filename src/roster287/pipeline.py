@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from roster287.acquire.files import Found, find, is_address
 from roster287.archive.objects import digest
 from roster287.clock import now
-from roster287.errors import ArchiveError, UsageError
+from roster287.errors import ArchiveError, SourceError, UsageError
 from roster287.keeping import unlogged
 from roster287.keeping import writing as writing
 from roster287.model import Capture, Decision
@@ -65,16 +65,20 @@ def sync(
     """Take in files, folders and addresses. Twice is once; nothing that is kept is ever changed.
 
     `database` opens the register, which is not needed before the lists are being read. A file that cannot be read is
-    left out, and told.
+    left out, and so is an address that fails, and told. Raises `UsageError` for a list to accept that is not set aside.
     """
     with writing(home), uncollected(), TemporaryDirectory() as folder:
         home.make(history=True)
         addresses = [str(source) for source in sources if is_address(source)]
         paths = [source for source in sources if not is_address(source)]
         found = list(find([*paths, *(a for a in accept if Path(a).is_file())]))
-        if addresses:
-            found += _fetched(addresses, Path(folder))
+        came, failed = _fetched(addresses, Path(folder)) if addresses else ([], ())
+        if failed and not (found or came):
+            raise failed[0][1]
+        found += came
         hashes, left_out = _hashed(found)
+        register = database() if accept else None
+        decisions, already = _decisions(home, register, accept) if register is not None else ([], ())
         try:
             logged = {capture.sha256 for capture in home.captures}
             new = {sha256: path for path, sha256 in hashes.items() if sha256 not in logged}
@@ -89,12 +93,12 @@ def sync(
                     for stamp in file.stamps
                 ]
                 home.captures.append(unlogged(home, captures))
-                register = database()
-                if accept:
-                    home.decisions.append(_decisions(home, register, accept))
+                register = database() if register is None else register
+                home.decisions.append(decisions)
                 anew = not register.is_made()
                 done = record(home, register, progress, anew=anew, contents=read, about=set(hashes.values()))
-                return replace(done, left_out=left_out)
+                unfetched = tuple((address, error.message) for address, error in failed)
+                return replace(done, left_out=(*left_out, *unfetched), already=already)
         except OSError as error:
             raise ArchiveError(
                 f"A list cannot be read or kept: {error.strerror}: {error.filename}.",
@@ -130,10 +134,10 @@ def judge(
         return record(home, database, quiet, again=True)
 
 
-def _fetched(addresses: Sequence[str], folder: Path) -> list[Found]:
+def _fetched(addresses: Sequence[str], folder: Path) -> tuple[list[Found], list[tuple[str, SourceError]]]:
     from roster287.acquire.addresses import fetch
 
-    return list(fetch(addresses, folder))
+    return fetch(addresses, folder)
 
 
 def _hashed(found: Sequence[Found]) -> tuple[dict[Path, str], tuple[tuple[str, str], ...]]:
@@ -161,20 +165,38 @@ def _keep(home: Home, hashes: Mapping[Path, str]) -> None:
                 raise ArchiveError(f"{path} changed while it was taken in.", "Sync again when nothing writes to it.")
 
 
-def _decisions(home: Home, database: Database, accept: Sequence[str]) -> list[Decision]:
+def _decisions(home: Home, database: Database, accept: Sequence[str]) -> tuple[list[Decision], tuple[str, ...]]:
+    """The decisions to accept these lists, and what of them a person had accepted before.
+
+    Raises `UsageError` for one that is on record and not set aside; a file that is new may be.
+    """
+    known = {decision.sha256 for decision in home.decisions}
+    hashes: list[str] = []
+    already: list[str] = []
+    for what in accept:
+        sha256, status = _named(database, what)
+        if sha256 in known:
+            already.append(what)
+        elif status not in (None, "set_aside"):
+            raise UsageError(f"“{what}” is not set aside.", "`roster287 lists --status set_aside` tells.")
+        else:
+            hashes.append(sha256)
+    when = now()
+    made = [Decision(sha256, "operator", when, "accepted with sync --accept") for sha256 in dict.fromkeys(hashes)]
+    return made, tuple(already)
+
+
+def _named(database: Database, what: str) -> tuple[str, str | None]:
+    """The hash of the list that a file or an id names, and its status; None of a file that is not on record."""
     from roster287.register import lookup
 
-    known = {decision.sha256 for decision in home.decisions}
-    hashes = []
-    for what in accept:
-        path = Path(what)
-        if path.is_file():
-            hashes.append(digest(path.read_bytes()))
-            continue
+    path = Path(what)
+    if not path.is_file():
         with database.read() as connection:
-            hashes.append(str(lookup.publication(connection, what)["sha256"]))
-    return [
-        Decision(sha256, "operator", now(), "accepted with sync --accept")
-        for sha256 in dict.fromkeys(hashes)
-        if sha256 not in known
-    ]
+            line = lookup.publication(connection, what)
+        return str(line["sha256"]), str(line["status"])
+    sha256 = digest(path.read_bytes())
+    if not database.is_made():
+        return sha256, None
+    with database.read() as connection:
+        return sha256, lookup.status(connection, sha256)

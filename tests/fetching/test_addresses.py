@@ -48,3 +48,17 @@ def test_a_page_or_nothing_at_an_address_is_told_as_such_and_changes_nothing(
     assert mirror.address + path in capsys.readouterr().err
     with open_record(home) as record:
         assert record.lists().rows == ()
+
+
+def test_an_address_that_fails_takes_nothing_from_the_others(
+    mirror: IceServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mirror.resources[f"/lists/{NAME}"] = Resource(LIST, "application/octet-stream", 0.0)
+    home, gone = str(tmp_path / "home"), f"{mirror.address}/gone"
+    assert main(["--home", home, "init", "--empty"]) == 0
+    assert main(["--home", home, "sync", "--from", f"{mirror.address}/lists/{NAME}", "--from", gone]) == 3
+    told = capsys.readouterr()
+    assert "1 file looked at, 1 new" in told.out
+    assert told.err.startswith(f"roster287: {gone}: ")
+    with open_record(home) as record:
+        assert [line["file_name"] for line in record.lists()] == [NAME]

@@ -7,9 +7,11 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from roster287 import onward, recording
 from roster287.cli.main import main
 from roster287.record import open as open_record
 from tests.support.lives import Lines, empty_record, list_file, outputs_of
@@ -222,6 +224,72 @@ def test_a_person_can_overrule_and_the_decision_outlives_a_rebuild(home: Path, t
         assert totals["rows"] == 30
         assert len(record.changes(kind="no_longer_listed")) == 30
         assert all(output["same"] for output in record.rebuild())
+
+
+def test_only_a_list_that_is_set_aside_can_be_accepted_and_once(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "participatingAgencies04032025am.xlsx"
+    bad.write_bytes(BAD["half the rows gone"])
+    sync = ["--home", str(home), "sync"]
+    with open_record(home) as record:
+        (good,) = record.lists(kind="participating")
+        for what in (good["publication_id"], good["date"], good["sha256"]):
+            assert main([*sync, "--accept", what]) == 2
+            assert "is not set aside" in capsys.readouterr().err
+        assert list(record.home.decisions) == []
+        assert main([*sync, "--from", str(bad)]) == 5
+        assert main([*sync, "--accept", str(bad)]) == 0
+        assert len(list(record.home.decisions)) == 1
+        capsys.readouterr()
+        assert main([*sync, "--accept", str(bad)]) == 0
+        assert "A person has accepted it before" in capsys.readouterr().err
+        assert len(list(record.home.decisions)) == 1
+        assert record.verify().rows == ()
+
+
+@pytest.mark.parametrize("what", ["half the rows gone", "a column that is not known"])
+def test_one_more_list_after_a_decision_is_taken_quickly_and_alike(
+    home: Path, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list that a person accepted is the one before the next; its columns are trusted, as when all is resolved."""
+    files = _decided_history(tmp_path, what)
+    quick: list[bool] = []
+
+    def extended(*given: Any) -> Any:
+        found = onward.extend(*given)
+        quick.append(found is not None)
+        return found
+
+    with open_record(home) as record:
+        assert len(record.sync(files[:1]).done.set_aside) == 1
+        assert record.sync(accept=[str(files[0])]).done.set_aside == ()
+        monkeypatch.setattr(recording, "extend", extended)
+        for file in files[1:]:
+            record.sync([file])
+        assert quick == [True] * len(files[1:])
+        assert record.verify().rows == ()
+        assert all(output["same"] for output in record.rebuild())
+
+
+def _decided_history(folder: Path, what: str) -> list[Path]:
+    """A list that is set aside, and three that follow: one alike, one of pending agencies, one that is set aside."""
+    rows = good_rows()
+    if what == "half the rows gone":
+        rows = rows[:30]
+    more = row("MAINE", "Wells Police Department", signed="2025-03-01")
+    columns = ("STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA", "REGION")
+    names = columns if what == "a column that is not known" else columns[:7]
+    days = {"03": rows, "04": [*rows, more], "06": rows[:10]}
+    files = []
+    for day, listed in days.items():
+        cells = ("state", "agency", "type", "county", "model")
+        lines = [[*(str(line[c]) for c in cells), "2025-03-01", "link", "East"][: len(names)] for line in listed]
+        file = folder / f"participatingAgencies04{day}2025am.xlsx"
+        file.write_bytes(workbook(lines, columns=names, modified=f"2025-04-{day}T12:00:00Z"))
+        files.append(file)
+    waiting = list_file(folder, "2025-04-05", [row("MAINE", "Sanford Police Department")], pending=True)
+    return [*files[:2], waiting, files[2]]
 
 
 def test_a_column_once_accepted_sets_no_later_list_aside(home: Path, tmp_path: Path) -> None:

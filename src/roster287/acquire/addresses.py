@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from roster287.acquire.content import not_a_list
@@ -10,21 +10,33 @@ from roster287.acquire.files import Found, Stamp
 from roster287.acquire.names import list_name
 from roster287.acquire.results import kept_headers
 from roster287.acquire.transport import FetchError, Transport, paced
+from roster287.errors import SourceError
 
 
-def fetch(addresses: Sequence[str], folder: Path, transport: Transport | None = None) -> Iterator[Found]:
-    """The list at each address, as a file in the folder. Raises `FetchError` where a page or nothing comes."""
+def fetch(
+    addresses: Sequence[str], folder: Path, transport: Transport | None = None
+) -> tuple[list[Found], list[tuple[str, SourceError]]]:
+    """The list at each address, as a file in the folder; and the addresses where a page or nothing came, and why."""
+    found: list[Found] = []
+    failed: list[tuple[str, SourceError]] = []
     with transport or paced(Transport()) as open_transport:
         for number, address in enumerate(addresses):
-            answer = open_transport.get(address)
-            if reason := not_a_list(answer.data, "list"):
-                raise FetchError(
-                    address,
-                    reason.rstrip("."),
-                    "Open the address in a browser: the list may have moved, or the server may block programs.",
-                    status=answer.status,
-                )
-            name = list_name(answer.url, answer.headers, answer.time, data=answer.data)
-            path = folder / f"{number}"
-            path.write_bytes(answer.data)
-            yield Found(path, (Stamp(name, "capture", answer.time),), answer.url, kept_headers(answer.headers))
+            try:
+                found.append(_fetched(address, folder / f"{number}", open_transport))
+            except SourceError as error:
+                failed.append((address, error))
+    return found, failed
+
+
+def _fetched(address: str, path: Path, transport: Transport) -> Found:
+    answer = transport.get(address)
+    if reason := not_a_list(answer.data, "list"):
+        raise FetchError(
+            address,
+            reason.rstrip("."),
+            "Open the address in a browser: the list may have moved, or the server may block programs.",
+            status=answer.status,
+        )
+    name = list_name(answer.url, answer.headers, answer.time, data=answer.data)
+    path.write_bytes(answer.data)
+    return Found(path, (Stamp(name, "capture", answer.time),), answer.url, kept_headers(answer.headers))

@@ -63,6 +63,13 @@ def publication(connection: Connection, what: str, kind: str = PARTICIPATING) ->
     return dict(line)
 
 
+def status(connection: Connection, sha256: str) -> str | None:
+    """Whether the list with these bytes is `accepted` or `set_aside`; None when it is not on record."""
+    p = schema.publications.c
+    found = connection.execute(select(p.status).where(p.sha256 == sha256)).scalar()
+    return None if found is None else str(found)
+
+
 def agency(connection: Connection, agency_id: str) -> str:
     """The id of the agency that this id, or one it once had, names. Raises `UsageError` for an unknown one."""
     for table, column in ((schema.agencies, "agency_id"), (schema.former_ids, "now_id")):

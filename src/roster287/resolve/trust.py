@@ -39,9 +39,17 @@ class Limits(NamedTuple):
 LIMITS = Limits()
 
 
-def judge(publications: Sequence[Publication], parsed: Rows, decided: Collection[str]) -> list[Publication]:
-    """The publications with their status. `publications` are in order; `decided` are hashes a person accepted."""
-    trusted_columns = _decided_columns(publications, decided)
+def judge(
+    publications: Sequence[Publication],
+    parsed: Rows,
+    decided: Collection[str],
+    of: Sequence[Publication] | None = None,
+) -> list[Publication]:
+    """The publications with their status. `publications` are in order; `decided` are hashes a person accepted.
+
+    `of` are all that there are, where these are the last of them.
+    """
+    trusted_columns = _decided_columns(publications if of is None else of, decided)
     unreadable = _Unreadable.of(parsed, publications)
     participating = _judge_participating(publications, parsed, decided, trusted_columns, unreadable)
     listed = [p for p in participating if p.accepted]
