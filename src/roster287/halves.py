@@ -75,9 +75,12 @@ def _both(job: Callable[[set[int]], Result], parts: Sequence[set[int]]) -> list[
     if len(parts) < 2:
         return [job(part) for part in parts]
     _jobs[:] = [lambda: job(parts[1])]
-    with multiprocessing.get_context("fork").Pool(1) as pool:
-        second = pool.apply_async(_do)
-        return [job(parts[0]), second.get()]
+    try:
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            second = pool.apply_async(_do)
+            return [job(parts[0]), second.get()]
+    finally:
+        _jobs.clear()
 
 
 def _do() -> Any:
