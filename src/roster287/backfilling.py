@@ -1,19 +1,22 @@
 """Lists from the Internet Archive: fetched, kept at once, logged, then recorded.
 
-    backfill/   the index of the Internet Archive and what was done, while a backfill is under way
+    backfill/       the index of the Internet Archive and what was done, while a backfill is under way
+    backfill.lock   held by a backfill for as long as it runs
 
-A run that is killed is gone on with by the next; each byte is fetched once.
+A run that is killed is gone on with by the next; each byte is fetched once. Others write to the home meanwhile: it is
+held while what came is logged, and at the end while it is recorded, and never while something is fetched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from roster287.acquire.transport import Transport, paced
 from roster287.acquire.wayback import Backfill, Plan, Recovered, digests, wayback_transport
-from roster287.errors import SourceError
-from roster287.keeping import log_pages, logged_pages, note, table_of, unlogged, writing
+from roster287.errors import SourceError, StoreError
+from roster287.keeping import alone, log_pages, logged_pages, note, table_of, unlogged, writing
 from roster287.model import Capture, Synced
 from roster287.progress import Progress, quiet
 from roster287.settings import Home
@@ -21,12 +24,15 @@ from roster287.settings import Home
 if TYPE_CHECKING:
     from roster287.register.database import Database
 
+PATIENCE = 3600.0
+"""Seconds that a backfill waits for another writer: it has time, and what it fetched is not to be fetched again."""
+
 
 def plan_backfill(
     home: Home, since: str | None, until: str | None, progress: Progress = quiet, transport: Transport | None = None
 ) -> Plan:
     """What a backfill would fetch, and how much; only the index is asked."""
-    with writing(home), transport or paced(wayback_transport()) as open_transport:
+    with _alone(home), transport or paced(wayback_transport()) as open_transport:
         return _backfill(home, open_transport, since, until, progress).plan()
 
 
@@ -44,26 +50,35 @@ def backfill(
     """
     from roster287.recording import record
 
-    with writing(home):
-        home.make(history=True)
+    with _alone(home):
+        with writing(home, PATIENCE):
+            home.make(history=True)
         hashes: set[str] = set()
-        pages = logged_pages(home)
         problem: SourceError | None = None
         with transport or paced(wayback_transport()) as open_transport:
             run = _backfill(home, open_transport, since, until, progress)
             try:
                 for recovered in run.fetch():
-                    captures = _keep(home, recovered, pages)
-                    home.captures.append(unlogged(home, captures))
-                    hashes |= {capture.sha256 for capture in captures}
+                    hashes |= {capture.sha256 for capture in _keep(home, recovered)}
             except SourceError as error:
                 problem = error
+        with writing(home, PATIENCE):
             note(home, run.lost)
-        register = database()
-        done = record(home, register, progress, anew=not register.is_made(), about=hashes)
+            register = database()
+            done = record(home, register, progress, anew=not register.is_made(), about=hashes)
     if problem is not None:
         raise problem
     return done
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """Be the only backfill of a home. Raises `StoreError` at once when another runs."""
+    refusal = StoreError(
+        f"Another backfill runs in {home.root}.", "Wait until it is done, or stop it: the next goes on where it was."
+    )
+    with alone(home, home.root / "backfill.lock", 0, refusal):
+        yield
 
 
 def _backfill(home: Home, transport: Transport, since: str | None, until: str | None, progress: Progress) -> Backfill:
@@ -72,17 +87,20 @@ def _backfill(home: Home, transport: Transport, since: str | None, until: str | 
     return Backfill(transport, folder, digests(home.objects), since=since, until=until, progress=progress)
 
 
-def _keep(home: Home, recovered: Recovered, pages: set[tuple[str, str]]) -> Sequence[Capture]:
-    """Keep what the archive gave; every sighting of the same bytes is a capture."""
+def _keep(home: Home, recovered: Recovered) -> Sequence[Capture]:
+    """Keep and log what the archive gave; every sighting of the same bytes is a capture."""
     fetched, sha256 = recovered.fetched, recovered.sha256
     if fetched is not None:
         home.objects.put(fetched.data)
+    seen = [(sighting.capture_time, sighting.url) for sighting in recovered.sightings]
     if recovered.kind == "page":
-        seen = [(sighting.capture_time, sighting.url) for sighting in recovered.sightings]
-        new = [one for one in seen if (sha256, one[0]) not in pages]
-        log_pages(home, sha256, new, fetched.headers if fetched else ())
-        return table_of(home, home.objects.get(sha256), seen[0][1], [time for time, _ in seen])
-    return [
-        Capture(recovered.sha256, sighting.file_name, "capture", sighting.capture_time, sighting.url)
-        for sighting in recovered.sightings
-    ]
+        captures = table_of(home, home.objects.get(sha256), seen[0][1], [time for time, _ in seen])
+    else:
+        captures = [Capture(sha256, s.file_name, "capture", s.capture_time, s.url) for s in recovered.sightings]
+    with writing(home, PATIENCE):
+        if recovered.kind == "page":
+            pages = logged_pages(home)
+            new = [one for one in seen if (sha256, one[0]) not in pages]
+            log_pages(home, sha256, new, fetched.headers if fetched else ())
+        home.captures.append(unlogged(home, captures))
+    return captures

@@ -1,8 +1,9 @@
-"""What is fetched, put into the archive and its logs the moment it is whole, by one process at a time.
+"""What is fetched, put into the archive and its logs the moment it is whole.
 
     archive/captures.jsonl  each retrieval of a list
     archive/pages.jsonl     each capture of the program page: sha256, time, url, headers
     archive/seen.jsonl      what else was answered: moved, blocked, a page in place of a workbook
+    lock                    held while something is put into the logs or the register, by one process at a time
 
 A page that prints the list as a table is kept as it came; the table made of it is a list like any other.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -29,19 +31,27 @@ PATIENCE = 30.0
 
 
 @contextmanager
-def writing(home: Home) -> Iterator[None]:
+def writing(home: Home, patience: float | None = None) -> Iterator[None]:
     """Hold the home for writing. Raises `StoreError` when another process holds it for longer than `PATIENCE`."""
+    refusal = StoreError(f"Another process is writing to {home.root}.", "Wait until it is done, or stop it.")
+    with alone(home, home.lock, PATIENCE if patience is None else patience, refusal):
+        yield
+
+
+@contextmanager
+def alone(home: Home, path: Path, patience: float, refusal: StoreError) -> Iterator[None]:
+    """Hold a lock of the home. Raises `refusal` when another process holds it for longer than so many seconds."""
     try:
         home.root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(
             f"The home {home.root} cannot be made: {error.strerror}.", "Name a folder that may be written with --home."
         ) from None
-    lock = FileLock(home.lock, timeout=PATIENCE)
+    lock = FileLock(path, timeout=patience)
     try:
         lock.acquire()
     except Timeout:
-        raise StoreError(f"Another process is writing to {home.root}.", "Wait until it is done, or stop it.") from None
+        raise refusal from None
     except OSError as error:
         raise UsageError(
             f"The home {home.root} cannot be written: {error.strerror}.", "Copy it to where it can, or name another."

@@ -1,4 +1,4 @@
-"""The watch of one record: its polls, the alerts of its home, and the operator told when ICE cannot be reached."""
+"""The watch of one record: its polls, the alerts of its home, and the operator told when they fail."""
 
 from __future__ import annotations
 
@@ -116,10 +116,15 @@ def loud(done: alerts.Delivered) -> PublishError:
 
 
 def _trouble(heartbeat: Heartbeat, rules: alerts.Rules, ledger: alerts.Ledger) -> None:
-    if heartbeat.failures >= TROUBLED:
-        since = heartbeat.last_succeeded or "the beginning"
-        text = f"ICE's lists have not been reached since {since}: {heartbeat.failures} looks in a row have failed. "
-        text += f"The last error: {heartbeat.last_error}"
-        alerts.notify(
-            rules, ledger, f"unreached:{since}", "roster287: ICE's lists cannot be reached", text, clock.now()
-        )
+    """Tell the operator, once for each, that ICE cannot be reached, or that looks fail for a reason of our own."""
+    if heartbeat.failures < TROUBLED:
+        return
+    since = heartbeat.last_succeeded or "the beginning"
+    if heartbeat.last_error_cause == "here":
+        key, subject = "failing", "roster287: the looks at ICE's page fail, for a reason on this computer"
+        text = f"No look has succeeded since {since}; what failed last was not ICE's page but something here:"
+    else:
+        key, subject = "unreached", "roster287: ICE's lists cannot be reached"
+        text = f"ICE's lists have not been reached since {since}:"
+    text += f" {heartbeat.failures} looks in a row have failed. The last error: {heartbeat.last_error}"
+    alerts.notify(rules, ledger, f"{key}:{since}", subject, text, clock.now())

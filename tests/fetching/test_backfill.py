@@ -16,12 +16,16 @@ from pathlib import Path
 import pytest
 
 from roster287.acquire.wayback import sha1_of
+from roster287.backfilling import backfill
 from roster287.cli.main import main
+from roster287.keeping import writing
 from roster287.record import Record
+from roster287.record import open as open_record
 from tests.support.lists import LISTS, needs_lists
-from tests.support.lives import content, empty_record
+from tests.support.lives import content, empty_record, list_file
 from tests.support.stores import environment
-from tests.support.wayback_server import WaybackServer, archived_lists
+from tests.support.wayback_server import FOLDER, Archived, WaybackServer, archived_lists
+from tests.support.workbooks import row
 
 pytestmark = needs_lists
 
@@ -133,3 +137,35 @@ def test_on_a_terminal_a_bar_says_how_far_it_is_and_in_a_pipe_nothing_does(tmp_p
             shown = re.findall(rb"fetching.*?(\d+)/(\d+)", told)
             assert (shown[-1:] == [(b"%d" % count, b"%d" % count)]) == (name == "terminal")
             assert (told == b"") == (name == "pipe")
+
+
+def test_others_write_beside_a_slow_backfill_and_a_second_one_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While something is fetched the home is free: a watch that cannot look for an hour is no watch."""
+    rows = [row("MAINE", f"Town{n} Police Department", signed="2025-02-01", county="") for n in range(12)]
+    lists = [list_file(tmp_path, f"2025-04-0{day}", rows[: 9 + day]) for day in (1, 2)]
+    archived = [
+        Archived(f"2025040{day}180000", FOLDER + listed.name, listed.read_bytes())
+        for day, listed in enumerate(lists, 1)
+    ]
+    other = list_file(tmp_path, "2025-04-03", rows)
+    with WaybackServer(archived) as server, empty_record(tmp_path / "home") as record:
+        monkeypatch.setenv("ROSTER287_WAYBACK", server.address)
+        monkeypatch.setenv("ROSTER287_PAUSE", "0")
+        beside: list[int] = []
+
+        def progress(what: str, _done: int, _all: int) -> None:
+            if what == "fetching" and not beside:
+                beside.append(main(["--home", str(record.home.root), "backfill"]))
+                beside.append(main(["--home", str(record.home.root), "backfill", "--dry-run"]))
+                with writing(record.home, 0):
+                    pass
+                with open_record(record.home.root) as another:
+                    beside.append(another.sync([other]).done.new_files)
+
+        done = backfill(record.home, lambda: record._database, progress=progress)
+        assert beside == [7, 7, 1]
+        assert done.files == 2
+        assert [line["date"] for line in record.lists()] == ["2025-04-01", "2025-04-02", "2025-04-03"]
+        assert record.verify().rows == ()
