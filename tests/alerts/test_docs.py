@@ -13,6 +13,8 @@ import pytest
 import typer
 
 from roster287.cli import main
+from roster287.keeping import writing
+from roster287.settings import Home
 from tests.alerts.conftest import SECRET
 from tests.alerts.receivers import Hook, MailServer
 from tests.cli.conftest import Ran
@@ -202,6 +204,19 @@ def test_watch_once_ends_with_the_code_of_what_went_wrong(
         assert ran.code == 3
         assert "The server refuses (403)" in ran.err
     assert [got["subject"] for got in mail.mails].count("roster287: ICE's lists cannot be reached") == 1
+
+
+def test_a_look_that_fails_for_what_is_wrong_here_is_not_told_as_an_ice_out_of_reach(
+    run: Run, ice: IceServer, begun: Path, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("roster287.keeping.PATIENCE", 0.1)
+    with writing(Home(begun)):
+        for number in range(5):
+            monkeypatch.setenv("ROSTER287_NOW", f"2030-01-01T0{number}:00:00Z")
+            assert run("watch", "--once").code == 7
+    (told,) = [got for got in mail.mails if "look" in got["subject"]]
+    assert "a reason on this computer" in told["subject"]
+    assert not [got for got in mail.mails if "cannot be reached" in got["subject"]]
 
 
 def test_the_units_run_commands_that_exist() -> None:
