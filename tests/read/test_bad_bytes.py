@@ -377,6 +377,16 @@ def test_links_made_to_cost_time_are_refused(tail: bytes) -> None:
         b"sheetData" + b"<" * 200_000 + b"sheetData",
         b'<c r="A1"><f>' + b"HYPERLINK(" * 50_000 + b"</f></c></sheetData>",
         b"r " * 200_000 + b"</sheetData>",
+        b"<!-- HYPERLINK( " + b"<c row " * 80_000 + b"-->",
+        b'<c r="A1" HYPERLINK( ' + b'r="A1" ' * 80_000,
+        b'<c r="A1" HYPERLINK( ' + b'r="A1" ' * 80_000 + b">",
+        b'# <c t="e" ' + b'r="A1" t="e" ' * 40_000 + b"></c></sheetData>",
+        b"<modified " * 80_000,
+        b"<hyperlink " + b"a" * 200_000 + b":b:c='x'/>",
+        b"<hyperlink " + b"a-" * 100_000 + b"='x'/>",
+        b"<sheet " + b"a" * 200_000 + b":b:c='x'/>",
+        b"<hyperlink a='" * 80_000,
+        b'<hyperlink d=\' x=" c="' * 40_000,
     ],
 )
 def test_patterns_end_soon_on_text_made_to_cost_time(xml: bytes) -> None:
@@ -388,6 +398,15 @@ def test_patterns_end_soon_on_text_made_to_cost_time(xml: bytes) -> None:
     sheet_xml.links(xml, xml)
     sheet_xml.error_cells(xml)
     assert time.process_time() - started < 10
+
+
+def test_links_in_every_column_cost_as_much_as_in_one() -> None:
+    names = [sheet_xml.column_letters(number) for number in range(18_278)]
+    link = '<hyperlink ref="{}{}" r:id="rId1"/>'
+    tail = "".join(link.format(name, row) for row in range(1, 9) for name in names)
+    xml = f"<sheetData></sheetData><hyperlinks>{tail}</hyperlinks>".encode()
+    rels = b'<Relationship Id="rId1" Type="x/hyperlink" Target="https://a.example" TargetMode="External"/>'
+    assert len(sheet_xml.links(xml, rels).single) == len(names)
 
 
 def test_a_panic_of_the_cell_reader_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:

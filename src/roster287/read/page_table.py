@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 MAX_RECORDS = 50_000
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _JOINTS = " \u00a0\t\r\n|;,"
-_LINK = re.compile(r"(?:\s*[|;,]\s*|\s+)(?=https?://)", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?:)?/", re.IGNORECASE)
 
 

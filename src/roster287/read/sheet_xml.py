@@ -8,11 +8,15 @@
 python-calamine gives no hyperlinks and an empty string for an error; 41,761 COUNTY cells of ICE's lists are
 `#N/A`. The XML is read with patterns for the one form that Excel writes, and a count proves that nothing
 was left out; any other form goes through slower patterns that accept every quoting, order and prefix.
+
+No pattern may cost more than the text is long, whoever wrote it: none runs over the `<` that begins the next tag,
+but within quotes, and none tries a tag again once it is known.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple
@@ -33,7 +37,7 @@ _FAST_LINK = re.compile(
 ATTRIBUTES = r"""((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>"""
 _ANY_RELATION = re.compile(r"<(?:\w+:)?Relationship\b" + ATTRIBUTES)
 _ANY_LINK = re.compile(r"<(?:\w+:)?hyperlink\b" + ATTRIBUTES)
-_ATTRIBUTE = re.compile(r"""(?:(\w+):)?([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = re.compile(r"""(?<![\w:.-])(?:(\w++):)?([\w.-]++)\s*+=\s*(?:"([^"]*)"|'([^']*)')""")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _CELL_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
@@ -43,11 +47,13 @@ _CELLS_START = re.compile(rb"<(?:\w+:)?sheetData\b")
 _LONGEST_TAG, _LONGEST_CELL = 400, 40_000
 _FAST_ERROR = re.compile(rb'<c r="([A-Z])([0-9]{1,7})"(?: s="[0-9]+")? t="e"><v>([^<]*)</v>')
 _ERROR_CELL = re.compile(
-    rb"""<(?:\w+:)?c\b(?=[^>]*\st\s*=\s*["']e["'])[^>]*?\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>]*>\s*"""
-    rb"""(?:<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>([^<]*)<"""
+    rb"""<(?:\w++:)?c\b(?=[^<>]*+>)(?=[^<>]*?\st\s*+=\s*+["']e["'])"""
+    rb"""(?>[^<>]*?\sr\s*+=\s*+["']([A-Za-z]{1,3})([0-9]{1,7})["'][^<>]*+>)\s*+"""
+    rb"""(?:<(?:\w++:)?f\b(?>[^<>]*+(?<=/)>|[^<>]*+>[^<]*+</(?:\w++:)?f>)\s*+)?<(?:\w++:)?v>([^<]*+)<"""
 )
 _FORMULA = re.compile(
-    rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>]*>\s*<(?:\w+:)?f\b[^>]*>([^<]*)<"""
+    rb"""<(?:\w++:)?c\b(?=[^<>]*+>)(?>[^<>]*?\br\s*+=\s*+["']([A-Za-z]{1,3})([0-9]{1,7})["'][^<>]*+>)\s*+"""
+    rb"""<(?:\w++:)?f\b[^<>]*+>([^<]*+)<"""
 )
 _HYPERLINK_CALL = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")*)"')
 
@@ -121,10 +127,11 @@ def _any_error_cells(xml: bytes, start: int, end: int) -> list[tuple[int, int, s
     """The same for sheets in which `#` stands elsewhere too, or cells are written in another form."""
     found: list[tuple[int, int, str]] = []
     for mark in (b'"e"', b"'e'"):
-        at = xml.find(mark, start, end)
+        at, known = xml.find(mark, start, end), -1
         while at >= 0:
             tag = xml.rfind(b"<", max(at - _LONGEST_TAG, 0), at)
-            if tag >= 0:
+            if tag > known:
+                known = tag
                 cell = _FAST_ERROR.match(xml, tag) or _ERROR_CELL.match(xml, tag, min(tag + _LONGEST_CELL, end))
                 if cell:
                     letters, row, text = cell.groups()
@@ -204,9 +211,10 @@ def _character(match: re.Match[str]) -> str:
 
 def _add_fast(fast: list[tuple[str, str, str]], targets: dict[str, str], result: SheetLinks) -> None:
     """Add links of one cell each: all of a column at once where each has a target and no cell has two."""
-    columns = sorted({letters for letters, _, _ in fast})
-    for letters in columns:
-        own = fast if len(columns) == 1 else [link for link in fast if link[0] == letters]
+    columns: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for link in fast:
+        columns[link[0]].append(link)
+    for letters, own in sorted(columns.items()):
         _, numbers, keys = zip(*own, strict=True)
         column = column_index(letters)
         cells: dict[int, tuple[str, ...]] = dict(

@@ -34,7 +34,7 @@ MAX_BROKEN = 3
 _NOT_READ = ("xl/theme/", "xl/worksheets/_rels/", "customxml/", "docprops/")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b" + sheet_xml.ATTRIBUTES)
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b" + sheet_xml.ATTRIBUTES)
-_MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>([^<]{1,80})</")
+_MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^<>]*+>([^<]{1,80})</")
 
 
 class Sheet(NamedTuple):
