@@ -120,6 +120,19 @@ def test_nobody_there_is_said(receiver: Hook) -> None:
     assert "very-secret" not in problem
 
 
+def test_an_address_that_raises_does_not_stop_the_alerts_of_others(desk: Desk, receiver: Hook) -> None:
+    """The first rule's host is one that no resolver can be asked for."""
+    bad = Webhook("w", Address("https://a..b/very-secret", "…", ("very-secret",)), Address(SECRET, "…"))
+    desk.rules = Rules((Rule("a", (bad,)), Rule("b", (webhook(receiver),))))
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
+    done = desk.deliver(send=channels.send)
+    assert [told.rule for told in done.sent] == ["b"]
+    (told,) = done.retrying
+    assert (told.rule, "Error" in told.problem, "very-secret" in told.problem) == ("a", True, False)
+    again = desk.deliver(60, send=channels.send)
+    assert (again.sent, again.held, len(again.retrying), len(receiver.got)) == ((), (), 1, 1)
+
+
 @pytest.mark.parametrize("url", ["nothing://x/y", "slack://"])
 def test_an_address_that_apprise_does_not_know_is_a_problem_not_a_crash(url: str) -> None:
     problem = channels.send(apprise(url), Outgoing("id", "test", "r", "s", "2025-04-03T12:00:00Z", text="x"), NOW)

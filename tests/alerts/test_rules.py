@@ -116,6 +116,14 @@ WRONG = [
         "too short",
         "channel 1, secret",
     ),
+    *(
+        (
+            f'[[rule]]\nname = "a"\nchannels = [{{ webhook = "https://{host}/x", secret = "${{KEY}}" }}]\n',
+            "http(s)",
+            "channel 1, webhook",
+        )
+        for host in ("a..b", "xn--zzzzzz99999", f"{'a' * 64}.com", ".a.b")
+    ),
     (
         '[[rule]]\nname = "a"\nchannels = [{ webhook = "ftp://h/x", secret = "${KEY}" }]\n',
         "http(s)",

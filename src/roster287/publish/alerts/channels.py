@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from roster287.errors import UsageError
+from roster287.errors import RosterError, UsageError
 from roster287.publish.alerts import feeds, webhooks
 from roster287.publish.alerts.rules import Apprise, Channel, Feed, Webhook
 from roster287.publish.alerts.wording import Words, inert
@@ -44,7 +44,18 @@ Send = Callable[[Channel, Outgoing, datetime], str]
 
 
 def send(channel: Channel, message: Outgoing, now: datetime) -> str:
-    """Send a message by what the channel is."""
+    """Send a message by what the channel is. Whatever goes wrong is told: one channel never stops the others."""
+    try:
+        return _sent(channel, message, now)
+    except Exception as error:  # noqa: BLE001  an address that nothing foresaw is a failed attempt, as any other
+        problem = error.message if isinstance(error, RosterError) else f"{type(error).__name__}: {error}"
+    if isinstance(channel, Feed):
+        return inert(problem, 300)
+    problem = channel.address.masked(problem)
+    return inert(channel.secret.masked(problem) if isinstance(channel, Webhook) else problem, 300)
+
+
+def _sent(channel: Channel, message: Outgoing, now: datetime) -> str:
     if isinstance(channel, Webhook):
         problem = webhooks.post(channel, message.message_id, _cloud_event(message), now)
         return channel.secret.masked(channel.address.masked(problem))

@@ -245,7 +245,12 @@ class _Reader:
         address = self._address(keys, "webhook", keys.get("webhook", str))
         try:
             split = urlsplit(address.value)
-            fine = split.scheme in ("http", "https") and split.hostname and not split.username and not split.fragment
+            fine = (
+                split.scheme in ("http", "https")
+                and not split.username
+                and not split.fragment
+                and _is_host(split.hostname)
+            )
         except ValueError:
             fine = False
         if not fine or re.search(r"[\s\x00-\x1f]", address.value):
@@ -302,6 +307,13 @@ def _form(keys: _Keys) -> str:
     if len(heads) != 1:
         raise UsageError(f"{keys.where}: one of url, webhook and feed.", "docs/alerts.md shows each.")
     return heads[0]
+
+
+def _is_host(name: str | None) -> bool:
+    """Whether a name can be looked up: no label is empty, too long or in a form that means nothing."""
+    for label in (name or "").encode("idna").split(b"."):
+        label.decode("idna")
+    return bool(name)
 
 
 def _state(text: str) -> str:
