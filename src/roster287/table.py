@@ -78,7 +78,7 @@ def flat(value: Any) -> Any:
     return value
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def harmless(value: Any) -> Any:

@@ -20,6 +20,10 @@ HOSTILE = (
     "+1+1 Police Department",
     "-2+3 Sheriff's Office",
     "@SUM(A1:A9) Police",
+    "＝1+1 Police Department",
+    "＋1 Police Department",
+    "－1 Police Department",
+    "＠SUM(A1) Police Department",
     '=HYPERLINK("http://evil.example","x") PD',
     'Quote " Comma, Semi; Police Department',
     "<script>alert(1)</script> Police Department",
@@ -71,7 +75,14 @@ def test_nothing_in_csv_starts_a_formula(hostile: Path, exported: Path) -> None:
                 for row in csv.reader(file):
                     for cell in row:
                         number = cell.lstrip("-").replace(".", "", 1).isdigit()
-                        assert number or not cell.startswith(("=", "+", "-", "@", "\t", "\r")), (path.name, cell)
+                        assert number or not cell.startswith(
+                            ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+                        ), (path.name, cell)
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_a_text_that_a_spreadsheet_could_obey_gets_an_apostrophe(sign: str) -> None:
+    assert harmless(f"{sign}1+1") == f"'{sign}1+1"
 
 
 def test_hostile_names_stay_text_in_a_workbook(hostile: Path) -> None:
