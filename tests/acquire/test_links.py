@@ -184,3 +184,15 @@ def test_a_list_keeps_ice_s_name_and_a_number_is_no_date(url: str, disposition: 
     assert len(given) <= 170
     if name is not None:
         assert given == name
+
+
+@pytest.mark.parametrize(
+    "body", ['<a href="http://www.ice.gov{}">x</a>', '<base href="http://www.ice.gov/"><a href="{}">x</a>']
+)
+def test_no_link_leads_from_https_to_http(body: str) -> None:
+    assert not [url for url, _, _ in found(body.format(A)) if url.startswith("http:")]
+
+
+def test_a_page_at_http_may_link_to_http() -> None:
+    page = PAGE.replace("https:", "http:")
+    assert [url for url, _, _ in found(f'<a href="{A}">x</a>', page)] == [f"http://www.ice.gov{A}"]

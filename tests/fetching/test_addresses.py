@@ -37,6 +37,39 @@ def test_a_list_at_an_address_is_what_its_file_is(mirror: IceServer, tmp_path: P
             assert {capture.source for capture in record.home.captures} == {f"{mirror.address}/lists/{NAME}"}
 
 
+def test_a_password_in_an_address_is_neither_kept_nor_printed(
+    mirror: IceServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mirror.resources[f"/{NAME}"] = Resource(LIST, "application/octet-stream", 0.0)
+    home = tmp_path / "home"
+    assert main(["--home", str(home), "init", "--empty"]) == 0
+    address = mirror.address.replace("//", "//user:hunter22@")
+    assert main(["--home", str(home), "sync", "--from", f"{address}/{NAME}"]) == 2
+    assert "hunter22" not in "".join(capsys.readouterr())
+    assert not any(b"hunter22" in path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert mirror.asked == []
+
+
+def test_an_address_that_is_not_fetched_is_no_file_that_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--home", str(tmp_path / "home"), "init", "--empty"]) == 0
+    assert main(["--home", str(tmp_path / "home"), "sync", "--from", "ftp://x/y"]) == 2
+    told = capsys.readouterr().err
+    assert "ftp: is not fetched" in told
+    assert "https:// or http://" in told
+
+
+@pytest.mark.parametrize("pause", ["nan", "inf", "-5", "four"])
+def test_a_pause_that_is_none_is_refused(
+    mirror: IceServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pause: str
+) -> None:
+    monkeypatch.setenv("ROSTER287_PAUSE", pause)
+    assert main(["--home", str(tmp_path / "home"), "init", "--empty"]) == 0
+    assert main(["--home", str(tmp_path / "home"), "sync", "--from", f"{mirror.address}/{NAME}"]) == 2
+    assert mirror.asked == []
+
+
 @pytest.mark.parametrize("path", ["/page", "/gone"])
 def test_a_page_or_nothing_at_an_address_is_told_as_such_and_changes_nothing(
     mirror: IceServer, tmp_path: Path, capsys: pytest.CaptureFixture[str], path: str

@@ -44,7 +44,7 @@ def test_the_other_files_are_taken_and_the_one_is_named(
         pass
     assert main(["--home", str(home), "sync", "--from", str(folder)]) == 3
     told = capsys.readouterr()
-    assert told.out.startswith("1 file looked at, 1 new; 1 captures added.")
+    assert told.out.startswith("1 file looked at, 1 new; 1 capture added.")
     assert told.err.splitlines() == [
         f"roster287: {folder / 'another.xlsx'}: {why}",
         "  The other files were taken in. Mend these, then sync again.",

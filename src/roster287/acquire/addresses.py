@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from roster287.acquire.content import not_a_list
 from roster287.acquire.files import Found, Stamp
 from roster287.acquire.names import list_name
 from roster287.acquire.results import kept_headers
 from roster287.acquire.transport import FetchError, Transport, paced
-from roster287.errors import SourceError
+from roster287.errors import SourceError, UsageError
 
 
 def fetch(
     addresses: Sequence[str], folder: Path, transport: Transport | None = None
 ) -> tuple[list[Found], list[tuple[str, SourceError]]]:
-    """The list at each address, as a file in the folder; and the addresses where a page or nothing came, and why."""
+    """The list at each address, as a file in the folder; and the addresses where a page or nothing came, and why.
+
+    An address is kept for good with what came from it: one with a user or a password raises `UsageError`.
+    """
+    if any(_names_a_user(address) for address in addresses):
+        raise UsageError(
+            "An address of --from holds a user or a password, and addresses are kept for good.",
+            "Leave them out; fetch the file with a program that can log in, and name the file.",
+        )
     found: list[Found] = []
     failed: list[tuple[str, SourceError]] = []
     with transport or paced(Transport()) as open_transport:
@@ -40,3 +49,10 @@ def _fetched(address: str, path: Path, transport: Transport) -> Found:
     name = list_name(answer.url, answer.headers, answer.time, data=answer.data)
     path.write_bytes(answer.data)
     return Found(path, (Stamp(name, "capture", answer.time),), answer.url, kept_headers(answer.headers))
+
+
+def _names_a_user(address: str) -> bool:
+    try:
+        return "@" in urlsplit(address).netloc
+    except ValueError:
+        return "@" in address

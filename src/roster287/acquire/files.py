@@ -11,6 +11,7 @@ A file that neither names is taken in under its own name.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -23,6 +24,8 @@ from roster287.resolve.dating import capture_time, read_name
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv", ".htm", ".html")
 """What a list's file may end in; other files in a folder are none of ours. A file that is named is always taken."""
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{2}")
 
 StampKind = Literal["name", "capture", "none"]
 
@@ -55,6 +58,12 @@ def find(sources: Iterable[str | Path]) -> Iterator[Found]:
             yield from _walk(path, {})
         elif path.is_file():
             yield Found(path, (own_stamp(path.name),))
+        elif _SCHEME.match(str(source)):
+            scheme = str(source).partition(":")[0]
+            raise UsageError(
+                f"An address that begins with {scheme}: is not fetched.",
+                "--from takes addresses that begin with https:// or http://, files and folders.",
+            )
         else:
             raise UsageError(
                 f"There is no file or folder {path}.",

@@ -249,7 +249,10 @@ def paced(transport: Transport) -> Transport:
     """
     if pause := os.environ.get("ROSTER287_PAUSE"):
         try:
-            transport.pause = float(pause)
+            seconds = float(pause)
+            if not 0 <= seconds < float("inf"):
+                raise ValueError(pause)
+            transport.pause = seconds
         except ValueError:
             raise UsageError(f"ROSTER287_PAUSE={pause} is no number of seconds.", "Write it as 4 or 0.5.") from None
     return transport

@@ -95,7 +95,8 @@ def _tell(context: typer.Context, done: Synced) -> None:
     for_people = options(context).format is Format.table
     if for_people:
         files = "file" if done.files == 1 else "files"
-        write(f"{done.files:,} {files} looked at, {done.new_files:,} new; {done.new_captures:,} captures added.\n")
+        captures = "capture" if done.new_captures == 1 else "captures"
+        write(f"{done.files:,} {files} looked at, {done.new_files:,} new; {done.new_captures:,} {captures} added.\n")
     for what in done.already:
         typer.echo(f"roster287: {safe(what)}: A person has accepted it before; nothing was to be done.", err=True)
     for file_name, sentence in (*done.left_out, *done.unread):
