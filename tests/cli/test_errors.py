@@ -191,7 +191,13 @@ def test_another_writer_is_waited_for_and_then_told(run: Run, tmp_path: Path, mo
 
 @pytest.mark.parametrize(
     "command",
-    ["--format ndjson changes", "changes", "show me-wells-police-department", "--format json agencies", "on 2025-04-03"],
+    [
+        "--format ndjson changes",
+        "changes",
+        "show me-wells-police-department",
+        "--format json agencies",
+        "on 2025-04-03",
+    ],
 )
 @pytest.mark.parametrize("reads", ["head -n 1", "true"])
 def test_a_closed_pipe_is_no_error(command: str, reads: str, shipped_home: Path) -> None:

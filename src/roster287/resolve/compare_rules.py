@@ -285,7 +285,8 @@ def _affixes(case: Case) -> Answer | None:
     if case.alike_bodies and a.number == b.number and known:
         if a.area != b.area and {a.area, b.area} & set(of_names.TOWN_AREAS):
             return "unsure", "truncated_alone", why
-        if e.moved or e.shared or (e.waited and e.counties == "agree"):
+        one_of_a_county = a.body == b.body == "sheriff" and e.counties == "agree"
+        if e.moved or e.shared or (e.waited and one_of_a_county):
             return "same", "truncated", why
         return "unsure", "truncated_alone", why
     return ("unsure" if e.moved else "different"), "place_and_longer_place", why

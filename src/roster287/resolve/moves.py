@@ -1,8 +1,9 @@
 """An agreement first printed under another body of the same place, then moved: a county's jail under its sheriff.
 
-On one list the row goes from one body and comes to another, with the same model and signing date. The agreement is
-the second body's from the beginning, and so is the application for it, where the first body has no other agreement of
-that model; the two bodies stay two.
+On one list the row goes from one body and comes to another of the same sort of place, with the same model and signing
+date, and nothing that is printed speaks against it: no other county, number or document. The agreement is the second
+body's from the beginning, and so is the application for it, where the first body has no other agreement of that model;
+the two bodies stay two.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from roster287.resolve.agencies import Agency, Move
+from roster287.resolve.compare_evidence import county_words
 from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import first, last, union
 from roster287.vocabulary.name_parts import parts
@@ -58,11 +60,32 @@ def _settle(
             held[key].append(_Held(agency, tuple(rows), union(participating[row] for row in rows)))
     for (model, signed), holders in sorted(held.items()):
         for one in holders:
-            after = [other for other in holders if first(other.mask) == last(one.mask) + 1]
+            after = [
+                other
+                for other in holders
+                if first(other.mask) == last(one.mask) + 1 and _may_be_one_agreement(one, other, parsed)
+            ]
             if len(after) == 1:
                 waited = _waited(one, parsed, participating, pending)
                 move = Move(one.rows, one.agency.name, one.agency.agency_id, model, signed, first(after[0].mask))
                 _carry_over(one.agency.agency_id, after[0].agency.agency_id, move, waited, now)
+
+
+def _may_be_one_agreement(one: _Held, other: _Held, parsed: Rows) -> bool:
+    """Whether two bodies are of one sort of place, and no county, number or document of theirs differs."""
+    here, there = (parts(held.agency.state, held.agency.name) for held in (one, other))
+    if here.area != there.area or (here.number and there.number and here.number != there.number):
+        return False
+    state = one.agency.state
+    counties = [{county_words(parsed[row].county or "", state) for row in held.rows} for held in (one, other)]
+    documents = [{parsed[row].moa_url or "" for row in held.rows} for held in (one, other)]
+    return not any(_differ(*printed) for printed in (counties, documents))
+
+
+def _differ(these: set[str], those: set[str]) -> bool:
+    """Whether both say something, and nothing in common."""
+    these, those = these - {""}, those - {""}
+    return bool(these and those) and not these & those
 
 
 def _waited(one: _Held, parsed: Rows, participating: Masks, pending: Masks) -> list[int]:

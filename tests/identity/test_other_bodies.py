@@ -1,0 +1,70 @@
+"""An agreement that comes as another goes may be another body's: taken for one, a departure and an entry are lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.lives import Lines, empty_record, list_file
+from tests.support.workbooks import row
+
+ELSE = [row("OHIO", f"Town{n} Police Department", signed="2025-02-01", county="") for n in range(10)]
+PLACE = "https://www.ice.gov/doclib/"
+
+
+def _one(state: str, name: str, county: str, document: str = "") -> dict[str, object]:
+    cells = row(state, name, county=county, signed="2025-05-01")
+    return dict(cells | {"moa_url": f"{PLACE}{document}.pdf"} if document else cells)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            _one("TEXAS", "Refugio Police Department", "Refugio County", "refugioPD"),
+            _one("TEXAS", "Refugio County Sheriff's Office", "Refugio County", "refugioSO"),
+        ),
+        (
+            _one("GEORGIA", "Monroe Police Department", "Walton County"),
+            _one("GEORGIA", "Monroe County Sheriff's Office", "Monroe County"),
+        ),
+        (
+            _one("TEXAS", "Freestone County Constable Precinct 1", "Freestone County"),
+            _one("TEXAS", "Freestone County Constable Precinct 3", "Freestone County"),
+        ),
+        (
+            _one("TEXAS", "Harris County Jail", "Harris County", "harris-jail"),
+            _one("TEXAS", "Harris County Sheriff's Office", "Harris County", "harris-sheriff"),
+        ),
+    ],
+    ids=["police and sheriff", "two counties", "two precincts", "two documents"],
+)
+def test_what_another_body_signed_is_not_moved_to_it(
+    one: dict[str, object], other: dict[str, object], tmp_path: Path
+) -> None:
+    files = [list_file(tmp_path, "2025-05-12", [*ELSE, one]), list_file(tmp_path, "2025-05-14", [*ELSE, other])]
+    with empty_record(tmp_path / "home") as record:
+        record.sync(files)
+        (then,) = [line for line in record.on("2025-05-12") if line["state"] != "OH"]
+        told = [event["kind"] for event in record.changes()]
+    assert then["agency"] == one["agency"]
+    assert sorted(told) == ["no_longer_listed", "signed"]
+
+
+def test_a_school_district_that_waits_is_not_the_city_that_signs(tmp_path: Path) -> None:
+    waits: Lines = [row("TEXAS", "San Marcos CISD Police Department", county="Hays County")]
+    signs = row("TEXAS", "San Marcos Police Department", county="Hays County", signed="2025-05-19")
+    files = [
+        list_file(tmp_path, "2025-05-12", ELSE),
+        list_file(tmp_path, "2025-05-12", [row("OHIO", "Town0 Police Department")], pending=True),
+        list_file(tmp_path, "2025-05-14", waits, pending=True),
+        list_file(tmp_path, "2025-05-20", [*ELSE, signs]),
+        list_file(tmp_path, "2025-05-20", [row("OHIO", "Town0 Police Department")], pending=True),
+    ]
+    with empty_record(tmp_path / "home") as record:
+        record.sync(files)
+        agencies = [line["agency_id"] for line in record.agencies("TX")]
+        (application,) = record.applications("TX")
+    assert len(agencies) == 2
+    assert application["outcome"] == "no_longer_pending"
