@@ -152,3 +152,24 @@ def test_a_county_beside_another_is_in_its_state_or_one_that_touches_it() -> Non
         if counties()[code].state not in (county.state, *neighbours(county.state))
     ]
     assert far == []
+
+
+def test_a_police_of_two_towns_stands_with_both_and_not_with_the_county(site: Site, whole: Whole) -> None:
+    name = "Monmouth Winthrop Police Department"
+    html = page(site, "23011")
+    assert [body["group"] for body in county_facts(whole, "23011")["bodies"] if body["name"] == name] == ["regions"]
+    for anchor in ("monmouth", "winthrop"):
+        assert name in html.split(f'<li id="{anchor}">')[1].split("</li>")[0]
+    assert name not in html.split('id="everywhere"')[1].split('id="towns"')[0]
+    assert name in html.split('id="b-regions"')[1].split("</ul>")[0]
+
+
+def test_a_jail_is_not_said_to_have_power_in_every_town(whole: Whole) -> None:
+    facts = county_facts(whole, "42021")
+    jail = next(body for body in facts["bodies"] if body["name"] == "Cambria County Prison")
+    assert (jail["status"], jail["group"]) == ("listed", "jails")
+
+
+def test_a_body_of_unknown_kind_is_not_called_regional(whole: Whole) -> None:
+    kinds = {body["name"]: body["kind"] for body in county_facts(whole, "48201")["bodies"]}
+    assert {kinds["Texas Medical Center"], kinds["Houston Arson Bureau"]} == {"other"}

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from roster287.errors import UsageError
+from roster287.places.facts import Jurisdiction
 from roster287.places.reference import shipped as reference
 from roster287.publish.where import WHERE, where
 from roster287.publish.where.answer import REACHES
+from roster287.publish.where.naming import called, towns_named
 from roster287.publish.where.zips import all_of_them, zip_code
 from roster287.record import Record
 from roster287.table import Line, Table
@@ -189,3 +191,68 @@ def test_zip_codes_are_whole() -> None:
     assert sum(len(one.counties) > 1 for one in codes) > 9_000
     assert sum(not one.counties for one in codes) == 0
     assert zip_code("99999") is None
+
+
+def test_a_police_named_after_two_towns_has_power_in_both_and_in_no_other(shipped: Record) -> None:
+    name = "Monmouth Winthrop Police Department"
+    for town in ("Monmouth", "Winthrop"):
+        row = by_name(ask(shipped, f"{town}, ME"))[name]
+        assert row["reach"] == "place"
+        assert "Monmouth" in row["relation"]
+        assert "Winthrop" in row["relation"]
+    assert name not in by_name(ask(shipped, "Augusta, ME"))
+    assert by_name(ask(shipped, "Kennebec County, ME"))[name]["reach"] == "inside"
+
+
+@pytest.mark.parametrize(
+    ("state", "county", "name", "towns"),
+    [
+        ("ME", "23011", "Monmouth/Winthrop Police", ["Monmouth town", "Winthrop town"]),
+        ("OR", "41071", "Newberg-Dundee Police Department", ["Newberg city", "Dundee city"]),
+        ("NY", "36051", "Nunda Town and Village Police Department", ["Nunda town", "Nunda village"]),
+        ("PA", "42059", "Greene Washington Regional Police Department", []),
+        ("PA", "42011", "Colebrookdale District", []),
+        ("PA", "42001", "Eastern Adams Regional Police Department", []),
+        ("ME", "23031", "Monmouth Winthrop Police Department", []),
+    ],
+)
+def test_towns_are_read_from_a_name_only_where_it_names_them(
+    state: str, county: str, name: str, towns: list[str]
+) -> None:
+    gazetteer = reference().gazetteer(state)
+    assert gazetteer is not None
+    assert sorted(town.name for town in towns_named(gazetteer, [county], name)) == sorted(towns)
+
+
+def test_a_task_force_of_several_counties_does_not_claim_all_of_the_one_it_sits_in(shipped: Record) -> None:
+    rows = by_name(ask(shipped, "Marion County, WV"))
+    assert rows["Three Rivers Drug and Violent Crime Task Force"]["reach"] == "perhaps"
+    rows = by_name(ask(shipped, "Marion County, AL"))
+    assert rows["Marion County Drug Task Force"]["reach"] == "county"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [
+        ("San Jacinto College,", "campus", "San Jacinto College"),
+        ("Fire Marshal's Office", "regional", "Harris County Fire Marshal's Office"),
+        ("County Detective", "regional", "Harris County Detective"),
+        ("Independent School District: Conroe", "campus", "Conroe Independent School District"),
+        ("Independent School District", "campus", None),
+        ("State Treasurer's Office", "state", "Texas State Treasurer's Office"),
+        ("State Park Rangers: Elk Knob", "state", "Elk Knob State Park Rangers"),
+        ("Texas Medical Center", "regional", "Texas Medical Center"),
+        ("Union Pacific Railroad: Madera County", "port", "Union Pacific Railroad: Madera County"),
+    ],
+)
+def test_a_name_without_a_name_in_it_is_told_by_its_county_or_left_out(
+    name: str, kind: Jurisdiction, said: str | None
+) -> None:
+    assert called(name, kind, "Harris County", "Texas") == said
+
+
+def test_no_body_of_the_largest_county_of_texas_has_a_name_that_nobody_can_tell(shipped: Record) -> None:
+    names = by_name(ask(shipped, "Harris County, TX"))
+    assert "Harris County Fire Marshal's Office" in names
+    assert not names.keys() & {"Independent School District", "Fire Marshal's Office"}
+    assert not [name for name in names if name.endswith((",", ":"))]

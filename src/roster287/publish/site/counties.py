@@ -21,19 +21,21 @@ from roster287.publish.site.neighbours import neighbours
 from roster287.publish.site.press import Press
 from roster287.publish.site.words import JURISDICTIONS
 from roster287.publish.where.answer import Day, Policing, counties_of, newest, policing
-from roster287.publish.where.bodies import of_town
+from roster287.publish.where.bodies import Body, of_town
 from roster287.publish.where.understand import ground_of_county
 from roster287.publish.whole import Whole
 from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES, speaker
 
-GROUPS = ("county", "precincts", "towns", "open", "state", "grounds", "tribal")
+GROUPS = ("county", "precincts", "towns", "regions", "open", "state", "grounds", "jails", "tribal")
 """The kinds of bodies in the order of the page."""
-EVERYWHERE, ELSEWHERE = ("county", "state"), ("precincts", "open", "grounds", "tribal")
+EVERYWHERE, ELSEWHERE = ("county", "state"), ("precincts", "regions", "open", "grounds", "jails", "tribal")
 """Those with power in all of a county, and in parts of it."""
 STANDING = ("listed", "pending", "no_longer_listed")
 """What is told first of all."""
-_OWN_GROUPS = {"precinct": "precincts", "tribal": "tribal", "region_open": "open"}
+_OWN_GROUPS = {
+    "precinct": "precincts", "tribal": "tribal", "towns": "regions", "region_open": "open", "jail": "jails",
+}  # fmt: skip
 _GROUPS = {"place": "towns", "inside": "towns", "county": "county", "state": "state", "grounds": "grounds"}
 
 
@@ -120,7 +122,7 @@ def county_facts(whole: Whole, fips: str) -> Line:
         "old": False,
         "bodies": [{**_body(one, today), "tied": number in tied} for number, one in enumerate(found)],
         "towns": towns,
-        "kind_words": _kinds(body.jurisdiction for body, _ in found),
+        "kind_words": _kinds(_kind(body) for body, _ in found),
     }
 
 
@@ -132,7 +134,7 @@ def old_county_facts(whole: Whole, fips: str) -> Line:
     return {
         **_head(whole, county),
         "old": True,
-        "bodies": [_listed(agency, today) | {"group": "", "town": None, "tied": False} for agency in held],
+        "bodies": [_listed(agency, today) | {"group": "", "town": None, "towns": [], "tied": False} for agency in held],
         "towns": [],
         "kind_words": _kinds(agency["jurisdiction"] for agency in held),
     }
@@ -172,15 +174,21 @@ def _kinds(jurisdictions: Iterator[str]) -> Line:
     return {code: {lang: speaker(lang)(JURISDICTIONS[code]) for lang in LANGUAGES} for code in codes}
 
 
+def _kind(body: Body) -> str:
+    """The kind of a body for the page; what stands among the regional ones for want of a word is another one."""
+    return "other" if body.jurisdiction == "regional" and body.relation in ("grounds", "other") else body.jurisdiction
+
+
 def _body(one: Policing, today: Day) -> Line:
     body, agency = one
-    never = {"name": body.name, "kind": body.jurisdiction, "status": "never", "agency_id": None}
+    never = {"name": body.name, "kind": _kind(body), "status": "never", "agency_id": None}
     line = _listed(agency, today) if agency else never
     own = body.relation if body.relation in _OWN_GROUPS else ""
     return {
         **line,
         "group": _OWN_GROUPS[own] if own else _GROUPS[body.reach],
         "town": body.town.name if body.town and body.reach == "inside" and body.town.base not in body.name else None,
+        "towns": [town.name for town in body.towns],
     }
 
 
@@ -201,8 +209,9 @@ def _towns(gazetteer: Gazetteer, county: County, found: Sequence[Policing]) -> l
     own: defaultdict[str, list[int]] = defaultdict(list)
     by_code: dict[str, int] = {}
     for number, (body, _) in enumerate(found):
-        if _GROUPS.get(body.reach) == "towns" and body.town:
-            own[body.town.geoid].append(number)
+        if _GROUPS.get(body.reach) == "towns":
+            for geoid in dict.fromkeys(t.geoid for t in (body.town, *body.towns) if t):
+                own[geoid].append(number)
         if body.ori9 and body.reach in ("place", "inside", "perhaps"):
             by_code[body.ori9] = number
     out = []

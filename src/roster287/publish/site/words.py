@@ -5,18 +5,19 @@ from __future__ import annotations
 from roster287.vocabulary.marking import N_
 
 JURISDICTIONS = {
-    "state": N_("A body of the whole state"),
-    "county": N_("A county's body"),
-    "municipal": N_("A city's or town's police"),
-    "campus": N_("A campus police"),
-    "tribal": N_("A tribe's police"),
-    "regional": N_("A body of several places"),
-    "port": N_("A police of a port, airport or railway"),
-    "judicial_district": N_("A body of a judicial district"),
-    "constable_district": N_("A constable of a precinct or ward"),
-    "corrections": N_("A jail or department of corrections"),
+    "state": N_("Statewide agency"),
+    "county": N_("County agency"),
+    "municipal": N_("City or town police"),
+    "campus": N_("Campus police"),
+    "tribal": N_("Tribal police"),
+    "regional": N_("Regional agency"),
+    "port": N_("Port, airport or railway police"),
+    "judicial_district": N_("Judicial district agency"),
+    "constable_district": N_("Constable of a precinct or ward"),
+    "corrections": N_("Jail or corrections department"),
+    "other": N_("Another body"),
 }
-"""The kinds of jurisdiction, see `docs/places.md`."""
+"""The kinds of jurisdiction, see `docs/places.md`, and what a page says of a body whose kind no list tells."""
 
 STANCES = {
     "bans": N_("bars agreements"),

@@ -17,7 +17,7 @@ from roster287.places.records import Municipality
 from roster287.places.reference import Gazetteer, shipped
 from roster287.places.tables import known_bodies
 from roster287.publish.where import words
-from roster287.publish.where.bodies import Body, bodies, state_body
+from roster287.publish.where.bodies import Body, bodies, of_region, state_body
 from roster287.publish.where.distance import kilometres, miles
 from roster287.publish.where.understand import Ground, Meant, understand
 from roster287.register.queries import lists, tables
@@ -198,7 +198,9 @@ def _placed(gazetteer: Gazetteer, ground: Ground, agency: Line) -> Body | None:
         return body("grounds", "grounds")
     if jurisdiction == "tribal":
         return body("grounds", "tribal")
-    return body("county", {"constable_district": "precinct", "regional": "region"}.get(jurisdiction, "county"))
+    if jurisdiction == "regional":
+        return of_region(gazetteer, ground, counties_of(gazetteer, agency), body("perhaps", "region_open"))
+    return body("county", {"constable_district": "precinct", "corrections": "jail"}.get(jurisdiction, "county"))
 
 
 def counties_of(gazetteer: Gazetteer, agency: Line) -> tuple[str, ...]:
@@ -272,7 +274,8 @@ def _relation(body: Body, gazetteer: Gazetteer, ground: Ground, meant: Meant, sa
     away = miles(kilometres(middle, ground.point)) if middle and ground.point else 0
     counties = sum(len(g.counties) for g in meant.grounds)
     about = {"town": town, "county": body.county or say.state(ground.state), "label": label, "miles": away, "zip": code,
-             "state": say.state(ground.state), "count": counties}  # fmt: skip
+             "state": say.state(ground.state), "count": counties,
+             "towns": say.join([t.name for t in body.towns])}  # fmt: skip
     said = words.relation(kind, say, **about)
     if kind == "grounds" and body.point and ground.point and ground.towns:
         said += words.relation("away", say, **about)

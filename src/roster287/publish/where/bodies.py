@@ -1,7 +1,8 @@
 """The police bodies that the FBI and HIFLD list on a ground, whether ICE has ever listed them or not.
 
     town       tied to its Census code, or named after it in its county
-    county     sheriff, county police, prosecutors, task forces; constables by precinct
+    county     sheriff, county police, prosecutors, its task force, jail; constables by precinct
+    regional   named after its towns: there; else perhaps anywhere in the county
     state      state police and other bodies of the state, their posts taken together
     grounds    campuses, ports, parks, hospitals; tribes
 
@@ -12,22 +13,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
 from roster287.places.facts import Jurisdiction
-from roster287.places.keys import key, key_column
-from roster287.places.records import FbiAgency, LatLon, Municipality, Post, other_names
+from roster287.places.keys import key
+from roster287.places.records import FbiAgency, LatLon, Municipality, Post
 from roster287.places.reference import Gazetteer
 from roster287.places.tables import StateAgency, state_agencies, without_state
 from roster287.publish.where.distance import kilometres
+from roster287.publish.where.naming import called, clean, town_keys, town_words, towns_named
 from roster287.publish.where.understand import Ground
 from roster287.vocabulary.names import fold
 
 
 class Body(NamedTuple):
-    """One body, whose it is and how it reaches the ground: `reach` is a code, `relation` the key of its words."""
+    """One body, whose it is and how it reaches the ground: `reach` is a code, `relation` the key of its words.
+
+    `towns` are those of a regional police that is named after them, `town` the one of them that is on the ground.
+    """
 
     ori9: str | None
     name: str
@@ -38,6 +44,7 @@ class Body(NamedTuple):
     town: Municipality | None
     population: int | None
     point: LatLon | None = None
+    towns: tuple[Municipality, ...] = ()
 
 
 _STATE_WORDS = re.compile(
@@ -55,20 +62,13 @@ _OTHER: tuple[tuple[re.Pattern[str], Jurisdiction, str], ...] = (
     (re.compile(r"judicial (?:district|circuit)", re.I), "judicial_district", "county"),
     (re.compile(r"task force|strike force|narcotic|drug|enforcement team", re.I), "regional", "region"),
     (re.compile(r"prosecutor|district attorney|county attorney|state'?s? attorney", re.I), "county", "county"),
-    (re.compile(r"jail|correction|detention", re.I), "corrections", "county"),
+    (re.compile(r"jail|correction|detention", re.I), "corrections", "jail"),
     (re.compile(r"\btribal|\btribe|\bnation\b|pueblo|indian", re.I), "tribal", "tribal"),
 )  # fmt: skip
-_POLICE = re.compile(
-    r"\b(?:(?:police|marshal'?s?|public safety)(?: department| office)?|department of public safety)\b.*$", re.I
-)
-_KIND = re.compile(
-    r"\b(?:metropolitan|metro|consolidated|unified|(?:town|city|village|borough|township) of|"
-    r"(?:township|town|village|borough|city)$)",
-    re.I,
-)
 _PLOT = re.compile(r"park|hospital|medical|health|water|reservoir|housing|zoo|museum|librar|cemeter|lake|forest", re.I)
 _STATION = re.compile(r"^(state police|highway patrol|state patrol|office of attorney general)\b.*$", re.I)
 _GENERIC = frozenset({"tribal", "tribe", "nation", "indian", "pueblo", "police", "department", "agency", "of", "the"})
+_REACH = {"grounds": "grounds", "other": "grounds", "state": "state", "region_open": "perhaps"}
 FAR = 40.0
 """A tribe's office further than so many kilometres is not said to be near."""
 
@@ -85,11 +85,6 @@ def bodies(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str] = frozens
         )
         if body.ori9 not in codes
     ]
-
-
-def clean(name: str) -> str:
-    """An agency's name without the colon at its end: `Hays County Constable:`."""
-    return name.strip().rstrip(":").strip()
 
 
 def _body(a: FbiAgency, jurisdiction: Jurisdiction, reach: str, relation: str, county: str | None,
@@ -113,7 +108,7 @@ def of_town(gazetteer: Gazetteer, town: Municipality) -> list[FbiAgency]:
     named = [
         a
         for fips in town.counties
-        for words in (_keys(gazetteer)[town.geoid] if fips in tied_to_none else ())
+        for words in (town_keys(gazetteer)[town.geoid] if fips in tied_to_none else ())
         for a in tied_to_none[fips].get(words, ())
     ]
     return list(dict.fromkeys([*own, *named]))
@@ -126,24 +121,7 @@ def _tied_to_none(gazetteer: Gazetteer) -> dict[str, dict[str, list[FbiAgency]]]
     for fips, here in gazetteer.agencies_in.items():
         for a in here:
             if a.place is None and a.type in ("City", ""):
-                found.setdefault(fips, {}).setdefault(_town_words(a), []).append(a)
-    return found
-
-
-@lru_cache(maxsize=64)
-def _keys(gazetteer: Gazetteer) -> dict[str, list[str]]:
-    """The names under which a police may call its town: City of Orange is Orange, McRae-Helena may be McRae."""
-    named = [
-        (town.geoid, name)
-        for town in gazetteer.municipalities
-        for name in dict.fromkeys(
-            (town.base, *other_names(town), re.split(r"[-/]", town.base)[0], _KIND.sub(" ", town.base).strip())
-        )
-    ]
-    found: dict[str, list[str]] = {}
-    for (geoid, _), words in zip(named, key_column([name for _, name in named]), strict=True):
-        if words not in (held := found.setdefault(geoid, [])):
-            held.append(words)
+                found.setdefault(fips, {}).setdefault(town_words(a.name), []).append(a)
     return found
 
 
@@ -152,23 +130,16 @@ def _counties_of_names(gazetteer: Gazetteer) -> dict[str, set[str]]:
     """The counties in which there is a town of each such name."""
     found: dict[str, set[str]] = {}
     for town in gazetteer.municipalities:
-        for name in _keys(gazetteer)[town.geoid]:
+        for name in town_keys(gazetteer)[town.geoid]:
             found.setdefault(name, set()).update(town.counties)
     return found
-
-
-@lru_cache(maxsize=32768)
-def _town_words(a: FbiAgency) -> str:
-    """The key of the town in the name of a police: `Nashville Metropolitan Police Department` is Nashville's."""
-    name = _POLICE.sub("", clean(a.name).split(",")[0])
-    return key(_KIND.sub(" ", name).strip())
 
 
 def _of_no_town(gazetteer: Gazetteer, a: FbiAgency) -> bool:
     """Whether a police is tied to no town and named after none of its county: a regional one, as a rule."""
     if a.place or a.type != "City":
         return False
-    return not set(a.counties) & _counties_of_names(gazetteer).get(_town_words(a), set())
+    return not set(a.counties) & _counties_of_names(gazetteer).get(town_words(a.name), set())
 
 
 def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
@@ -184,10 +155,11 @@ def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
             if a.type == "County":
                 found.append(_body(a, "county", "county", "county", county.name))
             elif a.type == "City" or (a.type == "" and not _special(a)):
-                if _of_no_town(gazetteer, a) and _town_words(a) == key(county.base):
+                if _of_no_town(gazetteer, a) and town_words(a.name) == key(county.base):
                     found.append(_body(a, "county", "county", "county", county.name))
                 elif _of_no_town(gazetteer, a):
-                    found.append(_body(a, "regional", "perhaps", "region_open", county.name))
+                    body = _body(a, "regional", "perhaps", "region_open", county.name)
+                    found += filter(None, [of_region(gazetteer, ground, a.counties, body)])
                 elif ground.whole:
                     town = gazetteer.municipality.get(a.place or "")
                     found.append(_body(a, "municipal", "inside", "inside", county.name, town))
@@ -199,12 +171,28 @@ def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
                     jurisdiction, relation = "state", "state"
                 if jurisdiction == "tribal" or (jurisdiction == "constable_district" and posts):
                     continue
-                reach = {"grounds": "grounds", "other": "grounds", "state": "state"}.get(relation, "county")
-                found.append(_body(a, jurisdiction, reach, relation, county.name))
+                name = called(a.name, jurisdiction, county.name, gazetteer.state.name)
+                if name is None:
+                    continue
+                if relation == "region" and county.name not in name:
+                    relation = "region_open"
+                found.append(_body(a, jurisdiction, _REACH.get(relation, "county"), relation, county.name, name=name))
         for p in posts:
             name = p.name.title().replace("'S ", "'s ")
             found.append(Body(None, name, "constable_district", "county", "precinct", county.name, None, None, p.point))
     return [b for b in _once(found) if not _elsewhere(b, ground)]
+
+
+def of_region(gazetteer: Gazetteer, ground: Ground, counties: Iterable[str], body: Body) -> Body | None:
+    """A regional police on the ground: in the towns that it is named after, else perhaps anywhere in its counties."""
+    towns = towns_named(gazetteer, counties, body.name)
+    if not towns:
+        return body._replace(reach="perhaps", relation="region_open")
+    for reach, relation, asked in (("place", "towns", ground.towns), ("perhaps", "perhaps", ground.near)):
+        here = next((town for town in towns if town in asked), None)
+        if here:
+            return body._replace(reach=reach, relation=relation, town=here, towns=towns)
+    return body._replace(reach="inside", relation="towns", town=towns[0], towns=towns) if ground.whole else None
 
 
 def _once(found: list[Body]) -> list[Body]:
@@ -237,7 +225,7 @@ def _special(a: FbiAgency) -> tuple[Jurisdiction, str] | None:
 
 def _head(a: FbiAgency) -> str:
     """`State Police: Fairfax County` is the State Police."""
-    return _STATION.sub(r"\1", a.name.split(":")[0].strip())
+    return _STATION.sub(r"\1", clean(a.name.split(":")[0]))
 
 
 @lru_cache(maxsize=64)
@@ -269,7 +257,8 @@ def _of_state(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> li
     for a in local:
         county = next((c.name for c in ground.counties if c.fips in a.counties), None)
         if county is not None:
-            found.append(_body(a, "state", "grounds", "grounds", county))
+            name = called(a.name, "state", county, gazetteer.state.name) or ""
+            found.append(_body(a, "state", "grounds", "grounds", county, name=name))
     return found
 
 
