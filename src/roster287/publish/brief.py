@@ -200,11 +200,7 @@ def _agreements(day: _Day) -> Line:
         if since is not None and since <= day.on:
             proof, until = _was_pending(day, line, last_pending[line["agreement_id"]])
             waited += proof
-            text = (
-                day.say("It had been on ICE's pending list since {since}, until the list of {until}.")
-                if until
-                else day.say("It had been on ICE's pending list since {since}.")
-            )
+            text = _pending_words(day.say, ahead=since < agreement["first_listed"], over=bool(until))
             sentence += " " + text.format(since=day.say.day(since), until=until and day.say.day(until))
         sentences.append(sentence)
         fields = ("agency_id", "agency", "model", "signed", "agreement_id", "moa_url")
@@ -215,6 +211,17 @@ def _agreements(day: _Day) -> Line:
     none = text.format(state=day.name, date=day.say.day(day.publication["date"]))
     evidence = [*_evidence(day.here), *waited] or [lists.proof(day.publication, None)]
     return _fact("agreements_in_state", "\n".join(sentences) or none, value, evidence)
+
+
+def _pending_words(say: Speaker, *, ahead: bool, over: bool) -> str:
+    """What to say of the pending list: that an agency stood there before it was listed, or only that it did too."""
+    if ahead and over:
+        return say("It had been on ICE's pending list since {since}, until the list of {until}.")
+    if ahead:
+        return say("It had been on ICE's pending list since {since}.")
+    if over:
+        return say("It was also on ICE's pending list from {since}, until the list of {until}.")
+    return say("It was also on ICE's pending list from {since}.")
 
 
 def _was_pending(day: _Day, line: Line, until: str) -> tuple[list[Line], str]:

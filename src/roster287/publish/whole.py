@@ -22,6 +22,7 @@ from roster287.register.lookup import version as version
 from roster287.register.queries import identities, lists, presence, tables
 from roster287.register.queries.presence import Sheets
 from roster287.table import Line
+from roster287.vocabulary.dates import pending_first
 
 
 def by(lines: Iterable[Line], column: str) -> dict[str, list[Line]]:
@@ -96,6 +97,13 @@ class Whole:
     def counts(self) -> Line:
         """The totals of the newest participating list, as `count` gives them; empty while there is none."""
         return self._reading.totals(self.newest) if self.newest else {}
+
+    def pending_first(self, application: Line) -> bool:
+        """Whether an application led to an agreement and was pending before it; see `vocabulary.dates`."""
+        agreement = self.agreements.get(application["agreement_id"] or "")
+        if agreement is None:
+            return False
+        return pending_first(application["first_pending"], agreement["first_listed"], agreement["signed"])
 
     def brief(self, state: str, lang: str) -> list[Line]:
         """The facts of `brief` for a state on the newest list, by its code."""

@@ -179,3 +179,11 @@ def _years(printed: str) -> set[int]:
         doubled = {printed[:at] + printed[at + 1 :] for at in range(4) if printed[at] == printed[at + 1]}
         return {int(year) for year in doubled}
     return set()
+
+
+def pending_first(pending: str, listed: str, signed: str | None) -> bool:
+    """Whether an application was pending before its agreement was listed, and not only after it was signed.
+
+    All are ISO days. ICE's pending list has named agencies whose agreement was signed or listed already.
+    """
+    return pending < listed and (not signed or pending <= signed)

@@ -60,8 +60,13 @@ def _signed(event: Mapping[str, Any], say: Speaker) -> str:
 
 
 def _waited(event: Mapping[str, Any], say: Speaker) -> str:
+    """Since when it had been pending; nothing of a pending list that came only after this list."""
     since = event["notes"].get("pending_since")
-    return " " + say("It had been on the pending list since {since}.").format(since=say.day(since)) if since else ""
+    if not since or since > event["date"]:
+        return ""
+    if since == event["date"]:
+        return " " + say("It is also on the pending list of that day.")
+    return " " + say("It had been on the pending list since {since}.").format(since=say.day(since))
 
 
 def _model_added(event: Mapping[str, Any], say: Speaker) -> str:
