@@ -6,7 +6,7 @@ only the pages of what it changed anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -20,8 +20,10 @@ from roster287.publish.site.press import Press
 from roster287.publish.site.words import JURISDICTIONS
 from roster287.publish.whole import Whole
 from roster287.table import Line
+from roster287.vocabulary.dates import pending_first
 from roster287.vocabulary.kinds import WHAT
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
+from roster287.vocabulary.models import MODELS
 
 NEIGHBOURS, NEAR = 6, 50
 """How many agencies of the state are shown beside one, and within how many miles."""
@@ -54,9 +56,9 @@ def facts(whole: Whole, agency_id: str) -> Line:
         "agency": {**agency, "last_listed": None if listed else agency["last_listed"]},
         "county": county_link(agency["state"], agency["county_fips"]),
         "agreements": sorted(agreements, key=lambda a: (a["status"] != "active", a["signed"] or "")),
-        "allows": [(code, _powers(code)) for code in agency["models"]],
+        "allows": [(code, _powers(code)) for code in agency["models"] or _past_models(agreements)],
         "events": [event_facts(event) for event in reversed(events)],
-        "applications": [_application(line) for line in whole.applications_of.get(agency_id, ())],
+        "applications": [_application(whole, line) for line in whole.applications_of.get(agency_id, ())],
         "spellings": [_spelling(whole, line) for line in whole.spellings_of.get(agency_id, ())],
         "decisions": [
             {key: line[key] for key in ("left", "right", "verdict", "rule")}
@@ -85,14 +87,18 @@ def _agreement(line: Line) -> Line:
     lag = None
     if line["signed"] and line["first_listed"]:
         lag = (date.fromisoformat(line["first_listed"]) - date.fromisoformat(line["signed"])).days
+    since, signed = line["pending_since"], line["signed"]
+    waited = since is not None and pending_first(since, line["first_listed"], signed)
     return {**line, "last_listed": None if listed else line["last_listed"],
+            "days_pending": line["days_pending"] if waited else None,
             "missing_lists": 0 if listed or line["status"] == "superseded" else line["missing_lists"],
             "lag": lag if lag is not None and 0 <= lag < 400 else None}  # fmt: skip
 
 
-def _application(line: Line) -> Line:
+def _application(whole: Whole, line: Line) -> Line:
     waits = line["outcome"] == "pending"
-    return {**line, "last_pending": None if waits else line["last_pending"], "days": None if waits else line["days"]}
+    told = not waits and (line["outcome"] != "signed" or whole.pending_first(line))
+    return {**line, "last_pending": None if waits else line["last_pending"], "days": line["days"] if told else None}
 
 
 def _spelling(whole: Whole, line: Line) -> Line:
@@ -100,14 +106,22 @@ def _spelling(whole: Whole, line: Line) -> Line:
     return {**line, "last_listed": None if line["last_listed"] in newest else line["last_listed"]}
 
 
+def _past_models(agreements: Sequence[Line]) -> list[str]:
+    """The models of an agency that has none on the newest list, in the order of the models."""
+    held = {line["model"] for line in agreements}
+    return [code for code in MODELS if code in held]
+
+
 @lru_cache(maxsize=8)
 def _powers(code: str) -> list[dict[str, Any]]:
-    """What a model is and what its officers may do: the statements under these two topics."""
-    return [
-        {"en": one.statement, "es": one.statement_es, "source": one.source.title, "date": one.source.date}
-        for one in statements()
-        if one.model == code and one.topic in ("what", "powers")
-    ]
+    """What a model is and what its officers may do: the statements under these two topics, source by source."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in statements():
+        if one.model == code and one.topic in ("what", "powers"):
+            source = one.source.title, one.source.date
+            of = found.setdefault(source, {"source": source[0], "date": source[1], "said": []})
+            of["said"].append({"en": one.statement, "es": one.statement_es})
+    return list(found.values())
 
 
 def _timeline(told: Line, say: Speaker, _url: object) -> Line:

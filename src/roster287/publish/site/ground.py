@@ -45,10 +45,15 @@ def county_link(state: str, fips: str | None) -> Line | None:
 
 
 def nearest(one: Line, others: Iterable[Line], most: int) -> list[tuple[Line, int | None]]:
-    """The agencies next to one: those of its county first, then by distance; each with the miles between them."""
-    found = []
+    """The agencies next to one: those of its county first, then by distance; each with the miles between them.
+
+    A body of the whole state is beside nobody: its point is only where its office is.
+    """
+    found: list[tuple[bool, float, str, Line, float | None]] = []
+    if one["jurisdiction"] == "state":
+        return []
     for other in others:
-        if other["agency_id"] == one["agency_id"]:
+        if other["agency_id"] == one["agency_id"] or other["jurisdiction"] == "state":
             continue
         known = None not in (one["lat"], other["lat"])
         away = kilometres((one["lat"], one["lon"]), (other["lat"], other["lon"])) if known else None

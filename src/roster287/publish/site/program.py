@@ -35,19 +35,32 @@ def _in_force(whole: Whole) -> list[Line]:
 
 def _models(whole: Whole) -> Line:
     counts = Counter(line["model"] for line in _in_force(whole))
+    sources: list[Line] = []
     return {
+        "sources": sources,
         "rows": [
             {
                 "model": code,
                 "agreements": counts[code],
-                "what": next((_said(code, "what")), None),
-                "where": next((_said(code, "where")), None),
-                "nomination": next((_said(code, "nomination")), None),
-                "training": next((_said(code, "training")), None),
+                "what": _noted(code, "what", sources),
+                "where": _noted(code, "where", sources),
+                "nomination": _noted(code, "nomination", sources),
+                "training": _noted(code, "training", sources),
             }
             for code in MODELS
-        ]
+        ],
     }
+
+
+def _noted(code: str, topic: str, sources: list[Line]) -> Line | None:
+    """The first statement under a topic with the number of its source, which is put among the sources once."""
+    said = next(_said(code, topic), None)
+    if said is None:
+        return None
+    source = {key: said[key] for key in ("source", "date")}
+    if source not in sources:
+        sources.append(source)
+    return {**said, "note": sources.index(source) + 1}
 
 
 def _said(code: str, topic: str) -> Iterator[Line]:

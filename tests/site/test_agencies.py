@@ -1,0 +1,91 @@
+"""An agency's page that tells of a wait that never was, or of neighbours that are none, would mislead its readers."""
+
+from __future__ import annotations
+
+from roster287.publish.brief import brief
+from roster287.publish.site import Site
+from roster287.publish.site.agencies import facts
+from roster287.publish.site.states import state_facts
+from roster287.publish.whole import Whole
+from roster287.record import Record
+from roster287.vocabulary.dates import pending_first
+from roster287.vocabulary.sentences import sentence
+
+BLOUNTSTOWN = "fl-blountstown-police-department"
+
+
+def page(site: Site, agency_id: str) -> str:
+    answer = site.answer(f"/agencies/{agency_id}/")
+    assert answer is not None
+    return answer.body.decode()
+
+
+def test_no_event_tells_of_a_pending_list_that_came_later(whole: Whole) -> None:
+    told = [event for event in whole.events if event["notes"].get("pending_since")]
+    late = [event for event in told if event["notes"]["pending_since"] >= event["date"]]
+    assert 0 < len(late) < len(told)
+    assert not [event["event_id"] for event in late if "had been on the pending list" in sentence(event)]
+    ahead = [event for event in told if event not in late]
+    assert all("had been on the pending list since" in sentence(event) for event in ahead)
+
+
+def test_an_agreement_that_was_listed_first_did_not_wait(site: Site, whole: Whole) -> None:
+    html = page(site, BLOUNTSTOWN)
+    assert "had been on the pending list" not in html
+    assert "pending 0 days" not in html
+    told = facts(whole, BLOUNTSTOWN)
+    assert [line["days"] for line in told["applications"]] == [None]
+    assert [line["days_pending"] for line in told["agreements"]] == [None]
+
+
+def test_the_median_wait_leaves_out_those_that_did_not_wait(whole: Whole) -> None:
+    signed = [line for line in whole.applications if line["state"] == "FL" and line["outcome"] == "signed"]
+    waited = state_facts(whole, "FL")["waited"]
+    assert 0 < waited["number"] < len(signed)
+    assert waited["number"] == sum(whole.pending_first(line) for line in signed)
+
+
+def test_the_brief_does_not_say_had_been_of_a_later_pending_list(shipped: Record) -> None:
+    with shipped._read() as connection:
+        said = {fact["fact_id"]: fact["sentence"] for fact in brief(connection, "FL", on="2025-06-30")}
+    line = next(one for one in said["agreements_in_state"].split("\n") if one.startswith("Blountstown"))
+    assert "had been" not in line
+    assert "It was also on ICE's pending list from" in line
+
+
+def test_pending_first_needs_a_day_before_the_listing_and_none_after_the_signing() -> None:
+    assert pending_first("2025-03-27", "2025-04-03", "2025-04-02")
+    assert pending_first("2025-04-02", "2025-04-03", "2025-04-02")
+    assert pending_first("2025-03-27", "2025-04-03", None)
+    assert not pending_first("2025-04-03", "2025-03-07", "2025-03-05")
+    assert not pending_first("2025-04-03", "2025-04-03", "2025-04-03")
+    assert not pending_first("2025-04-28", "2025-05-20", "2025-04-24")
+
+
+def test_a_departed_agency_still_says_what_its_model_allowed(site: Site) -> None:
+    html = page(site, "me-wells-police-department")
+    assert "What the model allowed" in html
+    assert "What the model allows" not in html
+    assert 'href="/states/me/counties/york-county/">Who else has power here</a>' in html
+
+
+def test_a_statewide_body_is_nobodys_neighbour_and_has_none(whole: Whole) -> None:
+    statewide = {key for key, line in whole.agencies.items() if line["jurisdiction"] == "state"}
+    assert len(statewide) > 20
+    for agency_id in whole.agencies:
+        beside = {line["agency_id"] for line in facts(whole, agency_id)["neighbours"]}
+        assert not beside & statewide
+        assert not beside or agency_id not in statewide
+
+
+def test_a_source_is_named_once_and_not_after_every_sentence(site: Site, whole: Whole) -> None:
+    active = next(line for line in whole.agencies.values() if line["models"] == ["task_force"])
+    [(_, groups)] = facts(whole, active["agency_id"])["allows"]
+    named = [(group["source"], group["date"]) for group in groups]
+    assert len(named) == len(set(named)) < sum(len(group["said"]) for group in groups)
+    answer = site.answer("/models/")
+    assert answer is not None
+    html = answer.body.decode()
+    numbers = {part.split('"')[0] for part in html.split('href="#source-')[1:]}
+    assert numbers
+    assert all(html.count(f'id="source-{number}"') == 1 for number in numbers)
