@@ -146,7 +146,9 @@ def _hashed(found: Sequence[Found]) -> tuple[dict[Path, str], tuple[tuple[str, s
     left_out: list[tuple[str, str]] = []
     for file in found:
         try:
-            if file.path.exists() and not file.path.is_file():
+            if file.path.is_dir():
+                left_out.append((str(file.path), "The folder cannot be read."))
+            elif file.path.exists() and not file.path.is_file():
                 left_out.append((str(file.path), "It is no file."))
             else:
                 hashes[file.path] = digest(file.path.read_bytes())

@@ -72,7 +72,11 @@ class Record:
         pipeline.make(self.home, self._database, empty=empty, progress=self._progress)
 
     def sync(
-        self, sources: Sequence[str | Path] | None = None, *, accept: Sequence[str] = (), live: bool = False
+        self,
+        sources: str | Path | Sequence[str | Path] | None = None,
+        *,
+        accept: Sequence[str] = (),
+        live: bool = False,
     ) -> Taken:
         """Take in files and folders; from ICE's page, live, when none are named. Gives the events that this added.
 
@@ -80,6 +84,7 @@ class Record:
         """
         from roster287 import pipeline
 
+        sources = [sources] if isinstance(sources, str | Path) else sources
         if live or (sources is None and not accept):
             from roster287 import fetching
 

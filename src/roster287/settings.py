@@ -20,7 +20,7 @@ from pathlib import Path
 
 from roster287 import files
 from roster287.archive import CaptureLog, DecisionLog, Objects, ObjectStore
-from roster287.errors import UsageError
+from roster287.errors import StoreError, UsageError
 
 FORMAT = 1
 
@@ -79,6 +79,11 @@ class Home:
         """Make the home. Nothing happens to one that exists."""
         if self.exists:
             return
+        if (self.root / "archive" / "captures.jsonl").is_file():
+            raise StoreError(
+                f"The home {self.root} has an archive and no {self._marker.name}.",
+                "Put that file back from a copy of the home; nothing is lost meanwhile.",
+            )
         files.make(self.root)
         self._mark({"format": FORMAT, "history": history, "id": uuid.uuid4().hex})
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from roster287.cli.main import main
+from roster287.errors import SourceError, StoreError, UsageError
 from roster287.record import open as open_record
 from tests.support.lives import empty_record, list_file
 from tests.support.workbooks import row
@@ -62,3 +63,67 @@ def test_a_folder_that_is_linked_into_itself_is_looked_through_once(tmp_path: Pa
         (inner / f"up{number}").symlink_to(folder)
     with empty_record(tmp_path / "home") as record:
         assert record.sync([folder]).done.files == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["participatingAgencies-20250230231027.xlsx", "participatingAgencies-20251399256161.xlsx"]
+)
+def test_a_name_with_a_time_that_is_none_does_not_stop_every_sync_after_it(name: str, tmp_path: Path) -> None:
+    odd = list_file(tmp_path, "2025-04-02", ROWS).rename(tmp_path / name)
+    with empty_record(tmp_path / "home") as record:
+        record.sync([odd])
+        record.sync([list_file(tmp_path, "2025-04-03", ROWS)])
+        assert len(record.agencies()) == 12
+        assert list(record.verify()) == []
+
+
+@pytest.mark.parametrize("stamp", ["yesterday", "", "2025", "12/03/2025", "2025-02-30T10:10:10", "20250311"])
+def test_a_time_in_a_manifest_that_is_none_is_refused_before_anything_is_kept(stamp: str, tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    path = list_file(folder, "2025-04-02", ROWS)
+    lines = ["stored_as,file_name,stamp_kind,stamp", f"{path.name},{path.name},capture,{stamp}"]
+    (folder / "manifest.csv").write_text("\n".join(lines) + "\n")
+    with empty_record(tmp_path / "home") as record:
+        with pytest.raises(SourceError, match="has a time that is none"):
+            record.sync([folder])
+        lines[1] = f"{path.name},{path.name},capture,2025-04-03T01:00+02:00"
+        (folder / "manifest.csv").write_text("\n".join(lines) + "\n")
+        record.sync([folder])
+        assert [line["first_captured"] for line in record.lists()] == ["2025-04-02T23:00:00"]
+
+
+def test_a_name_that_is_no_text_does_not_keep_the_others_out(tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    list_file(folder, "2025-04-02", ROWS)
+    (folder / os.fsdecode(b"list-\xff.xlsx")).write_bytes(b"nothing")
+    with empty_record(tmp_path / "home") as record:
+        done = record.sync(folder).done
+        assert (done.files, len(record.agencies())) == (2, 12)
+
+
+def test_an_empty_source_is_not_the_folder_one_happens_to_be_in(tmp_path: Path) -> None:
+    with empty_record(tmp_path / "home") as record, pytest.raises(UsageError, match="empty"):
+        record.sync([""])
+
+
+def test_a_home_that_lost_its_settings_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with empty_record(home) as record:
+        record.sync([list_file(tmp_path, "2025-04-02", ROWS)])
+    kept = (home / "roster287.json").rename(tmp_path / "kept")
+    with open_record(home) as record, pytest.raises(StoreError, match="has an archive and no"):
+        record.sync([list_file(tmp_path, "2025-04-03", ROWS)])
+    kept.rename(home / "roster287.json")
+    with open_record(home) as record:
+        assert list(record.verify()) == []
+
+
+def test_a_very_long_name_still_has_a_page(tmp_path: Path) -> None:
+    long = row("MAINE", "Department " + "of Very Long Names " * 30, signed="2025-02-01", county="")
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-02", [*ROWS, long])])
+        (agency,) = [line["agency_id"] for line in record.agencies() if "very-long" in line["agency_id"]]
+        assert len(agency) < 200
+        assert record.show(agency)

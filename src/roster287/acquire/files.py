@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 
 from roster287.clock import now
 from roster287.errors import SourceError, UsageError
-from roster287.resolve.dating import capture_time, read_name
+from roster287.resolve.dating import capture_time, moment, read_name
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv", ".htm", ".html")
 """What a list's file may end in; other files in a folder are none of ours. A file that is named is always taken."""
@@ -31,7 +31,7 @@ StampKind = Literal["name", "capture", "none"]
 
 
 class Stamp(NamedTuple):
-    """One retrieval as its source tells it: under which name, and when."""
+    """One retrieval as its source tells it: under which name, and when. A name is text that can be written."""
 
     file_name: str
     stamp_kind: StampKind
@@ -53,6 +53,8 @@ def find(sources: Iterable[str | Path]) -> Iterator[Found]:
     Raises `UsageError` for a path that is not there, `SourceError` for a manifest that cannot be read.
     """
     for source in sources:
+        if not str(source).strip():
+            raise UsageError("A source is empty.", "Name a file, a folder or an address.")
         path = Path(source).expanduser()
         if path.is_dir():
             yield from _walk(path, {})
@@ -78,6 +80,7 @@ def is_address(source: str | Path) -> bool:
 
 def own_stamp(file_name: str) -> Stamp:
     """What a file's own name says of its retrieval. One that says a day to come was retrieved now."""
+    file_name = file_name.encode(errors="surrogateescape").decode(errors="replace")
     if taken := capture_time(file_name):
         return Stamp(file_name, "capture", taken)
     plain = [day for day, how in read_name(file_name).days if how == "name"]
@@ -87,8 +90,13 @@ def own_stamp(file_name: str) -> Stamp:
 
 
 def _walk(folder: Path, known: Mapping[Path, tuple[Stamp, ...]]) -> Iterator[Found]:
-    known = {**known, **_manifest(folder), **_captures(folder)}
-    for path in sorted(folder.iterdir()):
+    try:
+        known = {**known, **_manifest(folder), **_captures(folder)}
+        inside = sorted(folder.iterdir())
+    except OSError:
+        yield Found(folder, ())  # whoever reads it finds that it cannot be read
+        return
+    for path in inside:
         if path.name.startswith((".", "~$")):
             continue
         if path.is_dir():
@@ -105,7 +113,7 @@ def _manifest(folder: Path) -> dict[Path, tuple[Stamp, ...]]:
     for line in _table(folder / "manifest.csv", ("stored_as", "file_name", "stamp_kind", "stamp")):
         stamp = own_stamp(line["file_name"])
         if line["stamp_kind"] == "capture":
-            stamp = Stamp(line["file_name"], "capture", _time(line["stamp"]))
+            stamp = Stamp(line["file_name"], "capture", _time(folder / "manifest.csv", line["stamp"]))
         stamps[folder / line["stored_as"]].append(stamp)
     return {path: tuple(found) for path, found in stamps.items()}
 
@@ -113,18 +121,25 @@ def _manifest(folder: Path) -> dict[Path, tuple[Stamp, ...]]:
 def _captures(folder: Path) -> dict[Path, tuple[Stamp, ...]]:
     stamps: defaultdict[Path, list[Stamp]] = defaultdict(list)
     for line in _table(folder / "captures.csv", ("captured_at", "table")):
-        stamps[folder / line["table"]].append(Stamp(line["table"], "capture", _time(line["captured_at"])))
+        stamps[folder / line["table"]].append(
+            Stamp(line["table"], "capture", _time(folder / "captures.csv", line["captured_at"]))
+        )
     return {path: tuple(found) for path, found in stamps.items()}
 
 
-def _time(stamp: str) -> str:
-    return stamp.strip().removesuffix("Z").replace(" ", "T")
+def _time(path: Path, stamp: str) -> str:
+    found = moment(stamp)
+    if found is None:
+        raise SourceError(
+            f"{path} has a time that is none: “{stamp}”.", "Write it as 2025-04-03T23:10:27Z, or move the file away."
+        )
+    return found
 
 
 def _table(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    if not path.is_file():
-        return
     try:
+        if not path.is_file():
+            return
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
             if not set(columns) <= set(reader.fieldnames or ()):
@@ -134,5 +149,5 @@ def _table(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
                 )
             for line in reader:
                 yield {column: line[column] or "" for column in columns}
-    except (csv.Error, UnicodeDecodeError) as error:
+    except (csv.Error, UnicodeDecodeError, OSError) as error:
         raise SourceError(f"{path} cannot be read: {error}.", "Mend it, or move it away.") from None

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from roster287.model import Capture
@@ -31,6 +31,7 @@ FEW, MANY = 3, 10
 """As many of the newest signings bound the date, and bound it although name and workbook agree on an earlier one."""
 ZERO = "name, a zero too few"
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _STAMP = re.compile(r"(?<!\d)(20\d{6})(\d{6})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO_DAY = re.compile(r"(?<!\d)(?P<year>20\d{2})([-._]?)(?P<month>\d{2})\2(?P<day>\d{2})(?!\d)")
@@ -66,7 +67,7 @@ class Dated(NamedTuple):
 def read_name(file_name: str) -> NameDate:
     """What ICE's file name says of the date, with every reading that undoes one slip of the hand."""
     stem = re.sub(r"\.[A-Za-z]{2,5}$", "", file_name)
-    if _STAMP.search(stem):
+    if capture_time(stem):
         return NameDate((), None, "")
     for form in (_ISO_DAY, _AMERICAN_DAY, _WORD_DAY):
         if (found := form.search(stem)) and (day := _written(found)):
@@ -104,7 +105,21 @@ def capture_time(file_name: str) -> str | None:
     if not found:
         return None
     d, t = found[1], found[2]
-    return f"{d[:4]}-{d[4:6]}-{d[6:]}T{t[:2]}:{t[2:4]}:{t[4:]}"
+    return moment(f"{d[:4]}-{d[4:6]}-{d[6:]}T{t[:2]}:{t[2:4]}:{t[4:]}")
+
+
+def moment(text: str) -> str | None:
+    """A time as it is logged (ISO, UTC, without a zone), or a day; None for what is neither."""
+    text = text.strip().replace(" ", "T")
+    try:
+        if len(text) == len("2025-04-03"):
+            return date.fromisoformat(text).isoformat()
+        if not _MOMENT.match(text):
+            return None
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found).isoformat(timespec="seconds")
 
 
 def _readings(digits: str) -> Iterator[tuple[date, str]]:
@@ -164,7 +179,7 @@ def date_list(captures: Iterable[Capture], modified: str | None, newest: Sequenc
     `newest` are the signing dates of its rows, at least the newest `MANY`, the newest first.
     """
     ordered = sorted(captures, key=lambda c: (c.stamp_kind != "name", c.stamp, c.file_name, c.source))
-    taken = sorted(c.stamp for c in ordered if c.stamp_kind == "capture")
+    taken = sorted(c.stamp for c in ordered if c.stamp_kind == "capture" and moment(c.stamp))
     latest = date.fromisoformat(taken[0][:10]) if taken else None
     signed = [day for day in map(date.fromisoformat, newest) if latest is None or day <= latest]
     changed, earliest = _bounds(ordered, modified, signed, latest)

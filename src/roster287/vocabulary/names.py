@@ -15,6 +15,7 @@ rows by it looks at COUNTY too.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -207,7 +208,14 @@ def _without_article(words: list[str]) -> list[str]:
     return _ARTICLE.sub("", " ".join(words)).split() if words[:1] == ["the"] else words
 
 
+LONGEST_SLUG = 150
+"""Longer ones are cut and told apart by a hash, since they name folders, which may have 255 bytes."""
+
+
 @lru_cache(maxsize=65536)
 def slug(state: str, name: str) -> str:
     """A readable id, `me-wells-police-department`: equal folds give equal slugs."""
-    return "-".join((state.lower(), *fold(name, state).split())).strip("-")
+    text = "-".join((state.lower(), *fold(name, state).split())).strip("-")
+    if len(text) <= LONGEST_SLUG:
+        return text
+    return f"{text[:LONGEST_SLUG].rstrip('-')}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"

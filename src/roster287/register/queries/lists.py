@@ -78,9 +78,9 @@ def on(
     in_force = lookup.in_force(connection, asked, kind)
     columns = WAITING if pending else LISTED
     about = asked_for(date=asked, state=state, model=model, agency=agency, pending=pending or None)
+    keep = _filter(connection, state, model, agency)
     if in_force is None:
         return table(columns, [], query=about, as_of=asked)
-    keep = _filter(connection, state, model, agency)
     found = [line for line in printed(connection, in_force) if keep(line)]
     return table(columns, found, query=about, as_of=asked, publication=shown(in_force))
 
@@ -222,9 +222,9 @@ def totals(lines: list[Line]) -> Line:
 
 def _filter(connection: Connection, state: str | None, model: str | None, agency: str | None) -> Callable[[Line], bool]:
     wanted = {
-        "state": question.state(state) if state else None,
-        "model": question.model(model) if model else None,
-        "agency_id": lookup.agency(connection, agency) if agency else None,
+        "state": question.state(state) if state is not None else None,
+        "model": question.model(model) if model is not None else None,
+        "agency_id": lookup.agency(connection, agency) if agency is not None else None,
     }
     return lambda line: all(value is None or line[key] == value for key, value in wanted.items())
 
