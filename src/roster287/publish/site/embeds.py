@@ -63,14 +63,26 @@ def _embed(press: Press, code: str, kind: str, lang: str, facts: Facts) -> Itera
 
 def _index(press: Press) -> Line:
     return {
-        "states_shown": [[code, tallies(press.whole)[code].agencies] for code in drawings.all_states()],
-        "heights": HEIGHTS,
+        "states_shown": [[code, tallies(press.whole)[code].agencies, heights(code)] for code in drawings.all_states()],
+        "nation_heights": heights(NATION),
         "pictures": press.embed_pictures,
     }
 
 
-HEIGHTS = {"map": 520, "chart": 440, "counter": 220}
-"""How high a frame should be, in pixels, when it is 640 wide."""
+WIDE = 600
+"""How wide a frame mostly is, in pixels."""
+WORDS = 190
+"""How much of its height the words of a map take at that width."""
+LEAST, MOST = 460, 680
+HEIGHTS = {"chart": 480, "counter": 270}
+"""How high a frame should be, in pixels. Whatever its height, the drawing takes what the words leave of it."""
+
+
+def heights(code: str) -> dict[str, int]:
+    """How high the frames of a place should be, in pixels: that of a map by its shape."""
+    across, down = maps.size(code or None)
+    drawn = WORDS + round((WIDE - 32) * down / across, -1)
+    return {"map": int(min(max(drawn, LEAST), MOST)), **HEIGHTS}
 
 
 def _facts(whole: Whole, code: str, kind: str) -> Line:
@@ -134,7 +146,8 @@ def _counter(told: Line, say: Speaker) -> str:
 
 
 def _legend(told: Line, say: Speaker) -> str:
-    return maps.legend("model", say, points=bool(told["code"])) if told["kind"] == "map" else ""
+    shown = told["kind"] == "map" and bool(told["counties"])
+    return maps.legend("model", say, points=bool(told["code"])) if shown else ""
 
 
 def _picture(told: Line, lang: str) -> str:
