@@ -10,6 +10,7 @@ import pytest
 from roster287.publish.maps import (
     COUNT_EDGES,
     CountyMark,
+    Link,
     PointMark,
     StateMark,
     legend,
@@ -113,11 +114,34 @@ def test_agencies_in_one_place_do_not_hide_each_other() -> None:
 
 
 def test_a_name_is_left_out_where_it_would_not_fit() -> None:
-    names = dict.fromkeys(shapes("TX").counties, "An extraordinarily long name of a county in Texas")
-    tree = parsed(state_map("TX", (), names=names, title="Texas"))
+    names = dict.fromkeys(shapes("IA").counties, "An extraordinarily long name of a county in Iowa")
+    tree = parsed(state_map("IA", (), names=names, title="Iowa"))
     assert list(tree.iter(f"{SVG}text")) == []
-    tree = parsed(state_map("TX", (), names=dict.fromkeys(names, "Oak"), title="Texas"))
+    tree = parsed(state_map("IA", (), names=dict.fromkeys(names, "Oak"), title="Iowa"))
     assert len(list(tree.iter(f"{SVG}text"))) > 60
+
+
+def test_a_few_names_at_random_are_not_written() -> None:
+    fips = sorted(shapes("IA").counties)
+    few = dict.fromkeys(fips[:20], "Oak")
+    assert list(parsed(state_map("IA", (), names=few, title="Iowa")).iter(f"{SVG}text")) == []
+    guam = dict.fromkeys(shapes("GU").counties, "Guam")
+    assert list(parsed(state_map("GU", (), names=guam, title="Guam")).iter(f"{SVG}text")) == []
+
+
+def test_a_county_leads_to_its_page_whether_or_not_it_has_an_agreement() -> None:
+    links = {fips: Link(f"{HOSTILE} {fips}", f"/c/{fips}/") for fips in shapes("ME").counties}
+    tree = parsed(state_map("ME", [CountyMark("23031", "York", ("hybrid",), 1)], links=links, title="Maine"))
+    found = {str(a.get("href")): a for a in tree.iter(f"{SVG}a")}
+    assert set(found) == {link.href for link in links.values()}
+    assert [a.get("tabindex") for a in found.values()] == ["-1"] * len(links), "the list of counties has them"
+    assert found["/c/23031/"].findtext(f"{SVG}title") == "York"
+    assert all(len(list(a.iter(f"{SVG}title"))) == 1 for a in found.values())
+
+
+def test_the_key_to_marks_explains_the_color_of_the_counties_behind_them() -> None:
+    assert '<span class="sw wide"></span>County with an agreement' in legend("model", speaker("en"), points=True)
+    assert '<span class="sw wide"></span>A statewide agency' in legend("model", speaker("en"))
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -145,4 +169,4 @@ def test_the_key_names_every_step_and_leaves_no_number_between_two() -> None:
     words = re.findall(r"</span>([^<]+)<", legend("count", speaker("en"), (1, 2, 5, 10)))
     assert words[:4] == ["1", "2–4", "5–9", "10 or more"]
     words = re.findall(r"</span>([^<]+)<", legend("share", speaker("en"), (0.25, 0.5)))
-    assert words[:2] == ["25%–50%", "50% or more"]
+    assert words[:2] == ["25% to under 50%", "50% or more"]

@@ -3,13 +3,14 @@
 from roster287.publish.maps.drawing import nation_map, state_map
 from roster287.publish.maps.history import Span, history
 from roster287.publish.maps.legend import legend, legend_drawing
-from roster287.publish.maps.marks import COUNT_EDGES, SHARE_EDGES, CountyMark, PointMark, StateMark
+from roster287.publish.maps.marks import COUNT_EDGES, SHARE_EDGES, CountyMark, Link, PointMark, StateMark
 from roster287.publish.maps.shapes import drawable, project, size
 
 __all__ = [
     "COUNT_EDGES",
     "SHARE_EDGES",
     "CountyMark",
+    "Link",
     "PointMark",
     "Span",
     "StateMark",

@@ -19,7 +19,7 @@ from roster287.vocabulary.states import STATES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from roster287.publish.maps.marks import PointMark, StateMark
+    from roster287.publish.maps.marks import Link, PointMark, StateMark
     from roster287.publish.maps.projection import Point
 
 _TERRITORIES = {
@@ -34,6 +34,8 @@ _TERRITORIES = {
 _LETTER = 13.0
 _DOT = 5.5
 _MANY = 120
+_MOST_NAMED = 2 / 3
+"""Names of counties are written where at least this share of them finds a place: a few at random would tell nothing."""
 
 
 def nation_map(
@@ -91,6 +93,7 @@ def state_map(
     points: Iterable[PointMark] = (),
     *,
     names: Mapping[str, str] | None = None,
+    links: Mapping[str, Link] | None = None,
     title: str,
     description: str = "",
     ident: str = "map",
@@ -99,14 +102,19 @@ def state_map(
 ) -> str:
     """One state with all its counties, and its agencies as links, moved apart where they would hide each other.
 
-    `names` are short names of counties by FIPS, written where there is room for them. A point off the map is left out.
+    `names` are short names of counties by FIPS, written where there is room for most of them; `links` the names and
+    pages of counties. A point off the map is left out.
     Raises KeyError for a code that does not exist.
     """
     map_ = shapes(code)
     marked = {drawable(mark.fips): mark for mark in counties}
-    plain = [CountyMark(fips, "") for fips in map_.counties if fips not in marked]
-    areas = [element("path", class_="c", id=f"c{mark.fips}", d=map_.counties[mark.fips]) for mark in plain]
-    areas += _counties(map_, marked.values(), count_edges, share_edges)
+    to = links or {}
+    areas = [
+        _linked(to.get(fips), "", element("path", class_="c", id=f"c{fips}", d=path))
+        for fips, path in map_.counties.items()
+        if fips not in marked
+    ]
+    areas += _counties(map_, marked.values(), count_edges, share_edges, to)
     dots, taken = _dots(code, list(points))
     return svg(
         _scaled(map_, *areas),
@@ -117,7 +125,7 @@ def state_map(
         description=description,
         ident=ident,
         class_="map-svg map-one map-pointed" if dots else "map-svg map-one",
-        linked=bool(dots),
+        linked=bool(dots or to),
     )
 
 
@@ -129,21 +137,36 @@ def _hint(title: str) -> str:
     return element("title", text(title)) if title else ""
 
 
+def _linked(link: Link | None, title: str, area: str) -> str:
+    """A county as a link to its page. The keyboard passes over it: a list beside the map has all of them."""
+    return anchor(link.href, title or link.name, area, by_keyboard=False) if link else area
+
+
 def _counties(
-    map_: Shapes, marks: Iterable[CountyMark], count_edges: Sequence[int], share_edges: Sequence[float]
+    map_: Shapes,
+    marks: Iterable[CountyMark],
+    count_edges: Sequence[int],
+    share_edges: Sequence[float],
+    links: Mapping[str, Link] | None = None,
 ) -> list[str]:
     out: dict[str, str] = {}
     for mark in marks:
         fips = drawable(mark.fips)
         if fips in map_.counties:
             class_ = county_class(mark, count_edges, share_edges)
-            out[fips] = element("path", _hint(mark.title), class_=class_, id=f"c{fips}", d=map_.counties[fips])
+            link = (links or {}).get(fips)
+            said = "" if link else _hint(mark.title)
+            area = element("path", said, class_=class_, id=f"c{fips}", d=map_.counties[fips])
+            out[fips] = _linked(link, mark.title, area)
     # By number: the cities of Virginia, which lie within counties, come after these and are drawn on top.
     return [out[fips] for fips in sorted(out)]
 
 
 def _names(map_: Shapes, names: Mapping[str, str], dots: Sequence[Point]) -> list[str]:
-    """The names for which there is a place in their counties that hides no dot."""
+    """The names for which there is a place in their counties that hides no dot.
+
+    None where most have no place, and none where the state has one county alone, whose name tells nothing.
+    """
     out: list[str] = []
     for fips, name in names.items():
         wide = width(name, _LETTER)
@@ -152,7 +175,7 @@ def _names(map_: Shapes, names: Mapping[str, str], dots: Sequence[Point]) -> lis
             if wide <= room - 4 and not any(abs(u - x) < reach and abs(v - y) < rise for u, v in dots):
                 out.append(label(x, round(y + _LETTER * 0.35, 1), name, "map-name", "middle"))
                 break
-    return out
+    return out if len(map_.counties) > 1 and len(out) >= _MOST_NAMED * len(map_.counties) else []
 
 
 def _dots(code: str, points: Sequence[PointMark]) -> tuple[list[str], list[Point]]:

@@ -41,7 +41,7 @@ def legend_drawing(
         wide = lettering.width(words, _LETTER) + 20 + _GAP
         if x and x + wide - _GAP > width:
             x, y = 0.0, y + _LETTER * 1.7
-        if points:
+        if points and class_ != "wide":
             at = f"translate({x + 7:.1f} {y + 10:.1f})"
             swatch = element("path", class_=f"dot {class_}", d=glyph(class_), transform=at)
         else:
@@ -63,18 +63,28 @@ def _entries(by: By, say: Speaker, edges: Sequence[float] | None, *, points: boo
         ("k-j", say("Jail enforcement only")),
         ("k-w", say("Warrant service only")),
         ("k-tjw", say("Several models")),
-        *([] if points else [("wide", say("A statewide agency"))]),
         ("k-0", say("No longer on ICE's list")),
+        ("wide", say("County with an agreement") if points else say("A statewide agency")),
     ]
 
 
 def _steps(letter: str, edges: Sequence[float], say: Speaker) -> list[tuple[str, str]]:
     counted = letter == "n"
-    shown = [f"{edge:g}" if counted else f"{edge:.0%}" for edge in edges]
+    shown = [f"{edge:g}" if counted else say.percent(edge, 0) for edge in edges]
     out: list[tuple[str, str]] = []
     for i, low in enumerate(shown[:-1]):
         # A count runs to one below the next step; a share runs up to it.
         high = f"{edges[i + 1] - 1:g}" if counted else shown[i + 1]
-        out.append((f"{letter}{i + 1}", low if low == high else f"{low}–{high}"))
+        out.append((f"{letter}{i + 1}", _between(low, high, say, counted=counted)))
     out.append((f"{letter}{len(edges)}", say("{least} or more").format(least=shown[-1])))
-    return [*out, ("k-0", say("No longer on ICE's list"))]
+    # What counts a county without an agency has none now; what measures residents may find none of an agency that is.
+    return [*out, ("k-0", say("No longer on ICE's list") if counted else say("None"))]
+
+
+def _between(low: str, high: str, say: Speaker, *, counted: bool) -> str:
+    """The name of a step, so that no value is in two: both ends of a count are in it, the end of a share is not."""
+    if counted:
+        return low if low == high else f"{low}–{high}"
+    if low == say.percent(0, 0):
+        return say("under {high}").format(high=high)
+    return say("{low} to under {high}").format(low=low, high=high)

@@ -51,6 +51,13 @@ class CountyMark(NamedTuple):
     share: float | None = None
 
 
+class Link(NamedTuple):
+    """The name of a county and the address of its page."""
+
+    name: str
+    href: str
+
+
 class StateMark(NamedTuple):
     """A state and its page; `statewide` are the models of agencies with power in all of it."""
 

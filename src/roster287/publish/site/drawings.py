@@ -142,11 +142,23 @@ def state_map(code: str, marks: Line, say: Speaker, url: Url, ident: str = "map"
         code,
         [_county(mark, say) for mark in marks["counties"]],
         points,
+        links=_county_links(code, marks, url),
         names={county.fips: county.base for county in shipped().counties_of(code)},
         title=say("Map of 287(g) agreements: {state}").format(state=say.state(code)),
         description=say("Agencies on ICE's latest list by model. The table of agencies says the same."),
         ident=ident,
     )
+
+
+def _county_links(code: str, marks: Line, url: Url) -> dict[str, maps.Link]:
+    """The pages of the counties of a state that have one, as its map draws them."""
+    held = {mark["fips"] for mark in marks["counties"]}
+    found: dict[str, maps.Link] = {}
+    for county in shipped().counties_of(code):
+        drawn_as = maps.drawable(county.fips)
+        if drawn_as and (not county.legacy or county.fips in held) and (drawn_as not in found or county.fips in held):
+            found[drawn_as] = maps.Link(county.name, url(county_address(code, county.fips)))
+    return found
 
 
 def _county(mark: Line, say: Speaker) -> CountyMark:

@@ -220,8 +220,10 @@ def _by_file(evidence: Iterable[Line]) -> list[Line]:
 def _state_drawings(code: str, told: Line, say: Speaker, url: drawings.Url) -> Line:
     title = say("Agencies on ICE's lists: {state}").format(state=say.state(code))
     points = bool(told["points"])
+    drawing = drawings.state_map(code, told, say, url)
     return {
-        "map": drawings.state_map(code, told, say, url),
+        "map": drawing,
+        "linked": f"{state_address(code)}counties/" in drawing,
         "legends": [maps.legend(way, say, points=points and way == "model") for way in ("model", "count", "share")],
         "chart": drawings.chart(told["growth"], title, told["on"], say),
         "chart_table": drawings.chart_table(told["growth"], title, told["on"], say),

@@ -63,6 +63,7 @@ export function enhance(map) {
       // A title tells of today.
       if (title && now !== path.contains(title)) now ? path.prepend(title) : title.remove();
     }
+    for (const one of map.querySelectorAll("[data-map-now], [data-map-then]")) one.hidden = now === "mapThen" in one.dataset;
     if (share) {
       share.disabled = !now;
       if (!now && share.checked) map.querySelector('[value="model"]').checked = true;
