@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import feedparser  # type: ignore[import-untyped]
 import pytest
 
-from roster287.publish.feeds import identity
+from roster287.publish.feeds import MOST, OURS, identity
 from roster287.publish.site import Site
 from roster287.publish.whole import Whole
 from tests.site.conftest import BASE
@@ -98,8 +98,25 @@ def test_a_change_has_one_id_in_every_feed_and_language(site: Site) -> None:
     assert ids[2] <= ids[1] <= ids[0]
 
 
-def test_an_agency_s_feed_holds_all_and_a_state_s_the_newest_hundred(site: Site, whole: Whole) -> None:
-    assert len(check_json(body(site, "/feeds/states/fl.json"))) == 100
+@pytest.mark.parametrize(("name", "state"), [("all", ""), ("states/fl", "FL"), ("states/tx", "TX")])
+def test_no_feed_cuts_a_list_or_lets_our_own_changes_push_out_ice_s(
+    site: Site, whole: Whole, name: str, state: str
+) -> None:
+    events = [event for event in whole.events if state in ("", event["state"])]
+    shown = {str(item["id"]) for item in check_json(body(site, f"/feeds/{name}.json"))}
+    of = [[e for e in events if identity(e["event_id"]) in shown and (e["cause"] == "ice") == ice] for ice in (1, 0)]
+    ice, ours = of
+    lists = {event["publication_id"] for event in ice}
+    assert len(ice) >= MOST
+    assert [e["event_id"] for e in ice] == [
+        e["event_id"] for e in events if e["cause"] == "ice" and e["publication_id"] in lists
+    ]
+    left = [e["date"] for e in events if e["cause"] == "ice" and e["publication_id"] not in lists]
+    assert max(left) <= min(e["date"] for e in ice)
+    assert [e["event_id"] for e in ours] == [e["event_id"] for e in events if e["cause"] != "ice"][-OURS:]
+
+
+def test_an_agency_s_feed_holds_all(site: Site, whole: Whole) -> None:
     longest = max(whole.events_of, key=lambda agency_id: len(whole.events_of[agency_id]))
     assert len(check_json(body(site, f"/feeds/agencies/{longest}.json"))) == len(whole.events_of[longest])
 

@@ -17,7 +17,9 @@ from xml.sax.saxutils import escape, quoteattr
 from roster287.table import Line
 
 MOST = 100
-"""How many entries a feed holds, unless it is of one agency alone."""
+"""How many of ICE's changes a feed holds at least, where there are so many; it is never cut within a list."""
+OURS = 30
+"""How many changes of our own record a feed holds at most beside them."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -72,6 +74,21 @@ class Entry:
             "</entry>",
         ]
         return "\n".join(parts)
+
+
+def newest(events: Sequence[Line]) -> list[Line]:
+    """What a feed holds of changes, oldest first: the newest lists' whole, and of our own record's the last few."""
+    held: dict[str | None, int] = {}
+    for event in reversed(events):
+        if event["cause"] == "ice" and (event["publication_id"] in held or sum(held.values()) < MOST):
+            held[event["publication_id"]] = held.get(event["publication_id"], 0) + 1
+    ours = [event["event_id"] for event in events if event["cause"] != "ice"]
+    kept = set(ours[-OURS:])
+    return [
+        event
+        for event in events
+        if (event["publication_id"] in held if event["cause"] == "ice" else event["event_id"] in kept)
+    ]
 
 
 def identity(event_id: str) -> str:

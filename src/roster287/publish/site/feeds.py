@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
-from roster287.publish.feeds import MOST, Entry, Head, atom, json_feed
+from roster287.publish.feeds import Entry, Head, atom, json_feed, newest
 from roster287.publish.site.agencies import event_facts
 from roster287.publish.site.changes import by_name
 from roster287.publish.site.ground import counties, county_link
@@ -75,23 +75,23 @@ Source = tuple[str, dict[str, str], str, Sequence[Line]]
 
 def of_all(whole: Whole) -> Iterator[Source]:
     """The feed of all changes, and that of each model."""
-    yield "all", {}, "/changes/", whole.events[-MOST:]
+    yield "all", {}, "/changes/", newest(whole.events)
     of_model = by(whole.events, "model")
     for code in MODELS:
-        yield f"models/{code}", {"model": code}, f"/models/{code}/", of_model.get(code, [])[-MOST:]
+        yield f"models/{code}", {"model": code}, f"/models/{code}/", newest(of_model.get(code, []))
 
 
 def of_state(whole: Whole, code: str) -> Iterator[Source]:
     """The feed of a state, and those of its counties and agencies."""
     events = whole.events_in.get(code, [])
-    yield f"states/{code.lower()}", {"state": code}, f"/states/{code.lower()}/", events[-MOST:]
+    yield f"states/{code.lower()}", {"state": code}, f"/states/{code.lower()}/", newest(events)
     in_county: defaultdict[str, list[Line]] = defaultdict(list)
     for event in events:
         in_county[whole.agencies[event["agency_id"]]["county_fips"] or ""].append(event)
     for fips in sorted(in_county.keys() & counties().keys()):
         link = county_link(code, fips) or {"address": "/changes/"}
         about = {"state": code, "name": counties()[fips].name}
-        yield f"counties/{fips}", about, link["address"], in_county[fips][-MOST:]
+        yield f"counties/{fips}", about, link["address"], newest(in_county[fips])
     for agency in whole.agencies_in.get(code, ()):
         about, home = {"state": code, "name": agency["name"]}, f"/agencies/{agency['agency_id']}/"
         yield f"agencies/{agency['agency_id']}", about, home, whole.events_of.get(agency["agency_id"], [])
