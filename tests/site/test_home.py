@@ -8,7 +8,7 @@ from pathlib import Path
 
 from roster287.publish.maps import drawable
 from roster287.publish.site import Site
-from roster287.publish.site.home import DAYS, FEW, home_facts, latest
+from roster287.publish.site.home import DAYS, FEW, NEWS, home_facts, latest
 from roster287.publish.whole import Whole, read
 from roster287.record import open as open_record
 
@@ -44,6 +44,28 @@ def test_no_change_of_the_last_days_is_left_untold(whole: Whole) -> None:
         told = sum(len(part["told"]) + len(part["short"]) for part in day["parts"])
         assert told == day["count"] == sum(event["date"] == day["day"] for event in ice)
         assert all(len(part["told"]) <= FEW for part in day["parts"])
+
+
+def test_what_matters_stands_open_and_what_is_routine_is_folded(site: Site, whole: Whole) -> None:
+    found = latest(whole, [event for event in whole.events if event["cause"] == "ice"])
+    parts = [part for day in found for part in day["parts"]]
+    assert {part["kind"] for part in parts if part["open"]} == {part["kind"] for part in parts} & set(NEWS)
+    shown = _page(site).split('id="latest"')[1].split('id="growth"')[0]
+    open_now = re.sub(r"<details.*?</details>", "", shown, flags=re.DOTALL)
+    for part in parts:
+        for one in [*part["told"], *part["short"]][: part["open"]]:
+            assert f"/agencies/{one['agency_id']}/" in open_now
+    assert all(len(re.findall(r"<[^>]+>", text)) == 0 for text in re.findall(r"<a [^>]*>(.*?)</a>", open_now))
+    assert max(len(text) for text in re.findall(r"<a [^>]*>(.*?)</a>", open_now)) < 100, "a whole sentence is a link"
+    folded = {part["kind"] for part in parts if not part["open"]}
+    assert folded <= {"redated", "renamed", "details_changed", "document_posted", "document_changed", "addendum_posted"}
+
+
+def test_applications_are_counted_as_such_and_with_the_day_of_their_list(site: Site, whole: Whole) -> None:
+    assert whole.newest_pending is not None
+    label = re.search(r"applications? pending on the list of <time datetime=\"([^\"]+)\"", _page(site))
+    assert label is not None
+    assert label[1] == whole.newest_pending["date"]
 
 
 def test_our_own_changes_are_never_told_as_those_of_ice(site: Site, whole: Whole) -> None:

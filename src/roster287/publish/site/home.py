@@ -27,14 +27,16 @@ from roster287.vocabulary.states import STATES
 DAYS = 4
 """Of how many days with changes the page tells."""
 FEW = 5
-"""How many changes of one kind on one day are told each; more are folded."""
+"""How many changes of one kind on one day are told by a sentence each; more by agency, state and model."""
+OPEN = 12
+"""How many changes of one kind on one day stand open, if the kind is of `NEWS`; the rest is folded."""
 LIST = ("publication_id", "kind", "date", "part_of_day", "file_name", "sha256", "row_count", "last_captured")
 SHORT = ("agency_id", "agency", "state", "model")
 NEWS = (
     "signed", "model_added", "model_switched", "renewed", "returned", "no_longer_listed", "pending",
     "no_longer_pending",
 )  # fmt: skip
-"""The kinds that are told first."""
+"""The kinds that are told first, and open; all others are folded."""
 
 
 def groups(press: Press) -> Iterator[Group]:
@@ -57,6 +59,7 @@ def home_facts(whole: Whole) -> Line:
         "on": whole.newest["date"] if whole.newest else None,
         "counts": {key: whole.counts.get(key, 0) for key in ("agencies", "agreements", "states", "territories")},
         "pending": sum(tally.pending for tally in tallies(whole).values()),
+        "pending_on": whole.newest_pending["date"] if whole.newest_pending else None,
         "people": covered(whole)[""]._asdict(),
         "first_list": min(dates, default=None),
         "lists": newest,
@@ -101,11 +104,20 @@ def _order(item: tuple[str, list[Line]]) -> tuple[int, int]:
 
 
 def _part(kind: str, events: list[Line]) -> Line:
-    """Changes of one kind: each told by its sentence, or, where they are many, as agency, state and model."""
+    """Changes of one kind: each told by its sentence, or, where they are many, as agency, state and model.
+
+    `open` is how many of them are seen at once.
+    """
     many = len(events) > FEW
     told = [] if many else [{**event_facts(event), "evidence": []} for event in events]
     short = [{key: event[key] for key in SHORT} for event in events] if many else []
-    return {"kind": kind, "count": len(events), "told": told, "short": sorted(short, key=_named)}
+    return {
+        "kind": kind,
+        "count": len(events),
+        "open": OPEN if kind in NEWS else 0,
+        "told": told,
+        "short": sorted(short, key=_named),
+    }
 
 
 def _named(line: Line) -> tuple[str, str]:
