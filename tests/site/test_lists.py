@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,13 @@ def test_a_reader_gets_the_bytes_that_were_kept_and_nothing_that_is_no_list(tmp_
     altered.write_bytes(b"another")
     with pytest.raises(ArchiveError):
         site.answer(f"/lists/{good[0]['publication_id']}/{good[0]['publication_id']}.xlsx")
+
+
+def test_times_of_a_list_are_in_words_with_their_zone(site: Site, whole: Whole) -> None:
+    found = [line for line in whole.lists if any("T" in one["value"][10:11] for one in line["witnesses"])]
+    assert found
+    for line in found[:: len(found) // 10]:
+        panel = page(site, f"/lists/{line['publication_id']}/").css_first("section[aria-labelledby=witnesses]")
+        assert panel is not None
+        assert not re.search(r"\d{4}-\d\d-\d\dT", panel.text())
+        assert re.search(r"\d{1,2} \w+ \d{4}, \d\d:\d\d:\d\d UTC", panel.text())

@@ -23,7 +23,7 @@ from roster287.publish.written import seen
 from roster287.table import Line
 
 KINDS = ("participating", "pending")
-PROVEN = ("publication_id", "kind", "date", "part_of_day", "file_name", "sha256")
+PROVEN = ("publication_id", "kind", "date", "part_of_day", "file_name", "sha256", "first_captured")
 
 
 class Run(NamedTuple):

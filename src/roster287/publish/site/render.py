@@ -34,6 +34,9 @@ CSP = (
 """What a page may load: nothing that does not come from its own origin, and no script or style within it."""
 
 
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)Z?)?")
+
+
 class Renderer:
     """Renders the templates for one site: its address, and which scripts and styles it has."""
 
@@ -94,6 +97,7 @@ class Renderer:
         }
         environment.filters |= {
             "day": cache(partial(day, say)),
+            "moment": cache(partial(moment, say)),
             "number": say.number,
             "percent": say.percent,
             "model": cache(say.model),
@@ -170,6 +174,20 @@ def day(say: Speaker, iso: str | None) -> Markup:
     if not iso:
         return Markup("—")
     return Markup('<time datetime="{}">{}</time>').format(iso, say.day(iso))
+
+
+def moment(say: Speaker, text: str) -> Markup | str:
+    """A time of the record, which is in UTC, in words, in a `time` element; a day likewise; any other text as it is."""
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        return text
+    try:
+        said = say.day(found[1])
+    except ValueError:  # the thirteenth month
+        return text
+    said = f"{said}, {found[2]} UTC" if found[2] else said
+    iso = f"{found[1]}T{found[2]}Z" if found[2] else found[1]
+    return Markup('<time datetime="{}">{}</time>').format(iso, said)
 
 
 def external(link: str | None) -> str | None:

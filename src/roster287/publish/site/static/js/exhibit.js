@@ -25,6 +25,12 @@ function note(text) {
   return made;
 }
 
+/** Write links and the page's own address whole: on paper nobody can follow a part of one. */
+function whole(within) {
+  for (const link of within.querySelectorAll(".exhibit a[href]")) link.setAttribute("href", link.href);
+  document.querySelector("[data-address]").textContent = location.href;
+}
+
 async function get(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(address);
@@ -47,6 +53,12 @@ function shared(list, next) {
   return { name: words.querySelector("[data-name]").textContent, state: words.querySelector("[data-state]").textContent, day: next ? day(on) : date, date, n: number(list.row_count), file: list.file_name, hash: list.sha256 };
 }
 
+/** Take a fact away, with its name. */
+function drop(value) {
+  value.previousElementSibling.remove();
+  value.remove();
+}
+
 function exhibit(list, title, said, columns, row) {
   const made = document.getElementById("exhibit").content.cloneNode(true);
   const slot = (name) => made.querySelector(`[data-slot="${name}"]`);
@@ -58,16 +70,20 @@ function exhibit(list, title, said, columns, row) {
   slot("list").append(link);
   slot("file").textContent = list.file_name;
   slot("hash").textContent = list.sha256;
+  const [date, time] = (list.first_captured ?? "").split("T");
+  if (time) slot("captured").textContent = word("captured", { date: day(date), time: time.replace("Z", "") });
+  else drop(slot("captured"));
   slot("command").textContent = `sha256sum '${list.file_name.replaceAll("'", "'\\''")}'`;
   const table = made.querySelector("table");
   if (!row) {
     table.remove();
-    slot("row").previousElementSibling.remove();
-    slot("row").remove();
+    slot("ours").remove();
+    drop(slot("row"));
     return made;
   }
   slot("row").textContent = row.cells[0].textContent;
-  slot("ours").hidden = !row.querySelector(".ours");
+  if (row.querySelector(".ours")) slot("ours").hidden = false;
+  else slot("ours").remove();
   [...row.cells].slice(1).forEach((cell, at) => {
     const line = table.tBodies[0].insertRow();
     const head = document.createElement("th");
@@ -109,7 +125,8 @@ async function show() {
     if (!rows.length) parts.push(note(word("not_pending", about)));
   }
   place.replaceChildren(...parts);
-  heard.textContent = [...place.querySelectorAll("h2, .note")].map((one) => one.textContent).join(". ");
+  heard.textContent = [...place.querySelectorAll("h2, .note")].map((one) => one.textContent.trim().replace(/[^.?!…]$/, "$&.")).join(" ");
+  whole(place);
 }
 
 if (on !== null) {
@@ -126,6 +143,7 @@ if (on !== null) {
     });
   }
 }
+whole(document);
 const print = document.querySelector("[data-print]");
 print.hidden = false;
 print.addEventListener("click", () => window.print());
