@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,6 +12,7 @@ import httpx
 import pytest
 
 from roster287.publish.site import CSP, Site
+from roster287.publish.site.data import ASKED
 from roster287.publish.whole import read
 from roster287.register.database import Database
 from roster287.settings import Home
@@ -106,3 +109,14 @@ def test_what_a_visitor_looks_for_on_the_site_is_counted_without_saying_what(api
     text = api.get("/metrics").text
     assert 'route="site"' in text
     assert "wells" not in text
+
+
+def test_what_the_data_page_shows_of_the_api_can_be_followed_and_is_no_link_without_it(
+    api: httpx.Client, site: Site
+) -> None:
+    links = re.findall(r'href="(/api/v1/[^"]+)"', api.get("/es/data/").text)
+    assert len(links) == len(ASKED)
+    assert [api.get(unescape(link)).status_code for link in links] == [200] * len(links)
+    alone = site.answer("/data/")
+    assert alone is not None
+    assert b'href="/api/' not in alone.body

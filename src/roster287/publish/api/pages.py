@@ -79,7 +79,7 @@ class Pages:
             if self._site is not None and self._site.whole.version == whole.version:
                 return
             try:
-                site = Site(whole, self._base_url, self._objects, contact=self._contact)
+                site = Site(whole, self._base_url, self._objects, contact=self._contact, api=True)
                 site.answer("/")
             except Exception:
                 log.exception("the site of version %s could not be made", whole.version)

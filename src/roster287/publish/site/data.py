@@ -21,6 +21,16 @@ Write = Callable[[Dataset, Path], None]
 SQLITE, XLSX, GEOJSON = "roster287.db", "roster287.xlsx", "agencies.geojson"
 
 
+ASKED = (
+    "/api/v1/agencies?state=ME",
+    "/api/v1/on?date=2025-04-03&state=ME",
+    "/api/v1/events?since=2025-04-01&format=csv",
+    "/api/v1/docs",
+    "/api/v1/openapi.json",
+)
+"""What the page shows of the API."""
+
+
 def groups(press: Press) -> Iterator[Group]:
     """The page and its files: XLSX where its library is installed, SQLite, GeoJSON, and a CSV for each table."""
     dataset = cache(partial(collect, press.whole))
@@ -68,6 +78,8 @@ def _page(press: Press) -> Line:
             }
             for name in TABLE_FILES
         ],
+        "api": press.api,
+        "asked": ASKED,
         "xlsx": bool(find_spec("xlsxwriter")),
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{press.renderer.base_url}/data/{name}"}

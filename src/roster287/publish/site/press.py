@@ -27,6 +27,8 @@ class Press:
     kept: Objects | None = None
     agency_cards: bool = False
     embed_pictures: bool = False
+    api: bool = False
+    """Whether the API stands beside the site, for its pages to link."""
 
     def page(self, address: str, template: str, gather: Callable[[], Mapping[str, Any]]) -> Iterator[Item]:
         """A page in each language. Its facts are the same in all of them: the templates put them in words."""

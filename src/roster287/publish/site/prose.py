@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 
 from roster287.publish.site.agencies import event_facts
 from roster287.publish.site.item import Group, of_program
 from roster287.publish.site.press import Press
+from roster287.publish.whole import Whole
 from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES
 
@@ -44,8 +46,35 @@ def told(name: str, lang: str, prefix: str) -> Line:
 
 def _corrections(press: Press) -> Line:
     record = press.whole
+    owners = _owners(record)
     return {
-        "corrections": [dict(line) for line in record.corrections],
-        "events": [event_facts(event) for event in reversed(record.events) if event["cause"] == "record"],
+        "corrections": [{**line, "owner": owners.get(_key(line))} for line in record.corrections],
+        "events": [event_facts(event) for event in _once(reversed(record.events)) if event["cause"] == "record"],
         "decisions": [dict(line) for line in record.decisions if line["decided_by"] != "rule"],
     }
+
+
+def _key(line: Line) -> tuple[str, str, str, str]:
+    return line["field"], line["printed"], line["corrected"], line["agency"]
+
+
+def _owners(record: Whole) -> dict[tuple[str, str, str, str], Line]:
+    """The agencies of corrections, by what is corrected and the name that ICE prints in the row."""
+    found: dict[tuple[str, str, str, str], Line] = {}
+    for row, _, owner in record.sheets.rows.values():
+        if owner.agency_id and owner.agency_id in record.agencies:
+            agency = {key: record.agencies[owner.agency_id][key] for key in ("agency_id", "state")}
+            for field, printed, corrected in json.loads(owner.corrections):
+                found[field, printed, corrected, row.agency.strip()] = agency
+    return found
+
+
+def _once(events: Iterable[Line]) -> list[Line]:
+    """Events without those that say what another of the day says, of another agreement: that one has their evidence."""
+    found: dict[tuple[str, str], Line] = {}
+    for event in events:
+        first = found.setdefault((event["date"], event["sentence"]), event)
+        if first is not event:
+            more = [item for item in event["evidence"] if item not in first["evidence"]]
+            found[event["date"], event["sentence"]] = {**first, "evidence": [*first["evidence"], *more]}
+    return list(found.values())

@@ -24,7 +24,8 @@ class Site:
 
     `contact` is where readers report what is wrong. The site has the files of the lists whose bytes are `kept`, and
     cards for social media where the extra `cards` is installed; `agency_cards` makes one for each agency too, and
-    `embed_pictures` the embeds as PNG, which take most of the time of a build.
+    `embed_pictures` the embeds as PNG, which take most of the time of a build. Where the `api` stands beside it, its
+    addresses are links.
     """
 
     def __init__(
@@ -36,10 +37,11 @@ class Site:
         contact: str = "",
         agency_cards: bool = False,
         embed_pictures: bool = False,
+        api: bool = False,
     ) -> None:
         self.whole = whole
         renderer = Renderer(base_url, digests(), cards=available(), contact=contact)
-        self.press = Press(whole, renderer, kept, agency_cards=agency_cards, embed_pictures=embed_pictures)
+        self.press = Press(whole, renderer, kept, agency_cards=agency_cards, embed_pictures=embed_pictures, api=api)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

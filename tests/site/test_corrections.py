@@ -1,0 +1,44 @@
+"""A correction beside which a wrong state stands, or that is told twice, undoes the trust that it is there for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+from roster287.publish.site import Site
+from roster287.publish.whole import Whole
+from tests.site.test_numbers import tree
+
+
+def _page(site: Site) -> HTMLParser:
+    return tree(site, "/corrections/")
+
+
+def test_each_correction_leads_to_the_agency_and_names_its_own_state(site: Site, whole: Whole) -> None:
+    rows = _page(site).css("section[aria-labelledby=facts] tbody tr")
+    assert len(rows) == len(whole.corrections)
+    known = {f"/agencies/{agency_id}/": line["state"] for agency_id, line in whole.agencies.items()}
+    for row in rows:
+        head, link = row.css_first("th"), row.css_first("th a")
+        assert head is not None
+        if link is None:  # no list in this record prints what it corrects
+            continue
+        assert head.text().endswith(f" {known[str(link.attributes['href'])]}")
+    assert sum(row.css_first("th a") is not None for row in rows) > len(rows) / 2
+
+
+def test_nothing_is_told_twice_and_no_evidence_is_lost(site: Site, whole: Whole) -> None:
+    told = [re.sub(r"\s+", " ", one.text()).strip() for one in _page(site).css("section[aria-labelledby=events] .said")]
+    assert [said for said, n in Counter(told).items() if n > 1] == []
+    ours = [event for event in whole.events if event["cause"] == "record"]
+    assert set(told) == {re.sub(r"\s+", " ", event["sentence"]) for event in ours}
+    text = _page(site).html or ""
+    for event in ours:
+        assert all(item["sha256"] in text for item in event["evidence"])
+
+
+def test_the_index_of_states_names_what_it_counts(site: Site) -> None:
+    heads = [head.text() for head in tree(site, "/states/").css("table.states thead th")]
+    assert {"Applications pending", "Agencies no longer listed"} <= set(heads)
