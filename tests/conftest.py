@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from roster287.record import Record
 from roster287.record import open as open_record
@@ -23,6 +24,10 @@ from tests.support.lives import empty_record
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+settings.register_profile("no test asserts a time", deadline=None)
+settings.load_profile("no test asserts a time")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
