@@ -29,13 +29,20 @@ def test_no_event_tells_of_a_pending_list_that_came_later(whole: Whole) -> None:
     assert all("had been on the pending list since" in sentence(event) for event in ahead)
 
 
-def test_an_agreement_that_was_listed_first_did_not_wait(site: Site, whole: Whole) -> None:
-    html = page(site, BLOUNTSTOWN)
-    assert "had been on the pending list" not in html
-    assert "pending 0 days" not in html
-    told = facts(whole, BLOUNTSTOWN)
-    assert [line["days"] for line in told["applications"]] == [None]
-    assert [line["days_pending"] for line in told["agreements"]] == [None]
+def test_an_agreement_that_did_not_wait_is_given_no_days_of_waiting(site: Site, whole: Whole) -> None:
+    late = [line for line in whole.applications if line["outcome"] == "signed" and not whole.pending_first(line)]
+    assert len(late) > 5
+    for line in late:
+        told = facts(whole, line["agency_id"])["applications"]
+        assert [a["days"] for a in told if a["application_id"] == line["application_id"]] == [None]
+    for line in (line for line in whole.agreements.values() if line["pending_since"]):
+        told = facts(whole, line["agency_id"])["agreements"]
+        (days,) = (a["days_pending"] for a in told if a["agreement_id"] == line["agreement_id"])
+        waited = pending_first(line["pending_since"], line["first_listed"], line["signed"])
+        assert days == (line["days_pending"] if waited else None)
+    for agency_id in (BLOUNTSTOWN, late[0]["agency_id"]):
+        assert "pending 0 days" not in page(site, agency_id)
+    assert "had been on the pending list" not in page(site, BLOUNTSTOWN)
 
 
 def test_the_median_wait_leaves_out_those_that_did_not_wait(whole: Whole) -> None:
@@ -45,12 +52,18 @@ def test_the_median_wait_leaves_out_those_that_did_not_wait(whole: Whole) -> Non
     assert waited["number"] == sum(whole.pending_first(line) for line in signed)
 
 
-def test_the_brief_does_not_say_had_been_of_a_later_pending_list(shipped: Record) -> None:
-    with shipped._read() as connection:
-        said = {fact["fact_id"]: fact["sentence"] for fact in brief(connection, "FL", on="2025-06-30")}
-    line = next(one for one in said["agreements_in_state"].split("\n") if one.startswith("Blountstown"))
-    assert "had been" not in line
-    assert "It was also on ICE's pending list from" in line
+def test_the_brief_does_not_say_had_been_of_a_later_pending_list(shipped: Record, whole: Whole) -> None:
+    late = [line for line in whole.agreements.values() if (line["pending_since"] or "") >= line["first_listed"]]
+    assert late
+    for line in late:
+        with shipped._read() as connection:
+            told = brief(connection, line["state"], on=max(line["pending_since"], line["first_listed"]))
+        (fact,) = (fact for fact in told if fact["fact_id"] == "agreements_in_state")
+        told_of = zip(fact["sentence"].split("\n"), fact["value"], strict=True)
+        said = [text for text, value in told_of if value["agreement_id"] == line["agreement_id"]]
+        assert len(said) == 1
+        assert "had been" not in said[0]
+        assert "It was also on ICE's pending list from" in said[0]
 
 
 def test_pending_first_needs_a_day_before_the_listing_and_none_after_the_signing() -> None:
