@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from roster287.publish.brief import brief
 from roster287.publish.site import Site
 from roster287.publish.site.agencies import facts
 from roster287.publish.site.states import state_facts
 from roster287.publish.whole import Whole
-from roster287.record import Record
 from roster287.vocabulary.dates import pending_first
 from roster287.vocabulary.sentences import sentence
 
@@ -50,20 +48,6 @@ def test_the_median_wait_leaves_out_those_that_did_not_wait(whole: Whole) -> Non
     waited = state_facts(whole, "FL")["waited"]
     assert 0 < waited["number"] < len(signed)
     assert waited["number"] == sum(whole.pending_first(line) for line in signed)
-
-
-def test_the_brief_does_not_say_had_been_of_a_later_pending_list(shipped: Record, whole: Whole) -> None:
-    late = [line for line in whole.agreements.values() if (line["pending_since"] or "") >= line["first_listed"]]
-    assert late
-    for line in late:
-        with shipped._read() as connection:
-            told = brief(connection, line["state"], on=max(line["pending_since"], line["first_listed"]))
-        (fact,) = (fact for fact in told if fact["fact_id"] == "agreements_in_state")
-        told_of = zip(fact["sentence"].split("\n"), fact["value"], strict=True)
-        said = [text for text, value in told_of if value["agreement_id"] == line["agreement_id"]]
-        assert len(said) == 1
-        assert "had been" not in said[0]
-        assert "It was also on ICE's pending list from" in said[0]
 
 
 def test_pending_first_needs_a_day_before_the_listing_and_none_after_the_signing() -> None:
