@@ -87,4 +87,4 @@ def test_without_the_library_it_says_what_to_install(tmp_path: Path, monkeypatch
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(UsageError) as caught:
         write_warc(tmp_path / "x.warc.gz", [A])
-    assert "roster287[warc]" in caught.value.hint
+    assert "pip install warcio" in caught.value.hint

@@ -91,7 +91,7 @@ def test_without_the_library_the_error_names_what_to_install(monkeypatch: pytest
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     with pytest.raises(PublishError) as caught:
         png(standalone(MAP, title="Map", source=""))
-    assert "roster287[cards]" in f"{caught.value} {caught.value.args} {getattr(caught.value, 'hint', '')}"
+    assert "pip install vl-convert-python" in f"{caught.value} {caught.value.args} {getattr(caught.value, 'hint', '')}"
 
 
 def test_what_is_no_drawing_is_an_error_and_not_an_empty_picture() -> None:
