@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from roster287.model import ListContent, Row
+from roster287.model import Layout, ListContent, Row
 from roster287.read.document import read
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class _Sent(NamedTuple):
 
     helper: int
     rows: list[Row]
-    contents: list[tuple[ListContent, list[int], list[int]]]
+    contents: list[tuple[ListContent, Layout]]
 
 
 @contextmanager
@@ -75,7 +75,7 @@ def _gathered(pool: Pool, chunks: Iterable[Sequence[Path]], told: Callable[[int]
     for sent in pool.imap_unordered(_read_chunk, chunks):
         rows = rows_of.setdefault(sent.helper, [])
         rows.extend(sent.rows)
-        for content, at, numbers in sent.contents:
+        for content, (at, numbers) in sent.contents:
             yield replace(content, rows=tuple(zip(at, map(rows.__getitem__, numbers), strict=True)))
         told(len(sent.contents))
     pool.close()
@@ -91,13 +91,10 @@ def _read_chunk(paths: Sequence[Path]) -> _Sent:
     contents = []
     for path in paths:
         content = read(path.read_bytes(), path.name)
-        rows = [row for _, row in content.rows]
-        numbers = [_numbers.get(row, -1) for row in rows]
-        if -1 in numbers:
-            for row in rows:
-                if row not in _numbers:
-                    _numbers[row] = len(_numbers)
-                    new.append(row)
-            numbers = [_numbers[row] for row in rows]
-        contents.append((replace(content, rows=()), [at for at, _ in content.rows], numbers))
+        at, rows = zip(*content.rows, strict=True) if content.rows else ((), ())
+        for row in rows:
+            if row not in _numbers:
+                _numbers[row] = len(_numbers)
+                new.append(row)
+        contents.append((replace(content, rows=()), Layout.of(at, map(_numbers.__getitem__, rows))))
     return _Sent(os.getpid(), new, contents)

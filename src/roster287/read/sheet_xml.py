@@ -27,12 +27,12 @@ MAX_PER_CELL = 50
 MAX_RANGES = 200
 """No list has more than two links on a cell, or more than a few links over ranges of cells."""
 
-_HYPERLINK_TYPE = "/hyperlink"
+_HYPERLINK_TYPE = b"/hyperlink"
 _FAST_RELATION = re.compile(
-    r'<Relationship Id="([^"]*)" Type="[^"]*/hyperlink" Target="([^"]*)" TargetMode="External"/>'
+    rb'<Relationship Id="([^"]*)" Type="[^"]*/hyperlink" Target="([^"]*)" TargetMode="External"/>'
 )
 _FAST_LINK = re.compile(
-    r'<hyperlink ref="([A-Z]{1,3})([0-9]{1,7})" r:id="([^"]*)"(?: (?:display|tooltip|xr:uid)="[^"]*")*/>'
+    rb'<hyperlink ref="([A-Z]{1,3})([0-9]{1,7})" r:id="([^"]*)"(?: (?:display|tooltip|xr:uid)="[^"]*")*/>'
 )
 ATTRIBUTES = r"""((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>"""
 _ANY_RELATION = re.compile(r"<(?:\w+:)?Relationship\b" + ATTRIBUTES)
@@ -140,17 +140,16 @@ def _any_error_cells(xml: bytes, start: int, end: int) -> list[tuple[int, int, s
     return found
 
 
-def relations(rels: bytes) -> dict[str, str]:
+def relations(rels: bytes) -> dict[bytes, str]:
     """The target of each external hyperlink of a sheet by relationship id."""
-    text = rels.decode("utf-8", "replace")
-    fast = _FAST_RELATION.findall(text)
-    if len(fast) == text.count(_HYPERLINK_TYPE):
-        return {key: unescape(target) if "&" in target else target for key, target in fast}
-    found: dict[str, str] = {}
-    for match in _ANY_RELATION.finditer(text):
+    fast = _FAST_RELATION.findall(rels)
+    if len(fast) == rels.count(_HYPERLINK_TYPE):
+        return {key: _target(target) for key, target in fast}
+    found: dict[bytes, str] = {}
+    for match in _ANY_RELATION.finditer(rels.decode("utf-8", "replace")):
         given = attributes(match[1])
-        if given.get("Type", "").endswith(_HYPERLINK_TYPE) and given.get("TargetMode") == "External":
-            found[given.get("Id", "")] = given.get("Target", "")
+        if given.get("Type", "").endswith(_HYPERLINK_TYPE.decode()) and given.get("TargetMode") == "External":
+            found[given.get("Id", "").encode()] = given.get("Target", "")
     return found
 
 
@@ -160,18 +159,17 @@ def links(xml: bytes, rels: bytes) -> SheetLinks:
     tail = xml[end:]
     result = SheetLinks({}, [], [])
     if b"hyperlink" in tail:
-        text = tail.decode("utf-8", "replace")
         targets = relations(rels) if rels else {}
-        fast = _FAST_LINK.findall(text)
-        if len(fast) + 2 == text.count("hyperlink"):
+        fast = _FAST_LINK.findall(tail)
+        if len(fast) + 2 == tail.count(b"hyperlink"):
             _add_fast(fast, targets, result)
         else:
-            for match in _ANY_LINK.finditer(text):
+            for match in _ANY_LINK.finditer(tail.decode("utf-8", "replace")):
                 _add_any(attributes(match[1]), targets, result)
     if xml.find(b"HYPERLINK(", start, end) >= 0:
         for letters, row, formula in _FORMULA.findall(xml, start, end):
             for target in _HYPERLINK_CALL.findall(unescape(formula.decode("utf-8", "replace"))):
-                _add(result, int(row), column_index(letters.decode()), target.replace('""', '"'))
+                _add(result, int(row), _index(letters), target.replace('""', '"'))
     return result
 
 
@@ -194,6 +192,12 @@ def _text(content: bytes) -> str:
     return unescape(content.decode("utf-8", "replace"))
 
 
+@lru_cache(maxsize=65536)
+def _target(content: bytes) -> str:
+    """One target of a relation; lists share most of theirs, so each is understood once."""
+    return unescape(content.decode("utf-8", "replace"))
+
+
 def unescape(text: str) -> str:
     """The text with the entities of XML replaced; others stay, as they do not exist in XML."""
     if "&" not in text.replace("&amp;", ""):
@@ -209,14 +213,14 @@ def _character(match: re.Match[str]) -> str:
     return chr(number) if 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else "\ufffd"
 
 
-def _add_fast(fast: list[tuple[str, str, str]], targets: dict[str, str], result: SheetLinks) -> None:
+def _add_fast(fast: list[tuple[bytes, bytes, bytes]], targets: dict[bytes, str], result: SheetLinks) -> None:
     """Add links of one cell each: all of a column at once where each has a target and no cell has two."""
-    columns: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    columns: defaultdict[bytes, list[tuple[bytes, bytes, bytes]]] = defaultdict(list)
     for link in fast:
         columns[link[0]].append(link)
     for letters, own in sorted(columns.items()):
         _, numbers, keys = zip(*own, strict=True)
-        column = column_index(letters)
+        column = _index(letters)
         cells: dict[int, tuple[str, ...]] = dict(
             zip(map(int, numbers), zip(map(targets.get, keys, repeat("")), strict=True), strict=True)
         )
@@ -227,13 +231,13 @@ def _add_fast(fast: list[tuple[str, str, str]], targets: dict[str, str], result:
             if target := targets.get(key):
                 _add(result, int(number), column, target)
             else:
-                result.broken.append(letters + number)
+                result.broken.append((letters + number).decode())
 
 
-def _add_any(given: dict[str, str], targets: dict[str, str], result: SheetLinks) -> None:
+def _add_any(given: dict[str, str], targets: dict[bytes, str], result: SheetLinks) -> None:
     """Add what one element says, whatever its form: a range, a place within the workbook, no target."""
     ref, location = given.get("ref", ""), given.get("location", "")
-    target = targets.get(given.get("id", ""), "")
+    target = targets.get(given.get("id", "").encode(), "")
     if not target and (not location or "id" in given):
         result.broken.append(ref)
         return

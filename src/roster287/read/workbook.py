@@ -4,7 +4,9 @@ Read from these members of the zip file:
 
     workbook.xml       names and order of the sheets, hidden or not
     workbook.xml.rels  where each sheet is stored (never assumed)
-    sheetN.xml         cells (python-calamine), error cells and links (`read.sheet_xml`)
+    sharedStrings.xml  the texts of the cells
+    styles.xml         which numbers are days
+    sheetN.xml         cells (`read.plain_cells`, else python-calamine and `read.sheet_xml`), links
     docProps/core.xml  when it was last changed
 """
 
@@ -13,6 +15,7 @@ from __future__ import annotations
 import posixpath
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -21,11 +24,14 @@ from python_calamine import CalamineError, CalamineWorkbook
 from roster287.read import sheet_xml
 from roster287.read.bounds import check_bounds
 from roster287.read.container import Container, NotAListError
+from roster287.read.plain_cells import day_styles, plain_cells, plain_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Result = TypeVar("Result")
+_Declared = tuple[str, str, bool]
+"""Name and path of a sheet, and whether it is hidden."""
 Value = str | int | float | bool | date | datetime | time | timedelta
 
 MAX_BROKEN = 3
@@ -58,29 +64,37 @@ def open_workbook(data: bytes) -> Workbook:
     container = Container(data)
     if "xl/workbook.xml" not in container:
         raise NotAListError(_what_instead(container.names()))
-    plain = container.plain_copy(except_under=_NOT_READ)
     declared = _declared_sheets(container)
-    check_bounds([container.xml(path) for _, path, _ in declared], container.xml("xl/sharedStrings.xml"))
-    reader = _bounded(lambda: CalamineWorkbook.from_filelike(BytesIO(plain)))
-    sheets = [_read_sheet(reader, container, *sheet) for sheet in declared]
+    found = _plain_cells(container, declared) or _any_cells(container, declared)
+    sheets = [
+        Sheet(name, hidden, cells, _links(container, name, path))
+        for (name, path, hidden), cells in zip(declared, found, strict=True)
+    ]
     return Workbook(sheets, _modified(container))
 
 
-def _declared_sheets(container: Container) -> list[tuple[str, str, bool]]:
-    """Name, path and whether hidden, of every worksheet in the order of the workbook."""
-    rels = container.xml("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    places = {}
-    for match in _RELATION.finditer(rels):
-        given = sheet_xml.attributes(match[1])
-        if given.get("Type", "").endswith("/worksheet"):
-            target = given.get("Target", "")
-            places[given.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-    found = []
-    for match in _SHEET.finditer(container.xml("xl/workbook.xml").decode("utf-8", "replace")):
-        given = sheet_xml.attributes(match[1])
-        path = places.get(given.get("id", ""))
-        if path is not None and path in container:
-            found.append((given.get("name", ""), path, given.get("state", "visible") != "visible"))
+def _plain_cells(container: Container, declared: list[_Declared]) -> list[list[list[Value]]] | None:
+    """The cells of each sheet if all are written as Excel writes them."""
+    texts = plain_texts(container.xml("xl/sharedStrings.xml"))
+    if texts is None or b"date1904" in container.xml("xl/workbook.xml"):
+        return None
+    days = day_styles(container.xml("xl/styles.xml"))
+    found = [plain_cells(container.xml(path), texts, days) for _, path, _ in declared]
+    return None if None in found else [cells for cells in found if cells is not None]
+
+
+def _any_cells(container: Container, declared: list[_Declared]) -> list[list[list[Value]]]:
+    """The cells of each sheet, however they are written, read within bounds by python-calamine."""
+    plain = container.plain_copy(except_under=_NOT_READ)
+    check_bounds([container.xml(path) for _, path, _ in declared], container.xml("xl/sharedStrings.xml"))
+    reader = _bounded(lambda: CalamineWorkbook.from_filelike(BytesIO(plain)))
+    return [_read_cells(reader, name, container.xml(path)) for name, path, _ in declared]
+
+
+def _declared_sheets(container: Container) -> list[_Declared]:
+    """Every worksheet in the order of the workbook."""
+    declared = _declared(container.xml("xl/workbook.xml"), container.xml("xl/_rels/workbook.xml.rels"))
+    found = [sheet for sheet in declared if sheet[1] in container]
     if not found:
         raise NotAListError("The workbook has no sheet that can be read.")
     if len({path for _, path, _ in found}) < len(found):
@@ -88,19 +102,40 @@ def _declared_sheets(container: Container) -> list[tuple[str, str, bool]]:
     return found
 
 
-def _read_sheet(reader: CalamineWorkbook, container: Container, name: str, path: str, hidden: bool) -> Sheet:
+@lru_cache(maxsize=64)
+def _declared(workbook: bytes, rels: bytes) -> tuple[_Declared, ...]:
+    """The sheets that a workbook names and says where to find; most lists say the same."""
+    places = {}
+    for match in _RELATION.finditer(rels.decode("utf-8", "replace")):
+        given = sheet_xml.attributes(match[1])
+        if given.get("Type", "").endswith("/worksheet"):
+            target = given.get("Target", "")
+            places[given.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+    found = []
+    for match in _SHEET.finditer(workbook.decode("utf-8", "replace")):
+        given = sheet_xml.attributes(match[1])
+        path = places.get(given.get("id", ""))
+        if path is not None:
+            found.append((given.get("name", ""), path, given.get("state", "visible") != "visible"))
+    return tuple(found)
+
+
+def _read_cells(reader: CalamineWorkbook, name: str, xml: bytes) -> list[list[Value]]:
     cells: list[list[Value]] = _bounded(lambda: reader.get_sheet_by_name(name).to_python(skip_empty_area=False))
-    xml = container.xml(path)
     height, width = len(cells), len(cells[0]) if cells else 0
     for row, column, text in sheet_xml.error_cells(xml):
         if row > height or column >= width:
             height, width = _enlarge(cells, row, column + 1)
         cells[row - 1][column] = text
+    return cells
+
+
+def _links(container: Container, name: str, path: str) -> sheet_xml.SheetLinks:
     folder, _, file = path.rpartition("/")
-    links = sheet_xml.links(xml, container.xml(f"{folder}/_rels/{file}.rels"))
+    links = sheet_xml.links(container.xml(path), container.xml(f"{folder}/_rels/{file}.rels"))
     if len(links.broken) > MAX_BROKEN and not links.single:
         raise NotAListError(f"The workbook is damaged: no link of the sheet {name!r} has its target in the file.")
-    return Sheet(name, hidden, cells, links)
+    return links
 
 
 def _bounded(call: Callable[[], Result]) -> Result:

@@ -84,12 +84,12 @@ class Observed:
         return number
 
     def _layout(self, placed: Sequence[tuple[int, Row]]) -> Layout:
-        rows = [row for _, row in placed]
+        at, rows = zip(*placed, strict=True) if placed else ((), ())
         for row in rows:
             if id(row) not in self._met:
                 self._met[id(row)] = self.number(row)
                 self._alive.append(row)
-        return Layout.of((at for at, _ in placed), map(self._met.__getitem__, map(id, rows)))
+        return Layout.of(at, map(self._met.__getitem__, map(id, rows)))
 
     def add_from(self, other: Observed) -> None:
         """Add the files, captures and decisions of another that are not known, with their rows."""
