@@ -135,7 +135,7 @@ class Observed:
 
 def _storable(row: Row) -> Row:
     """The row with U+FFFD for the one character that a database text cannot hold; a workbook can print it."""
-    if not any("\0" in cell for cell in row[:8]):
+    if "\0" not in "".join(row[:8]):
         return row
     return Row._make([*(cell.replace("\0", "\ufffd") for cell in row[:8]), *row[8:]])
 

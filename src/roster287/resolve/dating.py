@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from roster287.model import Capture
@@ -64,6 +65,7 @@ class Dated(NamedTuple):
     witnesses: tuple[tuple[str, str, bool], ...]
 
 
+@lru_cache(maxsize=4096)
 def read_name(file_name: str) -> NameDate:
     """What ICE's file name says of the date, with every reading that undoes one slip of the hand."""
     stem = re.sub(r"\.[A-Za-z]{2,5}$", "", file_name)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from heapq import nlargest
 from typing import NamedTuple
 
 from roster287.curation import Correction
@@ -126,4 +125,5 @@ def newest_signings(facts: FileFacts, signed: Mapping[int, str]) -> list[str]:
 
     They are twice as many as bound a date: some may be later than the file, and do not count.
     """
-    return nlargest(2 * MANY, (signed[row] for row in set(facts.layout.rows) & signed.keys()))
+    days = filter(None, map(signed.get, set(facts.layout.rows)))
+    return sorted(days, reverse=True)[: 2 * MANY]
