@@ -237,7 +237,5 @@ def other_names(m: Municipality) -> tuple[str, ...]:
         return (base.split(" of ", 1)[1],)
     if "(" in base:
         return tuple(part.strip(" )") for part in base.split("("))
-    if m.consolidated:
-        first = base.split("/")[0].split("-")[0].split(",")[0]
-        return (first,) if first != base else ()
-    return ()
+    first = base.split("/")[0].split("-")[0].split(",")[0]
+    return (first,) if first != base and m.consolidated else ()
