@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from roster287 import curation
 from roster287.register import derived
 from roster287.register.locations import Locations
 from roster287.resolve.agencies import Curation
-from roster287.resolve.corrections import Rows, correct
+from roster287.resolve.corrections import Rows
 from roster287.resolve.publications import Publication
 from roster287.resolve.record import Held, resolve_states
 
@@ -29,11 +29,12 @@ def resolved(
     printed: Rows,
     people: Curation,
     where: Locations,
-    rows: set[int],
+    states: Mapping[int, str | None],
     held: Held | None = None,
 ) -> derived.Lines:
     """What the derived tables should hold of the states to which all these rows belong, and of the lists `told`.
 
+    `states` gives the state of each row, as it counts.
     Of agencies that are `held` and not changed there are no lines. Answers on locations that are new are added to
     `where`.
     """
@@ -43,7 +44,7 @@ def resolved(
         record = resolve_states(publications, printed, corrections, people, part, held)
         return derived.lines_of(replace(record, publications=told), where), where.new
 
-    parts = _both(lines_of, _halves(printed, corrections, rows))
+    parts = _both(lines_of, _halves(states))
     lines, _ = parts[0]
     for more, new in parts[1:]:
         lines = {name: own if name == "publications" else own + more[name] for name, own in lines.items()}
@@ -51,18 +52,18 @@ def resolved(
     return lines
 
 
-def _halves(printed: Rows, corrections: Iterable[curation.Correction], rows: set[int]) -> list[set[int]]:
+def _halves(states: Mapping[int, str | None]) -> list[set[int]]:
     """The rows, whole or in two halves of whole states."""
+    rows = set(states)
     if len(rows) < WORTH_IT or (os.cpu_count() or 1) < 2 or "fork" not in multiprocessing.get_all_start_methods():
         return [rows]
-    state_of = {row: what.state for row, what in correct(printed, corrections, rows).parsed.items()}
     first: set[str | None] = set()
     taken = 0
-    for state, count in Counter(state_of.values()).most_common():
+    for state, count in Counter(states.values()).most_common():
         if 2 * (taken + count) <= len(rows):
             first.add(state)
             taken += count
-    one = {row for row in rows if state_of[row] in first}
+    one = {row for row, state in states.items() if state in first}
     return [one, rows - one]
 
 

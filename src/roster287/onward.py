@@ -54,16 +54,16 @@ def extend(
     changed = _changed_rows(fresh, old)
     if changed is None:
         return None
-    states = {row.state for row in correct(parsed, corrections, changed).parsed.values() if row.state is not None}
-    states |= _open_states(connection, fresh, parsed)
+    here = {row: what.state for row, what in correct(parsed, corrections, changed).parsed.items()}
+    states = {state for state in here.values() if state is not None} | _open_states(connection, fresh, parsed)
     s = schema.subjects
-    owned = connection.execute(select(s.c.agency_id, s.c.row_id).where(s.c.state.in_(states)).order_by(s.c.row_id))
+    owned = select(s.c.agency_id, s.c.row_id, s.c.state).where(s.c.state.in_(states)).order_by(s.c.row_id)
     rows = defaultdict[str, list[int]](list)
-    for agency_id, row in owned:
+    for agency_id, row, state in connection.execute(owned):
         rows[agency_id].append(row)
+        here[row] = state
     held = Held({agency_id: tuple(own) for agency_id, own in rows.items()}, changed)
-    wanted = changed.union(*rows.values())
-    lines = resolved(publications, fresh, parsed, people, where, wanted, held)
+    lines = resolved(publications, fresh, parsed, people, where, here, held)
     return derived.write_changed(connection, lines, states, rows)
 
 

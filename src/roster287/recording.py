@@ -23,6 +23,7 @@ from roster287.read.batch import reading
 from roster287.register import derived, locations, observed, schema
 from roster287.register.database import Database
 from roster287.resolve.agencies import Curation
+from roster287.resolve.corrections import correct
 from roster287.resolve.record import resolve_lists
 from roster287.settings import Home
 
@@ -157,7 +158,8 @@ def _resolved(known: observed.Observed, people: Curation, where: locations.Locat
     printed, decided = known.parsed(), {decision.sha256 for decision in known.decisions}
     publications = resolve_lists(known.files.values(), known.captures_by_file(), printed, decided)
     rows = set[int]().union(*(p.facts.layout.rows for p in publications if p.accepted))
-    return resolved(publications, publications, printed, people, where, rows)
+    states = {row: what.state for row, what in correct(printed, curation.corrections(), rows).parsed.items()}
+    return resolved(publications, publications, printed, people, where, states)
 
 
 def _people(home: Home) -> Curation:
