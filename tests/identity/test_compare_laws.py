@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster287.resolve.compare import Comparison, KnownPlaces, NoRoster, Spelling, candidates, compare
+from roster287.resolve.compare import Comparison, KnownPlaces, NoRoster, Roster, Spelling, candidates, compare
 from roster287.vocabulary import names
 
 ROSTER = KnownPlaces.of(
@@ -45,7 +45,7 @@ spellings = st.builds(
 rosters = st.sampled_from([ROSTER, None])
 
 
-def both_ways(left: Spelling, right: Spelling, roster: KnownPlaces | None) -> Comparison:
+def both_ways(left: Spelling, right: Spelling, roster: Roster | None) -> Comparison:
     there, back = compare(left, right, roster), compare(right, left, roster)
     assert (there.verdict, there.rule, there.score) == (back.verdict, back.rule, back.score)
     return there
@@ -106,8 +106,15 @@ def test_counties_that_disagree_are_never_one() -> None:
 def test_two_names_side_by_side_for_months_are_two() -> None:
     left = Spelling("TX", "Palmer County Sheriff's Office", "palmer county sheriffs office", seen=0b111100)
     right = Spelling("TX", "Parmer County Sheriff's Office", "parmer county sheriffs office", seen=0b111111)
-    found = both_ways(left, right, ROSTER)
+    found = both_ways(left, right, NoRoster())
     assert (found.verdict, found.rule) == ("different", "side_by_side")
+
+
+def test_a_misprint_stays_one_side_by_side_with_what_it_was_meant_for() -> None:
+    left = Spelling("TX", "Palmer County Sheriff's Office", "palmer county sheriffs office", seen=0b111100)
+    right = Spelling("TX", "Parmer County Sheriff's Office", "parmer county sheriffs office", seen=0b111111)
+    found = both_ways(left, right, ROSTER)
+    assert (found.verdict, found.rule) == ("same", "typo_of_no_place")
 
 
 def test_a_county_of_another_state_is_not_corrected_to_a_neighbour() -> None:

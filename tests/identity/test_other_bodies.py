@@ -37,8 +37,33 @@ def _one(state: str, name: str, county: str, document: str = "") -> dict[str, ob
             _one("TEXAS", "Harris County Jail", "Harris County", "harris-jail"),
             _one("TEXAS", "Harris County Sheriff's Office", "Harris County", "harris-sheriff"),
         ),
+        (
+            _one("FLORIDA", "Tampa Police Department", "Hillsborough County"),
+            _one("FLORIDA", "Tampa International Airport Police Department", "Hillsborough County"),
+        ),
+        (
+            _one("GEORGIA", "DeKalb County Sheriff's Office", "DeKalb County"),
+            _one("GEORGIA", "DeKalb County Police Department", "DeKalb County"),
+        ),
+        (
+            _one("TEXAS", "Kleberg County Attorney's Office", "Kleberg County"),
+            _one("TEXAS", "Kleberg County District Attorney's Office", "Kleberg County"),
+        ),
+        (
+            _one("OKLAHOMA", "Seminole Nation Lighthorse Police", "Seminole County"),
+            _one("OKLAHOMA", "Seminole Police Department", "Seminole County"),
+        ),
     ],
-    ids=["police and sheriff", "two counties", "two precincts", "two documents"],
+    ids=[
+        "police and sheriff",
+        "two counties",
+        "two precincts",
+        "two documents",
+        "city and airport",
+        "sheriff and county police",
+        "two prosecutors",
+        "tribe and city",
+    ],
 )
 def test_what_another_body_signed_is_not_moved_to_it(
     one: dict[str, object], other: dict[str, object], tmp_path: Path

@@ -2,6 +2,9 @@
 
     reference/roster.table    zlib of lines: state, kind, names folded and joined by `|`
 
+Besides the sorts of place, `several township` (or `town`) holds the names that more than one of a state bears, and
+`consolidated` the joined names of cities that are one government with their county (`athens clarke`), also where the
+FBI calls a county's sheriff by its city (`jacksonville duval`).
 `build` makes it from the tables that the reference is made of: counties and cities that are counties, places and
 county subdivisions by their sort, and the towns whose police the FBI lists.
 """
@@ -9,8 +12,9 @@ county subdivisions by their sort, and the towns whose police the FBI lists.
 from __future__ import annotations
 
 import csv
+import re
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
@@ -97,12 +101,36 @@ def names_in(source: Path) -> Iterator[tuple[str, str, str]]:
             yield row["state"], "independent_city", row["base_name"].removesuffix(" city")
         else:
             yield row["state"], "county", row["base_name"]
+    bearers: Counter[tuple[str, str, str]] = Counter()
+    known: set[tuple[str, str]] = set()
     for table in ("places.csv", "county_subdivisions.csv"):
         for row in _table(source / table):
             if row["type"] not in _NO_TOWNS:
-                yield row["state"], _SORTS.get(row["type"], "municipality"), row["base_name"]
+                sort = _SORTS.get(row["type"], "municipality")
+                yield row["state"], sort, row["base_name"]
+                known.add((row["state"], fold(row["base_name"], row["state"])))
+                if table == "places.csv":
+                    if _consolidated(row):
+                        yield row["state"], "consolidated", row["base_name"].removesuffix(" County")
+                elif sort in {"town", "township"} and row["funcstat"] != "N":
+                    bearers[row["state"], sort, row["base_name"]] += 1
+    for (state, sort, name), count in sorted(bearers.items()):
+        if count > 1:
+            yield state, f"several {sort}", name
     for row in _table(source / "fbi_agencies.csv"):
         if row["agency_type"] == "City":
             taken = parts(row["state"], row["agency_name"])
-            if taken.body == "police" and taken.place:
+            said = (row["state"], taken.place.removesuffix(" city")) in known and taken.place.endswith(" city")
+            if taken.body == "police" and taken.place and not said:
                 yield row["state"], "municipality", taken.place
+        elif row["agency_type"] == "County":
+            named, called = (parts(row["state"], row[name]) for name in ("agency_name", "lee_name"))
+            if named.body == called.body == "sheriff" and not called.area and called.place != named.place:
+                yield row["state"], "consolidated", f"{called.place} {named.place}"
+
+
+def _consolidated(row: dict[str, str]) -> bool:
+    """Whether a place is one government with its county under a joined name: Athens-Clarke County."""
+    name, sort = row["base_name"], row["type"]
+    one = sort.endswith("government") or sort == "urban county" or name.endswith(" County") or row["funcstat"] == "F"
+    return one and row["funcstat"] != "S" and bool(re.search("[-/,]", name))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from roster287.resolve.compare_evidence import NEAR, file_names
+from roster287.resolve.compare_names import ONE_OF_A_KIND
 from roster287.resolve.spelling import squeeze
 from roster287.vocabulary.name_parts import parts
 
@@ -71,7 +72,7 @@ def _alike_places(members: Sequence[Spelling]) -> set[tuple[int, int]]:
 
 
 def _alike_names(members: Sequence[Spelling]) -> set[tuple[int, int]]:
-    """Whole names that look alike, where at least one names no place; bodies of the state with one title."""
+    """Whole names that look alike, where at least one names no place; bodies of the state with one title or kind."""
     folds = [spelling.fold for spelling in members]
     by_title: defaultdict[str, list[int]] = defaultdict(list)
     found: set[tuple[int, int]] = set()
@@ -80,6 +81,8 @@ def _alike_names(members: Sequence[Spelling]) -> set[tuple[int, int]]:
         if not taken.place:
             if not taken.institution:
                 by_title[taken.title].append(i)
+                if taken.body in ONE_OF_A_KIND:
+                    by_title[f"{taken.body}:"].append(i)
             near = process.extract(folds[i], folds, scorer=fuzz.ratio, score_cutoff=_NAMES_ALIKE, limit=None)
             found |= _across([i], (at for _, _, at in near))
             inside = process.extract(folds[i], folds, scorer=fuzz.token_set_ratio, score_cutoff=95, limit=None)

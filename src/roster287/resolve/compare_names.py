@@ -19,7 +19,8 @@ BodyRelation = Literal["same", "variant", "kin", "other"]
 PlaceRelation = Literal["equal", "typo", "affix", "other"]
 
 ONE_OF_A_KIND = frozenset(
-    {"sheriff", "constable", "marshal", "attorney_general", "state_police", "highway_patrol", "commissioners"}
+    {"sheriff", "constable", "marshal", "fire_marshal", "attorney_general", "state_police", "highway_patrol"}
+    | {"commissioners"}
 )
 """Bodies of which a place, district or state has one, whatever words follow."""
 
@@ -27,6 +28,8 @@ KIN: tuple[frozenset[str], ...] = (
     frozenset({"police", "public_safety", "campus_police"}),
     frozenset({"jail", "corrections", "commissioners"}),
     frozenset({"state_police", "highway_patrol", "public_safety"}),
+    frozenset({"police", "law_enforcement"}),
+    frozenset({"sheriff", "law_enforcement"}),
 )
 """Bodies that one agreement may be printed under in turn: only evidence joins them."""
 
@@ -38,6 +41,10 @@ _PLAIN_WORDS = frozenset(
     | {"municipal", "authority"}
 )
 _SHORT_WORDS = {"metro": "metropolitan", "correction": "corrections", "centre": "center"}
+_OF_ONE_KIND = frozenset(
+    {"police", "public_safety", "jail", "corrections", "port_airport", "school_district", "tribal_police"}
+)
+"""Bodies of which a place may have several under other words."""
 _OF_ANOTHER = frozenset({"community", "juvenile", "probation"})
 """With one of these words corrections are another department."""
 _BEARINGS = frozenset(
@@ -46,7 +53,8 @@ _BEARINGS = frozenset(
     | {"new", "old", "upper", "lower", "mount", "fort", "port", "lake", "saint"}
 )
 _WINDS = frozenset({"north", "south", "easte", "weste"})
-_EMPTY_WORDS = frozenset({"metropolitan", "metro", "greater", "consolidated", "unified"})
+_METRO = frozenset({"metropolitan", "metro"})
+_EMPTY_WORDS = _METRO | {"greater", "consolidated", "unified", "urban"}
 
 
 def body_relation(left: NameParts, right: NameParts) -> BodyRelation:
@@ -67,10 +75,13 @@ def body_relation(left: NameParts, right: NameParts) -> BodyRelation:
     if left.body == "campus_police":
         boards = ["board" in part.title for part in (left, right)]
         return "variant" if boards[0] == boards[1] else "kin"
-    words = [{_SHORT_WORDS.get(w, w) for w in part.title.split()} - _PLAIN_WORDS for part in (left, right)]
-    if words[0] == words[1]:
+    titles = [{*part.title.split(), *_METRO.intersection(part.place.split())} for part in (left, right)]
+    words = [{_SHORT_WORDS.get(word, word) for word in title} - _PLAIN_WORDS for title in titles]
+    if words[0] == words[1] or _and_more(left.title, right.title):
         return "variant"
-    if left.body in {"police", "public_safety", "jail", "corrections", "port_airport", "school_district"}:
+    if left.body in {"port_airport", "tribal_police"} and words[0] ^ words[1] <= {"police", "tribal"}:
+        return "variant"
+    if left.body in _OF_ONE_KIND:
         within = words[0] <= words[1] or words[1] <= words[0]
         more = words[0] ^ words[1]
         return "variant" if left.body == "corrections" and within and not more & _OF_ANOTHER else "kin"
@@ -79,12 +90,24 @@ def body_relation(left: NameParts, right: NameParts) -> BodyRelation:
     return "kin" if words[0] and words[1] and (words[0] < words[1] or words[1] < words[0]) else "other"
 
 
+def _and_more(left: str, right: str) -> bool:
+    """Whether one title of a body of a state is the beginning of the other: `Agriculture (and Consumer Services)`."""
+    short, long = sorted((left, right), key=len)
+    whole = short.startswith(("department of ", "bureau of ", "fish and ", "game and "))
+    return whole and long.startswith((f"{short} and ", f"{short} conservation "))
+
+
 def _prosecutor(title: str) -> str:
     """Which office of prosecution: a county attorney and a district attorney are two."""
     for word in ("district", "commonwealth", "prosecut", "solicitor", "state"):
         if word in title:
             return word
     return "county"
+
+
+def telling(words: str) -> list[str]:
+    """The words of a phrase that may tell two bodies apart."""
+    return [word for word in words.split() if word not in _PLAIN_WORDS]
 
 
 def slipped(left: str, right: str) -> bool:
@@ -102,7 +125,7 @@ def slipped(left: str, right: str) -> bool:
 
 def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
     """`typo` with the number of slips; `affix` where one is the other and more words (`Panama City Beach`)."""
-    left, right = bare(left), bare(right)
+    left, right = (bare(place).removeprefix("the ") for place in (left, right))
     if _shortened(squeeze(left)) == _shortened(squeeze(right)):
         return "equal", 0
     a, b = left.split(), right.split()
@@ -125,6 +148,7 @@ def _shortened(place: str) -> str:
 
 def bare(place: str) -> str:
     """A place without the words that consolidated governments add (`Metropolitan Moore County`)."""
+    place = place.removeprefix("unified government of ").removeprefix("metropolitan government of ")
     return " ".join(word for word in place.split() if word not in _EMPTY_WORDS) or place
 
 
@@ -156,7 +180,7 @@ def standing(state: str, parts: NameParts, roster: Roster) -> Standing:
     if roster.known_place(state, place, kinds[0]) is None:
         return Standing(None, kinds[0], None)
     length = len(squeeze(place))
-    slips = 1 if length < 10 else 2
+    slips = 1 if length < (7 if kinds[0] == "county" else 10) else 2
     return Standing(False, kinds[0], roster.nearest_place(state, place, kinds[0], slips))
 
 

@@ -1,6 +1,6 @@
 """The rules of a comparison, in the order in which they are asked; the first that can say something decides.
 
-    same name → number → body → school → state body → neighbours → county → sort of place → place
+    same name → number → body → school → state body → one government → neighbours → county → sort of place → place
 
 What speaks against a merge (another precinct, another body, counties that disagree, two names side by side on
 one list, a neighbour that exists) is asked before what speaks for it in the same question, and is never outweighed.
@@ -8,26 +8,20 @@ one list, a neighbour that exists) is asked before what speaks for it in the sam
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
-from rapidfuzz import fuzz
-
 from roster287.resolve import compare_names as of_names
+from roster287.resolve import compare_places as places
 from roster287.resolve.compare_case import Case, both
 from roster287.resolve.compare_evidence import county_words
 from roster287.resolve.compare_names import COUNTY_AREAS, likeness, place_relation
 from roster287.resolve.spelling import Verdict, squeeze
-from roster287.vocabulary.abbreviations import STATE_NAMES
 
 Answer = tuple[Verdict, str, str]
 """Verdict, rule, and the sentence that says why."""
 
 _SHORTLY = 20
 """Publications, about a month in 2025: after so long side by side two rows are no hand-over drawn out."""
-
-_LONG_ENOUGH = 7
-"""Letters from which a place name is corrected without other evidence; shorter names have too many neighbours."""
 
 
 def _same_name(case: Case) -> Answer | None:
@@ -90,6 +84,8 @@ def _schools(case: Case) -> Answer | None:
         return "different", "school_and_place", why
     relation, slips = place_relation(one, other)
     if relation == "equal":
+        if not _rests_agree(case):
+            return "unsure", "campus", f"{one}: " + both(case.a.rest, case.b.rest)
         if case.body != "kin" or (case.evidence.joined and not case.evidence.beside):
             return (
                 "same",
@@ -136,6 +132,26 @@ def _placeless(case: Case) -> Answer | None:
     if case.alike_bodies and bare.number == placed.number and told:
         return ("same" if case.evidence.joined else "unsure"), "place_left_out", why
     return "different", "no_place", why
+
+
+def _one_government(case: Case) -> Answer | None:
+    """A city that is one government with its county, under its own name, the county's or both (`Athens-Clarke`)."""
+    one, other = (of_names.bare(part.place) for part in (case.a, case.b))
+    known = case.roster.known_place
+    names = (one, other, f"{one} {other}", f"{other} {one}")
+    joined = next((name for name in names if known(case.state, name, "consolidated")), "")
+    if not joined or case.a.number != case.b.number or case.evidence.counties == "disagree":
+        return None
+    for part, place in ((case.a, one), (case.b, other)):
+        of_county = part.area in COUNTY_AREAS
+        if not part.area and part.body in of_names.COUNTY_BODIES:
+            of_county = bool(known(case.state, place, "county"))
+        if place != joined and not (joined.endswith(f" {place}") if of_county else joined.startswith(f"{place} ")):
+            return None
+    if case.alike_bodies or (case.body == "kin" and "law_enforcement" in {case.a.body, case.b.body}):
+        why = both(case.left.name, case.right.name)
+        return "same", "consolidated_government", "a city that is one government with its county: " + why
+    return None
 
 
 def _neighbours(case: Case) -> Answer | None:
@@ -198,10 +214,10 @@ def _equal_places(case: Case) -> Answer | None:
         return ("same" if e.joined else "unsure"), "number_left_out", both(a.number, b.number)
     if not _rests_agree(case) and not (e.firm and _digits(a.rest) == _digits(b.rest)):
         return "unsure", "words_left_over", both(a.rest, b.rest)
-    if a.division != b.division and e.beside and not e.shared:
+    if a.division != b.division and a.body not in {"sheriff", "police"} and e.beside and not e.shared:
         return "unsure", "division_beside", both(a.division, b.division)
-    if bool(a.area) != bool(b.area) and not _one_sort(case):
-        return "unsure", "several_of_that_name", f"{a.place}: {', '.join(_sorts_there(case)) or 'unknown'}"
+    if bool(a.area) != bool(b.area) and not places.one_sort(case):
+        return "unsure", "several_of_that_name", f"{a.place}: {', '.join(places.sorts_there(case)) or 'unknown'}"
     if a.body == "sheriff":
         return "same", "one_sheriff", f"{a.place} has one sheriff: " + both(a.title, b.title)
     return "same", "one_body_of_the_place", f"{a.place} has one: " + both(a.title, b.title)
@@ -209,36 +225,8 @@ def _equal_places(case: Case) -> Answer | None:
 
 def _rests_agree(case: Case) -> bool:
     """Whether the words that were not understood say the same, numbers above all (`Place 1`)."""
-    one, other = case.a.rest, case.b.rest
-    return _digits(one) == _digits(other) and fuzz.ratio(one, other) >= 80
-
-
-def _elsewhere(case: Case) -> bool:
-    """Whether the place that this state does not have is one of another state: then the state may be the misprint."""
-    unreal = [(p.place, s.kind) for p, s in ((case.a, case.here), (case.b, case.there)) if s.real is False]
-    return case.evidence.counties != "agree" and any(
-        case.roster.known_place(state, place, kind) for place, kind in unreal for state in STATE_NAMES
-    )
-
-
-def _one_sort(case: Case) -> bool:
-    """Whether a name with the sort of its place (`Borough`, `County`) and one without must mean one place."""
-    area, found = case.a.area or case.b.area, _sorts_there(case)
-    if case.evidence.twice and (case.evidence.firm or (case.evidence.waited and len(found) <= 1)):
-        return True
-    if case.county_level or case.a.body == "sheriff":
-        return len(found) <= 1
-    return found == [area] or (area == "city" and len(found) <= 1)
-
-
-def _sorts_there(case: Case) -> list[str]:
-    if case.a.body == "sheriff":
-        kinds: tuple[str, ...] = ("county", "independent_city")
-    elif case.county_level:
-        kinds = ("county",)
-    else:
-        return of_names.sorts(case.state, case.a.place, case.roster)
-    return [kind for kind in kinds if case.roster.known_place(case.state, case.a.place, kind)]
+    one, other = (sorted(of_names.telling(part.rest)) for part in (case.a, case.b))
+    return one == other
 
 
 def _typos(case: Case) -> Answer | None:
@@ -248,26 +236,21 @@ def _typos(case: Case) -> Answer | None:
         return None
     why = f"{both(a.place, b.place)}, {slips} slip{'s' * (slips > 1)}"
     here, there = case.here, case.there
-    if not e.twice or e.beside_pending > 1:
+    more = a.number != b.number or not case.alike_bodies or not _rests_agree(case)
+    plain = not more and places.plain_misprint(case, slips)
+    apart = not e.twice or e.beside_pending > 1
+    if apart and not plain:
         return "different", "side_by_side", why
-    if a.number != b.number or not case.alike_bodies or not _rests_agree(case):
+    if more:
         return ("unsure" if e.moved else "different"), "typo_and_more", why
     known = here.real is not None and there.real is not None
     if known and (e.joined or e.returned):
         return "same", "typo_handed_over", why
-    if known and here.meant and here.meant == there.meant and _plain_enough(case, slips) and not _elsewhere(case):
+    if plain:
         return "same", "typo_of_no_place", f"only {here.meant} exists: " + why
     if not known and (e.moved or e.shared or e.named):
         return "same", "typo_handed_over", why
     return "unsure", "typo_alone", why
-
-
-def _plain_enough(case: Case, slips: int) -> bool:
-    """Whether a misprint is so plain that the rosters alone decide: one slip, a long name or an agreeing county."""
-    shortest = min(len(squeeze(case.a.place)), len(squeeze(case.b.place)))
-    if case.county_level or case.evidence.counties == "agree":
-        return slips == 1 or shortest >= _LONG_ENOUGH
-    return slips == 1 and shortest >= _LONG_ENOUGH
 
 
 def _affixes(case: Case) -> Answer | None:
@@ -275,12 +258,14 @@ def _affixes(case: Case) -> Answer | None:
     if place_relation(a.place, b.place)[0] != "affix":
         return None
     why = both(a.place, b.place)
+    if places.city_said(case):
+        return "same", "sort_of_place_said", "there is one city of that name, and no other place: " + why
     if not e.twice or e.beside_pending > 1:
         return "different", "side_by_side", why
-    if _city_said(case):
-        return "same", "sort_of_place_said", "there is one city of that name, and no other place: " + why
-    if _consolidated(case):
+    if places.city_before_county(case):
         return "same", "consolidated_government", "a city's name before its county's, which has one sheriff: " + why
+    if places.of_another_kind(case):
+        return "different", "place_and_longer_place", "both exist: " + why
     known = case.here.real is not None and case.there.real is not None
     if case.alike_bodies and a.number == b.number and known:
         if a.area != b.area and {a.area, b.area} & set(of_names.TOWN_AREAS):
@@ -292,28 +277,12 @@ def _affixes(case: Case) -> Answer | None:
     return ("unsure" if e.moved else "different"), "place_and_longer_place", why
 
 
-def _consolidated(case: Case) -> bool:
-    """Whether the longer name of a county's sheriff puts a city before it (`Macon-Bibb County`): they are one."""
-    names = ((case.left, case.a, case.here), (case.right, case.b, case.there))
-    (_, short, one), (spelling, _, other) = sorted(names, key=lambda name: len(name[1].place))
-    sheriffs = {case.a.body, case.b.body} == {"sheriff"} and {case.a.area, case.b.area} <= COUNTY_AREAS
-    joined = re.search(rf"[a-z.] ?[-–/] ?{re.escape(short.place)}\b", spelling.name.lower())
-    return sheriffs and bool(joined) and one.real is True and other.real is False and not other.meant
-
-
-def _city_said(case: Case) -> bool:
-    """Whether the longer of two places only adds that it is a city (`Baltimore City`), and it is nothing else."""
-    short, long = sorted((case.a.place, case.b.place), key=len)
-    alike = case.alike_bodies and case.a.number == case.b.number and not (case.a.area or case.b.area)
-    return alike and long == f"{short} city" and of_names.sorts(case.state, short, case.roster) == ["city"]
-
-
 def _other_places(case: Case) -> Answer:
     a, b, e = case.a, case.b, case.evidence
     why = both(a.place, b.place)
     unreal = (case.here.real is False) != (case.there.real is False)
     if case.alike_bodies and a.number == b.number and unreal and e.moved and not e.beside:
-        if (likeness(a.place, b.place) >= 0.5 or e.returned or e.shared) and not _elsewhere(case):
+        if (likeness(a.place, b.place) >= 0.5 or e.returned or e.shared) and not places.elsewhere(case):
             return "same", "no_such_place_handed_over", "only one of the two exists: " + why
         return "unsure", "no_such_place", why
     near = likeness(a.place, b.place) >= 0.6 and not e.beside
@@ -330,6 +299,7 @@ RULES: tuple[Callable[[Case], Answer | None], ...] = (
     _schools,
     _state_bodies,
     _placeless,
+    _one_government,
     _neighbours,
     _county_veto,
     _sorts_of_place,

@@ -1,7 +1,7 @@
 """An agreement first printed under another body of the same place, then moved: a county's jail under its sheriff.
 
-On one list the row goes from one body and comes to another of the same sort of place, with the same model and signing
-date, and nothing that is printed speaks against it: no other county, number or document. The agreement is the second
+On one list the row goes from one body of a county and comes to one of another kind of that county, with the same model
+and signing date, and nothing that is printed speaks against it: no number or document. The agreement is the second
 body's from the beginning, and so is the application for it, where the first body has no other agreement of that model;
 the two bodies stay two.
 """
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from roster287.resolve.agencies import Agency, Move
 from roster287.resolve.compare_evidence import county_words
+from roster287.resolve.compare_names import COUNTY_BODIES
 from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import first, last, union
 from roster287.vocabulary.name_parts import parts
@@ -72,9 +73,11 @@ def _settle(
 
 
 def _may_be_one_agreement(one: _Held, other: _Held, parsed: Rows) -> bool:
-    """Whether two bodies are of one sort of place, and no county, number or document of theirs differs."""
+    """Whether two bodies are of two kinds that a county has, and no county, number or document of theirs differs."""
     here, there = (parts(held.agency.state, held.agency.name) for held in (one, other))
-    if here.area != there.area or (here.number and there.number and here.number != there.number):
+    if here.body == there.body or not {here.body, there.body} <= COUNTY_BODIES or here.area != there.area:
+        return False
+    if here.number and there.number and here.number != there.number:
         return False
     state = one.agency.state
     counties = [{county_words(parsed[row].county or "", state) for row in held.rows} for held in (one, other)]

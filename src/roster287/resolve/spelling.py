@@ -78,7 +78,9 @@ class Roster(Protocol):
     """The reference rosters, as far as a comparison needs them. Place words are folded (`saint lucie`).
 
     `kind` is `county` (or parish, borough of Alaska), `independent_city`, `municipality` (any city, town,
-    village, borough, township or named settlement), or one of those words for that sort alone.
+    village, borough, township or named settlement), or one of those words for that sort alone;
+    `several town` (or `township`) for names that more than one of a state bears, and `consolidated` for the joined
+    name of a city that is one government with its county.
     """
 
     def known_place(self, state: str, place: str, kind: str) -> bool | None:

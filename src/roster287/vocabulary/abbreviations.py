@@ -82,16 +82,37 @@ STATE_SHORT: dict[str, str] = {words.lower(): code for words, code in SHORT.item
 """How newspapers shorten the names of states."""
 
 IN_STATE: dict[tuple[str, str], str] = {
+    ("AL", "alea"): "alabama law enforcement agency",
+    ("TN", "tbi"): "tennessee bureau of investigation",
     ("TN", "thp"): "tennessee highway patrol",
     ("FL", "fhp"): "florida highway patrol",
     ("FL", "fdle"): "florida department of law enforcement",
     ("FL", "fwc"): "florida fish and wildlife conservation commission",
+    ("FL", "fau"): "florida atlantic university",
+    ("FL", "fgcu"): "florida gulf coast university",
+    ("FL", "fiu"): "florida international university",
+    ("FL", "fsu"): "florida state university",
+    ("FL", "ucf"): "university of central florida",
+    ("FL", "uf"): "university of florida",
+    ("FL", "unf"): "university of north florida",
+    ("FL", "usf"): "university of south florida",
+    ("FL", "uwf"): "university of west florida",
+    ("SC", "scdc"): "south carolina department of corrections",
     ("SC", "sled"): "south carolina law enforcement division",
     ("GA", "gbi"): "georgia bureau of investigation",
+    ("GA", "gsp"): "georgia state patrol",
     ("KS", "kbi"): "kansas bureau of investigation",
+    ("KS", "khp"): "kansas highway patrol",
+    ("LA", "parrish"): "parish",
+    ("MO", "mshp"): "missouri state highway patrol",
+    ("NV", "lvmpd"): "las vegas metropolitan police department",
+    ("NY", "nypd"): "new york city police department",
+    ("OK", "ohp"): "oklahoma highway patrol",
+    ("OK", "osbi"): "oklahoma state bureau of investigation",
+    ("TX", "tdcj"): "texas department of criminal justice",
     ("MP", "cnmi"): "northern mariana islands",
 }
-"""Abbreviations that mean one body in one state."""
+"""Abbreviations that mean one body in one state, and Louisiana's parishes misspelled after Parrish of Alabama."""
 
 ORDINALS: dict[str, str] = {
     "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7",
@@ -153,7 +174,7 @@ BODIES: tuple[tuple[str, str], ...] = (
     ("sheriff", r"sheriffs? (?:office|department)|office of sheriff|sheriffs?\b"),
     ("constable", r"office of constable|(?:state )?constable(?: office)?"),
     ("marshal", r"marshals? office|office of marshal|marshals?\b"),
-    ("highway_patrol", r"(?:state )?highway (?:state )?patrol|division of highway patrol"),
+    ("highway_patrol", r"(?:state )?highway (?:state |safety )?patrol|division of highway patrol"),
     ("state_police", r"state police(?: department)?|department of state police|state patrol|state troopers"),
     ("national_guard", r"(?:army |air )?national guard|state guard|military department"),
     (
@@ -167,8 +188,13 @@ BODIES: tuple[tuple[str, str], ...] = (
         r"|port authority(?: police| department)*|port of\b",
     ),
     (
+        "special_police",
+        r"(?:(?:area )?rapid )?(?:transit|housing|hospital|medical center|railroad|railway|park district)"
+        r"(?: authority| district| system)*(?: police| public safety)(?: department)?",
+    ),
+    (
         "jail",
-        r"(?:regional |district )?(?:jail|prison|detention (?:center|facility|department))"
+        r"(?:regional |district |adult )*(?:jail|prison|detention (?:center|facility|department))"
         r"(?: authority| board| commission)?"
         r"|criminal justice authority|correctional (?:facility|center)|corrections center",
     ),
@@ -181,7 +207,7 @@ BODIES: tuple[tuple[str, str], ...] = (
     (
         "tribal_police",
         r"(?:tribal|tribe|nation|pueblo|rancheria)"
-        r"(?: (?:police|department|law|enforcement|public|safety|of))*",
+        r"(?: (?:lighthorse|tribal|police|department|law|enforcement|public|safety|of))*",
     ),
     (
         "investigation",
@@ -195,7 +221,8 @@ BODIES: tuple[tuple[str, str], ...] = (
     ),
     (
         "police",
-        r"(?:regional |special |metropolitan |metro |municipal )*police"
+        r"(?:department|division|bureau) of police"
+        r"|(?:regional |special |metropolitan |metro |municipal )*police"
         r"(?: services?| safety)*(?: departments?| authority| force| bureau| office| commission)?",
     ),
     ("task_force", r"(?:drug |narcotics |crimes? )*task force"),
@@ -204,6 +231,7 @@ BODIES: tuple[tuple[str, str], ...] = (
         r"department of .*|office of .*|division of .*|commission\b|commission of .*|bureau of .*"
         r"|alcohol\w* .*control|gaming control.*",
     ),
+    ("law_enforcement", r"law enforcement(?: department| agency| services?)?"),
 )
 """Kinds of body and the words that name them in a folded name, in the order in which they are tried."""
 

@@ -84,9 +84,14 @@ _WHOLE = frozenset(
 )
 _WITH_DIVISIONS = frozenset({"sheriff", "police", "public_safety"})
 _DIVISIONS = frozenset({"corrections", "jail"})
+_UNITED = (" division", " bureau", " unit", " section")
 _PART_WORDS = ("division", "bureau", "unit", "section", "office")
+_TITLE_WORDS = frozenset({"office", "state", "commonwealth", "of"})
+"""What may stand before the words for a body of the state and names no place."""
 _COLLEGE_TOWNS = frozenset({"state college", "state college borough", "college"})
-_SCHOOL = re.compile(r"^university of |^college of | university\b| college\b(?! (?:park|station|place|corner))")
+_SCHOOL = re.compile(
+    r"^university of |^college of | (?:university|college)\b(?! (?:park|place|station|corner|city|heights))"
+)
 _SCHOOLS = frozenset({"campus_police", "school_district"})
 _OF_STATE = _WHOLE | {"attorney_general", "fire_marshal", "national_guard"}
 
@@ -118,10 +123,8 @@ def _division(state: str, name: str) -> tuple[str, str]:
     kinds = [_body(f)[0] for f in folded]
     if any(not kind and text.rsplit(" ", 1)[-1] in AREAS for kind, text in zip(kinds, folded, strict=True)):
         return name, ""
-    if kinds[0] in _WITH_DIVISIONS and _body(folded[0])[2]:
-        of_it = [text.endswith(_PART_WORDS) or kind in _DIVISIONS for kind, text in zip(kinds, folded, strict=True)]
-        if all(of_it[1:]) and not any(_body(text)[2] for text in folded[1:]):
-            return pieces[0], " ".join(folded[1:])
+    if kinds[0] in _WITH_DIVISIONS and _body(folded[0])[2] and all(_is_part(text) for text in folded[1:]):
+        return pieces[0], " ".join(folded[1:])
     whole = [i for i, kind in enumerate(kinds) if kind in _WHOLE]
     if not whole:
         return name, ""
@@ -131,10 +134,20 @@ def _division(state: str, name: str) -> tuple[str, str]:
     return pieces[keep], " ".join(f for i, f in enumerate(folded) if i != keep)
 
 
+def _is_part(words: str) -> bool:
+    """Whether folded words name a part of the body before them, and no body of a place of its own."""
+    kind, _, before, _ = _body(words)
+    if not kind:
+        return words.endswith(_UNITED)
+    return not before and (kind in _DIVISIONS or words.endswith(_PART_WORDS))
+
+
 def _prefix(words: str, own: str) -> tuple[str, bool]:
     """The folded name without its state's name, where that name is not part of a place or a school."""
     if not own:
         return words, False
+    words = re.sub(rf"^(?:state|commonwealth|territory) of (?={own} )", "", words)
+    words = re.sub(rf"\b(tribe|nation|indians) of {own}\b", r"\1", words)
     if words.startswith(own + " "):
         following = words[len(own) + 1 :].split()
         school = following[0] == "state" and {"university", "college"}.intersection(following)
@@ -193,19 +206,32 @@ def _taken(state: str, words: str, division: str, prefix: bool) -> NameParts:
         body = "campus_police"
     if body in _SCHOOLS:
         return NameParts("", body, "", title, unit, number, division, prefix, left or right, right if left else "")
-    right = right.removeprefix("of ")
+    right, own = right.removeprefix("of "), STATE_NAMES.get(state, "")
+    if body in _OF_STATE:
+        left, title = _of_state(left, title, own)
     if body in _WHOLE and not left and right and not AREAS.intersection(right.split()):
-        return NameParts("", body, "", title, unit, number, division or right, prefix)
-    if body in _OF_STATE and not left and right == STATE_NAMES.get(state):
+        return NameParts("", body, "", title, unit, number, f"{right} {division}".strip(), prefix)
+    if body in _OF_STATE and not left and own and right in {own, f"state of {own}"}:
         right, prefix = "", True
     if body == "constable" and left and right.isdigit() and not number:
         unit, number, right = "precinct", right, ""
+    if body in _WITH_DIVISIONS and left and right.endswith(_UNITED):
+        division, right = f"{right} {division}".strip(), ""
     place, area, rest = _area(left or right, body)
     if left and right:
         rest = f"{rest} {right}".strip()
-    own = STATE_NAMES.get(state, "")
     if rest in {state.lower(), own, "of", "the"}:
         rest = ""
-    if own and place.endswith(f" {own}"):
-        place = place.removesuffix(f" {own}")
+    for tail in (own, state.lower()):
+        place = place.removesuffix(f" {tail}") if tail else place
     return NameParts(place, body, area, title, unit, number, division, prefix, "", rest)
+
+
+def _of_state(left: str, title: str, own: str) -> tuple[str, str]:
+    """What stands before the words for a body of the state, and these: `department of conservation and` is of them."""
+    before = left.removesuffix(own).split() if own else left.split()
+    if _TITLE_WORDS.issuperset(before):
+        return "", title
+    if before[0] in {"department", "division", "bureau"} and before[1:2] == ["of"] and not AREAS.intersection(before):
+        return "", f"{left} {title}"
+    return left, title

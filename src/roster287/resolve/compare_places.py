@@ -1,0 +1,101 @@
+"""What the rosters say of the two places of a case: a plain misprint, one sort of place, a city said to be one."""
+
+from __future__ import annotations
+
+import re
+
+from roster287.resolve import compare_names as of_names
+from roster287.resolve.compare_case import Case
+from roster287.resolve.compare_names import COUNTY_AREAS
+from roster287.resolve.spelling import squeeze
+from roster287.vocabulary.abbreviations import STATE_NAMES
+
+_LONG_ENOUGH = 7
+"""Letters from which a place name is corrected without other evidence; shorter names have too many neighbours."""
+_SHORT_BUT_PLAIN = 5
+"""Letters from which it is where the first letter is right: fingers slip within a word, neighbours differ there."""
+
+
+def plain_misprint(case: Case, slips: int) -> bool:
+    """Whether a misprint is so plain that the rosters alone decide: one place is meant by both, and one of them is it.
+
+    One slip, a long name or an agreeing county; and no other state has the place that this state lacks, unless only
+    an s was dropped.
+    """
+    meant = case.here.meant
+    if meant is None or meant != case.there.meant or (elsewhere(case) and not _s_dropped(case)):
+        return False
+    words = [squeeze(part.place) for part in (case.a, case.b)]
+    shortest = min(map(len, words))
+    if case.county_level or case.evidence.counties == "agree":
+        return slips == 1 or shortest >= _LONG_ENOUGH
+    plain = shortest >= _SHORT_BUT_PLAIN and words[0][0] == words[1][0]
+    return slips == 1 and (shortest >= _LONG_ENOUGH or plain)
+
+
+def elsewhere(case: Case) -> bool:
+    """Whether the place that this state does not have is one of another state: then the state may be the misprint."""
+    unreal = [(p.place, s.kind) for p, s in ((case.a, case.here), (case.b, case.there)) if s.real is False]
+    return case.evidence.counties != "agree" and any(
+        case.roster.known_place(state, place, kind) for place, kind in unreal for state in STATE_NAMES
+    )
+
+
+def _s_dropped(case: Case) -> bool:
+    """Whether two places differ by the s at the end of a word alone (`St. Mary County`, `St. Mary's County`)."""
+    one, other = ([word.removesuffix("s") for word in part.place.split()] for part in (case.a, case.b))
+    return one == other
+
+
+def one_sort(case: Case) -> bool:
+    """Whether a name with the sort of its place (`Borough`, `County`) and one without must mean one place."""
+    area, found = case.a.area or case.b.area, sorts_there(case)
+    if case.evidence.twice and (case.evidence.firm or (case.evidence.waited and len(found) <= 1)):
+        return True
+    if case.county_level or case.a.body == "sheriff":
+        return len(found) <= 1
+    return (found == [area] and not _several(case, area)) or (area == "city" and len(found) <= 1)
+
+
+def _several(case: Case, sort: str) -> bool:
+    """Whether the state has several towns or townships of that name, and no county tells which is meant."""
+    many = case.roster.known_place(case.state, case.a.place, f"several {sort}")
+    return bool(many) and case.evidence.counties != "agree"
+
+
+def sorts_there(case: Case) -> list[str]:
+    """The sorts of place of that name that the state has, of those that the body may be of."""
+    if case.a.body == "sheriff":
+        kinds: tuple[str, ...] = ("county", "independent_city")
+    elif case.county_level:
+        kinds = ("county",)
+    else:
+        return of_names.sorts(case.state, case.a.place, case.roster)
+    return [kind for kind in kinds if case.roster.known_place(case.state, case.a.place, kind)]
+
+
+def city_before_county(case: Case) -> bool:
+    """Whether the longer name of a county's sheriff puts a city before it (`Macon-Bibb County`): they are one."""
+    names = ((case.left, case.a, case.here), (case.right, case.b, case.there))
+    (_, short, one), (spelling, _, other) = sorted(names, key=lambda name: len(name[1].place))
+    sheriffs = {case.a.body, case.b.body} == {"sheriff"} and {case.a.area, case.b.area} <= COUNTY_AREAS
+    joined = re.search(rf"[a-z.] ?[-–/] ?{re.escape(short.place)}\b", spelling.name.lower())
+    return sheriffs and bool(joined) and one.real is True and other.real is False and not other.meant
+
+
+def of_another_kind(case: Case) -> bool:
+    """Whether the longer of two places is no town but a county (`Miami-Dade`), or a city beside a township."""
+    names = ((case.a, case.here), (case.b, case.there))
+    (short, one), (long, _) = sorted(names, key=lambda name: len(name[0].place))
+    if not one.real or one.kind != "municipality":
+        return False
+    if long.place == f"{short.place} city" and short.area not in {"", "city"}:
+        return "city" in of_names.sorts(case.state, short.place, case.roster)
+    return not long.area and bool(case.roster.known_place(case.state, long.place, "county"))
+
+
+def city_said(case: Case) -> bool:
+    """Whether the longer of two places only adds that it is a city (`Baltimore City`), and it is nothing else."""
+    short, long = sorted((case.a.place, case.b.place), key=len)
+    alike = case.alike_bodies and case.a.number == case.b.number and not (case.a.area or case.b.area)
+    return alike and long == f"{short} city" and of_names.sorts(case.state, short, case.roster) == ["city"]
