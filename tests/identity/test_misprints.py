@@ -63,3 +63,14 @@ def test_a_second_signing_of_a_model_is_no_further_model(tmp_path: Path) -> None
     second = sheriff("2025-05-19", moa_url=url("second"))
     with history(tmp_path, [("2025-05-13", [first, jail]), ("2025-05-20", [first, jail, second])]) as record:
         assert "model_added" not in {line.split()[1] for line in told(record) if line.startswith("05-20")}
+
+
+def test_two_models_under_a_name_and_its_misprint_are_one_agency(tmp_path: Path) -> None:
+    cells = {"county": "", "signed": "2025-05-12", "moa": "link pending"}
+    pair = [
+        row("FLORIDA", "Okaloosa County Sheriff's Office", **cells),
+        row("FLORIDA", "Okalossa County Sheriff's Office", model=JAIL, **cells),
+    ]
+    with history(tmp_path, [("2025-05-13", pair), ("2025-05-20", pair), ("2025-05-27", pair)]) as record:
+        (agency,) = record.agencies(state="FL")
+        assert set(agency["models"]) == {"task_force", "jail_enforcement"}

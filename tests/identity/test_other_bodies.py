@@ -93,3 +93,11 @@ def test_a_school_district_that_waits_is_not_the_city_that_signs(tmp_path: Path)
         (application,) = record.applications("TX")
     assert len(agencies) == 2
     assert application["outcome"] == "no_longer_pending"
+
+
+def test_a_hand_over_alone_adds_no_bearing_to_a_place(tmp_path: Path) -> None:
+    one, other = (_one("ARIZONA", f"{place} Police Department", "") for place in ("Jerome", "West Jerome"))
+    files = [list_file(tmp_path, "2025-05-12", [*ELSE, one]), list_file(tmp_path, "2025-05-14", [*ELSE, other])]
+    with empty_record(tmp_path / "home") as record:
+        record.sync(files)
+        assert len(record.agencies("AZ")) == 2

@@ -52,7 +52,7 @@ _BEARINGS = frozenset(
     | {"northern", "southern", "eastern", "western", "northwestern", "northeastern", "southwestern", "southeastern"}
     | {"new", "old", "upper", "lower", "mount", "fort", "port", "lake", "saint"}
 )
-_WINDS = frozenset({"north", "south", "easte", "weste"})
+_WINDS = ("north", "south", "east", "west")
 _METRO = frozenset({"metropolitan", "metro"})
 _EMPTY_WORDS = _METRO | {"greater", "consolidated", "unified", "urban"}
 
@@ -118,9 +118,20 @@ def slipped(left: str, right: str) -> bool:
     if len(one) != len(other):
         return False
     return all(
-        a == b or (min(len(a), len(b)) >= 6 and OSA.distance(a, b) <= 1 and a[:5] not in _WINDS)
+        a == b or (min(len(a), len(b)) >= 6 and OSA.distance(a, b) <= 1 and not _turned(a, b))
         for a, b in zip(one, other, strict=True)
     )
+
+
+def _turned(left: str, right: str) -> bool:
+    """Whether two names begin with two quarters of the sky: `Northport` is no slip of `Southport`."""
+    heads = [next((wind for wind in _WINDS if name.startswith(wind)), "") for name in (left, right)]
+    return "" not in heads and heads[0] != heads[1]
+
+
+def bearing(left: str, right: str) -> bool:
+    """Whether a word that tells neighbours apart (`West`, `New`, `Lower`) stands in one place alone."""
+    return bool((set(left.split()) ^ set(right.split())) & _BEARINGS)
 
 
 def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
@@ -132,7 +143,7 @@ def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
     if Counter(a) < Counter(b) or Counter(b) < Counter(a):
         return "affix", 0
     changed = set(a) ^ set(b)
-    if any(word.isdigit() for word in changed) or len(changed & _BEARINGS) > 1:
+    if any(word.isdigit() for word in changed) or len(changed & _BEARINGS) > 1 or _turned(left, right):
         return "other", 0
     x, y = squeeze(left), squeeze(right)
     slips = OSA.distance(x, y)

@@ -19,12 +19,16 @@ _SHORT_BUT_PLAIN = 5
 def plain_misprint(case: Case, slips: int) -> bool:
     """Whether a misprint is so plain that the rosters alone decide: one place is meant by both, and one of them is it.
 
-    One slip, a long name or an agreeing county; and no other state has the place that this state lacks, unless only
-    an s was dropped.
+    One slip, a long name or an agreeing county, and no other state has the place that this state lacks; or an s was
+    dropped and nothing else.
     """
     meant = case.here.meant
     if meant is None or meant != case.there.meant or (elsewhere(case) and not _s_dropped(case)):
         return False
+    if bool(case.a.area) != bool(case.b.area) and not _only_sort(case, meant):
+        return False
+    if _s_dropped(case):
+        return True
     words = [squeeze(part.place) for part in (case.a, case.b)]
     shortest = min(map(len, words))
     if case.county_level or case.evidence.counties == "agree":
@@ -49,29 +53,30 @@ def _s_dropped(case: Case) -> bool:
 
 def one_sort(case: Case) -> bool:
     """Whether a name with the sort of its place (`Borough`, `County`) and one without must mean one place."""
-    area, found = case.a.area or case.b.area, sorts_there(case)
-    if case.evidence.twice and (case.evidence.firm or (case.evidence.waited and len(found) <= 1)):
+    few = case.evidence.waited and len(sorts_there(case, case.a.place)) <= 1
+    if case.evidence.twice and (case.evidence.firm or few):
         return True
-    if case.county_level or case.a.body == "sheriff":
+    return _only_sort(case, case.a.place)
+
+
+def _only_sort(case: Case, place: str) -> bool:
+    """Whether the state has of a name only the sort of place that one of the two says, and of that sort only one."""
+    area, found = case.a.area or case.b.area, sorts_there(case, place)
+    if case.county_level or case.a.body == "sheriff" or area == "city":
         return len(found) <= 1
-    return (found == [area] and not _several(case, area)) or (area == "city" and len(found) <= 1)
+    several = case.roster.known_place(case.state, place, f"several {area}") and case.evidence.counties != "agree"
+    return found == [area] and not several
 
 
-def _several(case: Case, sort: str) -> bool:
-    """Whether the state has several towns or townships of that name, and no county tells which is meant."""
-    many = case.roster.known_place(case.state, case.a.place, f"several {sort}")
-    return bool(many) and case.evidence.counties != "agree"
-
-
-def sorts_there(case: Case) -> list[str]:
+def sorts_there(case: Case, place: str) -> list[str]:
     """The sorts of place of that name that the state has, of those that the body may be of."""
     if case.a.body == "sheriff":
         kinds: tuple[str, ...] = ("county", "independent_city")
     elif case.county_level:
         kinds = ("county",)
     else:
-        return of_names.sorts(case.state, case.a.place, case.roster)
-    return [kind for kind in kinds if case.roster.known_place(case.state, case.a.place, kind)]
+        return of_names.sorts(case.state, place, case.roster)
+    return [kind for kind in kinds if case.roster.known_place(case.state, place, kind)]
 
 
 def city_before_county(case: Case) -> bool:

@@ -217,7 +217,11 @@ def _equal_places(case: Case) -> Answer | None:
     if a.division != b.division and a.body not in {"sheriff", "police"} and e.beside and not e.shared:
         return "unsure", "division_beside", both(a.division, b.division)
     if bool(a.area) != bool(b.area) and not places.one_sort(case):
-        return "unsure", "several_of_that_name", f"{a.place}: {', '.join(places.sorts_there(case)) or 'unknown'}"
+        return (
+            "unsure",
+            "several_of_that_name",
+            f"{a.place}: {', '.join(places.sorts_there(case, a.place)) or 'unknown'}",
+        )
     if a.body == "sheriff":
         return "same", "one_sheriff", f"{a.place} has one sheriff: " + both(a.title, b.title)
     return "same", "one_body_of_the_place", f"{a.place} has one: " + both(a.title, b.title)
@@ -271,7 +275,8 @@ def _affixes(case: Case) -> Answer | None:
         if a.area != b.area and {a.area, b.area} & set(of_names.TOWN_AREAS):
             return "unsure", "truncated_alone", why
         one_of_a_county = a.body == b.body == "sheriff" and e.counties == "agree"
-        if e.moved or e.shared or (e.waited and one_of_a_county):
+        hinted = e.moved and not of_names.bearing(a.place, b.place)
+        if hinted or e.shared or (e.waited and one_of_a_county):
             return "same", "truncated", why
         return "unsure", "truncated_alone", why
     return ("unsure" if e.moved else "different"), "place_and_longer_place", why

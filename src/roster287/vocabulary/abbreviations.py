@@ -74,7 +74,8 @@ MISPRINTS: dict[str, str] = {
     "counry": "county", "couny": "county", "conty": "county", "coutny": "county", "coounty": "county",
     "countty": "county", "cuonty": "county", "townshp": "township", "towship": "township",
     "distric": "district", "distict": "district", "judical": "judicial", "aggricultural": "agricultural",
-    "universtiy": "university", "univeristy": "university", "correctons": "corrections",
+    "precint": "precinct", "precicnt": "precinct", "universtiy": "university", "univeristy": "university",
+    "correctons": "corrections",
 }  # fmt: skip
 """Body words that a typist got wrong. None of them is the name of a place."""
 
@@ -109,6 +110,7 @@ IN_STATE: dict[tuple[str, str], str] = {
     ("NY", "nypd"): "new york city police department",
     ("OK", "ohp"): "oklahoma highway patrol",
     ("OK", "osbi"): "oklahoma state bureau of investigation",
+    ("TX", "tabc"): "texas alcoholic beverage commission",
     ("TX", "tdcj"): "texas department of criminal justice",
     ("MP", "cnmi"): "northern mariana islands",
 }
@@ -161,7 +163,8 @@ BODIES: tuple[tuple[str, str], ...] = (
     ),
     (
         "school_district",
-        r"(?:independent |consolidated )*school (?:district|board)\b.*|school police.*|public schools.*",
+        r"(?:independent |consolidated )*school (?:district|board|corporation)\b.*|school police.*"
+        r"|(?:public )?schools\b.*",
     ),
     ("fire_marshal", r"(?:office of )?(?:state )?fire marshal(?:s office)?"),
     ("attorney_general", r"office of attorney general|attorney generals? office|attorney general"),
@@ -238,7 +241,7 @@ BODIES: tuple[tuple[str, str], ...] = (
 BODY_WORDS: frozenset[str] = frozenset({
     "police", "department", "sheriff", "sheriffs", "office", "county", "township", "constable", "public", "safety",
     "corrections", "commissioners", "commission", "authority", "detention", "center", "university",
-    "college", "district",
+    "college", "district", "precinct",
 })  # fmt: skip
 """Words of bodies that no place is called after; a word that is nearly one of them is taken for it, at need."""
 

@@ -204,6 +204,8 @@ def _taken(state: str, words: str, division: str, prefix: bool) -> NameParts:
     body, title, left, right = _body(words)
     if body in {"police", "public_safety"} and left not in _COLLEGE_TOWNS and _SCHOOL.search(left):
         body = "campus_police"
+    if not body and _SCHOOL.search(left):
+        return NameParts("", "", "", "", unit, number, division, prefix, left)
     if body in _SCHOOLS:
         return NameParts("", body, "", title, unit, number, division, prefix, left or right, right if left else "")
     right, own = right.removeprefix("of "), STATE_NAMES.get(state, "")
