@@ -23,7 +23,7 @@ def plain_misprint(case: Case, slips: int) -> bool:
     dropped and nothing else.
     """
     meant = case.here.meant
-    if meant is None or meant != case.there.meant or (elsewhere(case) and not _s_dropped(case)):
+    if meant is None or not (one_meant(case) or (meant == case.there.meant and _s_dropped(case))):
         return False
     if bool(case.a.area) != bool(case.b.area) and not _only_sort(case, meant):
         return False
@@ -35,6 +35,11 @@ def plain_misprint(case: Case, slips: int) -> bool:
         return slips == 1 or shortest >= _LONG_ENOUGH
     plain = shortest >= _SHORT_BUT_PLAIN and words[0][0] == words[1][0]
     return slips == 1 and (shortest >= _LONG_ENOUGH or plain)
+
+
+def one_meant(case: Case) -> bool:
+    """Whether one place is the nearest to both names, and no other state has the place that this state lacks."""
+    return case.here.meant is not None and case.here.meant == case.there.meant and not elsewhere(case)
 
 
 def elsewhere(case: Case) -> bool:

@@ -286,6 +286,9 @@ def _other_places(case: Case) -> Answer:
     a, b, e = case.a, case.b, case.evidence
     why = both(a.place, b.place)
     unreal = (case.here.real is False) != (case.there.real is False)
+    alike = case.alike_bodies and a.area == b.area and a.number == b.number and _rests_agree(case)
+    if alike and case.here.real is case.there.real is False and places.one_meant(case) and e.counties != "disagree":
+        return ("same" if case.county_level else "unsure"), "two_misprints", f"{case.here.meant} is nearest: {why}"
     if case.alike_bodies and a.number == b.number and unreal and e.moved and not e.beside:
         if (likeness(a.place, b.place) >= 0.5 or e.returned or e.shared) and not places.elsewhere(case):
             return "same", "no_such_place_handed_over", "only one of the two exists: " + why
