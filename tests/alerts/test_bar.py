@@ -40,37 +40,51 @@ WELLS = "Maine: Wells Police Department: on ICE's list"
 MONMOUTH = "Maine: Monmouth Winthrop Police Department: on ICE's pending list"
 
 CHILD = """
-import os, signal, sys
+import os, signal, sys, traceback
 from pathlib import Path
 from roster287.clock import now
 from roster287.publish.alerts import Ledger, channels, deliver, load
 from roster287.record import open as open_record
 
-home, when = Path(sys.argv[1]), sys.argv[2]
+home = Path(sys.argv[1])
 
 def kill(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 
-def gone(channel, message, now, real=channels.send):
-    if when == "before":
+def run(when):
+    def gone(channel, message, now, real=channels.send):
+        if when == "before":
+            kill()
+        real(channel, message, now)
         kill()
-    real(channel, message, now)
-    kill()
 
-with open_record(home) as record, Ledger(home / "alerts.db") as ledger:
-    rules = load(home / "alerts.toml")
-    if when.startswith("write"):
-        left = [int(when[5:])]
-        whole = Ledger.write
-        def write(self):
-            left[0] -= 1
-            if left[0] < 0:
-                kill()
-            return whole(self)
-        Ledger.write = write
-        gone = channels.send
-    deliver(record, rules, ledger, now(), send=gone)
+    with open_record(home) as record, Ledger(home / "alerts.db") as ledger:
+        rules = load(home / "alerts.toml")
+        if when.startswith("write"):
+            left = [int(when[5:])]
+            whole = Ledger.write
+            def write(self):
+                left[0] -= 1
+                if left[0] < 0:
+                    kill()
+                return whole(self)
+            Ledger.write = write
+            gone = channels.send
+        deliver(record, rules, ledger, now(), send=gone)
+
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        signal.alarm(60)
+        try:
+            run(line.strip())
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+"""A process that has loaded the program, and for each line that it reads delivers in a process of its own."""
 
 
 @pytest.fixture
@@ -91,10 +105,25 @@ def send(record: Record) -> Delivered:
         return deliver(record, load(root / "alerts.toml"), ledger, now())
 
 
-def kill(record: Record, when: str) -> int:
-    command = [sys.executable, "-c", CHILD, str(record.home.root), when]
+Kill = Callable[[str], int]
+
+
+@pytest.fixture
+def kill(record: Record) -> Iterator[Kill]:
+    """A delivery in a process of its own, which is killed at a moment, if it comes to that: its exit code."""
+    command = [sys.executable, "-c", CHILD, str(record.home.root)]
     env = {**os.environ, **environment(record.home.root)}
-    return subprocess.run(command, check=False, env=env, capture_output=True, timeout=60).returncode
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def ended(when: str) -> int:
+            print(when, file=process.stdin, flush=True)
+            code = int(process.stdout.readline())
+            assert code in (0, -signal.SIGKILL)
+            return code
+
+        yield ended
 
 
 def subjects(mail: MailServer) -> list[str]:
@@ -134,12 +163,14 @@ def test_maine_gets_exactly_two_messages(record: Record, mail: MailServer, recei
 
 
 @needs_lists
-def test_killed_between_send_and_record_nobody_gets_it_twice(record: Record, mail: MailServer, receiver: Hook) -> None:
+def test_killed_between_send_and_record_nobody_gets_it_twice(
+    record: Record, kill: Kill, mail: MailServer, receiver: Hook
+) -> None:
     held: list[str] = []
 
     def each(_path: Path) -> None:
         for _ in range(3):
-            kill(record, "after")
+            kill("after")
         held.extend(told.subject for told in send(record).held)
 
     replay(record, each)
@@ -150,11 +181,13 @@ def test_killed_between_send_and_record_nobody_gets_it_twice(record: Record, mai
 
 
 @needs_lists
-def test_killed_before_it_went_out_it_is_held_and_can_be_sent(record: Record, mail: MailServer, receiver: Hook) -> None:
+def test_killed_before_it_went_out_it_is_held_and_can_be_sent(
+    record: Record, kill: Kill, mail: MailServer, receiver: Hook
+) -> None:
     from roster287.publish.alerts import settle
 
     replay(record, lambda _path: None, APRIL[:2])
-    assert kill(record, "before") == -signal.SIGKILL
+    assert kill("before") == -signal.SIGKILL
     done = send(record)
     assert done.loud
     assert [told.subject for told in done.held] == [WELLS]
@@ -169,7 +202,7 @@ def test_killed_before_it_went_out_it_is_held_and_can_be_sent(record: Record, ma
 
 @needs_lists
 def test_killed_at_every_write_of_the_ledger_nothing_is_lost_or_silent(
-    record: Record, mail: MailServer, receiver: Hook, tmp_path: Path
+    record: Record, kill: Kill, mail: MailServer, receiver: Hook
 ) -> None:
     replay(record, lambda _path: None, APRIL[:2])
     start = (record.home.root / "alerts.db").read_bytes()
@@ -177,7 +210,7 @@ def test_killed_at_every_write_of_the_ledger_nothing_is_lost_or_silent(
         (record.home.root / "alerts.db").write_bytes(start)
         mail.raw.clear()
         receiver.got.clear()
-        killed = kill(record, f"write{number}") == -signal.SIGKILL
+        killed = kill(f"write{number}") == -signal.SIGKILL
         done = send(record)
         assert subjects(mail) == [WELLS]
         assert len({headers["webhook-id"] for headers, _ in receiver.got}) == 1
