@@ -106,13 +106,15 @@ def test_a_file_lost_from_the_site_before_is_made_again(whole: Whole, tmp_path: 
     assert "<h1>" in (tmp_path / "site/about/index.html").read_text()
 
 
-def test_a_page_that_somebody_wrote_into_is_made_again(whole: Whole, tmp_path: Path) -> None:
-    build(Site(whole), tmp_path / "site")
-    build(Site(whole), tmp_path / "site")
+@pytest.mark.parametrize("parts", [MAINE, pytest.param(("",), marks=pytest.mark.long)], ids=["some", "whole"])
+def test_a_page_that_somebody_wrote_into_is_made_again(whole: Whole, tmp_path: Path, parts: tuple[str, ...]) -> None:
+    """The long one is the whole site, built as it is for readers."""
+    build(_few(Site(whole), *parts), tmp_path / "site")
+    build(_few(Site(whole), *parts), tmp_path / "site")
     page = tmp_path / "site" / "agencies" / "me-wells-police-department" / "index.html"
     right = page.read_bytes()
     page.write_bytes(right.replace(b"Wells Police", b"Wrong Police"))
-    answer = build(Site(whole), tmp_path / "site")
+    answer = build(_few(Site(whole), *parts), tmp_path / "site")
     assert page.read_bytes() == right
     assert answer.rows[0]["made"] == 1
 
