@@ -1,6 +1,6 @@
 """A link that leads nowhere, a page without its heading, language or names for its pictures, loses readers.
 
-Every page is read once: all, but of agencies and counties a sample.
+Every page is read once: all with the long tests, else of agencies, counties and lists a sample.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ from tests.site.conftest import BASE
 from tests.support.kinds import EXAMPLES, KINDS, kinds_of
 
 PREFIX = urlsplit(BASE).path
-EVERY = {
-    **{(kind, lang): 20 for kind in ("agency", "exhibit") for lang in ("en", "es")},
-    **{("county", lang): 60 for lang in ("en", "es")},
-    ("list", "es"): 10,
-}
-"""Of these, one page of so many is read. The rows of a list are the same text in both languages."""
+PARTS = {"agency": 20, "exhibit": 20, "county": 60, "list": 8}
+"""In how many parts the pages of a kind are swept."""
+SWEPT = [
+    pytest.param(
+        (kind.name, part), id=f"{kind.name} {part}" if part else kind.name, marks=pytest.mark.long if part else ()
+    )
+    for kind in KINDS
+    for part in range(PARTS.get(kind.name, 1))
+]
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 
 
@@ -90,13 +93,14 @@ class Read(NamedTuple):
     languages: dict[str | None, str | None]
 
 
-@pytest.fixture(scope="session", params=[kind.name for kind in KINDS])
+@pytest.fixture(scope="session", params=SWEPT)
 def read(request: pytest.FixtureRequest, pages: Pages) -> list[Read]:
-    """The pages of a kind: all, or a sample; those that lead on to others are left out."""
+    """The pages of a kind, or a part of them; those that lead on to others are left out."""
+    kind, part = request.param
     found = []
     for lang in ("en", "es"):
-        of_lang = [a for a in pages.addresses[request.param] if a.startswith("/es/") == (lang == "es")]
-        for address in of_lang[:: EVERY.get((request.param, lang), 1)]:
+        of_lang = [a for a in pages.addresses[kind] if a.startswith("/es/") == (lang == "es")]
+        for address in of_lang[part :: PARTS.get(kind, 1)]:
             tree = pages.tree(address)
             if not tree.css_first("meta[http-equiv=refresh]"):
                 found.append(told(pages, address, tree))
