@@ -18,13 +18,14 @@ from roster287.model import COLUMNS, ListContent
 from roster287.read import parse, read
 from roster287.vocabulary.states import STATES
 from tests.support.lists import LISTS, WORKBOOKS, needs_lists
+from tests.support.sweeps import sweep
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-CHUNKS = 12
+PARTS = 6
 HEADERS = {
     "STATE": "state",
     "LAW ENFORCEMENT AGENCY": "agency",
@@ -55,9 +56,9 @@ MODELS = {
 
 
 @needs_lists
-@pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_no_row_cell_or_link_differs_from_an_independent_reading(chunk: int) -> None:
-    for path in WORKBOOKS[chunk::CHUNKS]:
+@pytest.mark.parametrize("part", sweep(PARTS))
+def test_no_row_cell_or_link_differs_from_an_independent_reading(part: int) -> None:
+    for path in WORKBOOKS[part::PARTS]:
         content = read(path.read_bytes(), path.name)
         assert content.fatal is None, path.name
         book = openpyxl.load_workbook(path)

@@ -15,6 +15,7 @@ from roster287 import onward, recording
 from roster287.cli.main import main
 from roster287.record import open as open_record
 from tests.support.lives import Lines, empty_record, list_file, outputs_of
+from tests.support.stores import copy
 from tests.support.workbooks import PENDING_HEADER, Formula, Sheet, row, workbook
 
 STATES = ("MAINE", "FLORIDA", "TEXAS", "GEORGIA", "OHIO", "UTAH", "KANSAS", "ALABAMA", "NEVADA", "IDAHO")
@@ -28,17 +29,23 @@ def good_rows(count: int = 60) -> list[dict[str, object]]:
     ]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A home that knows one good list of each kind."""
-    folder = tmp_path / "good"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that knows one good list of each kind; only copy it."""
+    folder = tmp_path_factory.mktemp("good")
     files = [
         list_file(folder, "2025-04-02", good_rows()),
         list_file(folder, "2025-04-02", [row("MAINE", "Sanford Police Department")], pending=True),
     ]
-    with empty_record(tmp_path / "home") as record:
+    with empty_record(folder / "home") as record:
         record.sync(files)
+    return folder / "home"
+
+
+@pytest.fixture
+def home(good: Path, tmp_path: Path) -> Path:
+    """A copy of that home."""
+    copy(good, tmp_path / "home")
     return tmp_path / "home"
 
 

@@ -19,8 +19,10 @@ from tests.support.sweeps import sweep
 from tests.support.workbooks import row
 
 SHIM = Path(__file__).parent.parent / "support" / "die_at_write.c"
-WRITES = 8
+WRITES = 16
 """In how many parts every write is swept."""
+MOMENTS = 10
+"""How many instants of a run a part is."""
 COMPILER = shutil.which("cc") or shutil.which("gcc")
 
 
@@ -68,9 +70,9 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return Case(tmp_path_factory.mktemp("kills"))
 
 
-@pytest.mark.parametrize("part", sweep(8))
+@pytest.mark.parametrize("part", sweep(200 // MOMENTS))
 def test_killed_at_any_moment(case: Case, tmp_path: Path, part: int) -> None:
-    """Eight times 25 random instants of a whole run."""
+    """In all parts, 200 random instants of a whole run."""
     chance = random.Random(part)
     home = tmp_path / "timed"
     copy(case.start, home)
@@ -78,7 +80,7 @@ def test_killed_at_any_moment(case: Case, tmp_path: Path, part: int) -> None:
     subprocess.run(case.command(home), check=True, capture_output=True, env={**os.environ, **environment(home)})
     whole = time.monotonic() - began
     killed = 0
-    for number in range(25):
+    for number in range(MOMENTS):
         home = tmp_path / f"home{number}"
         copy(case.start, home)
         env = {**os.environ, **environment(home)}
@@ -88,7 +90,7 @@ def test_killed_at_any_moment(case: Case, tmp_path: Path, part: int) -> None:
         killed += process.wait() != 0
         case.check(home)
         shutil.rmtree(home)
-    assert killed > 5
+    assert killed >= MOMENTS // 5
 
 
 @pytest.fixture(scope="module")

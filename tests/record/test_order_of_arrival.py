@@ -12,14 +12,22 @@ from hypothesis import strategies as st
 
 from tests.support.lists import LISTS, PAGES, WORKBOOKS, needs_lists
 from tests.support.lives import Lines, empty_record, list_file, outputs_of
+from tests.support.sweeps import sweep
 from tests.support.workbooks import row
 
 
 @needs_lists
-@pytest.mark.parametrize("order", [pytest.param("reverse", marks=pytest.mark.long), "random"])
-def test_files_one_after_another_in_any_order(full_home: Path, tmp_path: Path, order: str) -> None:
+@pytest.mark.parametrize(
+    ("order", "each"),
+    [
+        pytest.param("reverse", 1, marks=pytest.mark.long),
+        pytest.param("random", 1, marks=pytest.mark.long),
+        ("random", 4),
+    ],
+)
+def test_files_one_after_another_in_any_order(tmp_path: Path, order: str, each: int) -> None:
     """Named one by one, without their manifest, the files are dated by themselves: compare with the same in order."""
-    files = [*PAGES, *WORKBOOKS]
+    files = [*PAGES, *WORKBOOKS][::each]
     with empty_record(tmp_path / "in-order") as record:
         record.sync(files)
     if order == "reverse":
@@ -27,8 +35,9 @@ def test_files_one_after_another_in_any_order(full_home: Path, tmp_path: Path, o
     else:
         random.Random(287).shuffle(files)
     with empty_record(tmp_path / order) as record:
-        for at in range(0, len(files), 92):
-            record.sync(files[at : at + 92])
+        size = len(files) // 5 + 1
+        for at in range(0, len(files), size):
+            record.sync(files[at : at + size])
     assert outputs_of(tmp_path / order) == outputs_of(tmp_path / "in-order")
 
 
@@ -101,10 +110,12 @@ DRAWS = st.lists(st.integers(0, 5), min_size=2, max_size=6)
 """Which of the contents stands on each list: lists of both kinds repeat each other."""
 
 
+@pytest.mark.parametrize("part", sweep(3))
 @given(CONTENTS, DRAWS, DRAWS, st.randoms(use_true_random=False))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_small_history_in_any_order(
     tmp_path_factory: pytest.TempPathFactory,
+    part: int,
     contents: list[Lines],
     participating: list[int],
     pending: list[int],
