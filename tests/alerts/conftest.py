@@ -14,8 +14,10 @@ from roster287.publish.alerts.channels import Outgoing
 from roster287.publish.alerts.rules import Apprise, Channel
 from roster287.publish.alerts.secrets import Address
 from roster287.record import Record
+from roster287.record import open as open_record
 from tests.alerts.receivers import Hook, MailServer, hook, mail_server
 from tests.support.lives import Lines, empty_record, list_file
+from tests.support.stores import copy
 from tests.support.workbooks import row
 
 TOWNS = [row("MAINE", f"Town{n} Police Department", signed="2025-02-01", county="") for n in range(20)]
@@ -39,6 +41,9 @@ def receiver() -> Iterator[Hook]:
 def remembered(name: str = "apprise-1", in_doubt: str = "hold") -> Apprise:
     """A channel of a person, which tests send to by remembering."""
     return Apprise(name, Address("mailto://nowhere.invalid", "mailto://…"), in_doubt)
+
+
+EVERYTHING = Rules((Rule("all", (remembered(),)),))
 
 
 @dataclass
@@ -82,14 +87,23 @@ class Desk:
         return [e["event_id"] for name, _, m in self.sent if rule in (None, name) for e in m.events]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A home with a list of each kind of 1 March 2025, whose ledger has begun, and a rule for everything."""
-    folder = tmp_path / "lists"
-    folder.mkdir()
-    with empty_record(tmp_path / "home") as record:
-        found = Desk(folder, record, Rules((Rule("all", (remembered(),)),)))
+@pytest.fixture(scope="session")
+def begun_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a list of each kind of 1 March 2025, whose ledger has begun; only copy it."""
+    folder = tmp_path_factory.mktemp("begun")
+    with empty_record(folder / "home") as record:
+        found = Desk(folder, record, EVERYTHING)
         found.sync("2025-03-01", TOWNS)
         found.sync("2025-03-01", [row("MAINE", "Sanford Police Department")], pending=True)
         assert found.deliver().began
-        yield found
+    return folder / "home"
+
+
+@pytest.fixture
+def desk(begun_home: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A copy of that home, and a rule for everything."""
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    copy(begun_home, tmp_path / "home")
+    with open_record(tmp_path / "home") as record:
+        yield Desk(folder, record, EVERYTHING)
