@@ -53,8 +53,8 @@ def test_the_answer_names_every_file_with_its_hash(shipped_home: Path, tmp_path:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The export of a made-up list whose names are written to be obeyed."""
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that knows one made-up list, whose names are written to be obeyed. Only read it."""
     folder = tmp_path_factory.mktemp("hostile")
     rows = [
         {"state": "TEXAS", "agency": name, "type": "Municipality", "county": "=1+1", "model": "Task Force Model",
@@ -64,8 +64,14 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = list_file(folder, "2025-03-10", rows)
     with empty_record(folder / "home") as record:
         record.sync([source])
-    write(folder / "home", folder / "out")
-    return folder / "out"
+    return folder / "home"
+
+
+@pytest.fixture(scope="module")
+def hostile(home: Path) -> Path:
+    """The export of that list."""
+    write(home, home.with_name("out"))
+    return home.with_name("out")
 
 
 def test_nothing_in_csv_starts_a_formula(hostile: Path, exported: Path) -> None:
@@ -126,30 +132,30 @@ def test_an_empty_record_exports(tmp_path: Path) -> None:
         assert connection.execute(f"SELECT * FROM '{tmp_path}/out/parquet/agencies.parquet'").fetchall() == []
 
 
-def test_a_folder_of_somebody_else_is_not_replaced(shipped_home: Path, tmp_path: Path) -> None:
+def test_a_folder_of_somebody_else_is_not_replaced(home: Path, tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "thesis.txt").write_text("years of work")
     with pytest.raises(PublishError):
-        write(shipped_home, mine, "csv")
+        write(home, mine, "csv")
     (mine / "README.md").write_text("# My project\n")
     with pytest.raises(PublishError):
-        write(shipped_home, mine, "csv")
+        write(home, mine, "csv")
     assert (mine / "thesis.txt").read_text() == "years of work"
     assert sorted(path.name for path in tmp_path.iterdir() if "mine" in path.name) == ["mine"]
 
 
-def test_an_export_into_which_somebody_put_a_file_is_not_replaced(shipped_home: Path, tmp_path: Path) -> None:
-    write(shipped_home, tmp_path / "out", "csv")
+def test_an_export_into_which_somebody_put_a_file_is_not_replaced(home: Path, tmp_path: Path) -> None:
+    write(home, tmp_path / "out", "csv")
     (tmp_path / "out" / "notes.txt").write_text("mine")
     with pytest.raises(PublishError):
-        write(shipped_home, tmp_path / "out", "csv")
+        write(home, tmp_path / "out", "csv")
 
 
 def test_an_export_that_fails_leaves_the_one_before(
-    shipped_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(shipped_home, tmp_path / "out", "csv")
+    write(home, tmp_path / "out", "csv")
     before = every(tmp_path / "out")
 
     def fail(*_: object) -> None:
@@ -157,26 +163,26 @@ def test_an_export_that_fails_leaves_the_one_before(
 
     monkeypatch.setattr(database, "write_database", fail)
     with pytest.raises(PublishError, match="No space left"):
-        write(shipped_home, tmp_path / "out")
+        write(home, tmp_path / "out")
     monkeypatch.setattr(flat, "write_parquet", lambda *_: 1 / 0)
     with pytest.raises(PublishError):
-        write(shipped_home, tmp_path / "out")
+        write(home, tmp_path / "out")
     assert every(tmp_path / "out") == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".out")] == []
 
 
-def test_an_earlier_export_is_replaced_whole(shipped_home: Path, tmp_path: Path) -> None:
-    write(shipped_home, tmp_path / "out")
-    write(shipped_home, tmp_path / "out", "csv")
+def test_an_earlier_export_is_replaced_whole(home: Path, tmp_path: Path) -> None:
+    write(home, tmp_path / "out")
+    write(home, tmp_path / "out", "csv")
     assert not (tmp_path / "out" / "roster287.db").exists()
     assert (tmp_path / "out" / "csv" / "agencies.csv").exists()
 
 
-def test_a_run_killed_in_the_middle_of_the_swap_is_undone_by_the_next(shipped_home: Path, tmp_path: Path) -> None:
-    write(shipped_home, tmp_path / "out", "csv")
+def test_a_run_killed_in_the_middle_of_the_swap_is_undone_by_the_next(home: Path, tmp_path: Path) -> None:
+    write(home, tmp_path / "out", "csv")
     (tmp_path / "out").rename(tmp_path / ".out.before")
     (tmp_path / ".out.aside-999999999").mkdir()
-    write(shipped_home, tmp_path / "out", "csv")
+    write(home, tmp_path / "out", "csv")
     assert sorted(path.name for path in tmp_path.iterdir() if "out" in path.name) == ["out"]
 
 
@@ -188,8 +194,8 @@ def test_an_unknown_format_is_refused_with_those_that_are_known(shipped: Record,
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_each_format_alone(shipped_home: Path, tmp_path: Path, name: str) -> None:
-    answer = write(shipped_home, tmp_path / "out", name)
+def test_each_format_alone(home: Path, tmp_path: Path, name: str) -> None:
+    answer = write(home, tmp_path / "out", name)
     expected = {"csv": "csv/agencies.csv", "parquet": "parquet/agencies.parquet", "geojson": "geo/agencies.geojson",
                 "xlsx": "roster287.xlsx", "sqlite": "roster287.db", "datapackage": "datapackage.json"}  # fmt: skip
     assert expected[name] in {row["file"] for row in answer}
