@@ -25,7 +25,7 @@ test: $(VENV)/tests check
 # memory, to which what counts the lines adds its own.
 coverage: $(VENV)/tests
 	$(BIN)/python -m pytest $(SPREAD) --cov --cov-report=term \
-	  --deselect tests/watch/test_watch.py::test_ten_weeks_of_looks_at_a_site_that_fails_now_and_then
+	  --deselect tests/watch/test_watch.py::test_weeks_of_looks_at_a_site_that_fails_now_and_then
 
 # The whole sweeps: every write killed, 200 random kills, the whole history taken in live, ten killed backfills.
 test-long: $(VENV)/tests
