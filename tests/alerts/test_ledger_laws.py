@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -123,7 +124,13 @@ class Deliveries(RuleBasedStateMachine):
                 assert self.sent[channel, event_id] or (channel, event_id) in held, (channel, event_id)
 
 
+class ManyDeliveries(Deliveries):
+    """The same, more often."""
+
+
 TestDeliveries = Deliveries.TestCase
 TestDeliveries.settings = settings(
-    max_examples=15, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
 )
+TestManyDeliveries = pytest.mark.long(ManyDeliveries.TestCase)
+TestManyDeliveries.settings = settings(TestDeliveries.settings, max_examples=60)
