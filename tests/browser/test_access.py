@@ -22,6 +22,12 @@ PHONE: ViewportSize = {"width": 360, "height": 760}
 WIDTHS = (1280, 1024, 768, 360, 320)
 LARGE = ("/states/tx/", "/lists/participating-2026-02-27-am/", "/agencies/fl-clay-county-sheriffs-office/")
 """Pages with more, and with longer words, than those that stand for their kinds."""
+IN_TURN = [
+    pytest.param(where, lang, marks=pytest.mark.long if (number + number_of_lang) % 2 else ())
+    for number, where in enumerate(EXAMPLES)
+    for number_of_lang, lang in enumerate(("", "/es"))
+]
+"""Each page in one language, the next in the other; the other half with the long tests."""
 UNFOLDED = "for (const one of document.querySelectorAll('details')) one.open = true"
 SHOWN = """(few) => {
   for (const one of document.querySelectorAll('details')) one.open = true;
@@ -47,8 +53,7 @@ def violations(page: Page) -> list[tuple[str, list[str]]]:
     return [(one["id"], [node["html"] for node in one["nodes"]][:5]) for one in found["violations"]]
 
 
-@pytest.mark.parametrize("lang", ["", "/es"])
-@pytest.mark.parametrize("where", EXAMPLES)
+@pytest.mark.parametrize(("where", "lang"), IN_TURN)
 def test_no_reader_is_shut_out(page: Page, lang: str, where: str) -> None:
     looked_at(page, lang + where)
     found = {}
