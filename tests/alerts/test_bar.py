@@ -114,12 +114,13 @@ def kill(record: Record) -> Iterator[Kill]:
     command = [sys.executable, "-c", CHILD, str(record.home.root)]
     env = {**os.environ, **environment(record.home.root)}
     with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
+        asked, answered = process.stdin, process.stdout
+        assert asked is not None
+        assert answered is not None
 
         def ended(when: str) -> int:
-            print(when, file=process.stdin, flush=True)
-            code = int(process.stdout.readline())
+            print(when, file=asked, flush=True)
+            code = int(answered.readline())
             assert code in (0, -signal.SIGKILL)
             return code
 
