@@ -167,10 +167,15 @@ def test_a_monitor_sees_whether_the_record_is_read_and_fresh(shipped_home: Path)
 def test_too_many_hard_questions_at_once_are_refused_and_the_easy_ones_answered(api: httpx.Client) -> None:
     days = [f"{year}-{month:02}-{day:02}" for year in (2025,) for month in range(3, 12) for day in range(1, 15)]
 
-    def ask(day: str) -> httpx.Response:
-        return httpx.get(f"{api.base_url}/api/v1/on", params={"date": day}, timeout=60)
+    limits = httpx.Limits(max_connections=len(days))
+    with (
+        httpx.Client(base_url=api.base_url, timeout=60, limits=limits) as crowd,
+        ThreadPoolExecutor(len(days)) as many,
+    ):
 
-    with ThreadPoolExecutor(len(days)) as many:
+        def ask(day: str) -> httpx.Response:
+            return crowd.get("/api/v1/on", params={"date": day})
+
         asked = [many.submit(ask, day) for day in days]
         assert api.get("/api/v1/agencies").status_code == 200
         answers = [one.result() for one in asked]
