@@ -19,9 +19,18 @@ from tests.support.lives import empty_record, list_file
 from tests.support.workbooks import row
 
 
+@pytest.fixture(scope="module")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that knows one list with one line; only read it."""
+    folder = tmp_path_factory.mktemp("small")
+    with empty_record(folder / "home") as record:
+        record.sync([list_file(folder, "2025-04-03", [row("MAINE", "Wells Police Department")])])
+    return folder / "home"
+
+
 @pytest.mark.parametrize(("sign", "workers"), [(signal.SIGTERM, 1), (signal.SIGINT, 1), (signal.SIGTERM, 2)])
-def test_it_starts_answers_and_ends_cleanly(shipped_home: Path, sign: signal.Signals, workers: int) -> None:
-    with started(shipped_home, "--workers", str(workers), "--base-url", "https://roster.example/") as (
+def test_it_starts_answers_and_ends_cleanly(small_home: Path, sign: signal.Signals, workers: int) -> None:
+    with started(small_home, "--workers", str(workers), "--base-url", "https://roster.example/") as (
         process, client, _,
     ):  # fmt: skip
         assert client.get("/readyz").json()["ready"] is True
@@ -54,11 +63,11 @@ def test_an_answer_under_way_is_finished_before_it_ends(shipped_home: Path) -> N
     assert said == [200]
 
 
-def test_a_port_in_use_is_told(shipped_home: Path) -> None:
+def test_a_port_in_use_is_told(small_home: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         done = subprocess.run(
-            [*command(shipped_home), "--port", port], capture_output=True, text=True, timeout=60, check=False
+            [*command(small_home), "--port", port], capture_output=True, text=True, timeout=60, check=False
         )
     assert done.returncode == 8
     assert f"127.0.0.1, port {port}, cannot be listened on: Address already in use." in done.stderr
@@ -75,8 +84,8 @@ def test_a_port_in_use_is_told(shipped_home: Path) -> None:
         (("--host", "nowhere.invalid"), 8, "cannot be listened on"),
     ],
 )
-def test_wrong_use_is_told(shipped_home: Path, arguments: Sequence[str], code: int, said: str) -> None:
-    done = subprocess.run([*command(shipped_home), *arguments], capture_output=True, text=True, timeout=60, check=False)
+def test_wrong_use_is_told(small_home: Path, arguments: Sequence[str], code: int, said: str) -> None:
+    done = subprocess.run([*command(small_home), *arguments], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == code
     assert said in done.stderr
     assert "Traceback" not in done.stderr
