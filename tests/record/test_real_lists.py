@@ -75,21 +75,20 @@ def test_counts_by_key_add_up_to_the_rows(full: Record) -> None:
 
 def test_events_rest_on_rows_that_say_so(full: Record) -> None:
     """Each agreement that an event says appeared stands on that list, at that sheet row."""
+    dates = {line["publication_id"]: line["date"] for line in full.lists()}
     printed: dict[str, dict[int, str]] = {}
     checked = 0
     for event in full.changes(since="2025-11-01", kind=["signed", "model_added", "renewed"]):
         (proof, *_) = event["evidence"]
-        if proof["publication_id"] not in printed:
-            rows = full.compare(proof["publication_id"], proof["publication_id"])
-            assert len(rows) == 0
-            date = next(r["date"] for r in full.lists() if r["publication_id"] == proof["publication_id"])
-            on = full.on(date)
+        name = proof["publication_id"]
+        if name not in printed:
+            assert len(full.compare(name, name)) == 0
+            on = full.on(dates[name])
             assert on.publication is not None
-            if on.publication["publication_id"] != proof["publication_id"]:
-                continue
-            printed[proof["publication_id"]] = {r["evidence"][0]["sheet_row"]: r["agreement_id"] for r in on}
-        if proof["publication_id"] in printed:
-            assert printed[proof["publication_id"]][proof["sheet_row"]] == event["agreement_id"]
+            in_force = on.publication["publication_id"] == name
+            printed[name] = {r["evidence"][0]["sheet_row"]: r["agreement_id"] for r in on} if in_force else {}
+        if printed[name]:
+            assert printed[name][proof["sheet_row"]] == event["agreement_id"]
             checked += 1
     assert checked > 100
 
