@@ -27,7 +27,8 @@ coverage: $(VENV)/tests
 	$(BIN)/python -m pytest $(SPREAD) --cov --cov-report=term \
 	  --deselect tests/watch/test_watch.py::test_weeks_of_looks_at_a_site_that_fails_now_and_then
 
-# The whole sweeps: every write killed, 200 random kills, the whole history taken in live, ten killed backfills.
+# The whole sweeps: every write killed, 200 random kills, all lists in other orders and read a second time, the whole
+# history taken in live, ten killed backfills, ten weeks of looks, the whole site built and every link of it.
 test-long: $(VENV)/tests
 	tools/debian-packages
 	$(BIN)/python -m pytest $(SPREAD) --long -m long
