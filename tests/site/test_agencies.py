@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 from roster287.publish.site import Site
 from roster287.publish.site.agencies import facts
 from roster287.publish.site.states import state_facts
@@ -86,3 +89,16 @@ def test_a_source_is_named_once_and_not_after_every_sentence(site: Site, whole: 
     numbers = {part.split('"')[0] for part in html.split('href="#source-')[1:]}
     assert numbers
     assert all(html.count(f'id="source-{number}"') == 1 for number in numbers)
+
+
+def test_how_many_lists_miss_an_agreement_is_told_from_what_no_list_moves(site: Site, whole: Whole) -> None:
+    """A page that said the number would be made anew for every list, and be wrong until it was."""
+    lists = sum(line["kind"] == "participating" and line["status"] == "accepted" for line in whole.lists)
+    newest = site.answer("/newest.json")
+    assert newest is not None
+    assert json.loads(newest.body)["lists"] == lists
+    gone = [line for line in whole.agreements.values() if line["status"] == "no_longer_listed"]
+    assert len(gone) > 20
+    for line in gone[:20]:
+        told = re.findall(r'data-lists-until="(\d+)"', page(site, line["agency_id"]))
+        assert str(lists - line["missing_lists"]) in told

@@ -15,6 +15,7 @@ from roster287.publish.site.item import Item
 from roster287.publish.site.press import Press
 from roster287.publish.site.render import Renderer
 from roster287.publish.whole import Whole
+from roster287.vocabulary.states import STATES
 from tests.site.conftest import BASE
 
 KINDS = ("map", "chart", "counter")
@@ -65,10 +66,16 @@ def test_a_snippet_is_text_to_copy_and_not_a_frame(whole: Whole) -> None:
         assert re.search(r'title="[^"]+"', snippet)
 
 
+def _cards(press: Press) -> dict[str, Item]:
+    of_agencies = (item for group in cards.groups(press) for item in group.items())
+    of_states = (item for code in STATES for item in cards.of_state(press, code))
+    return {item.path: item for items in (cards.of_home(press), of_states, of_agencies) for item in items}
+
+
 def test_no_page_names_a_card_that_is_not_there(whole: Whole) -> None:
     for has in (True, False):
         press = Press(whole, Renderer(BASE, cards=has))
-        made = {item.path for group in cards.groups(press) for item in group.items()}
+        made = set(_cards(press))
         assert bool(made) == has
         site = Site(whole, BASE)
         object.__setattr__(site, "press", press)
@@ -81,18 +88,13 @@ def test_no_page_names_a_card_that_is_not_there(whole: Whole) -> None:
 def test_a_list_that_changes_nothing_in_a_state_leaves_its_card(whole: Whole) -> None:
     press = Press(whole, Renderer(cards=True))
     assert whole.newest is not None
-    for item in (item for group in cards.groups(press) for item in group.items()):
-        if item.path == "cards/states/me.png":
-            assert whole.newest["date"] not in json.dumps(item.rests_on.told)
-            break
-    else:
-        raise AssertionError("no card of Maine")
+    assert whole.newest["date"] not in json.dumps(_cards(press)["cards/states/me.png"].rests_on.told)
 
 
 def test_a_card_has_the_size_that_social_media_ask(whole: Whole) -> None:
     pytest.importorskip("vl_convert", reason="LEFT OUT: the extra `cards` is not installed")
     press = Press(whole, Renderer(cards=True), agency_cards=True)
-    found: dict[str, Item] = {item.path: item for group in cards.groups(press) for item in group.items()}
+    found = _cards(press)
     for path in ("cards/home.png", "es/cards/states/me.png", "cards/agencies/me-wells-police-department.png"):
         body = found[path].body()
         assert body[:8] == b"\x89PNG\r\n\x1a\n"

@@ -76,6 +76,11 @@ class Whole:
         return accepted[-1] if accepted else None
 
     @cached_property
+    def taken(self) -> int:
+        """How many participating lists were accepted."""
+        return sum(line["kind"] == PARTICIPATING and line["status"] == "accepted" for line in self.lists)
+
+    @cached_property
     def listings(self) -> tuple[Listing, ...]:
         """The accepted participating lists in their order, each with the agreements it names."""
         owner = {number: printed.owner.agreement_id for number, printed in self.sheets.rows.items()}

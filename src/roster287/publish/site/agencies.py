@@ -50,7 +50,7 @@ def facts(whole: Whole, agency_id: str) -> Line:
     """What the page says."""
     agency = whole.agencies[agency_id]
     listed = agency["status"] == "active"
-    agreements = [_agreement(line) for line in whole.agreements_of.get(agency_id, ())]
+    agreements = [_agreement(whole, line) for line in whole.agreements_of.get(agency_id, ())]
     events = whole.events_of.get(agency_id, [])
     return {
         "agency": {**agency, "last_listed": None if listed else agency["last_listed"]},
@@ -68,8 +68,7 @@ def facts(whole: Whole, agency_id: str) -> Line:
         "neighbours": [
             {"agency_id": other["agency_id"], "name": other["name"], "models": other["models"],
              "status": other["status"], "miles": away}
-            for other, away in nearest(agency, whole.agencies_in[agency["state"]], NEIGHBOURS)
-            if away is None or away <= NEAR
+            for other, away in nearest(agency, whole.agencies_in[agency["state"]], NEIGHBOURS, NEAR)
         ],
         "jurisdiction_words": {lang: speaker(lang)(JURISDICTIONS[agency["jurisdiction"]]) for lang in LANGUAGES},
     }  # fmt: skip
@@ -82,8 +81,10 @@ def event_facts(event: Line) -> Line:
     return {key: event[key] for key in keys}
 
 
-def _agreement(line: Line) -> Line:
+def _agreement(whole: Whole, line: Line) -> Line:
+    """An agreement. Of one that is gone it tells how many lists there had been, and not how many there are since."""
     listed = line["status"] == "active"
+    gone = line["status"] == "no_longer_listed"
     lag = None
     if line["signed"] and line["first_listed"]:
         lag = (date.fromisoformat(line["first_listed"]) - date.fromisoformat(line["signed"])).days
@@ -91,7 +92,7 @@ def _agreement(line: Line) -> Line:
     waited = since is not None and pending_first(since, line["first_listed"], signed)
     return {**line, "last_listed": None if listed else line["last_listed"],
             "days_pending": line["days_pending"] if waited else None,
-            "missing_lists": 0 if listed or line["status"] == "superseded" else line["missing_lists"],
+            "missing_lists": None, "lists_until": whole.taken - line["missing_lists"] if gone else None,
             "lag": lag if lag is not None and 0 <= lag < 400 else None}  # fmt: skip
 
 

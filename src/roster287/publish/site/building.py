@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import roster287
 from roster287.progress import Progress, quiet
 from roster287.publish.folder import whole as whole_folder
-from roster287.publish.site.item import Group
+from roster287.publish.site.item import Group, Item
 from roster287.publish.site.site import Site
 from roster287.publish.site.sitemap import sitemap
 from roster287.table import Line, Table, table
@@ -30,7 +30,7 @@ from roster287.table import Line, Table, table
 MANIFEST = ".site.json"
 BUILT = ("files", "made", "kept", "bytes", "cards", "dir")
 File = list[Any]
-"""A digest of what a file rests on, and its size."""
+"""A digest of what a file rests on, its size, and the key of what that comes from."""
 
 
 class Built(NamedTuple):
@@ -66,7 +66,7 @@ def build(site: Site, folder: Path, progress: Progress = quiet) -> Table:
         "files": len(files),
         "made": made,
         "kept": len(files) - made,
-        "bytes": sum(size for _, size in files),
+        "bytes": sum(size for _, size, _ in files),
         "cards": site.press.renderer.cards,
         "dir": str(folder),
     }
@@ -157,18 +157,23 @@ def _group(group: Group, folders: Folders) -> tuple[Made, int]:
     made, anew = Made(key, {}), 0
     for item in group.items():
         file = was.files.get(item.path)
-        if file is None or file[0] != item.digest or not _taken(item.path, file, folders):
+        if file is None or not _rests_on_the_same(item, file) or not _taken(item.path, file, folders):
             body = item.body()
             _put(f"{folders.aside}/{item.path}", body)
-            file = [item.digest, len(body)]
+            file = [item.digest, len(body), item.key]
             anew += 1
-        made.files[item.path] = file
+        made.files[item.path] = [*file[:2], item.key]
     return made, anew
+
+
+def _rests_on_the_same(item: Item, file: File) -> bool:
+    """Whether an item rests on what a file was made of; its facts are not even gathered where their key says so."""
+    return bool(item.key and item.key == file[2]) or item.digest == file[0]
 
 
 def _taken(path: str, file: File, folders: Folders) -> bool:
     """Take a file over from the site before; False where it is gone or not as it was made."""
-    if folders.spare.get(path) == file and _is_whole(f"{folders.aside}/{path}", file, folders.spare_at):
+    if folders.spare.get(path, ())[:2] == file[:2] and _is_whole(f"{folders.aside}/{path}", file, folders.spare_at):
         return True
     there = f"{folders.before}/{path}"
     if not _is_whole(there, file, folders.held.at):

@@ -29,15 +29,22 @@ def available() -> bool:
 
 
 def groups(press: Press) -> Iterator[Group]:
-    """The cards, in each language."""
-    if not press.renderer.cards:
-        return
-    yield Group("cards", partial(_cards, "/cards/home.png", Facts(partial(_home, press.whole)), _draw_home))
-    for code in STATES:
-        facts = Facts(partial(_state, press.whole, code))
-        yield Group(f"cards/{code}", partial(_cards, f"/cards/states/{code.lower()}.png", facts, _draw_state))
-        if press.agency_cards:
+    """The cards of agencies where they are asked for. The others are made with the pages that they are of."""
+    if press.renderer.cards and press.agency_cards:
+        for code in STATES:
             yield Group(f"cards/agencies/{code}", partial(_agency_cards, press.whole, code))
+
+
+def of_home(press: Press) -> Iterator[Item]:
+    """The card of the home page, in each language."""
+    if press.renderer.cards:
+        yield from _cards("/cards/home.png", Facts(partial(_home, press.whole)), _draw_home)
+
+
+def of_state(press: Press, code: str) -> Iterator[Item]:
+    """The card of a state, in each language."""
+    if press.renderer.cards:
+        yield from _cards(f"/cards/states/{code.lower()}.png", Facts(partial(_state, press.whole, code)), _draw_state)
 
 
 def _agency_cards(whole: Whole, code: str) -> Iterator[Item]:

@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from roster287.publish.site.agencies import event_facts
 from roster287.publish.site.ground import state_address
-from roster287.publish.site.item import Facts, Group, Item
+from roster287.publish.site.item import Facts, Group, Item, digest
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer
 from roster287.publish.whole import Whole, by
@@ -77,18 +77,39 @@ def selections(whole: Whole) -> Iterator[Selection]:
 
 def pages(press: Press, selection: Selection) -> Iterator[Item]:
     """The first page of a selection, and one for each month where it does not hold all."""
-    months = by(({**event, "month": event["date"][:7]} for event in reversed(selection.events)), "month")
+    months: dict[str, list[Line]] = {}
+    for event in reversed(selection.events):
+        months.setdefault(event["date"][:7], []).append(event)
     split = "" if len(selection.events) <= MOST else "/changes/" if selection.of == "cause" else selection.address
-    yield from _page(press, selection.address, partial(_first, press.whole, selection, months, split))
+    first = partial(_first, press.whole, selection, months, split)
+    yield from _page(press, selection.address, first, partial(_come_from, press.whole, split, selection.events))
     for at, month in enumerate(months if split == selection.address else ()):
         known = list(months)
         beside = {"newer": known[at - 1] if at else None, "older": known[at + 1] if at + 1 < len(known) else None}
         gather = partial(_month, press.whole, selection, month, months[month], beside)
-        yield from _page(press, f"{selection.address}{month}/", gather)
+        come_from = partial(_come_from, press.whole, beside, months[month])
+        yield from _page(press, f"{selection.address}{month}/", gather, come_from)
 
 
-def _page(press: Press, address: str, gather: Callable[[], Line]) -> Iterator[Item]:
-    facts = Facts(gather)
+def _come_from(whole: Whole, how: object, events: Sequence[Line]) -> list[object]:
+    """What the facts of a page come from: its changes with their lists, and how it stands among its like."""
+    return [how, [seals(whole)[event["event_id"]] for event in events]]
+
+
+@lru_cache(maxsize=2)
+def seals(whole: Whole) -> dict[str, str]:
+    """A hash of each change with its place in the order and the list that shows it, by its id."""
+    of_list = {publication_id: [line[key] for key in LIST] for publication_id, line in whole.lists_by_id.items()}
+    return {
+        event["event_id"]: digest([list(event.values()), of_list.get(event["publication_id"])])
+        for event in whole.events
+    }
+
+
+def _page(
+    press: Press, address: str, gather: Callable[[], Line], come_from: Callable[[], list[object]]
+) -> Iterator[Item]:
+    facts = Facts(gather, come_from)
     for lang in LANGUAGES:
         yield Item(file_of(address, lang), facts, partial(_made, press.renderer, lang, address))
 

@@ -21,7 +21,7 @@ from roster287.publish.site.neighbours import neighbours
 from roster287.publish.site.press import Press
 from roster287.publish.site.words import JURISDICTIONS
 from roster287.publish.where.answer import Day, Policing, counties_of, newest, policing
-from roster287.publish.where.bodies import Body, of_town
+from roster287.publish.where.bodies import Body, bearing, of_town
 from roster287.publish.where.understand import ground_of_county
 from roster287.publish.whole import Whole
 from roster287.table import Line
@@ -46,15 +46,28 @@ def groups(press: Press) -> Iterator[Group]:
 
 
 def _key(press: Press, state: str) -> str:
-    """All that the record says of a state, and how many agencies each county there and around it has."""
-    held = [[code, _held(press.whole).get(code, {})] for code in (state, *neighbours(state))]
-    return press.key(state)() + digest(held)
+    """What the record says of the agencies of a state, and which counties there and around it have one."""
+    whole = press.whole
+    held = [sorted(_held(whole).get(code, ())) for code in (state, *neighbours(state))]
+    return digest([[press.standing(line) for line in whole.agencies_in.get(state, ())], held, whole.newest is None])
 
 
 def _of_state(press: Press, state: str) -> Iterator[Item]:
     for county in shipped().counties_of(state):
         gather = partial(old_county_facts if county.legacy else county_facts, press.whole, county.fips)
-        yield from drawn(press, county_address(state, county.fips), "county.html", gather, _sorted)
+        come_from = partial(_come_from, press, county)
+        yield from drawn(press, county_address(state, county.fips), "county.html", gather, _sorted, come_from)
+
+
+def _come_from(press: Press, county: County) -> list[object]:
+    """What the facts of a county come from: its agencies, and all else of its head and its ground that lists move."""
+    agencies, by_county, today = in_state(press.whole, county.state)
+    gazetteer = shipped().gazetteer(county.state)
+    assert gazetteer is not None
+    ground = ground_of_county(gazetteer, county)
+    here = by_county[county.fips] if not county.legacy else [a for a in agencies if a["county_fips"] == county.fips]
+    head = _head(press.whole, county)
+    return [[press.standing(line) for line in here], bearing(gazetteer, ground, today.codes), head]
 
 
 def _near(county: County) -> list[str]:
@@ -152,7 +165,7 @@ def _head(whole: Whole, county: County) -> Line:
         "feed": any(agency["county_fips"] == county.fips for agency in in_state(whole, county.state).agencies),
         "near": [
             {"name": counties()[code].name, "state": counties()[code].state,
-             "agencies": _held(whole).get(counties()[code].state, {}).get(code, 0),
+             "listed": code in _held(whole).get(counties()[code].state, ()),
              "address": county_address(counties()[code].state, code)}
             for code in near
         ],
@@ -160,9 +173,12 @@ def _head(whole: Whole, county: County) -> Line:
 
 
 @lru_cache(maxsize=2)
-def _held(whole: Whole) -> dict[str, dict[str, int]]:
-    """How many agencies of each county are on the newest list, by state."""
-    return {state: {fips: len(of) for fips, of in held.items()} for state, held in listed_in(whole).items()}
+def _held(whole: Whole) -> dict[str, set[str]]:
+    """The counties that have an agency on the newest list, by state.
+
+    A county's page says only this of those beside it: if it told how many, one agency more would change seven pages.
+    """
+    return {state: {fips for fips, of in held.items() if of} for state, held in listed_in(whole).items()}
 
 
 def _became(county: County, code: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
@@ -29,9 +30,16 @@ Draw = Callable[[Any, Speaker, Url], Mapping[str, Any]]
 """Gives what a template needs besides the facts: what is drawn of them."""
 
 
-def drawn(press: Press, address: str, template: str, gather: Callable[[], Line], draw: Draw) -> Iterator[Item]:
+def drawn(
+    press: Press,
+    address: str,
+    template: str,
+    gather: Callable[[], Line],
+    draw: Draw,
+    come_from: Callable[[], Any] | None = None,
+) -> Iterator[Item]:
     """A page in each language with drawings, which are made with the page and not for its facts."""
-    facts = Facts(gather)
+    facts = Facts(gather, come_from)
 
     def make(lang: str, told: Line) -> bytes:
         with_drawings = draw(told, speaker(lang), lambda path: press.renderer.url(path, lang))
@@ -111,8 +119,24 @@ def nation_marks(whole: Whole) -> Line:
     }
 
 
-def nation_map(marks: Line, say: Speaker, url: Url, ident: str = "map") -> str:
+def nation_map(marks: Line, say: Speaker, url: Url) -> str:
     """The nation's map of its marks."""
+    return _nation_map(_plain(marks, "states", "counties"), say, url(""))
+
+
+def state_map(code: str, marks: Line, say: Speaker, url: Url) -> str:
+    """A state's map of its marks (`counties` and `points`)."""
+    return _state_map(code, _plain(marks, "counties", "points"), say, url(""))
+
+
+def _plain(marks: Line, *keys: str) -> bytes:
+    """The marks as a cache can know them again: pages, frames, files and cards show the same map, made one by one."""
+    return marshal.dumps({key: marks[key] for key in keys})
+
+
+@lru_cache(maxsize=8)
+def _nation_map(plain: bytes, say: Speaker, before: str) -> str:
+    marks, url = marshal.loads(plain), before.__add__  # noqa: S302  it is what was written above
     states = [
         StateMark(code, f"{say.state(code)}: {_agencies(agencies, say)}", url(state_address(code)), tuple(models))
         for code, agencies, models in marks["states"]
@@ -122,12 +146,12 @@ def nation_map(marks: Line, say: Speaker, url: Url, ident: str = "map") -> str:
         [_county(mark, say) for mark in marks["counties"]],
         title=say("Map of 287(g) agreements in the United States"),
         description=say("Counties with agencies on ICE's latest list. The table of states says the same in numbers."),
-        ident=ident,
     )
 
 
-def state_map(code: str, marks: Line, say: Speaker, url: Url, ident: str = "map") -> str:
-    """A state's map of its marks (`counties` and `points`)."""
+@lru_cache(maxsize=8)
+def _state_map(code: str, plain: bytes, say: Speaker, before: str) -> str:
+    marks, url = marshal.loads(plain), before.__add__  # noqa: S302  it is what was written above
     points = [
         PointMark(
             mark["lat"],
@@ -146,7 +170,6 @@ def state_map(code: str, marks: Line, say: Speaker, url: Url, ident: str = "map"
         names={county.fips: county.base for county in shipped().counties_of(code)},
         title=say("Map of 287(g) agreements: {state}").format(state=say.state(code)),
         description=say("Agencies on ICE's latest list by model. The table of agencies says the same."),
-        ident=ident,
     )
 
 

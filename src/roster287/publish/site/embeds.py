@@ -21,7 +21,6 @@ from roster287.publish.svg import png, standalone
 from roster287.publish.whole import Whole
 from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
-from roster287.vocabulary.states import STATES
 
 KINDS = ("map", "chart", "counter")
 NATION = ""
@@ -29,13 +28,12 @@ NATION = ""
 
 
 def groups(press: Press) -> Iterator[Group]:
-    """The page that explains them, and each embed as a page and as SVG; as PNG too where the press was asked to."""
+    """The page that explains them. The embeds themselves are made with the pages of their places."""
     yield Group("embed", partial(press.page, "/embed/", "embeds.html", partial(_index, press)))
-    for code in (NATION, *STATES):
-        yield Group(f"embed/{code or 'nation'}", partial(_of_place, press, code))
 
 
-def _of_place(press: Press, code: str) -> Iterator[Item]:
+def of_place(press: Press, code: str) -> Iterator[Item]:
+    """The embeds of a place, each as a page and as SVG; as PNG too where the press was asked to."""
     for kind in KINDS:
         facts = Facts(partial(_facts, press.whole, code, kind))
         for lang in LANGUAGES:

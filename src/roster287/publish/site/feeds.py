@@ -55,6 +55,7 @@ def _items(press: Press, sources: Callable[[], Iterator[Source]]) -> Iterator[It
                     yield Item(path, facts, partial(_feed, press.renderer, lang, ending))
 
 
+@lru_cache(maxsize=2)
 def _first(whole: Whole) -> str:
     return min((line["date"] for line in whole.lists if line["date"]), default="2021-01-01")
 

@@ -12,6 +12,9 @@ from roster287.places.reference import shipped
 from roster287.publish.where.distance import kilometres, miles
 from roster287.table import Line
 
+MILES_OF_LATITUDE = 69.0
+"""How far apart two degrees of latitude are at the least."""
+
 
 @lru_cache(maxsize=2**16)
 def slug(text: str) -> str:
@@ -44,10 +47,11 @@ def county_link(state: str, fips: str | None) -> Line | None:
     return {"name": counties()[fips].name, "address": county_address(state, fips)}
 
 
-def nearest(one: Line, others: Iterable[Line], most: int) -> list[tuple[Line, int | None]]:
+def nearest(one: Line, others: Iterable[Line], most: int, within: int) -> list[tuple[Line, int | None]]:
     """The agencies next to one: those of its county first, then by distance; each with the miles between them.
 
-    A body of the whole state is beside nobody: its point is only where its office is.
+    None is further than `within` miles. A body of the whole state is beside nobody: its point is only where its office
+    is.
     """
     found: list[tuple[bool, float, str, Line, float | None]] = []
     if one["jurisdiction"] == "state":
@@ -56,9 +60,12 @@ def nearest(one: Line, others: Iterable[Line], most: int) -> list[tuple[Line, in
         if other["agency_id"] == one["agency_id"] or other["jurisdiction"] == "state":
             continue
         known = None not in (one["lat"], other["lat"])
-        away = kilometres((one["lat"], one["lon"]), (other["lat"], other["lon"])) if known else None
         same = one["county_fips"] is not None and one["county_fips"] == other["county_fips"]
+        if known and not same and abs(one["lat"] - other["lat"]) * MILES_OF_LATITUDE > within + 1:
+            continue  # most others of a large state: it saves the sines
+        away = kilometres((one["lat"], one["lon"]), (other["lat"], other["lon"])) if known else None
         if same or away is not None:
             found.append((not same, away if away is not None else 0.0, other["agency_id"], other, away))
     found.sort(key=lambda item: item[:3])
-    return [(other, None if away is None else miles(away)) for *_, other, away in found[:most]]
+    near = ((other, None if away is None else miles(away)) for *_, other, away in found[:most])
+    return [(other, away) for other, away in near if away is None or away <= within]

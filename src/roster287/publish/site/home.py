@@ -13,7 +13,7 @@ from itertools import groupby
 
 from roster287.model import PARTICIPATING, PENDING
 from roster287.publish import maps
-from roster287.publish.site import drawings
+from roster287.publish.site import cards, drawings, embeds
 from roster287.publish.site.agencies import event_facts
 from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press
@@ -40,11 +40,16 @@ NEWS = (
 
 
 def groups(press: Press) -> Iterator[Group]:
-    """The home page, and the history of its map."""
-    page = partial(drawings.drawn, press, "/", "home.html", partial(home_facts, press.whole), _drawings)
-    yield Group("home", page)
+    """The home page with its card and the nation's embeds, which share a map; and the history of that."""
+    yield Group("home", partial(_with_pictures, press))
     history = Item("map/history.json", Facts(partial(drawings.map_history, press.whole)), _history)
     yield Group("map", lambda: [history])
+
+
+def _with_pictures(press: Press) -> Iterator[Item]:
+    yield from drawings.drawn(press, "/", "home.html", partial(home_facts, press.whole), _drawings)
+    yield from cards.of_home(press)
+    yield from embeds.of_place(press, embeds.NATION)
 
 
 def home_facts(whole: Whole) -> Line:

@@ -34,10 +34,15 @@ class Answer:
 
 
 class Facts:
-    """The plain data that files rest on, gathered when first asked for; several files may share them."""
+    """The plain data that files rest on, gathered when first asked for; several files may share them.
 
-    def __init__(self, gather: Callable[[], Any]) -> None:
+    `come_from` gives what they are gathered from, as plain data, where that is sooner told than the facts: while it and
+    the program are the same, so are they.
+    """
+
+    def __init__(self, gather: Callable[[], Any], come_from: Callable[[], Any] | None = None) -> None:
         self._gather = gather
+        self._come_from = come_from
 
     @cached_property
     def told(self) -> Any:
@@ -48,6 +53,11 @@ class Facts:
     def digest(self) -> str:
         """A hash of the data."""
         return digest(self.told)
+
+    @cached_property
+    def key(self) -> str:
+        """A hash of what the data come from; empty where that is not told."""
+        return digest(self._come_from()) if self._come_from else ""
 
 
 def digest(told: Any) -> str:
@@ -79,6 +89,11 @@ class Item:
     def digest(self) -> str:
         """A hash of what the file rests on."""
         return self.rests_on.digest
+
+    @property
+    def key(self) -> str:
+        """A hash of what that comes from; empty where it is not told."""
+        return self.rests_on.key
 
 
 Key = Callable[[], str]

@@ -21,7 +21,7 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from roster287.model import Layout
-from roster287.publish.site.changes import LIST, group, told
+from roster287.publish.site.changes import LIST, group, seals, told
 from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer, external
@@ -81,9 +81,12 @@ def as_data(facts: object) -> bytes:
 
 
 def _newest(whole: Whole) -> Line:
-    """The day of the newest list of each kind: every page tells it with this file, and is not made anew for it."""
+    """The day of the newest list of each kind, and how many participating lists there are.
+
+    Every page tells it with this file, and is not made anew for it.
+    """
     kinds = {"participating": whole.newest, "pending": whole.newest_pending}
-    return {kind: line["date"] for kind, line in kinds.items() if line}
+    return {kind: line["date"] for kind, line in kinds.items() if line} | {"lists": whole.taken}
 
 
 def accepted(whole: Whole) -> list[Line]:
@@ -109,7 +112,8 @@ def index(whole: Whole) -> Line:
 
 
 def _page(press: Press, bodies: Bodies, name: str | None, line: Line, beside: Line) -> Iterator[Item]:
-    facts = Facts(partial(_facts, press.whole, bodies, name, line, beside))
+    come_from = partial(_come_from, press.whole, bodies, name, line, beside)
+    facts = Facts(partial(_facts, press.whole, bodies, name, line, beside), come_from)
     where = address(line["publication_id"])
     for lang in LANGUAGES:
         yield Item(file_of(where, lang), facts, partial(_made, press.renderer, lang, where, bodies))
@@ -118,6 +122,15 @@ def _page(press: Press, bodies: Bodies, name: str | None, line: Line, beside: Li
 def _made(renderer: Renderer, lang: str, where: str, bodies: Bodies, facts: Line) -> bytes:
     body = bodies.body(facts["list"]["sha256"])
     return renderer.page("list.html", lang, where, {**facts, "body": body, "line": told(renderer, lang)})
+
+
+def _come_from(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: Line) -> list[object]:
+    """What the facts of a list's page come from: its rows by their hash, and the changes that it brought by theirs."""
+    publication_id, sha256 = line["publication_id"], line["sha256"]
+    brought = [seals(whole)[event["event_id"]] for event in whole.events_from.get(publication_id, ())]
+    captures = whole.sheets.captures.get(sha256, ())
+    near = [of and [of[key] for key in LIST] for of in (beside["earlier"], beside["later"])]
+    return [line, name, near, captures, whole.sheets.columns[sha256], bodies.digest(sha256), brought]
 
 
 def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: Line) -> Line:

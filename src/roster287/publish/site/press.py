@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -40,31 +40,44 @@ class Press:
         """Gives a hash of everything the record says of a state, but for the days that move on with every list."""
         return lambda: _of_state(self.whole, state)
 
+    def standing(self, line: Line) -> Line:
+        """A line of the record without the days and counts that move on with every list, where they still do."""
+        return _standing(line, self.whole)
+
     def page_in(self, lang: str, address: str, template: str, facts: Facts) -> Item:
         """A page in one language."""
         return Item(file_of(address, lang), facts, lambda told: self.renderer.page(template, lang, address, told))
 
 
+@lru_cache(maxsize=2)
+def _newest(whole: Whole) -> frozenset[str | None]:
+    """The days of the newest lists."""
+    return frozenset(None if line is None else line["date"] for line in (whole.newest, whole.newest_pending))
+
+
 @lru_cache(maxsize=128)
 def _of_state(whole: Whole, state: str) -> str:
-    newest = {None if line is None else line["date"] for line in (whole.newest, whole.newest_pending)}
     agencies = whole.agencies_in.get(state, [])
     tables = (whole.agreements_of, whole.applications_of, whole.spellings_of)
     lines = [*agencies, *(line for agency in agencies for of in tables for line in of.get(agency["agency_id"], ()))]
     said = [
-        [_standing(line, newest) for line in lines],
+        [_standing(line, whole) for line in lines],
         [[value for key, value in event.items() if key != "position"] for event in whole.events_in.get(state, ())],
         [line for line in whole.decisions if line["state"] == state],
     ]
     return digest(said)
 
 
-def _standing(line: Line, newest: Collection[str | None]) -> Line:
+def _standing(line: Line, whole: Whole) -> Line:
     """A line without the days and counts that move on with every list, where they still do."""
+    newest = _newest(whole)
     moving = {key for key in ("last_listed", "last_pending") if line.get(key) in newest}
     moving |= {"days"} if line.get("outcome") == "pending" else set()
-    moving |= {"missing_lists"} if line.get("status") in ("active", "superseded") else set()
-    return {key: value for key, value in line.items() if key not in moving}
+    standing = {key: value for key, value in line.items() if key not in moving}
+    if "missing_lists" in line:
+        gone = line["status"] == "no_longer_listed"
+        standing["missing_lists"] = whole.taken - line["missing_lists"] if gone else None
+    return standing
 
 
 def file_of(address: str, lang: str = "en") -> str:

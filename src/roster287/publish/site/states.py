@@ -14,7 +14,7 @@ from roster287.program import detention, laws, questions
 from roster287.program.partial import since
 from roster287.publish import maps
 from roster287.publish.brief_markdown import TITLES
-from roster287.publish.site import drawings
+from roster287.publish.site import cards, drawings, embeds
 from roster287.publish.site.agencies import event_facts
 from roster287.publish.site.ground import county_link, state_address
 from roster287.publish.site.item import Facts, Group, Item
@@ -34,11 +34,17 @@ STRENGTH = ("bans", "mandates", "requires_to_seek", "restricts", "encourages", "
 
 
 def groups(press: Press) -> Iterator[Group]:
-    """The index, each state's page, and each state's agreements as CSV."""
+    """The index, and of each state its page, its agreements as CSV, its card and its embeds, which share a map."""
     index = partial(drawings.drawn, press, "/states/", "states.html", partial(_index, press.whole), _index_drawings)
     yield Group("states", index)
     for code in STATES:
-        yield Group(f"states/{code}", partial(_state, press, code))
+        yield Group(f"states/{code}", partial(_with_pictures, press, code))
+
+
+def _with_pictures(press: Press, code: str) -> Iterator[Item]:
+    yield from _state(press, code)
+    yield from cards.of_state(press, code)
+    yield from embeds.of_place(press, code)
 
 
 def _state(press: Press, code: str) -> Iterator[Item]:

@@ -6,6 +6,8 @@ differ by a few parts in a hundred, which callers leave room for.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _WIDTHS = {
     22: "ijl'",
     28: " !,./:;It[]|fIr·",
@@ -26,8 +28,13 @@ _ACCENTS = str.maketrans("áéíóúüñÁÉÍÓÚÜÑàèìòùâêîôûöä",
 
 def width(words: str, size: float, *, bold: bool = False) -> float:
     """How wide some words are at a type size, in the unit of the size. Unknown letters count as wide ones."""
-    total = sum(_OF.get(letter, 0.7) for letter in words.translate(_ACCENTS))
-    return total * size * (1.06 if bold else 1.0)
+    return _wide(words) * size * (1.06 if bold else 1.0)
+
+
+@lru_cache(maxsize=2**13)
+def _wide(words: str) -> float:
+    """How wide words are at the size 1: kept, since the same are lettered in several drawings."""
+    return sum(_OF.get(letter, 0.7) for letter in words.translate(_ACCENTS))
 
 
 def lines(words: str, size: float, room: float, *, bold: bool = False, most: int = 99) -> list[str]:

@@ -21,6 +21,7 @@ def text(value: str) -> str:
     return value if _PLAIN.fullmatch(value) else escape(_NOT_XML.sub("", value))
 
 
+@lru_cache(maxsize=2**14)
 def link(address: str) -> str:
     """An address as it may stand in `href`: a path, or http(s). Empty for anything else."""
     address = _NOT_XML.sub("", address).strip()
@@ -88,9 +89,11 @@ def number(value: float) -> str:
 
 def _written(attributes: dict[str, Value]) -> str:
     return "".join(
-        f' {_name(name)}="{text(value) if isinstance(value, str) else number(value)}"'
-        for name, value in attributes.items()
-        if value is not None
+        [
+            f' {_name(name)}="{text(value) if isinstance(value, str) else number(value)}"'
+            for name, value in attributes.items()
+            if value is not None
+        ]
     )
 
 

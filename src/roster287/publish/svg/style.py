@@ -57,6 +57,14 @@ def style(svg: str, theme: Theme = "light", by: By = "model") -> str:
 
     `by` is the way of colouring a map that the page would have a radio button for.
     """
+    used = frozenset(name for names in re.findall(r'class="([^"]*)"', svg) for name in names.split())
+    scale = _SCALE.search(svg)
+    return _of(used, float(scale[1]) if scale else None, theme, by)
+
+
+@lru_cache(maxsize=128)
+def _of(used: frozenset[str], scale: float | None, theme: Theme, by: By) -> str:
+    """The rules for some classes on a map of some scale: most drawings have the same."""
     sheets = _sheets()
     values = {
         **sheets.variables["light"],
@@ -65,8 +73,6 @@ def style(svg: str, theme: Theme = "light", by: By = "model") -> str:
         "--ink": INK[theme],
         "--sans": SANS,
     }
-    used = {name for names in re.findall(r'class="([^"]*)"', svg) for name in names.split()}
-    scale = _SCALE.search(svg)
     out: list[str] = []
     for selectors, body in sheets.rules:
         plain = [name.replace(f'.map:has([value="{by}"]:checked) ', "") for name in selectors]
@@ -75,7 +81,7 @@ def style(svg: str, theme: Theme = "light", by: By = "model") -> str:
             continue
         rule = re.sub(r"(?:vector-effect|pointer-events|paint-order|cursor): *[^;]+;? ?", "", resolved(body, values))
         if scale and any(_ON_AREAS.search(name) for name in wanted):
-            rule = _WIDTH.sub(lambda m: f"stroke-width: {float(m[1]) / float(scale[1]):g}px", rule)
+            rule = _WIDTH.sub(lambda m: f"stroke-width: {float(m[1]) / scale:g}px", rule)
         if rule.strip():
             out.append(f"{','.join(wanted)}{{{rule.strip()}}}")
     return "".join(out)

@@ -87,6 +87,27 @@ def bodies(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str] = frozens
     ]
 
 
+def bearing(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> list[str]:
+    """Those of some FBI codes that may bear on which `bodies` a ground has: not those of the police of elsewhere."""
+    if ground.towns or ground.near:
+        return sorted(codes)  # a city's police may be told by the city's name in another of its counties
+    homes = _homes(gazetteer, codes)
+    return sorted({code for fips in ("", *(county.fips for county in ground.counties)) for code in homes.get(fips, ())})
+
+
+@lru_cache(maxsize=64)
+def _homes(gazetteer: Gazetteer, codes: frozenset[str]) -> dict[str, list[str]]:
+    """The codes by the counties of what they name; under an empty code those of bodies that may be anywhere."""
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        a = gazetteer.agency.get(code)
+        town = gazetteer.municipality.get(a.place or "") if a else None
+        homes = {*a.counties, *(town.counties if town else ())} if a and a.type in ("City", "County") else ()
+        for fips in homes or ("",):
+            found.setdefault(fips, []).append(code)
+    return found
+
+
 def _body(a: FbiAgency, jurisdiction: Jurisdiction, reach: str, relation: str, county: str | None,
           town: Municipality | None = None, name: str = "") -> Body:  # fmt: skip
     return Body(a.ori9, name or clean(a.name), jurisdiction, reach, relation, county, town, a.population, a.point)

@@ -1,4 +1,5 @@
-// The day of the newest list, at the foot of every page: from a file, since pages outlive the lists that change nothing in them.
+// The day of the newest list, at the foot of every page, and how many lists miss an agreement: from a file, since pages outlive
+// the lists that change nothing in them.
 // Where no list came for long, the head of the page says so too.
 const LONG = 14; // days; ICE publishes several lists a week
 const stale = document.querySelector("[data-stale]");
@@ -9,8 +10,12 @@ const day = (iso) =>
 
 fetch(place.dataset.newest)
   .then((answer) => (answer.ok ? answer.json() : {}))
-  .then(({ participating }) => {
+  .then(({ participating, lists }) => {
     if (!participating) return;
+    for (const gone of document.querySelectorAll("[data-lists-until]")) {
+      const n = lists - Number(gone.dataset.listsUntil);
+      gone.textContent = n === 1 ? gone.dataset.one : gone.dataset.many.replace("{n}", n.toLocaleString(lang));
+    }
     place.textContent = place.dataset.words.replace("{day}", day(participating));
     place.hidden = false;
     const days = Math.floor((Date.now() - Date.parse(`${participating}T00:00:00Z`)) / 86_400_000);
