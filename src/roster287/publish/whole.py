@@ -5,8 +5,10 @@ It is one state of the record: nothing in it changes, and `version` tells it fro
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -161,7 +163,24 @@ class Whole:
 
 
 def read(connection: Connection) -> Whole:
-    """The whole record as it is on this connection: half a second for the shipped history."""
+    """The whole record as it is on this connection: a third of a second for the shipped history."""
+    with uncollected():
+        return _read(connection)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for garbage: where all that is made is kept, each search goes through all of it again for nothing."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
+
+
+def _read(connection: Connection) -> Whole:
     former = schema.former_ids
     names = presence.spellings(connection)
     return Whole(

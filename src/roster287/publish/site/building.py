@@ -118,7 +118,7 @@ def _write(site: Site, folders: Folders, progress: Progress) -> tuple[dict[str, 
             running = spread(_run, range(len(site.groups)))
             there = set(_paths(str(folders.aside), ""))
             for done, (name, group, anew) in enumerate(running, 1):
-                groups[name] = group
+                groups[name] = group or folders.held.groups[name]
                 made += anew
                 progress("building", done, len(site.groups))
     finally:
@@ -130,7 +130,7 @@ def _write(site: Site, folders: Folders, progress: Progress) -> tuple[dict[str, 
 
 
 @contextmanager
-def _mapper(cores: int) -> Iterator[Callable[..., Iterator[tuple[str, Made, int]]]]:
+def _mapper(cores: int) -> Iterator[Callable[..., Iterator[tuple[str, Made | None, int]]]]:
     """A `map` over forked processes, or over none where there is one core or no fork."""
     if cores == 1 or "fork" not in multiprocessing.get_all_start_methods():
         yield map
@@ -141,11 +141,13 @@ def _mapper(cores: int) -> Iterator[Callable[..., Iterator[tuple[str, Made, int]
         yield pool.map
 
 
-def _run(number: int) -> tuple[str, Made, int]:
-    """Write a group of files."""
+def _run(number: int) -> tuple[str, Made | None, int]:
+    """Write a group of files. None is sent of one that is as it was: to send 20,000 files takes its time twice."""
     assert _work is not None
     groups, folders = _work
-    return groups[number].name, *_group(groups[number], folders)
+    name = groups[number].name
+    made, anew = _group(groups[number], folders)
+    return name, None if made is folders.held.groups.get(name) else made, anew
 
 
 def _group(group: Group, folders: Folders) -> tuple[Made, int]:

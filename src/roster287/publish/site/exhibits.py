@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -92,35 +92,38 @@ def runs(whole: Whole) -> dict[str, list[Run]]:
     found: defaultdict[str, list[Run]] = defaultdict(list)
     for kind in KINDS:
         lists = [line for line in whole.lists if line["kind"] == kind and line["status"] == "accepted"]
-        places: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        for at, line in enumerate(lists):
-            layout = whole.sheets.layouts[line["sha256"]]
-            for number, sheet_row in layout.positions().items():
-                places[number].append((at, sheet_row))
-        for number, where in places.items():
+        for number, ends in _ends([whole.sheets.layouts[line["sha256"]].positions() for line in lists]).items():
             agency_id = whole.sheets.rows[number].owner.agency_id
             if agency_id is not None:
-                found[agency_id] += (_told(kind, number, lists, part) for part in _unbroken(where))
+                found[agency_id] += (_told(kind, number, lists, first, last) for first, last in ends)
     for of_agency in found.values():
         of_agency.sort(key=lambda run: (run.kind, run.first["date"], run.first["sheet_row"]))
     return dict(found)
 
 
-def _unbroken(where: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    part: list[tuple[int, int]] = []
-    for at, sheet_row in where:
-        if part and at != part[-1][0] + 1:
-            yield part
-            part = []
-        part.append((at, sheet_row))
-    if part:
-        yield part
+Place = tuple[int, int]
+"""A list by its place among its kind, and a row of its sheet."""
 
 
-def _told(kind: str, number: int, lists: Sequence[Line], part: Sequence[tuple[int, int]]) -> Run:
-    first, last = part[0], part[-1]
+def _ends(lists: Sequence[Mapping[int, int]]) -> dict[int, list[tuple[Place, Place]]]:
+    """Where each row begins and where it ends, once or more often, by its number; `lists` have their sheet rows."""
+    found: defaultdict[int, list[tuple[Place, Place]]] = defaultdict(list)
+    began: dict[int, Place] = {}
+    before: Mapping[int, int] = {}
+    for at, now in enumerate([*lists, {}]):
+        for number in before.keys() - now.keys():
+            found[number].append((began.pop(number), (at - 1, before[number])))
+        for number in [number for number in now if number not in before]:
+            began[number] = at, now[number]
+            found[number]  # rows stand in the order in which the lists first print them
+        before = now
+    return dict(found)
+
+
+def _told(kind: str, number: int, lists: Sequence[Line], first: Place, last: Place) -> Run:
     goes_on = last[0] == len(lists) - 1
-    return Run(kind, number, _proven(lists, *first), None if goes_on else _proven(lists, *last), len(part))
+    shown = None if goes_on else _proven(lists, *last)
+    return Run(kind, number, _proven(lists, *first), shown, last[0] - first[0] + 1)
 
 
 def _proven(lists: Sequence[Line], at: int, sheet_row: int) -> Line:
