@@ -24,8 +24,6 @@ from roster287.read.sheet_xml import unescape
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from roster287.read.workbook import Value
-
 MAX_ROWS = 10_000
 """The largest list has 1,500 rows."""
 
@@ -97,8 +95,8 @@ def day_styles(xml: bytes) -> frozenset[bytes]:
     return frozenset(b"%d" % at for at, xf in enumerate(_FORMAT.findall(formats[1])) if _DAY_FORMAT.search(xf))
 
 
-def plain_cells(xml: bytes, texts: Sequence[str], days: frozenset[bytes]) -> list[list[Value]] | None:
-    """The values of a sheet from A1 to its furthest value, as a `Sheet` has them. None for any other form."""
+def plain_cells(xml: bytes, texts: Sequence[str], days: frozenset[bytes]) -> list[list[str]] | None:
+    """The values of a sheet from A1 to its furthest value, days in ISO form. None for any other form."""
     start, end = xml.find(_CELLS_START) + len(_CELLS_START), xml.rfind(_CELLS_END)
     if start < len(_CELLS_START) or end < start or _declares(xml):
         return None
@@ -153,29 +151,35 @@ def _meaning(shape: bytes) -> _Shape | None:
     return _Shape(tuple(columns), columns == list(range(len(columns))), tuple(_NUMBER_CELL.findall(row[1])))
 
 
-def _printed(often: Counter[bytes], texts: Sequence[str], numbers: int) -> dict[bytes, Value] | None:
+def _printed(often: Counter[bytes], texts: Sequence[str], numbers: int) -> dict[bytes, str] | None:
     """What each value prints: shared texts by their number, errors, and days, which are so many cells."""
-    printed: dict[bytes, Value] = dict(zip(_indexes, texts, strict=False))
+    printed = dict(zip(_indexes, texts, strict=False))
     if max(map(len, texts), default=0) * often.total() > MAX_TEXT:
         return None
-    for value in often:
-        if value in printed:
-            continue
+    for value in [value for value in often if value not in printed]:
         if value.startswith(b"#"):
             printed[value] = value.decode()
-        elif len(value) <= 7 and value.isdigit() and int(value) in _DAYS:
-            printed[value] = _DAY_ZERO + timedelta(int(value))
+        elif day := _day(value):
+            printed[value] = day
             numbers -= often[value]
         else:
             return None
     return printed if numbers == 0 else None
 
 
-def _lines(shapes: list[bytes], known: dict[bytes, _Shape], found: list[Value]) -> list[list[Value]]:
+@lru_cache(maxsize=4096)
+def _day(value: bytes) -> str:
+    """The day that a number stands for, empty when it stands for none."""
+    if len(value) > 7 or not value.isdigit() or int(value) not in _DAYS:
+        return ""
+    return (_DAY_ZERO + timedelta(int(value))).isoformat()
+
+
+def _lines(shapes: list[bytes], known: dict[bytes, _Shape], found: list[str]) -> list[list[str]]:
     """The values row by row, all rows of one length."""
     width = max((shape.columns[-1] + 1 for shape in known.values() if shape.columns), default=0)
-    blank: list[list[Value]] = [[""] * (width - count) for count in range(width + 1)]
-    lines: list[list[Value]] = []
+    blank: list[list[str]] = [[""] * (width - count) for count in range(width + 1)]
+    lines: list[list[str]] = []
     at = 0
     for shape in shapes:
         columns, straight, _ = known[shape]
@@ -191,7 +195,7 @@ def _lines(shapes: list[bytes], known: dict[bytes, _Shape], found: list[Value]) 
     return lines
 
 
-def _placed(lines: list[list[Value]], rows: list[int]) -> list[list[Value]] | None:
+def _placed(lines: list[list[str]], rows: list[int]) -> list[list[str]] | None:
     """The lines at their row numbers, which must rise, down to the last that prints anything."""
     while lines and not any(lines[-1]):
         lines.pop()
@@ -199,7 +203,7 @@ def _placed(lines: list[list[Value]], rows: list[int]) -> list[list[Value]] | No
         return lines
     if rows[len(lines) - 1] > MAX_ROWS or any(rows[at] >= rows[at + 1] for at in range(len(lines) - 1)):
         return None
-    table: list[list[Value]] = [[""] * len(lines[0]) for _ in range(rows[len(lines) - 1])]
+    table: list[list[str]] = [[""] * len(lines[0]) for _ in range(rows[len(lines) - 1])]
     for row, line in zip(rows, lines, strict=False):
         table[row - 1] = line
     return table

@@ -27,7 +27,9 @@ from roster287.read.container import Container, NotAListError
 from roster287.read.plain_cells import day_styles, plain_cells, plain_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    Cells = Sequence[Sequence["Value"]]
 
 Result = TypeVar("Result")
 _Declared = tuple[str, str, bool]
@@ -48,7 +50,7 @@ class Sheet(NamedTuple):
 
     name: str
     hidden: bool
-    cells: list[list[Value]]
+    cells: Cells
     links: sheet_xml.SheetLinks
 
 
@@ -65,7 +67,7 @@ def open_workbook(data: bytes) -> Workbook:
     if "xl/workbook.xml" not in container:
         raise NotAListError(_what_instead(container.names()))
     declared = _declared_sheets(container)
-    found = _plain_cells(container, declared) or _any_cells(container, declared)
+    found: Sequence[Cells] = _plain_cells(container, declared) or _any_cells(container, declared)
     sheets = [
         Sheet(name, hidden, cells, _links(container, name, path))
         for (name, path, hidden), cells in zip(declared, found, strict=True)
@@ -73,7 +75,7 @@ def open_workbook(data: bytes) -> Workbook:
     return Workbook(sheets, _modified(container))
 
 
-def _plain_cells(container: Container, declared: list[_Declared]) -> list[list[list[Value]]] | None:
+def _plain_cells(container: Container, declared: list[_Declared]) -> list[list[list[str]]] | None:
     """The cells of each sheet if all are written as Excel writes them."""
     texts = plain_texts(container.xml("xl/sharedStrings.xml"))
     if texts is None or b"date1904" in container.xml("xl/workbook.xml"):

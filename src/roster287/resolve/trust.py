@@ -145,7 +145,10 @@ class _Unreadable(NamedTuple):
         rows = p.facts.layout.rows
         signed = self.signed if p.kind == PARTICIPATING else frozenset[int]()
         missing = {"state": self.state, "agency": self.agency, "model": self.model, "signing date": signed}
-        counts = {what: sum(map(numbers.__contains__, rows)) if numbers else 0 for what, numbers in missing.items()}
+        counts = {
+            what: 0 if numbers.isdisjoint(rows) else sum(map(numbers.__contains__, rows))
+            for what, numbers in missing.items()
+        }
         worst = max(counts, key=lambda what: counts[what])
         if counts[worst] >= max(2, LIMITS.unreadable * len(rows)):
             return f"{counts[worst]} of its {len(rows)} rows have no {worst} that can be read."
@@ -153,9 +156,10 @@ class _Unreadable(NamedTuple):
 
     def hides(self, p: Publication, before: Publication | None, parsed: Rows) -> str:
         """Why a list cannot be trusted on what is gone from it: a row that cannot be read may be just that."""
-        found = [n for n in p.facts.layout.rows if n in self.state or n in self.agency or n in self.model]
-        if not found or before is None:
+        unclear = self.state | self.agency | self.model
+        if before is None or unclear.isdisjoint(p.facts.layout.rows):
             return ""
+        found = [n for n in p.facts.layout.rows if n in unclear]
         gone = _agreements(before, parsed) - _agreements(p, parsed)
         may_be = [n for n in found if any(_may_be(parsed[n], agreement) for agreement in gone)]
         if not may_be:
