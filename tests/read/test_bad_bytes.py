@@ -418,7 +418,7 @@ def test_a_panic_of_the_cell_reader_is_a_refusal(monkeypatch: pytest.MonkeyPatch
         def from_filelike(_: object) -> None:
             raise raised
 
-    monkeypatch.setattr("roster287.read.workbook.CalamineWorkbook", Broken)
+    monkeypatch.setattr("roster287.read.any_cells.CalamineWorkbook", Broken)
     raised: BaseException = panic("index out of bounds")
     assert "damaged" in refused(GOOD)
     raised = KeyboardInterrupt()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from roster287.model import COLUMNS, ListContent
 from roster287.read import read
-from roster287.read import workbook as workbook_module
+from roster287.read.any_cells import _enlarge
 from roster287.read.table import text_of
 from roster287.vocabulary.text import tidy
 from tests.support.workbooks import PARTICIPATING_HEADER, Error, Formula, Sheet, Value, package, parts, row, workbook
@@ -217,5 +217,5 @@ def test_the_time_of_day_alone_is_kept() -> None:
 def test_an_error_cell_beyond_the_rectangle_of_the_cell_reader_is_not_lost() -> None:
     """Should the cell reader one day leave error cells out of its rectangle, they are still put in."""
     cells: list[list[object]] = [["a"], ["b"]]
-    assert workbook_module._enlarge(cells, 3, 2) == (3, 2)  # type: ignore[arg-type]
+    assert _enlarge(cells, 3, 2) == (3, 2)  # type: ignore[arg-type]
     assert cells == [["a", ""], ["b", ""], ["", ""]]

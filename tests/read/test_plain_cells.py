@@ -16,9 +16,11 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster287.read import workbook as workbooks
+from roster287.read.any_cells import any_cells
 from roster287.read.container import Container
+from roster287.read.plain_cells import plain_cells
 from roster287.read.table import text_of
+from roster287.read.workbook import Value, _declared_sheets
 from tests.support.lists import WORKBOOKS, needs_lists
 from tests.support.workbooks import package
 
@@ -56,17 +58,17 @@ def written(table: list[list[Cell]]) -> Members:
 def quickly(members: Members) -> list[list[str]] | None:
     """The cells by the quick reader, None where it does not know the form."""
     container = Container(package(members))
-    found = workbooks._plain_cells(container, workbooks._declared_sheets(container))
+    found = plain_cells(container, [SHEET])
     return None if found is None else found[0]
 
 
 def fully(members: Members) -> list[list[str]]:
     """The cells by the reader that knows every form, as they are read on paper."""
     container = Container(package(members))
-    return on_paper(workbooks._any_cells(container, workbooks._declared_sheets(container))[0])
+    return on_paper(any_cells(container, [("Sheet1", SHEET)])[0])
 
 
-def on_paper(cells: Sequence[Sequence[workbooks.Value]]) -> list[list[str]]:
+def on_paper(cells: Sequence[Sequence[Value]]) -> list[list[str]]:
     return [[text_of(value) for value in line] for line in cells]
 
 
@@ -74,13 +76,14 @@ def on_paper(cells: Sequence[Sequence[workbooks.Value]]) -> list[list[str]]:
 @pytest.mark.parametrize("chunk", range(4))
 def test_no_cell_of_a_real_list_is_read_otherwise(chunk: int) -> None:
     known = 0
-    for path in WORKBOOKS[chunk::4]:
-        container = Container(path.read_bytes())
-        declared = workbooks._declared_sheets(container)
-        found = workbooks._plain_cells(container, declared)
+    for file in WORKBOOKS[chunk::4]:
+        container = Container(file.read_bytes())
+        declared = _declared_sheets(container)
+        found = plain_cells(container, [path for _, path, _ in declared])
         if found is not None:
             known += 1
-            assert found == list(map(on_paper, workbooks._any_cells(container, declared))), path.name
+            other = any_cells(container, [(name, path) for name, path, _ in declared])
+            assert found == list(map(on_paper, other)), file.name
     assert known >= len(WORKBOOKS[chunk::4]) - 1, "the quick reader does not know the form of real lists"
 
 

@@ -5,8 +5,8 @@
 
 The second line is the first without its digits: the shape of the row. The 205,000 rows of 439 lists have 148 shapes, so
 a shape is understood once, by a pattern that has to fit the whole of it, and the values of a sheet are found all at
-once. Every function gives None for what is in any other form; `read.workbook` then asks python-calamine, which
-reads any form and takes three times as long. A cell stands in the row that it is written in.
+once. Every function gives None for what is in any other form; `read.any_cells` reads it then and takes three times as
+long. A cell stands in the row that it is written in.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from roster287.read.sheet_xml import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from roster287.read.container import Container
 
 MAX_ROWS = 10_000
 """The largest list has 1,500 rows."""
@@ -61,7 +63,17 @@ class _Shape(NamedTuple):
     numbers: tuple[bytes, ...]
 
 
-def plain_texts(xml: bytes) -> list[str] | None:
+def plain_cells(container: Container, paths: Sequence[str]) -> list[list[list[str]]] | None:
+    """The cells of each sheet, days in ISO form, if all are written as Excel writes them."""
+    texts = _shared_texts(container.xml("xl/sharedStrings.xml"))
+    if texts is None or b"date1904" in container.xml("xl/workbook.xml"):
+        return None
+    days = _day_styles(container.xml("xl/styles.xml"))
+    found = [_cells(container.xml(path), texts, days) for path in paths]
+    return None if None in found else [cells for cells in found if cells is not None]
+
+
+def _shared_texts(xml: bytes) -> list[str] | None:
     """The shared texts of a workbook by number. None for any other form, and for marks of which more is to be known."""
     if not xml:
         return []
@@ -87,7 +99,7 @@ def _shared_text(item: bytes) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def day_styles(xml: bytes) -> frozenset[bytes]:
+def _day_styles(xml: bytes) -> frozenset[bytes]:
     """The numbers of the cell styles that show a number as a day, by the formats that every workbook has."""
     formats = _FORMATS.search(xml)
     if formats is None or _REDEFINED.search(xml):
@@ -95,7 +107,7 @@ def day_styles(xml: bytes) -> frozenset[bytes]:
     return frozenset(b"%d" % at for at, xf in enumerate(_FORMAT.findall(formats[1])) if _DAY_FORMAT.search(xf))
 
 
-def plain_cells(xml: bytes, texts: Sequence[str], days: frozenset[bytes]) -> list[list[str]] | None:
+def _cells(xml: bytes, texts: Sequence[str], days: frozenset[bytes]) -> list[list[str]] | None:
     """The values of a sheet from A1 to its furthest value, days in ISO form. None for any other form."""
     start, end = xml.find(_CELLS_START) + len(_CELLS_START), xml.rfind(_CELLS_END)
     if start < len(_CELLS_START) or end < start or _declares(xml):

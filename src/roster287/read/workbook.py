@@ -6,7 +6,7 @@ Read from these members of the zip file:
     workbook.xml.rels  where each sheet is stored (never assumed)
     sharedStrings.xml  the texts of the cells
     styles.xml         which numbers are days
-    sheetN.xml         cells (`read.plain_cells`, else python-calamine and `read.sheet_xml`), links
+    sheetN.xml         cells (`read.plain_cells`, else `read.any_cells`), links (`read.sheet_xml`)
     docProps/core.xml  when it was last changed
 """
 
@@ -16,22 +16,17 @@ import posixpath
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
-from python_calamine import CalamineError, CalamineWorkbook
+from typing import TYPE_CHECKING, NamedTuple
 
 from roster287.read import sheet_xml
-from roster287.read.bounds import check_bounds
 from roster287.read.container import Container, NotAListError
-from roster287.read.plain_cells import day_styles, plain_cells, plain_texts
+from roster287.read.plain_cells import plain_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     Cells = Sequence[Sequence["Value"]]
 
-Result = TypeVar("Result")
 _Declared = tuple[str, str, bool]
 """Name and path of a sheet, and whether it is hidden."""
 Value = str | int | float | bool | date | datetime | time | timedelta
@@ -39,7 +34,6 @@ Value = str | int | float | bool | date | datetime | time | timedelta
 MAX_BROKEN = 3
 """More links than this, all without a target, are a part of the file gone and not a slip of ICE's."""
 
-_NOT_READ = ("xl/theme/", "xl/worksheets/_rels/", "customxml/", "docprops/")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b" + sheet_xml.ATTRIBUTES)
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b" + sheet_xml.ATTRIBUTES)
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^<>]*+>([^<]{1,80})</")
@@ -67,30 +61,16 @@ def open_workbook(data: bytes) -> Workbook:
     if "xl/workbook.xml" not in container:
         raise NotAListError(_what_instead(container.names()))
     declared = _declared_sheets(container)
-    found: Sequence[Cells] = _plain_cells(container, declared) or _any_cells(container, declared)
+    found: Sequence[Cells] | None = plain_cells(container, [path for _, path, _ in declared])
+    if found is None:
+        from roster287.read.any_cells import any_cells  # nearly no list needs it
+
+        found = any_cells(container, [(name, path) for name, path, _ in declared])
     sheets = [
         Sheet(name, hidden, cells, _links(container, name, path))
         for (name, path, hidden), cells in zip(declared, found, strict=True)
     ]
     return Workbook(sheets, _modified(container))
-
-
-def _plain_cells(container: Container, declared: list[_Declared]) -> list[list[list[str]]] | None:
-    """The cells of each sheet if all are written as Excel writes them."""
-    texts = plain_texts(container.xml("xl/sharedStrings.xml"))
-    if texts is None or b"date1904" in container.xml("xl/workbook.xml"):
-        return None
-    days = day_styles(container.xml("xl/styles.xml"))
-    found = [plain_cells(container.xml(path), texts, days) for _, path, _ in declared]
-    return None if None in found else [cells for cells in found if cells is not None]
-
-
-def _any_cells(container: Container, declared: list[_Declared]) -> list[list[list[Value]]]:
-    """The cells of each sheet, however they are written, read within bounds by python-calamine."""
-    plain = container.plain_copy(except_under=_NOT_READ)
-    check_bounds([container.xml(path) for _, path, _ in declared], container.xml("xl/sharedStrings.xml"))
-    reader = _bounded(lambda: CalamineWorkbook.from_filelike(BytesIO(plain)))
-    return [_read_cells(reader, name, container.xml(path)) for name, path, _ in declared]
 
 
 def _declared_sheets(container: Container) -> list[_Declared]:
@@ -122,44 +102,12 @@ def _declared(workbook: bytes, rels: bytes) -> tuple[_Declared, ...]:
     return tuple(found)
 
 
-def _read_cells(reader: CalamineWorkbook, name: str, xml: bytes) -> list[list[Value]]:
-    cells: list[list[Value]] = _bounded(lambda: reader.get_sheet_by_name(name).to_python(skip_empty_area=False))
-    height, width = len(cells), len(cells[0]) if cells else 0
-    for row, column, text in sheet_xml.error_cells(xml):
-        if row > height or column >= width:
-            height, width = _enlarge(cells, row, column + 1)
-        cells[row - 1][column] = text
-    return cells
-
-
 def _links(container: Container, name: str, path: str) -> sheet_xml.SheetLinks:
     folder, _, file = path.rpartition("/")
     links = sheet_xml.links(container.xml(path), container.xml(f"{folder}/_rels/{file}.rels"))
     if len(links.broken) > MAX_BROKEN and not links.single:
         raise NotAListError(f"The workbook is damaged: no link of the sheet {name!r} has its target in the file.")
     return links
-
-
-def _bounded(call: Callable[[], Result]) -> Result:
-    """What the cell reader gives; its errors and its panics (which are no Exception) become a refusal."""
-    try:
-        return call()
-    except (CalamineError, OSError, ValueError, OverflowError) as error:
-        reason = str(error).rstrip(".").split("\n")[0] or type(error).__name__
-        raise NotAListError(f"The workbook is damaged: {reason}.") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise NotAListError("The workbook is damaged: its cells cannot be read.") from error
-
-
-def _enlarge(cells: list[list[Value]], height: int, width: int) -> tuple[int, int]:
-    """Make the rectangle reach to a height and width that an error cell needs; gives what they are now."""
-    width = max(width, len(cells[0]) if cells else 0)
-    for line in cells:
-        line.extend([""] * (width - len(line)))
-    cells.extend([""] * width for _ in range(height - len(cells)))
-    return len(cells), width
 
 
 def _modified(container: Container) -> str | None:
