@@ -7,6 +7,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 from operator import sub
 from typing import Any
@@ -33,13 +34,21 @@ def unpack(data: bytes) -> Layout:
 
 def cells_of(row: Row) -> tuple[str, ...]:
     """A row as a line of the table `rows`, without its number."""
-    return (*row[:8], _json(row.moa_targets), _json(row.addendum_targets))
-
-
-_json = json.JSONEncoder().encode
+    return (*row[:8], _written(row.moa_targets), _written(row.addendum_targets))
 
 
 def row_of(line: Sequence[Any]) -> Row:
     """The row that a line of the table `rows` holds, its number first."""
     _, *cells, moa, addendum = line
-    return Row._make([*cells, tuple(json.loads(moa)), tuple(json.loads(addendum))])
+    return Row._make([*cells, _targets(moa), _targets(addendum)])
+
+
+@lru_cache(maxsize=16384)
+def _written(targets: tuple[str, ...]) -> str:
+    return json.dumps(targets)
+
+
+@lru_cache(maxsize=16384)
+def _targets(text: str) -> tuple[str, ...]:
+    """Rows share most of their targets, and most have none in one of the two cells."""
+    return tuple(json.loads(text))
