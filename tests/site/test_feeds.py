@@ -19,7 +19,10 @@ from tests.site.hostile import NAME, hostile
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-NAMES = ("all", "states/me", "states/vt", "models/hybrid", "counties/23031", "agencies/me-wells-police-department")
+UNCHANGED = "counties/36083"
+"""Rensselaer County in New York: its agency has stood on every list as it stood on the first."""
+WELLS = "agencies/me-wells-police-department"
+NAMES = ("all", "states/me", "states/vt", "models/hybrid", "counties/23031", UNCHANGED, WELLS)
 
 
 def body(site: Site, address: str) -> bytes:

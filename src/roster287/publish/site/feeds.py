@@ -86,14 +86,15 @@ def of_state(whole: Whole, code: str) -> Iterator[Source]:
     """The feed of a state, and those of its counties and agencies."""
     events = whole.events_in.get(code, [])
     yield f"states/{code.lower()}", {"state": code}, f"/states/{code.lower()}/", newest(events)
-    in_county: defaultdict[str, list[Line]] = defaultdict(list)
+    agencies = whole.agencies_in.get(code, ())
+    in_county: dict[str, list[Line]] = {agency["county_fips"] or "": [] for agency in agencies}
     for event in events:
         in_county[whole.agencies[event["agency_id"]]["county_fips"] or ""].append(event)
     for fips in sorted(in_county.keys() & counties().keys()):
         link = county_link(code, fips) or {"address": "/changes/"}
         about = {"state": code, "name": counties()[fips].name}
         yield f"counties/{fips}", about, link["address"], newest(in_county[fips])
-    for agency in whole.agencies_in.get(code, ()):
+    for agency in agencies:
         about, home = {"state": code, "name": agency["name"]}, f"/agencies/{agency['agency_id']}/"
         yield f"agencies/{agency['agency_id']}", about, home, whole.events_of.get(agency["agency_id"], [])
 
