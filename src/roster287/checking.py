@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 
 from roster287 import curation, history, pipeline, recording
 from roster287.errors import ArchiveError, RosterError
+from roster287.garbage import uncollected
 from roster287.progress import Progress, quiet
-from roster287.read.batch import uncollected
 from roster287.register import observed
 from roster287.register.database import Database
 from roster287.register.queries import lists, tables

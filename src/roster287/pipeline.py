@@ -18,11 +18,12 @@ from roster287.acquire.files import Found, find, is_address
 from roster287.archive.objects import digest
 from roster287.clock import now
 from roster287.errors import ArchiveError, SourceError, UsageError
+from roster287.garbage import uncollected
 from roster287.keeping import unlogged
 from roster287.keeping import writing as writing
 from roster287.model import Capture, Decision
 from roster287.progress import Progress, counted, quiet
-from roster287.read.batch import reading, uncollected
+from roster287.read.batch import reading
 from roster287.settings import Home
 
 if TYPE_CHECKING:

@@ -5,16 +5,15 @@ It is one state of the record: nothing in it changes, and `version` tells it fro
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from roster287.garbage import uncollected
 from roster287.model import PARTICIPATING, PENDING
 from roster287.places.facts import Location
 from roster287.publish.brief import newest as newest_brief
@@ -166,18 +165,6 @@ def read(connection: Connection) -> Whole:
     """The whole record as it is on this connection: a third of a second for the shipped history."""
     with uncollected():
         return _read(connection)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No search for garbage: where all that is made is kept, each search goes through all of it again for nothing."""
-    searching = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searching:
-            gc.enable()
 
 
 def _read(connection: Connection) -> Whole:

@@ -35,18 +35,6 @@ class _Sent(NamedTuple):
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Without Python's search for cycles, which walks all rows again and again and finds none."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-@contextmanager
 def reading(paths: Sequence[Path], told: Callable[[int], None]) -> Iterator[Iterator[ListContent]]:
     """What each file says, in any order; helpers are at work from the beginning. `told` counts the done.
 
