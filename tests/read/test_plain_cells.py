@@ -133,6 +133,7 @@ FORMS = {
     "columns that go back": (SHEET, rb'<c r="B2"', rb'<c r="D2"'),
     "rows that go back": (SHEET, rb'<row r="2"', rb'<row r="9"'),
     "a row far out": (SHEET, rb'<row r="5"', rb'<row r="1048576"'),
+    "a row number longer than any": (SHEET, rb'<row r="5"', b'<row r="' + b"5" * 5000 + b'"'),
     "a row without cells": (SHEET, rb'<row r="2"', rb'<row r="2"/><row r="2"'),
     "a comment": (SHEET, rb"<sheetData>", rb"<!-- <sheetData> --><sheetData>"),
     "a prefix": (SHEET, rb"<v>1</v>", rb"<x:v>1</x:v>"),

@@ -36,7 +36,7 @@ _SHAPE = re.compile(
     rb'((?:<c r="[A-Z]"(?:(?: s="")?(?:/>| t="s"><v></v></c>| t="e"><v>#[A-Z/!?]+</v></c>)| s=""><v></v></c>))*)'
 )
 _CELL = re.compile(rb'<c r="([A-Z])"[^<>]*[^/]><v>')
-_ROW = re.compile(rb'<row r="([0-9]+)"')
+_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
 _VALUE = re.compile(rb"<v>([^<]+)<")
 _NUMBER_CELL = re.compile(rb'<c r="([A-Z])" s=""><v>')
 _DAYS = range(367, 2958466)
@@ -82,8 +82,8 @@ def _shared_texts(xml: bytes) -> list[str] | None:
     items = xml[xml.find(b">", xml.find(b"<sst ")) + 1 :].split(b"</si>")
     if items.pop() != b"</sst>" or len(items) > len(_indexes):
         return None
-    texts = list(map(_shared_text, items))
-    return None if None in texts else texts  # type: ignore[return-value]
+    texts = [text for item in items if (text := _shared_text(item)) is not None]
+    return texts if len(texts) == len(items) else None
 
 
 @lru_cache(maxsize=65536)
