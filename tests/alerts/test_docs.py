@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from tests.alerts.receivers import Hook, MailServer
 from tests.cli.conftest import Ran
 from tests.support.ice_server import Fault, IceServer
 from tests.support.lives import empty_record, list_file
+from tests.support.stores import copy_read
 from tests.support.workbooks import row
 
 ROOT = Path(__file__).parent.parent.parent
@@ -65,7 +65,7 @@ def words(text: str) -> list[list[str]]:
 @pytest.mark.usefixtures("addresses")
 def test_the_worked_example(run: Run, tmp_path: Path, shipped_home: Path, mail: MailServer, receiver: Hook) -> None:
     home = tmp_path / "home"
-    shutil.copytree(shipped_home, home)
+    copy_read(shipped_home, home)
     (home / "alerts.toml").write_text(rules_of_the_page())
     assert [command for command, _ in STEPS] == [
         "roster287 alerts check", "roster287 alerts test", "roster287 alerts send",

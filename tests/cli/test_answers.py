@@ -11,6 +11,7 @@ import pytest
 
 from roster287.record import Record
 from tests.cli.conftest import Run
+from tests.support.stores import copy_read
 
 WELLS = "me-wells-police-department"
 AGREEMENT = f"{WELLS}/task_force/2025-04-02"
@@ -144,9 +145,7 @@ def test_a_pair_of_files_can_be_compared_without_taking_them_in(run: Run, tmp_pa
 
 
 def test_a_home_moved_elsewhere_works(run: Run, shipped_home: Path, tmp_path: Path) -> None:
-    import shutil
-
-    shutil.copytree(shipped_home, tmp_path / "copy")
+    copy_read(shipped_home, tmp_path / "copy")
     first = run("agencies", form="ndjson")
     assert run("agencies", form="ndjson", home=tmp_path / "copy").out == first.out
 

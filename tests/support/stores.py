@@ -65,6 +65,11 @@ def copy(home: Path, target: Path) -> None:
         _made[target.absolute()] = name
 
 
+def copy_read(home: Path, target: Path) -> Path:
+    """Copy a home that others read meanwhile: SQLite's files for its readers come and go and hold nothing."""
+    return shutil.copytree(home, target, ignore=shutil.ignore_patterns("record.db-wal", "record.db-shm"))
+
+
 def lose(home: Path) -> None:
     """Take the register of a home away."""
     if home.absolute() in _made:
