@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-settings.register_profile("no test asserts a time", deadline=None)
-settings.load_profile("no test asserts a time")
+# No test asserts a time. The generated examples are the same in each run, so that a change is judged by what it changes;
+# the long run draws new ones.
+settings.register_profile("the same", deadline=None, derandomize=True)
+settings.register_profile("new ones", deadline=None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,6 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("new ones" if config.getoption("--long") else "the same")
     if not hasattr(config, "workerinput"):
         stores.announce()
     if config.getoption("--store") == "postgresql" and stores.available():
