@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-# No test asserts a time. The generated examples are the same in each run, so that a change is judged by what it changes;
-# the long run draws new ones.
+# No test asserts a time. The generated examples are the same in each run, so that a change is judged by what it
+# changes; the long run draws new ones.
 settings.register_profile("the same", deadline=None, derandomize=True)
 settings.register_profile("new ones", deadline=None)
 
