@@ -24,6 +24,7 @@ from tests.alerts.receivers import Hook, MailServer
 from tests.support.lists import LISTS, WORKBOOKS, needs_lists
 from tests.support.lives import empty_record
 from tests.support.stores import environment
+from tests.support.sweeps import sweep
 
 BEFORE = [path for path in WORKBOOKS if path.stem.split("-")[-1][:14] in ("20250328133437", "20250331231039")]
 APRIL = sorted(
@@ -202,12 +203,13 @@ def test_killed_before_it_went_out_it_is_held_and_can_be_sent(
 
 
 @needs_lists
+@pytest.mark.parametrize("part", sweep(4))
 def test_killed_at_every_write_of_the_ledger_nothing_is_lost_or_silent(
-    record: Record, kill: Kill, mail: MailServer, receiver: Hook
+    record: Record, kill: Kill, mail: MailServer, receiver: Hook, part: int
 ) -> None:
     replay(record, lambda _path: None, APRIL[:2])
     start = (record.home.root / "alerts.db").read_bytes()
-    for number in range(100):
+    for number in range(part, 100, 4):
         (record.home.root / "alerts.db").write_bytes(start)
         mail.raw.clear()
         receiver.got.clear()
