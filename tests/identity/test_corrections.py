@@ -105,6 +105,27 @@ def test_a_correction_is_narrowed_by_model_and_date(tmp_path: Path, corrected: l
         ]
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"county": "CUMBERLAND COUNTY"},
+        {"agency": "York County Sheriff's Department"},
+        {"moa_url": "http://ice.gov/doclib/287g/other.pdf?v=2"},
+    ],
+    ids=["capitals", "other words for the body", "the document from elsewhere"],
+)
+def test_what_was_corrected_stays_so_when_ice_only_spells_it_otherwise(
+    tmp_path: Path, corrected: list[Correction], cells: dict[str, str]
+) -> None:
+    corrected.append(correction("county", "Cumberland County", "York County"))
+    corrected.append(correction("moa_url", url("other"), url("york")))
+    wrong = dict(sheriff(moa_url=url("other"))) | {"county": "Cumberland County"}
+    with history(tmp_path, [("2025-05-13", [wrong]), ("2025-05-14", [wrong | cells])]) as record:
+        assert len(list(record.agencies(state="ME"))) == 1
+        kinds = [line.split()[1] for line in told(record)]
+        assert kinds == ["signed", "renamed"][: 1 + ("agency" in cells)]
+
+
 def test_every_correction_of_the_package_still_applies_to_the_lists_and_says_why(full: Record) -> None:
     told_of = {(e["date"], *(e["before"] or {}).items()) for e in full.changes(kind="corrected")}
     for one in curation.corrections():

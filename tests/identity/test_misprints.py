@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.identity.histories import JAIL, history, sheriff, told, url
+from tests.identity.histories import JAIL, WARRANT, county_row, history, sheriff, told, url
 from tests.support.workbooks import row
 
 
@@ -74,3 +74,20 @@ def test_two_models_under_a_name_and_its_misprint_are_one_agency(tmp_path: Path)
     with history(tmp_path, [("2025-05-13", pair), ("2025-05-20", pair), ("2025-05-27", pair)]) as record:
         (agency,) = record.agencies(state="FL")
         assert set(agency["models"]) == {"task_force", "jail_enforcement"}
+
+
+def test_a_respelling_does_not_undo_what_a_hand_over_had_shown(tmp_path: Path) -> None:
+    """`Freedom` gave way to `Freeborn` long before the sheriff's office was first printed as a department."""
+    bodies = ["Freedom County Sheriff's Office", *["Freeborn County Sheriff's Office"] * 5]
+    bodies.append("Freeborn County Sheriff's Department")
+    lists = [
+        (f"2025-05-1{n + 2}", [county_row("MINNESOTA", body, "", WARRANT, "2025-05-09")])
+        for n, body in enumerate(bodies)
+    ]
+    with history(tmp_path, lists) as record:
+        assert len(list(record.agencies(state="MN"))) == 1
+        assert [tuple(line.split()[:2]) for line in told(record, "MN")] == [
+            ("05-12", "signed"),
+            ("05-13", "renamed"),
+            ("05-18", "renamed"),
+        ]

@@ -63,6 +63,12 @@ def test_tidying_twice_is_tidying_once_and_never_loses_a_letter(text: str) -> No
         ("Knox Co. SO", "Knox County Sheriff’s Office", "TN"),
         ("N. Miami Beach P.D.", "North Miami Beach Police Department", "FL"),
         ("Monmouth County Sheriff's Office (Addendum)", "Monmouth County Sheriff's Office", "NJ"),
+        ("Monmouth County Sheriff's Office (Expired)", "Monmouth County Sheriff's Office", "NJ"),
+        ("Monmouth County Sheriff's Office (1)", "Monmouth County Sheriff's Office", "NJ"),
+        ("Monmouth County Sheriff's Office\u00b9", "Monmouth County Sheriff's Office", "NJ"),
+        ("Monmouth County Sheriff?s Office", "Monmouth County Sheriff's Office", "NJ"),
+        ("Monmouth County Sheriff\ufffds Office", "Monmouth County Sheriff's Office", "NJ"),
+        ("Monmouth County Sheriff\u00e2\u20ac\u2122s Office", "Monmouth County Sheriff's Office", "NJ"),
         ("Mt. Pleasant Police Dept", "Mount Pleasant Police Department", "MI"),
         ("Tennessee Department of Safety / THP", "Tennessee Dept. of Safety / Tennessee Highway Patrol", "TN"),
     ],
@@ -82,6 +88,7 @@ def test_spelling_out_does_not_make_a_second_agency(left: str, right: str, state
         ("Bexar County Constable Precinct 1", "Bexar County Constable Precinct 11", "TX"),
         ("Lyon's County Sheriff's Office", "Lyon County Sheriff's Office", "KS"),
         ("Florida State Guard", "Florida National Guard", "FL"),
+        ("Bexar County Constable Precinct (1)", "Bexar County Constable Precinct (3)", "TX"),
     ],
 )
 def test_plain_folding_keeps_apart_what_needs_a_decision(left: str, right: str, state: str) -> None:

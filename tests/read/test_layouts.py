@@ -127,7 +127,14 @@ def test_a_second_moa_column_is_reported_not_mixed_into_the_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "above", [[[]], [[], []], [["287(g) Participating Agencies"]], [["As of", "1 April 2025"], []]]
+    "above",
+    [
+        [[]],
+        [[], []],
+        [["287(g) Participating Agencies"]],
+        [["As of", "1 April 2025"], []],
+        [["LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "MOA"]],  # the headings of groups of columns
+    ],
 )
 def test_a_title_or_blank_rows_above_the_header_do_not_hide_the_list(above: list[list[Value]]) -> None:
     content = read(workbook([row()], above=above), "list.xlsx")

@@ -46,6 +46,41 @@ def test_a_file_that_lost_its_links_tells_of_no_document(
         assert [event["kind"] for event in record.changes()] == told
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    [DOCUMENT.replace("https://www.", "http://"), DOCUMENT.replace("doclib", "doclib/287gMOA"), DOCUMENT + "?v=2"],
+    ids=["site", "folder", "version asked for"],
+)
+def test_a_document_that_only_moved_is_no_other_document(tmp_path: Path, elsewhere: str) -> None:
+    rows = WELLS | {"moa_url": DOCUMENT}, WELLS | {"moa_url": elsewhere}
+    with _record(tmp_path, dict(zip(("2025-04-03", "2025-04-04"), ([*ELSE, line] for line in rows), strict=True))) as r:
+        assert list(r.changes()) == []
+        (agreement,) = r.agreements("ME")
+        assert agreement["moa_url"] == elsewhere, "the address of the newest list is the one to follow"
+
+
+def test_what_goes_with_a_row_is_told_that_day_and_not_when_the_rest_is_respelled(tmp_path: Path) -> None:
+    once, twice = WELLS, WELLS | {"type": "County", "signed": "2025-04-03"}
+    again = WELLS | {"type": "County", "signed": "2025-04-03", "agency": "WELLS POLICE DEPARTMENT"}
+    days = {"2025-04-04": [once], "2025-04-07": [once, twice], "2025-04-08": [twice], "2025-04-09": [again]}
+    with _record(tmp_path, {day: [*ELSE, *rows] for day, rows in days.items()}) as record:
+        found = {(e["date"], e["kind"]): (e["before"], e["after"]) for e in record.changes(state="ME")}
+        (agreement,) = record.agreements("ME")
+    assert found == {
+        ("2025-04-07", "details_changed"): ({"type": "Municipality"}, {"type": "County / Municipality"}),
+        ("2025-04-08", "details_changed"): ({"type": "County / Municipality"}, {"type": "County"}),
+        ("2025-04-08", "redated"): ({"signed": "2025-04-02"}, {"signed": "2025-04-03"}),
+    }
+    assert agreement["signed"] == "2025-04-03"
+
+
+def test_a_link_that_stood_on_a_second_row_is_not_told_as_taken_from_the_first(tmp_path: Path) -> None:
+    waits, linked = WELLS | {"moa": "link pending"}, WELLS | {"moa_url": DOCUMENT, "county": "YORK COUNTY"}
+    days = {"2025-04-04": [linked, waits], "2025-04-07": [waits]}
+    with _record(tmp_path, {day: [*ELSE, *rows] for day, rows in days.items()}) as record:
+        assert list(record.changes()) == []
+
+
 def test_an_agreement_that_was_listed_first_was_not_waited_for(tmp_path: Path) -> None:
     before, with_it, without = {"2025-03-01": ELSE}, {"2025-03-07": [*ELSE, WELLS]}, [row("OHIO", "Town0 PD")]
     pending: dict[str, Lines] = {

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 HEADER_WITHIN = 10
 """The header is looked for in this many rows from the top; a title or blank rows may stand above it."""
 
-ENOUGH = 3
-"""A row with this many headers exactly as known is the header, whatever stands below."""
+ENOUGH = frozenset({"state", "agency", "model"})
+"""A row with these headers exactly as known is the header, whatever stands below; one without may only group them."""
 
 
 class Alias(NamedTuple):
@@ -119,7 +119,7 @@ def find_header(rows: Sequence[Sequence[object]]) -> int | None:
     for number, row in enumerate(rows[:HEADER_WITHIN]):
         words = [folded(value) for value in row if isinstance(value, str)]
         columns = {_BY_HEADER[word] for word in words if word in _BY_HEADER}
-        if len(columns) >= ENOUGH:
+        if columns >= ENOUGH:
             return number
         columns |= {column for word in words if (column := column_of(word)[0]) is not None}
         if len(columns) > most:

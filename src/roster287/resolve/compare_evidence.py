@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from roster287.resolve.spelling import squeeze
 from roster287.vocabulary import names
+from roster287.vocabulary.links import document_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,6 @@ WAIT_BEFORE, WAIT_AFTER = 14, 21
 
 _COUNTY_TAIL = re.compile(r" (?:county|parish|borough|census area|municipality|city|planning region)$")
 _NO_COUNTY = frozenset({"", "na", "n a", "none", "statewide", "unknown"})
-_FILE = re.compile(r"[^/\\]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +149,7 @@ def _day(text: str) -> int:
 
 def file_names(documents: Iterable[str]) -> frozenset[str]:
     """The file names of documents, without the folders that ICE moves them between."""
-    found = (_FILE.search(document.split("?")[0].rstrip("/")) for document in documents)
-    return frozenset(match[0].lower() for match in found if match and match[0])
+    return frozenset(filter(None, map(document_name, documents)))
 
 
 def _named(one: Spelling, other: Spelling, one_parts: NameParts, other_parts: NameParts) -> str:

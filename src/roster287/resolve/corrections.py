@@ -1,8 +1,9 @@
 """Facts that ICE prints wrong, put right beside what it prints.
 
-A correction is keyed on the wrong value: once ICE prints the right one, it does nothing. All corrections of a row are
-keyed on what ICE printed, so that their order does not matter. An empty `corrected` means that the value is known to be
-wrong and the right one is not known: a document of another agency, say.
+A correction is keyed on the wrong value: once ICE prints the right one, it does nothing. A value or an agency's name
+that is only spelled in another way is the same one. All corrections of a row are keyed on what ICE printed, so that
+their order does not matter. An empty `corrected` means that the value is known to be wrong and the right one is not
+known: a document of another agency, say.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import NamedTuple
 
 from roster287.curation import Correction
 from roster287.model import Parsed
+from roster287.vocabulary.links import document_name
+from roster287.vocabulary.name_parts import parts
 from roster287.vocabulary.names import fold, slug
 
 Rows = Mapping[int, Parsed]
@@ -28,17 +31,16 @@ class Corrected(NamedTuple):
 
 def correct(parsed: Rows, corrections: Iterable[Correction], rows: Iterable[int]) -> Corrected:
     """These rows with every correction applied; what was printed is not touched."""
-    by_agency: defaultdict[tuple[str, str], list[Correction]] = defaultdict(list)
+    by_state: defaultdict[str | None, list[Correction]] = defaultdict(list)
     for correction in corrections:
-        by_agency[correction.state, fold(correction.agency, correction.state)].append(correction)
-    states = {state for state, _ in by_agency}
+        by_state[correction.state].append(correction)
     out: dict[int, Parsed] = {}
     applied: dict[int, list[Correction]] = {}
     for number in rows:
         row = out[number] = parsed[number]
-        if row.state not in states:
+        if row.state not in by_state:
             continue
-        found = [c for c in by_agency.get((row.state, fold(row.agency, row.state)), ()) if _applies(c, row)]
+        found = [c for c in by_state[row.state] if _applies(c, row) and _is_about(c, row)]
         if found:
             out[number] = _as_corrected(row, found)
             applied[number] = found
@@ -59,8 +61,28 @@ def printed_ids(correction: Correction, row: Parsed) -> tuple[str, str | None]:
 
 
 def _applies(correction: Correction, row: Parsed) -> bool:
+    """Whether a row prints the wrong value, however it is spelled."""
     return (
-        (getattr(row, correction.field) or "") == correction.printed
+        _key(correction.field, getattr(row, correction.field) or "") == _key(correction.field, correction.printed)
         and (correction.field == "model" or correction.model in ("", row.model))
         and (correction.field == "signed" or correction.signed in ("", row.signed))
     )
+
+
+def _key(field: str, value: str) -> str:
+    """What is the same however a county is capitalised, and from whatever folder a document is linked."""
+    return document_name(value) if field == "moa_url" else value.casefold()
+
+
+def _is_about(correction: Correction, row: Parsed) -> bool:
+    """Whether a row names the agency, be it in other words for the same body of the same place."""
+    state = correction.state
+    if fold(row.agency, state) == fold(correction.agency, state):
+        return True
+    return _told(state, row.agency) == _told(state, correction.agency)
+
+
+def _told(state: str, name: str) -> tuple[str, ...]:
+    """What a name says but for the words that it says it with."""
+    told = parts(state, name)
+    return told.place, told.body, told.area, told.unit, told.number, told.division, told.institution, told.rest

@@ -22,6 +22,7 @@ from roster287.resolve.presence import first, runs, union
 from roster287.resolve.publications import Publication
 from roster287.vocabulary import dates
 from roster287.vocabulary.kinds import KINDS
+from roster287.vocabulary.links import document_name
 
 NO_DATE = frozenset({dates.UNREADABLE, dates.AMBIGUOUS, dates.IMPLAUSIBLE})
 """What is said of a date that is printed and cannot be read."""
@@ -199,7 +200,7 @@ class Teller:
     def _dates(self, about: Agreement) -> Iterator[Event]:
         if len(about.tracks) < 2:
             return
-        changes = sorted({start for t in about.tracks for start, _ in runs(t.mask)})
+        changes = _turns([t.mask for t in about.tracks])
         known = self._date_at(about, changes[0])
         for ordinal in changes[1:]:
             now = self._date_at(about, ordinal)
@@ -219,7 +220,7 @@ class Teller:
         if len(rows) < 2:
             return
         state: tuple[str | None, str | None] | None = None
-        for ordinal in sorted({start for row in rows for start, _ in runs(masks[row])}):
+        for ordinal in _turns([masks[row] for row in rows]):
             here = self.participating.at(rows, ordinal)
             now = (
                 next((u for row in here if (u := self.parsed[row].moa_url)), None),
@@ -227,11 +228,13 @@ class Teller:
             )
             if now[0] is None and any(("moa", "moa_not_link") in self.parsed[row].problems for row in here):
                 continue  # it prints a link, and the file does not say where it leads: nothing is known of a change
+            if state is not None and now[0] is None and all(masks[row] >> (ordinal - 1) & 1 for row in here):
+                continue  # a second row that bore the link is gone; what stays is printed as before
             if state is not None:
-                if now[0] != state[0]:
+                if not _same_document(state[0], now[0]):
                     kind = "document_posted" if state[0] is None else "document_changed"
                     yield self._event(kind, about, ordinal, {"moa_url": state[0]}, {"moa_url": now[0]})
-                if now[1] != state[1] and now[1] is not None:
+                if now[1] is not None and not _same_document(state[1], now[1]):
                     kind = "addendum_posted"
                     yield self._event(kind, about, ordinal, {"addendum_url": state[1]}, {"addendum_url": now[1]})
             state = now
@@ -244,7 +247,7 @@ class Teller:
         if len(rows) < 2:
             return
         known: dict[str, dict[str, str]] | None = None
-        for ordinal in sorted({start for row in rows for start, _ in runs(masks[row])}):
+        for ordinal in _turns([masks[row] for row in rows]):
             here = self.participating.at(rows, ordinal)
             columns = self.participating.lists[ordinal].facts.columns
             now = {
@@ -338,10 +341,23 @@ class Teller:
         )  # fmt: skip
 
 
+def _turns(masks: Sequence[int]) -> list[int]:
+    """Each list on which one of these comes, or one is gone and others stand."""
+    stretches = [stretch for mask in masks for stretch in runs(mask)]
+    turns = {start for start, _ in stretches} | {end + 1 for _, end in stretches}
+    listed = union(masks)
+    return sorted(ordinal for ordinal in turns if listed >> ordinal & 1)
+
+
 @lru_cache(maxsize=16384)
 def _loose(name: str) -> str:
     """A name without the differences that do not count as a change of name: case, spaces, punctuation."""
     return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def _same_document(one: str | None, other: str | None) -> bool:
+    """Whether two addresses, either of which may be none, lead to one document, be it moved to another folder."""
+    return one == other or (one is not None and other is not None and document_name(one) == document_name(other) != "")
 
 
 def _said(values: Iterable[str | None], printed: bool) -> dict[str, str]:

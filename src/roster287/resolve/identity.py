@@ -11,9 +11,13 @@ from typing import NamedTuple
 
 from roster287.curation import Judgement
 from roster287.resolve.compare import Comparison, Roster, Spelling, candidates, compare
+from roster287.vocabulary.name_parts import parts
 
 Key = tuple[str, str]
 """State and folded name."""
+
+_BY_PLACE = frozenset({"other_place", "place_and_longer_place"})
+"""The rules that tell two names apart by their places alone."""
 
 
 class Decision(NamedTuple):
@@ -34,6 +38,11 @@ class Decision(NamedTuple):
     def keys(self) -> tuple[Key, Key]:
         """The two spellings."""
         return (self.state, self.left_fold), (self.state, self.right_fold)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The places that the two spellings name."""
+        return frozenset(parts(self.state, name).place for name in (self.left, self.right))
 
 
 class Identity(NamedTuple):
@@ -94,7 +103,8 @@ class _Groups:
     def __init__(self, keys: Sequence[Key], decisions: Sequence[Decision]) -> None:
         self._of = {key: n for n, key in enumerate(keys)}
         self._members: dict[int, list[Key]] = {n: [key] for n, key in enumerate(keys)}
-        self._apart = {d.keys for d in decisions if d.verdict == "different"}
+        self._apart = {d.keys: d for d in decisions if d.verdict == "different"}
+        self._one_place: dict[int, set[frozenset[str]]] = {n: set() for n in self._members}
         self.told: list[Decision] = []
 
     def as_lists(self) -> list[list[Key]]:
@@ -106,13 +116,24 @@ class _Groups:
         if one == other:
             return True
         pairs = ((a, b) for a in self._members[one] for b in self._members[other])
-        if any((min(a, b), max(a, b)) in self._apart for a, b in pairs):
+        apart = [d for a, b in pairs if (d := self._apart.get((min(a, b), max(a, b)))) is not None]
+        shown = self._one_place[one] | self._one_place[other] | {decision.places}
+        if not all(_only_by_place(different) and different.places in shown for different in apart):
             return False
         keep, drop = min(one, other), max(one, other)
+        self._one_place[keep] = shown
         for key in self._members.pop(drop):
             self._of[key] = keep
             self._members[keep].append(key)
         return True
+
+
+def _only_by_place(different: Decision) -> bool:
+    """Whether nothing but two places tells a pair apart: nothing does, when another pair shows that they are one.
+
+    A name that was first printed after the hand-over that showed it has nothing to show it with.
+    """
+    return different.by == "rule" and different.rule in _BY_PLACE
 
 
 def _groups(keys: Sequence[Key], decisions: Sequence[Decision]) -> _Groups:

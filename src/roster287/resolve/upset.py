@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from roster287.model import Parsed
-from roster287.resolve.compare_evidence import file_names
 from roster287.resolve.corrections import Rows
 from roster287.resolve.publications import Publication
+from roster287.vocabulary.links import document_name
 
 SHARE, LEAST = 0.25, 10
 """The part of the agreements that may differ, and how many must differ at the least, before a person has to look."""
@@ -19,7 +19,7 @@ SHARE, LEAST = 0.25, 10
 _COLUMNS: tuple[tuple[str, Callable[[Parsed], object]], ...] = (
     ("signing dates", lambda row: row.signed),
     ("counties", lambda row: row.county and row.county.casefold()),
-    ("documents", lambda row: row.moa_url and file_names([row.moa_url])),
+    ("documents", lambda row: row.moa_url and document_name(row.moa_url)),
 )
 
 

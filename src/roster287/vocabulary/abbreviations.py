@@ -150,7 +150,10 @@ DIRECTIONS: dict[str, str] = {
 }
 """Spelled out where they begin a name and a longer word follows."""
 
-NOTES: frozenset[str] = frozenset({"addendum", "amended", "amendment", "renewal", "renewed", "updated", "revised"})
+NOTES: frozenset[str] = frozenset(
+    {"active", "addendum", "amended", "amendment", "canceled", "cancelled", "ended", "expired", "inactive", "new"}
+    | {"renewal", "renewed", "rescinded", "revised", "suspended", "terminated", "updated", "withdrawn"}
+)
 """What ICE sets in parentheses after a name; it says something of the agreement, not of the agency."""
 
 BODIES: tuple[tuple[str, str], ...] = (

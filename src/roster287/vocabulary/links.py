@@ -55,6 +55,18 @@ def unwrap(target: str) -> str | None:
     return _unwrapped(target)[0]
 
 
+@lru_cache(maxsize=32768)
+def document_name(address: str) -> str:
+    """The file name of a document in small letters, without the site and folders that ICE moves it between.
+
+    What is asked of a document's address (`.pdf?v=2`) says nothing of the document; other addresses may be told apart
+    by nothing else.
+    """
+    path, _, asked = address.partition("?")
+    name = path.rstrip("/").replace("\\", "/").rpartition("/")[2].lower()
+    return f"{name}?{asked}" if asked and name and not name.endswith(".pdf") else name
+
+
 def is_wrapped(target: str) -> bool:
     """Whether something was wrapped around the address of a link."""
     return _unwrapped(target)[1]

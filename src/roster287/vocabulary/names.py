@@ -46,7 +46,10 @@ _MARKS = {
     **dict.fromkeys(map(ord, "ßẞ"), "ss"),
 }
 _DOTTED = re.compile(r"\b(?:[a-z]\. ?)+[a-z]\.|\b(?:[a-z]\.){2,}[a-z]?\b")
-_NOTE = re.compile(r"[(\[]\s*([a-z]+)\s*[)\]]")
+_NOTE = re.compile(r"[(\[]\s*([a-z]+|\d{1,2}(?=\s*[)\]]\s*$))\s*[)\]]")
+_FOOTNOTE = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")
+_LOST_APOSTROPHE = re.compile('(?<=\\w)(?:[?";\ufffd]|\u00e2\u20ac[\u2122\u02dc])(?=s\\b)', re.IGNORECASE)
+"""What stands for the apostrophe of `Sheriff's` where a program or a finger missed it."""
 _ARTICLE = re.compile(
     r"the (?=(?:city|town|village|borough|township|county) of |(?:university|department|office|board) "
     r"|.*\b(?:county|parish)\b)"
@@ -89,8 +92,9 @@ def display(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Lower-case ASCII; an apostrophe of any kind is nothing."""
-    text = _GLUED.sub(" ", printed.tidy(text))
+    text = _LOST_APOSTROPHE.sub("", _GLUED.sub(" ", printed.tidy(text)))
     if not text.isascii():
+        text = _FOOTNOTE.sub("", text)
         text = unicodedata.normalize("NFKD", text.translate(_MARKS)).translate(_MARKS)
         text = "".join(c if c.isascii() else "" if unicodedata.combining(c) else " " for c in text)
     return text.lower().replace("'", "").replace("`", "")
@@ -179,6 +183,13 @@ def _initials(letters: str, words: str) -> bool:
     return len(letters) > 1 and all(letter in firsts for letter in letters)
 
 
+def _says_nothing(note: str, words: str) -> bool:
+    """Whether what stands in parentheses after words is no part of the name: a note, or the number of a footnote."""
+    if note.isdigit():
+        return COUNTED.isdisjoint(words.split()[-1:])
+    return note in NOTES or _initials(note, words)
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str, state: str | None) -> str:
     """The key under which two printings of one name in one state are the same.
@@ -189,8 +200,7 @@ def fold(text: str, state: str | None) -> str:
     state = (state or "").upper()
     plain = _DOTTED.sub(lambda m: m[0].replace(".", "").replace(" ", "") + " ", _plain(text)).strip()
     if "(" in plain or "[" in plain:
-        plain = _NOTE.sub(lambda m: " " if m[1] in NOTES or _initials(m[1], plain[: m.start()]) else m[0], plain)
-        plain = plain.strip()
+        plain = _NOTE.sub(lambda m: " " if _says_nothing(m[1], plain[: m.start()]) else m[0], plain).strip()
     tail = _TAIL.search(plain)
     if tail and tail.start() and state in STATE_NAMES and tail[1] in {state.lower(), STATE_NAMES[state]}:
         plain = plain[: tail.start()]
