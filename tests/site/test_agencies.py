@@ -102,3 +102,28 @@ def test_how_many_lists_miss_an_agreement_is_told_from_what_no_list_moves(site: 
     for line in gone[:20]:
         told = re.findall(r'data-lists-until="(\d+)"', page(site, line["agency_id"]))
         assert str(lists - line["missing_lists"]) in told
+
+
+def test_a_document_that_was_posted_can_be_opened_and_replaces_nothing(site: Site) -> None:
+    history = page(site, "fl-clay-county-sheriffs-office").split('id="history"')[1].split("</ol>")[0]
+    posted = re.findall(r'<p class="change">\s*<span>document: (.*?)</span>', history)
+    assert posted
+    for said in posted:
+        assert "—" not in said
+        assert "→" not in said
+        assert re.fullmatch(
+            r'<ins><a href="https://www\.ice\.gov/[^"]+\.pdf" rel="[^"]+">[^/<]+\.pdf</a></ins>', said.strip()
+        )
+
+
+def test_no_date_stands_in_figures_that_are_of_neither_language(site: Site) -> None:
+    for lang, day in (("", "14 February 2025"), ("/es", "14 de febrero de 2025")):
+        for where in ("/agencies/fl-clay-county-sheriffs-office/", "/models/", "/models/task_force/"):
+            answer = site.answer(lang + where)
+            assert answer is not None
+            said = answer.body.decode()
+            assert f"</span>, {day}" in said
+            assert not re.search(r"</span>, \d{4}-\d\d", said)
+        corrections = site.answer(f"{lang}/corrections/")
+        assert corrections is not None
+        assert not re.search(r'<span class="faint">[^<]*, \d{4}-\d\d-\d\d</span>', corrections.body.decode())

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from roster287.places.keys import key
+from roster287.places.keys import key, spaced
 from roster287.places.records import other_names
 from roster287.places.reference import shipped as reference
 from roster287.publish.site import Site
@@ -231,6 +231,18 @@ def test_the_page_explains_how_to_browse_without_a_script(site: Site) -> None:
     assert all(f'href="/states/{code.lower()}/"' in html for code in STATES)
     words = json.loads(re.findall(r'data-words="([^"]+)"', html)[0].replace("&#34;", '"').replace("&amp;", "&"))
     assert words["models"].keys() == MODELS.keys()
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"), [("", ["Alabama", "Alaska", "American Samoa"]), ("/es", ["Ohio", "Oklahoma", "Oregón"])]
+)
+def test_states_are_not_in_the_order_of_codes_that_nobody_knows(site: Site, lang: str, names: list[str]) -> None:
+    made = site.answer(f"{lang}/search/")
+    assert made is not None
+    told = re.findall(r'<li><a href="[^"]*/states/../">([^<]+)</a></li>', made.body.decode())
+    at = told.index(names[0])
+    assert told[at : at + 3] == names
+    assert [spaced(name) for name in told] == sorted(map(spaced, told))
 
 
 def test_what_is_taken_from_others_is_what_the_manifest_says() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from roster287.places.reference import shipped as reference
 from roster287.places.search import places_named
 from roster287.publish.site import Site
-from roster287.publish.site.search import answers
+from roster287.publish.site.search import BEARING, answers
 from roster287.publish.where.understand import understand
 from roster287.record import Record
 from roster287.vocabulary.typed import english, initials, typed_state, without_zip
@@ -73,6 +74,25 @@ def served(record: Record, text: str, lang: str = "en") -> list[dict[str, str]]:
 def test_both_searches_lead_first_to_what_is_meant(page: Page, shipped: Record, text: str, first: str) -> None:
     assert served(shipped, text)[0]["address"] == first
     assert in_browser(page, text)[0]["address"] == first
+
+
+@pytest.mark.parametrize("text", ["clay", "Polk", "tampa", "jackson", "washington"])
+def test_an_agency_is_not_hidden_behind_a_dozen_townships_of_its_name(page: Page, shipped: Record, text: str) -> None:
+    leading = []
+    for found in (served(shipped, text), in_browser(page, text)):
+        asked = [one["address"] for one in found if one["address"].count("/") > 3 or "/agencies/" in one["address"]]
+        first = list(takewhile(lambda at: at.startswith("/agencies/"), asked))
+        assert 0 < len(first) <= BEARING
+        assert all(text.lower() in at.split("-") for at in first)
+        assert asked[len(first)].startswith("/states/"), "no place of that name stands behind its agencies"
+        leading.append(first)
+    assert set(leading[0]) == set(leading[1])
+
+
+@pytest.mark.parametrize("text", ["York County", "Wells, ME", "city of Tampa", "Condado de York", "Wells 04090"])
+def test_a_place_that_is_typed_as_one_is_not_behind_agencies(page: Page, shipped: Record, text: str) -> None:
+    for found in (served(shipped, text), in_browser(page, text)):
+        assert found[0]["address"].startswith("/states/")
 
 
 def test_a_county_is_not_hidden_behind_agencies_of_the_state_of_its_name(page: Page, shipped: Record) -> None:

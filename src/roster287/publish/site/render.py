@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from roster287 import __version__
 from roster287.errors import UsageError
+from roster287.places.keys import spaced
 from roster287.program.partial import spoken
 from roster287.publish.site import templating
 from roster287.publish.site.compiled import Compiled
@@ -92,6 +93,7 @@ class Renderer:
             "join": say.join,
             "state_name": say.state,
             "states": tuple(STATES),
+            "states_by_name": sorted(STATES, key=lambda code: spaced(say.state(code))),
             "models": tuple(MODELS),
             "kinds": tuple(KINDS),
         }

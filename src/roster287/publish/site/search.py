@@ -32,7 +32,7 @@ from roster287.publish.site.press import Press
 from roster287.publish.where.understand import TERRITORY_ZIPS, Ground, of_zip
 from roster287.publish.where.zips import all_of_them
 from roster287.publish.whole import Whole
-from roster287.register.queries.finding import named
+from roster287.register.queries.finding import bearing, named
 from roster287.table import Line
 from roster287.vocabulary.abbreviations import ANYWHERE
 from roster287.vocabulary.marking import N_
@@ -46,6 +46,8 @@ LETTERS, DIGITS = 2, 3
 """How many letters of a town's key, and digits of a ZIP code, name its file."""
 PLACES = 20
 """How many places a server's answer has."""
+BEARING = 6
+"""How many agencies with a name in theirs stand before the places of that name."""
 STATUSES = {
     "active": N_("on ICE's list"),
     "pending": N_("pending"),
@@ -84,7 +86,8 @@ def _json(told: Any) -> bytes:
 def answers(asked: str, agencies: Iterable[Line], lang: str) -> Line:
     """What the page says to a question, where a server answers it, in the order that the browser has, too.
 
-    Agencies of just that name, then states, towns and counties, then the other agencies; or what a ZIP code is.
+    Agencies of just that name, then states, then some agencies that have the name in theirs, then towns and counties,
+    then the other agencies; or what a ZIP code is.
     """
     say = speaker(lang)
     found: list[Line] = []
@@ -96,9 +99,13 @@ def answers(asked: str, agencies: Iterable[Line], lang: str) -> Line:
     else:
         lines = list(agencies)
         exact = [line for line in lines if named(asked, line)]
+        bear = [line for line in bearing(asked, lines) if line not in exact][:BEARING]
+        places = _meant(asked)
         found += [_found(line, say) for line in exact]
-        found += [_hit(hit, say) for hit in _meant(asked)]
-        found += [_found(line, say) for line in lines if line not in exact]
+        found += [_hit(hit, say) for hit in places if hit.kind == "state"]
+        found += [_found(line, say) for line in bear]
+        found += [_hit(hit, say) for hit in places if hit.kind != "state"]
+        found += [_found(line, say) for line in lines if line not in exact and line not in bear]
         behind = re.search(r"(?<!\d)(\d{5})(?:-\d{4})?$", asked)
         if not found and behind and without_zip(asked) != asked:
             found, note = _of_zip(behind[1], say)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -30,6 +30,9 @@ KEPT = 2
 
 
 _KIND_OF = re.compile(r"^(?:city|town|village|township|borough) of ")
+_KIND = re.compile(
+    r"^(?:city|town|village|township|borough|county|parish) of | (?:county|parish|borough|city|town|village|township)$"
+)
 WHOLE, NAMED, PLACED, SHORTENED, BEGUN, NEAR = range(6)
 """How an agency fits, best first: by just its name, by words of its name, with words of its place, by initials, by how
 words begin, by words that are nearly those."""
@@ -90,6 +93,24 @@ def named(text: str, line: Line) -> bool:
     state = line["state"]
     ends = ("", f" {state.lower()}", f" {fold(state_name(state), None)}")
     return any(typed == fold(name, None) + end for name in (line["name"], *line["spellings"]) for end in ends)
+
+
+def bearing(text: str, lines: Iterable[Line]) -> list[Line]:
+    """Of agencies, those that have the words of a name in theirs, those that begin with it first.
+
+    None where the words are a place's with its kind: `York County` is a county.
+    """
+    read = [" ".join(word for word in fold(one, None).split() if word not in LITTLE) for one in (text, english(text))]
+    wanted = [one for one in dict.fromkeys(read) if one]
+    if any(_KIND.search(one.lower().strip()) for one in (text, english(text))):
+        return []
+    found = []
+    for line in lines:
+        names = [fold(name, None) for name in (line["name"], *line["spellings"])]
+        own = {word for name in names for word in name.split()}
+        if any(own.issuperset(one.split()) for one in wanted):
+            found.append((not any(f"{names[0]} ".startswith(f"{one} ") for one in wanted), line))
+    return [line for _, line in sorted(found, key=lambda one: one[0])]
 
 
 def _fitting(sought: tuple[str, ...], names: Names) -> Iterator[tuple[int, float, bool, str, str]]:

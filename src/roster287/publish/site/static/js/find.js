@@ -3,6 +3,7 @@
 
 const SHORT = [[/\bst\b/g, "saint"], [/\bste\b/g, "sainte"], [/\bmt\b/g, "mount"], [/\bft\b/g, "fort"], [/\bthe +/g, ""]];
 const KIND_OF = /^(?:(?:city|town|village|township|borough|county|parish) of|(?:ciudad|pueblo|villa|municipio) de) /;
+const KIND = /^(?:(?:city|town|village|township|borough|county|parish) of|(?:ciudad|pueblo|villa|municipio|condado|parroquia) del?) | (?:county|parish|borough|city|town|village|township)$/;
 const COUNTY_OF = /^(?:(?:(county|parish) of)|(?:(condado|parroquia)(?: del?)?)) (.+)$/;
 const LITTLE = new Set(["of", "the", "and"]);
 const FEW = 12;
@@ -175,12 +176,21 @@ export async function finder(base, engine, lang = "en") {
     });
   }
 
-  /** The agencies that fit, those of few words first. */
+  /** The agencies that fit, those of few words first, then those on the list. */
   const agenciesWhere = (fits, state) => index.agencies.map((one, n) => [one, said[n]]).filter(([one, words]) => (state < 0 || one[2] === state) && fits(words))
-    .sort(([, one], [, other]) => one.name.split(" ").length - other.name.split(" ").length).map(([one]) => agencyHit(one));
+    .sort(([one, words], [other, others]) => words.name.split(" ").length - others.name.split(" ").length || (one[4] > 0) - (other[4] > 0)).map(([one]) => agencyHit(one));
 
   /** Agencies of just that name. */
   const called = ({ name, state }) => agenciesWhere((one) => one.name === full(name), state);
+
+  /** Agencies that have a name in theirs, those that begin with it first; none where it is a place's, with its kind. */
+  function bearing({ name, state, county }) {
+    const words = full(name).split(" ").filter((word) => !LITTLE.has(word));
+    if (state >= 0 || county || !words.length || KIND.test(name)) return [];
+    const names = new Set(agenciesWhere((one) => `${one.name} `.startsWith(`${full(name)} `), state).map((hit) => hit.address));
+    const held = agenciesWhere((one) => words.every((word) => one.own.has(word)), state);
+    return [...held.filter((hit) => names.has(hit.address)), ...held.filter((hit) => !names.has(hit.address))];
+  }
 
   /** Agencies of these initials; other words have to be in their name or county. */
   function shortened({ name, state }) {
@@ -253,6 +263,7 @@ export async function finder(base, engine, lang = "en") {
     const states = new Set();
     for (const { name, state, county } of read) if (!county && state < 0 && stateNumbers.has(name)) states.add(stateNumbers.get(name));
     states.forEach((n) => add([stateHit(n)], 1));
+    if (!behind) add(backward.flatMap(bearing), FEW / 2);
     const sole = (hits) => hits.filter((hit) => !states.has(hit.state) || hit.title !== index.states[hit.state][1]);
     const towns = await Promise.all(read.map(townsOf));
     towns.forEach(({ exact }) => add(exact, FEW / 2));
