@@ -217,7 +217,7 @@ class Record:
     def evidence(self, agreement_id: str, on: str | None = None) -> Table:
         """Proof of what a list said of an agreement."""
         with self._read() as connection:
-            return queries.subjects.evidence(connection, agreement_id, on)
+            return queries.subjects.evidence(connection, agreement_id, on, lang=self.lang)
 
     def identity_log(self, verdict: str | None = "same") -> Table:
         """Every decision on two names beyond plain folding, with its rule and reasons."""
@@ -276,6 +276,18 @@ class Record:
         from roster287.program import models
 
         return models.models(model, lang=self.lang)
+
+    def nominees_template(self, model: str) -> Table:
+        """The columns that a roster of nominees needs for a model, and how to fill them in."""
+        from roster287.program import nominees
+
+        return nominees.template(model, lang=self.lang)
+
+    def nominees_check(self, file: str | Path, model: str, on: str | None = None) -> Table:
+        """Each nominee of a roster against each requirement of the model: met, not met, not shown. Nothing is kept."""
+        from roster287.program import nominees
+
+        return nominees.check(file, model, on, lang=self.lang)
 
     def where(self, place: str, on: str | None = None) -> Table:
         """The bodies that police a town, a county or a ZIP code, each listed or not."""

@@ -121,6 +121,42 @@ def test_evidence_says_that_the_bytes_are_still_to_come(run: Run) -> None:
     assert "backfill" in proof["how_to_check"]
 
 
+def test_a_reader_of_spanish_is_told_how_to_check_in_spanish(run: Run) -> None:
+    (proof,) = run("--lang", "es", "evidence", AGREEMENT, form="json").json["rows"]
+    assert "una copia del archivo" in proof["how_to_check"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Carolina del Norte", "NC"),
+        ("nueva york", "NY"),
+        ("Nuevo México", "NM"),
+        ("Misuri", "MO"),
+        ("VIRGINIA OCCIDENTAL", "WV"),
+        ("Maine", "ME"),
+        ("me", "ME"),
+        ("Pensylvania", "PA"),
+    ],
+)
+def test_a_state_named_as_the_spanish_pages_name_it_is_not_refused(run: Run, typed: str, code: str) -> None:
+    assert (
+        run("agencies", "--state", typed, form="json").json["rows"]
+        == (run("agencies", "--state", code, form="json").json["rows"])
+    )
+
+
+def test_the_agencies_that_a_search_left_out_are_not_counted_as_none(run: Run) -> None:
+    assert run("find", "florida").out.splitlines()[-1] == "the best 20; there may be more: --limit"
+    assert run("find", "tampa police").out.splitlines()[-1] == "1 found"
+
+
+def test_who_searches_agencies_for_a_zip_code_is_told_what_answers_it(run: Run) -> None:
+    ran = run("find", "04090")
+    assert (ran.code, "roster287 where" in ran.out) == (0, True)
+    assert "roster287 where" in run("--lang", "es", "find", "04090").out
+
+
 def test_history_packed_twice_is_the_same_bytes(run: Run, tmp_path: Path) -> None:
     from roster287 import history
 

@@ -16,6 +16,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import roster287
 from roster287.errors import UsageError
 from roster287.program import nominees
 from roster287.program.nominee_roster import column_of, letter
@@ -278,6 +279,14 @@ def test_the_template_names_every_requirement_of_the_model() -> None:
     for model in ("task_force", "jail_enforcement", "warrant_service"):
         asked = {one.id for one in nominees.asked(model)[1]}
         assert asked == {row["requirement"] for row in nominees.template(model)} - {None}
+
+
+def test_a_script_checks_a_roster_as_the_command_does(tmp_path: Path) -> None:
+    file = roster(tmp_path / "r.csv", [TASK_FORCE, ["A", "yes", "1", "", "", "passed"]])
+    with roster287.open(tmp_path / "home", lang="es") as record:
+        assert record.nominees_check(file, "task_force", ON) == nominees.check(file, "task_force", ON, lang="es")
+        assert record.nominees_template("task_force") == nominees.template("task_force", lang="es")
+    assert not (tmp_path / "home").exists(), "nothing of a roster is kept"
 
 
 def test_a_model_whose_text_was_not_read_is_refused() -> None:

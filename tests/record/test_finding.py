@@ -50,6 +50,13 @@ def test_a_name_typed_carelessly_finds_its_agency(shipped: Record, text: str, fo
     assert found in ids(shipped, text)[:3]
 
 
+def test_a_misprinted_name_is_not_led_to_the_agencies_of_a_county_first(shipped: Record) -> None:
+    """Alice lies in Jim Wells County, Texas."""
+    found = ids(shipped, "wels")
+    assert found[0] == "me-wells-police-department"
+    assert "tx-alice-police-department" in found
+
+
 def test_the_whole_line_of_an_agency_is_given(shipped: Record) -> None:
     (wells,) = [
         line for line in shipped.find("wells police maine") if line["agency_id"] == "me-wells-police-department"

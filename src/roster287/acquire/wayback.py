@@ -16,7 +16,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,9 +27,10 @@ from roster287.acquire.transport import Answer, FetchError, Limits, Patience, Tr
 from roster287.archive import Objects
 from roster287.archive.log import JsonLines
 from roster287.clock import now
-from roster287.errors import SourceError, UsageError
+from roster287.errors import SourceError
 from roster287.progress import Progress, quiet
 from roster287.read.container import refusal
+from roster287.vocabulary import question
 
 WAYBACK = "https://web.archive.org"
 PAUSE = 4.0
@@ -281,9 +281,4 @@ def _time(timestamp: str) -> str:
 
 
 def _moment(day: str | None, time: str) -> str:
-    if not day:
-        return ""
-    try:
-        return date.fromisoformat(day).strftime("%Y%m%d") + time
-    except ValueError:
-        raise UsageError(f"{day!r} is no day.", "Write it as YYYY-MM-DD.") from None
+    return question.day(day).replace("-", "") + time if day else ""

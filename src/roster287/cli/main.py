@@ -116,6 +116,9 @@ def _before(
 def run() -> None:
     """Run the command line."""
     gc.set_threshold(100_000, 50, 50)  # importing makes many objects and no cycles
+    for stream in ("stdout", "stderr"):
+        if getattr(sys, stream) is None:  # closed by whoever started it; what is said there is not wanted
+            setattr(sys, stream, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
     sys.exit(main(sys.argv[1:]))
 
 

@@ -133,6 +133,9 @@ def status(
     ] = None,
 ) -> None:
     """How fresh the record is, what it holds, and which lists are set aside."""
+    from roster287.heartbeat import Heartbeat, age, present
+
+    longest = age(max_age) if max_age is not None else None
     with opened(context) as record:
         answer = record.status()
         aside = record.lists(status="set_aside")
@@ -141,11 +144,8 @@ def status(
         _print_status(answer, aside, options(context).say)
     else:
         show(context, answer, ())
-    if max_age is not None:
-        from roster287.heartbeat import Heartbeat, age, present
-
-        if stale := Heartbeat.read(home).stale(age(max_age), present()):
-            raise SourceError(stale, "`roster287 watch` looks on a schedule; `roster287 watch --once` looks now.")
+    if longest is not None and (stale := Heartbeat.read(home).stale(longest, present())):
+        raise SourceError(stale, "`roster287 watch` looks on a schedule; `roster287 watch --once` looks now.")
 
 
 def _print_status(answer: Table, aside: Table, say: Speaker) -> None:

@@ -61,7 +61,16 @@ def find(
     """Search agencies."""
     with opened(context) as record:
         answer = record.find(text, limit)
-    show(context, answer, tables.AGENCY_COLUMNS, counted(context, "{n} found", "{n} found", len(answer)))
+    say = options(context).say
+    note = counted(context, "{n} found", "{n} found", len(answer))
+    if not answer.rows:
+        note = say(
+            "0 found: ICE has listed no agency that is called so. "
+            "`roster287 where PLACE` names all that police a town, a county or a ZIP code."
+        )
+    elif len(answer) == limit:
+        note = say("the best {n}; there may be more: --limit").format(n=say.number(limit))
+    show(context, answer, tables.AGENCY_COLUMNS, note)
 
 
 def show_(

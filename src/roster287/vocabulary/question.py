@@ -10,7 +10,8 @@ from datetime import date
 
 from roster287.errors import UsageError
 from roster287.vocabulary.models import MODELS, model_code
-from roster287.vocabulary.states import STATES, state_code
+from roster287.vocabulary.states import state_code
+from roster287.vocabulary.typed import typed_state
 
 
 def day(text: str | date) -> str:
@@ -22,11 +23,8 @@ def day(text: str | date) -> str:
 
 
 def state(text: str) -> str:
-    """A two-letter code from a code or a name."""
-    code = text.strip().upper()
-    if code in STATES:
-        return code
-    found = state_code(text)
+    """A two-letter code from a code or a name, in English or Spanish."""
+    found = typed_state(text) or state_code(text)
     if found is None:
         raise UsageError(f"“{text}” is no state or territory.", "Use its two letters, such as ME or FL.")
     return found

@@ -80,7 +80,9 @@ def router(state: State) -> APIRouter:
         request: Request, agreement_id: asked.AgreementId, of: Annotated[asked.Evidence, Query()]
     ) -> Response:
         """Proof of what a list said of an agreement: file, hash, row, cells; no row where it did not name it."""
-        return await ask(request, of, lambda connection: subjects.evidence(connection, agreement_id, of.on))
+        return await ask(
+            request, of, lambda connection: subjects.evidence(connection, agreement_id, of.on, lang=of.lang)
+        )
 
     @get("/agreements/{agreement_id:path}", "history")
     async def agreement(

@@ -155,7 +155,7 @@ def _how(
     score = (sum(both) + min(both)) / (len(both) + 1) - 0.1 * length
     if score < FITS:
         return None
-    return (BEGUN if min(both) >= BEGINS else NEAR), -score
+    return (BEGUN if min(both) >= BEGINS else NEAR), float(both != own) - score
 
 
 def _fits(sought: str, words: list[str]) -> list[float]:

@@ -14,14 +14,18 @@ from roster287.register.queries import tables
 from roster287.register.queries.lists import asked_for, proof, shown
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
+from roster287.vocabulary.marking import N_
+from roster287.vocabulary.messages import Speaker, speaker
 
 HISTORY = ("agency", "agreements", "applications", "events", "spellings")
 PROOF = (
     "agreement_id", "agency", "publication_id", "date", "file_name", "sha256", "sheet_row", "printed", "targets",
     "bytes_kept", "how_to_check",
 )  # fmt: skip
-CHECK_KEPT = "The file is in this home's archive (archive/objects, or where its settings put it): {0}/{1}, its SHA-256."
-CHECK_LATER = (
+CHECK_KEPT = N_(
+    "The file is in this home's archive (archive/objects, or where its settings put it): {name}, its SHA-256."
+)
+CHECK_LATER = N_(
     "This home has the facts of the file but not its bytes, which come with `roster287 backfill` or with "
     "`roster287 sync --from` and a copy of the file. Check a copy with: sha256sum FILE"
 )
@@ -58,7 +62,7 @@ def show(connection: Connection, subject: str, *, lang: str = "en") -> Table:
     return table(HISTORY, [row], query={"id": subject}, as_of=agency.as_of, publication=agency.publication)
 
 
-def evidence(connection: Connection, agreement_id: str, on: str | None = None) -> Table:
+def evidence(connection: Connection, agreement_id: str, on: str | None = None, *, lang: str = "en") -> Table:
     """What the list in force on that day printed for an agreement: file, hash, sheet row and cells.
 
     Without `on`, the last list that named it. No row where the list did not name it: that is proof too, and
@@ -90,7 +94,7 @@ def evidence(connection: Connection, agreement_id: str, on: str | None = None) -
                 **proof(in_force, sheet_row),
                 "printed": {column: cell for column, cell in zip(COLUMNS, printed, strict=False) if cell},
                 "targets": targets,
-                **_kept(connection, in_force),
+                **_kept(connection, in_force, speaker(lang)),
             }
         )
     query = asked_for(agreement_id=agreement_id, on=on)
@@ -119,7 +123,8 @@ def _rows_of(connection: Connection, agreement_id: str, publication: Line) -> li
     return [(at, own[row]) for at, row in zip(layout.at, layout.rows, strict=True) if row in own]
 
 
-def _kept(connection: Connection, publication: Line) -> dict[str, Any]:
+def _kept(connection: Connection, publication: Line, say: Speaker) -> dict[str, Any]:
     files, sha256 = schema.files, publication["sha256"]
     kept = connection.execute(select(files.c.origin).where(files.c.sha256 == sha256)).scalar() == "archive"
-    return {"bytes_kept": kept, "how_to_check": CHECK_KEPT.format(sha256[:2], sha256) if kept else CHECK_LATER}
+    how = CHECK_KEPT if kept else CHECK_LATER
+    return {"bytes_kept": kept, "how_to_check": say(how).format(name=f"{sha256[:2]}/{sha256}")}
