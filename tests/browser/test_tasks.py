@@ -201,9 +201,9 @@ def test_who_moves_the_slider_sees_the_map_of_that_day(page: Page, shipped: Reco
     york, today = page.locator("#c23031"), page.locator("#c23031").get_attribute("class")
     tab_to(page, page.get_by_role("slider"))
     days = sorted({line["date"] for line in shipped.lists("participating", "accepted")})
+    before = said.text_content()
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function("(before) => document.querySelector('[data-map-say]').textContent !== before",
-                           arg=said.inner_text())  # fmt: skip
+    page.wait_for_function("(before) => document.querySelector('[data-map-say]').textContent !== before", arg=before)
     wanted = (
         days.index("2025-06-10") if "2025-06-10" in days else max(i for i, d in enumerate(days) if d < "2025-06-10")
     )
