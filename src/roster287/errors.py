@@ -2,7 +2,6 @@
 
     RosterError                 (exit code)
     ├── UsageError               2   the request is wrong: mend the command
-    │   └── PeriodError          2   its days are in the wrong order
     ├── SourceError              3   a source is unreachable, moved or blocking: try again later
     ├── ArchiveError             4   kept bytes are lost or altered: restore from a copy
     ├── UntrustedListError       5   a list was set aside: look at it, accept it or not
@@ -31,10 +30,6 @@ class UsageError(RosterError):
     """The request itself is wrong."""
 
     exit_code = 2
-
-
-class PeriodError(UsageError):
-    """The request begins after the day on which it ends."""
 
 
 class SourceError(RosterError):

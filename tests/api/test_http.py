@@ -46,7 +46,7 @@ PROBLEMS = (
     ("/api/v1/publications/nothing", 404, "No publication “nothing”."),
     ("/api/v1/on", 400, "date: it is needed."),
     ("/api/v1/brief?state=ME&on=1990-01-01", 404, "No participating list"),
-    ("/api/v1/brief?state=ME&on=2025-04-01&since=2025-04-04", 400, "2025-04-04 is after the day of the brief"),
+    ("/api/v1/brief?state=ME&on=2025-04-01&since=2025-04-04", 404, "2025-04-04 is after the day of the brief"),
     ("/api/v1/where?place=Springfield", 404, "Springfield"),
     ("/api/v1/nothing", 404, "Nothing has this address."),
     ("/api/v2/agencies", 404, "Nothing has this address."),

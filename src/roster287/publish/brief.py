@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from roster287.errors import PeriodError, UsageError
+from roster287.errors import UsageError
 from roster287.model import PARTICIPATING, PENDING
 from roster287.program.brief_facts import law_facts
 from roster287.publish.brief_reading import Reading
@@ -68,7 +68,7 @@ def brief(
             "No participating list of that day or before is in the record.", "`roster287 lists` shows them."
         )
     if since is not None and question.day(since) > asked:
-        raise PeriodError(f"{since} is after the day of the brief, {asked}.", "Name an earlier day to begin with.")
+        raise UsageError(f"{since} is after the day of the brief, {asked}.", "Name an earlier day to begin with.")
     day = _Day(read, speaker(lang), code, asked, in_force, read.in_force(asked, PENDING))
     facts = _on_lists(day)
     if since is not None:

@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from roster287.errors import PeriodError, RosterError, StoreError, UsageError
+from roster287.errors import RosterError, StoreError, UsageError
 from roster287.publish.written import as_json
 
 log = logging.getLogger("roster287.api")
@@ -77,8 +77,6 @@ def install(app: FastAPI) -> None:
 
 def _of(error: RosterError, path: str) -> Problem:
     """What is well formed and names nothing is not found; what the database says stays here."""
-    if isinstance(error, PeriodError):
-        return Problem(400, error.message, error.hint)
     if isinstance(error, UsageError):
         return Problem(404, error.message, error.hint if "`roster287" not in error.hint else _next(path))
     log.error("%s: %s", type(error).__name__, error.message)
