@@ -4,6 +4,7 @@
     state       the record in memory, looked after; what only the database answers
     memory      what the tables in memory answer
     desk        answers as responses: page, format, version; cursor: where the next page begins
+    kept        answers as they were sent, while the record stands
     problems    refusals and failures
     pages       the site
     service     health, figures, the description; metrics, schemas, described
@@ -19,6 +20,7 @@ from starlette.types import ASGIApp
 
 from roster287.publish.api import described, problems, questions, service
 from roster287.publish.api.edge import Edge
+from roster287.publish.api.kept import Kept
 from roster287.publish.api.metrics import Metrics
 from roster287.publish.api.pages import Pages
 from roster287.publish.api.service import Service
@@ -36,4 +38,4 @@ def create(of: Service) -> ASGIApp:
     app.include_router(service.router(app, of, state, metrics))
     pages = Pages(state, of.base_url, of.home.objects, of.contact)
     app.add_route("/{path:path}", pages.__call__, include_in_schema=False)
-    return Edge(GZipMiddleware(app, minimum_size=1000, compresslevel=5), metrics)
+    return Edge(Kept(GZipMiddleware(app, minimum_size=1000, compresslevel=5), state), metrics)

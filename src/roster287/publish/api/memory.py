@@ -5,7 +5,9 @@ Lines are the record's own and have more than the columns of the answer; whoever
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from roster287.errors import UsageError
@@ -34,7 +36,7 @@ def agencies(whole: Whole, state: str | None = None, status: str | None = None) 
 
 def agreements(whole: Whole, of: asked.Agreements) -> Table:
     """Every agreement ever listed."""
-    lines = _of_agency(whole, whole.agreements_of, of.agency, whole.agreements.values())
+    lines = _of_agency(whole, whole.agreements_of, of.agency, tuple(whole.agreements.values()))
     rows = _where(lines, state=_state(of.state), model=_model(of.model), status=of.status)
     query = asked_for(state=of.state, model=of.model, status=of.status, agency=of.agency)
     return Table(AGREEMENT, tuple(rows), query, **_rests_on(whole.newest))
@@ -50,16 +52,16 @@ def applications(whole: Whole, of: asked.Applications) -> Table:
 
 def events(whole: Whole, of: asked.Events) -> Table:
     """The events, oldest first; with `after`, those that stand behind that one."""
-    lines: Iterable[Line] = _of_agency(whole, whole.events_of, of.agency, whole.events)
+    lines = _of_agency(whole, whole.events_of, of.agency, whole.events)
     if of.state is not None and of.agency is None:
         lines = whole.events_in.get(question.state(of.state), [])
+    # their positions are in order, and so are their days
     if of.after is not None:
-        behind = _position(whole, of.after)
-        lines = [line for line in lines if line["position"] > behind]
+        lines = lines[bisect_right(lines, _position(whole, of.after), key=itemgetter("position")) :]
     if of.since is not None:
-        lines = [line for line in lines if line["date"] >= of.since]
+        lines = lines[bisect_left(lines, of.since, key=itemgetter("date")) :]
     if of.until is not None:
-        lines = [line for line in lines if line["date"] <= of.until]
+        lines = lines[: bisect_right(lines, of.until, key=itemgetter("date"))]
     if of.kind:
         lines = [line for line in lines if line["kind"] in of.kind]
     rows = _where(lines, state=_state(of.state), model=_model(of.model), cause=of.cause)
@@ -118,7 +120,7 @@ def agreement(whole: Whole, agreement_id: str) -> str:
     return found
 
 
-def _of_agency(whole: Whole, by: dict[str, list[Line]], named: str | None, every: Iterable[Line]) -> Iterable[Line]:
+def _of_agency(whole: Whole, by: dict[str, list[Line]], named: str | None, every: Sequence[Line]) -> Sequence[Line]:
     return every if named is None else by.get(agency(whole, named), [])
 
 
