@@ -30,10 +30,8 @@ FEW = 8
 """More new lists than this are resolved with everything else."""
 
 
-def extend(
-    connection: Connection, known: Observed, people: Curation, where: Locations
-) -> dict[str, derived.Change] | None:
-    """Write what the new lists change, and say what that was; None when everything has to be resolved again."""
+def extend(connection: Connection, known: Observed, people: Curation, where: Locations) -> derived.Lines | None:
+    """Write what the new lists change, and give the new lines; None when everything has to be resolved again."""
     if known.new_decisions or known.replaced or not 0 < len(known.new_files) <= FEW:
         return None
     if any(capture.sha256 not in known.new_files for capture in known.new_captures):

@@ -90,7 +90,7 @@ def record(
         len(about),
         len(known.new_files),
         len(known.new_captures),
-        tuple(str(line[0]) for line in sorted(changes["events"].added, key=lambda line: line[1])),
+        tuple(str(line[0]) for line in sorted(changes["events"], key=lambda line: line[1])),
         _among(after, {*about, *doubted}),
         _unread(known, {line[0] for line in after}),
     )

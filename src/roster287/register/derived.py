@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, select
 
@@ -30,22 +30,13 @@ NEAR_THE_LINE = 0.3
 """Pairs left apart are kept with their reasons from this score on; the hundreds below it are plainly different."""
 
 
-class Change(NamedTuple):
-    """The lines that a table did not hold before, and how many it no longer holds; a changed line counts in both."""
-
-    added: tuple[Line, ...]
-    removed: int
-
-
-def write(connection: Connection, lines: Lines) -> dict[str, Change]:
-    """Make the derived tables hold these lines and no others. Gives what changed, by table."""
+def write(connection: Connection, lines: Lines) -> Lines:
+    """Make the derived tables hold these lines and no others. Gives those that they did not hold before."""
     return {table.name: _replace(connection, table, lines[table.name]) for table in schema.DERIVED}
 
 
-def write_changed(
-    connection: Connection, lines: Lines, states: Collection[str], before: Collection[str]
-) -> dict[str, Change]:
-    """Bring the derived tables up to new lists, which change these states. Gives what changed, by table.
+def write_changed(connection: Connection, lines: Lines, states: Collection[str], before: Collection[str]) -> Lines:
+    """Bring the derived tables up to new lists, which change these states. Gives the lines they did not hold before.
 
     The lines are those of the new lists, of the agencies that changed, and of the names of the states. `before` are the
     agencies that were on record there: what was told of one that is no more goes, what was told of others stays.
@@ -83,8 +74,13 @@ def lines_of(record: Record, locations: Locations) -> Lines:
     }
 
 
-def _replace(connection: Connection, table: Table, new: list[Line], here: ColumnElement[bool] | None = None) -> Change:
-    """Make a table, or that part of it, hold these lines and no others, touching only those that differ."""
+def _replace(
+    connection: Connection, table: Table, new: list[Line], here: ColumnElement[bool] | None = None
+) -> list[Line]:
+    """Make a table, or that part of it, hold these lines and no others, touching only those that differ.
+
+    Gives the lines it did not hold before.
+    """
     keys = list(table.primary_key.columns)
     width = len(keys)
     place = [list(table.columns).index(key) for key in keys]
@@ -99,7 +95,7 @@ def _replace(connection: Connection, table: Table, new: list[Line], here: Column
         where = and_(*(key == bindparam(f"key{at}") for at, key in enumerate(keys)))
         connection.execute(table.delete().where(where), [{f"key{at}": key[at] for at in range(width)} for key in gone])
     insert_all(connection, table, come)
-    return Change(tuple(come), len(gone))
+    return come
 
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode

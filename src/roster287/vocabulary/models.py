@@ -17,11 +17,10 @@ from roster287.vocabulary.text import closest, folded, tidy
 
 
 class Model(NamedTuple):
-    """One model; `abbreviation` is the one ICE uses in file names and guidance."""
+    """One model."""
 
     code: str
     name: str
-    abbreviation: str
 
 
 class Synonym(NamedTuple):
@@ -46,11 +45,11 @@ class ModelReading(NamedTuple):
 MODELS: dict[str, Model] = {
     model.code: model
     for model in (
-        Model("task_force", N_("Task Force Model"), "TFM"),
-        Model("jail_enforcement", N_("Jail Enforcement Model"), "JEM"),
-        Model("warrant_service", N_("Warrant Service Officer"), "WSO"),
-        Model("tribal_task_force", N_("Tribal Task Force Model"), "TTFM"),
-        Model("hybrid", N_("Hybrid Model"), "HM"),
+        Model("task_force", N_("Task Force Model")),
+        Model("jail_enforcement", N_("Jail Enforcement Model")),
+        Model("warrant_service", N_("Warrant Service Officer")),
+        Model("tribal_task_force", N_("Tribal Task Force Model")),
+        Model("hybrid", N_("Hybrid Model")),
     )
 }
 """The models by code, in the order in which they are shown."""
