@@ -61,13 +61,13 @@ class Record:
 
     def _ready(self) -> None:
         if not (self._database.is_made(self.home) and self.home.exists):
-            from roster287 import pipeline
+            from roster287.stages import pipeline
 
             pipeline.ready(self.home, self._database, self._progress)
 
     def init(self, *, empty: bool = False) -> None:
         """Make the home, with the shipped history unless `empty`."""
-        from roster287 import pipeline
+        from roster287.stages import pipeline
 
         pipeline.make(self.home, self._database, empty=empty, progress=self._progress)
 
@@ -82,24 +82,24 @@ class Record:
 
         `accept` names lists that were set aside and are to be trusted all the same.
         """
-        from roster287 import pipeline
+        from roster287.stages import pipeline
 
         sources = [sources] if isinstance(sources, str | Path) else sources
         if live or (sources is None and not accept):
-            from roster287 import fetching
+            from roster287.stages import fetching
 
             return self._taken(fetching.sync_live(self.home, lambda: self._database, self._progress))
         return self._taken(pipeline.sync(self.home, lambda: self._database, sources or (), accept, self._progress))
 
     def look(self) -> Synced:
         """One look at ICE's page, as `sync` does, but not noted in the heartbeat: a watch notes it itself."""
-        from roster287 import fetching
+        from roster287.stages import fetching
 
         return fetching.look_live(self.home, lambda: self._database, self._progress)
 
     def backfill(self, since: str | None = None, until: str | None = None) -> Taken:
         """Take in what the Internet Archive has; goes on where an earlier run stopped. Gives the events it added."""
-        from roster287 import backfilling
+        from roster287.stages import backfilling
 
         return self._taken(backfilling.backfill(self.home, lambda: self._database, since, until, self._progress))
 
@@ -113,7 +113,7 @@ class Record:
         Raises `UsageError` without warcio (the extra `warc`); a file that was there stays when anything fails.
         """
         from roster287.acquire.warc import write_warc
-        from roster287.keeping import captured
+        from roster287.stages.keeping import captured
         from roster287.vocabulary import question
 
         first, last = (question.day(day) if day else "" for day in (since, until))
@@ -241,7 +241,7 @@ class Record:
 
         Raises `JudgementError` on a contradiction.
         """
-        from roster287 import pipeline
+        from roster287.stages import pipeline
 
         with self._read() as connection:
             one, other = queries.identities.printed(connection, a), queries.identities.printed(connection, b)
@@ -349,14 +349,14 @@ class Record:
 
     def verify(self) -> Table:
         """Every fault found in the archive and in the record against it; no row when all is well."""
-        from roster287 import checking
+        from roster287.stages import checking
 
         self._ready()
         return checking.verify(self.home, self._database, self._progress)
 
     def rebuild(self) -> Table:
         """Read all raw material again and compare; the register is made anew where it differs."""
-        from roster287 import checking
+        from roster287.stages import checking
 
         return checking.rebuild(self.home, self._database, self._progress)
 

@@ -12,8 +12,8 @@ import pytest
 import typer
 
 from roster287.cli import main
-from roster287.keeping import writing
 from roster287.settings import Home
+from roster287.stages.keeping import writing
 from tests.alerts.conftest import SECRET
 from tests.alerts.receivers import Hook, MailServer
 from tests.cli.conftest import Ran
@@ -209,7 +209,7 @@ def test_watch_once_ends_with_the_code_of_what_went_wrong(
 def test_a_look_that_fails_for_what_is_wrong_here_is_not_told_as_an_ice_out_of_reach(
     run: Run, ice: IceServer, begun: Path, mail: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("roster287.keeping.PATIENCE", 0.1)
+    monkeypatch.setattr("roster287.stages.keeping.PATIENCE", 0.1)
     with writing(Home(begun)):
         for number in range(5):
             monkeypatch.setenv("ROSTER287_NOW", f"2030-01-01T0{number}:00:00Z")

@@ -180,7 +180,7 @@ def test_a_damaged_manifest_is_exit_3(run: Run, tmp_path: Path, manifest: bytes)
 def test_another_writer_is_waited_for_and_then_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from filelock import FileLock
 
-    from roster287 import keeping
+    from roster287.stages import keeping
 
     monkeypatch.setattr(keeping, "PATIENCE", 0.1)
     home = tmp_path / "new"

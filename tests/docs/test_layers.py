@@ -15,21 +15,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"acquire", "archive", "settings", "read", "resolve", "places", "program"}),
     frozenset({"register", "history"}),
     frozenset({"publish"}),
-    frozenset(
-        {
-            "halves",
-            "onward",
-            "recording",
-            "keeping",
-            "pipeline",
-            "fetching",
-            "backfilling",
-            "checking",
-            "heartbeat",
-            "record",
-        }
-    ),
-    frozenset({"watch", "watch_record", "watch_signals"}),
+    frozenset({"stages", "heartbeat", "record"}),
+    frozenset({"watch"}),
     frozenset({"cli", "__main__"}),
 )
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

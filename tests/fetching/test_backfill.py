@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from roster287.acquire.wayback import sha1_of
-from roster287.backfilling import backfill
 from roster287.cli.main import main
-from roster287.keeping import writing
 from roster287.record import Record
 from roster287.record import open as open_record
+from roster287.stages.backfilling import backfill
+from roster287.stages.keeping import writing
 from tests.support.lists import LISTS, needs_lists
 from tests.support.lives import content, empty_record, list_file
 from tests.support.stores import environment

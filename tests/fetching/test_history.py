@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from roster287 import fetching
 from roster287.acquire.transport import Limits, Patience, Transport
 from roster287.cli.main import main
 from roster287.errors import SourceError
 from roster287.record import Record
+from roster287.stages import fetching
 from tests.support.ice_server import PAGE, Fault, IceServer, plain_page
 from tests.support.lists import PAGES, WORKBOOKS, needs_lists
 from tests.support.lives import content, empty_record

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from roster287 import fetching
 from roster287.acquire.transport import Limits, Patience, Transport
 from roster287.cli.main import main
 from roster287.errors import SourceError
 from roster287.model import Capture
 from roster287.record import Record
 from roster287.record import open as open_record
+from roster287.stages import fetching
 from tests.support.ice_server import BLOCK_PAGE, Fault, IceServer
 from tests.support.lists import LISTS, needs_lists
 from tests.support.lives import empty_record, list_file
@@ -116,7 +116,8 @@ def test_a_poll_that_finds_nothing_new_opens_no_register_and_loads_nothing_for_i
     ice.publish("participating", listed.read_bytes(), FOLDER + listed.name)
     code = (
         "import sys; from roster287.cli.main import main; code = main(['--home', sys.argv[1], 'sync', '--live']);"
-        "print({'sqlalchemy', 'python_calamine', 'httpx', 'rich.console', 'roster287.recording'} & set(sys.modules));"
+        "print({'sqlalchemy', 'python_calamine', 'httpx', 'rich.console', 'roster287.stages.recording'}"
+        " & set(sys.modules));"
         "sys.exit(code)"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "live")]

@@ -162,7 +162,7 @@ def test_a_service_that_cannot_be_used_is_no_loss(
 
 def test_a_folder_asks_for_no_library_of_object_storage(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from roster287.settings import Home; import roster287.checking;"
+        "import sys; from pathlib import Path; from roster287.settings import Home; import roster287.stages.checking;"
         "Home(Path(sys.argv[1])).objects.put(b'one');"
         "print({'fsspec', 's3fs', 'roster287.archive.remote'} & set(sys.modules))"
     )

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from roster287.checking import Output, outputs
 from roster287.cli.main import main
 from roster287.errors import RosterError, StoreError
 from roster287.record import open as open_record
 from roster287.register import stores
 from roster287.register.database import Database
 from roster287.register.queries import tables
+from roster287.stages.checking import Output, outputs
 from tests.support.cluster import Cluster
 from tests.support.lives import list_file
 from tests.support.workbooks import row
@@ -165,7 +165,7 @@ def test_a_writer_that_waits_too_long_says_so(
 
 def test_a_writer_that_dies_leaves_the_record_as_it_was(case: Case, tmp_path: Path) -> None:
     code = (
-        "import os, signal, sys\nfrom roster287 import recording\nfrom roster287.cli.main import main\n"
+        "import os, signal, sys\nfrom roster287.stages import recording\nfrom roster287.cli.main import main\n"
         "recording._tell = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\nmain(sys.argv[1:])"
     )
     command = [sys.executable, "-c", code, "--home", str(case.home), "--database", case.store]

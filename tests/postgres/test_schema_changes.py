@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from roster287.checking import OUTPUTS
 from roster287.cli.main import main
 from roster287.record import Record
 from roster287.record import open as open_record
 from roster287.register.database import Database
 from roster287.register.schema import SCHEMA
+from roster287.stages.checking import OUTPUTS
 from tests.support.lives import empty_record, list_file
 from tests.support.workbooks import row
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from roster287 import onward, recording
 from roster287.cli.main import main
 from roster287.record import open as open_record
+from roster287.stages import onward, recording
 from tests.support.lives import Lines, empty_record, list_file, outputs_of
 from tests.support.stores import copy
 from tests.support.workbooks import PENDING_HEADER, Formula, Sheet, row, workbook

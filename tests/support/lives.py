@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from roster287.acquire.pages import table_name
-from roster287.checking import OUTPUTS, outputs
 from roster287.record import Record
 from roster287.record import open as open_record
+from roster287.stages.checking import OUTPUTS, outputs
 from tests.support.workbooks import workbook
 
 Lines = Sequence[Mapping[str, object]]

@@ -18,14 +18,14 @@ import pytest
 
 from roster287.acquire.transport import Patience, Transport
 from roster287.errors import SourceError, StoreError, UsageError
-from roster287.fetching import look_live
 from roster287.heartbeat import Heartbeat, age, freshness, iso
 from roster287.model import SetAside, Synced
 from roster287.publish.alerts import Ledger, Rule, Rules, deliver
 from roster287.publish.alerts.channels import Outgoing
 from roster287.publish.alerts.rules import Channel
 from roster287.settings import Home
-from roster287.watch import Interrupted, Schedule, Stop, watch
+from roster287.stages.fetching import look_live
+from roster287.watch.loop import Interrupted, Schedule, Stop, watch
 from tests.alerts.conftest import remembered
 from tests.support.ice_server import Fault, IceServer
 from tests.support.lives import empty_record, list_file
@@ -315,7 +315,7 @@ import sys, time
 from pathlib import Path
 from roster287.model import Synced
 from roster287.settings import Home
-from roster287.watch import Schedule, Stop, watch
+from roster287.watch.loop import Schedule, Stop, watch
 
 home, where = Home(Path(sys.argv[1])), sys.argv[2]
 

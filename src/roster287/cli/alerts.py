@@ -77,7 +77,7 @@ def preview(context: typer.Context, since: Since = None, rules: RulesFile = None
     from roster287.clock import now
     from roster287.publish import alerts
     from roster287.vocabulary import question
-    from roster287.watch_record import ledger_of, rules_file
+    from roster287.watch.record import ledger_of, rules_file
 
     day = question.day(since) if since is not None else None
     with opened(context) as record:
@@ -106,7 +106,7 @@ def send(
     from roster287.clock import now
     from roster287.publish import alerts
     from roster287.vocabulary import question
-    from roster287.watch_record import ledger_of, loud, rules_file
+    from roster287.watch.record import ledger_of, loud, rules_file
 
     day = question.day(since) if since is not None else None
     if settle is not None:
@@ -126,7 +126,7 @@ def send(
 
 def _rules(record: Record, named: Path | None) -> Rules:
     from roster287.publish.alerts import load
-    from roster287.watch_record import rules_file
+    from roster287.watch.record import rules_file
 
     return load(rules_file(record.home, named))
 

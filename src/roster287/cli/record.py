@@ -57,10 +57,10 @@ def sync(
 
     def take(home: Home, database: Callable[[], Database], progress: Progress) -> Synced:
         if live or not (from_ or accept):
-            from roster287 import fetching
+            from roster287.stages import fetching
 
             return fetching.sync_live(home, database, progress)
-        from roster287 import pipeline
+        from roster287.stages import pipeline
 
         return pipeline.sync(home, database, from_ or [], accept or [], progress)
 
@@ -76,8 +76,8 @@ def backfill(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be fetched; fetch nothing.")] = False,
 ) -> None:
     """Take in what the Internet Archive has of ICE's page and lists; goes on where an earlier run stopped."""
-    from roster287 import backfilling
     from roster287.settings import find_home
+    from roster287.stages import backfilling
 
     if dry_run:
         with progressing() as progress:

@@ -12,7 +12,7 @@ from roster287.cli.output import safe
 
 if TYPE_CHECKING:
     from roster287.heartbeat import Heartbeat
-    from roster287.watch import Looked
+    from roster287.watch.loop import Looked
 
 
 def watch(
@@ -29,8 +29,8 @@ def watch(
     """Take in new lists on a schedule and send alerts. SIGTERM or Ctrl-C ends it cleanly."""
     from roster287 import clock
     from roster287.errors import UsageError
-    from roster287.watch import Schedule, Stop
-    from roster287.watch_record import watch_record
+    from roster287.watch.loop import Schedule, Stop
+    from roster287.watch.record import watch_record
 
     try:
         schedule = Schedule(every, otherwise, jitter)

@@ -22,7 +22,7 @@ from roster287.errors import StoreError
 from roster287.heartbeat import Heartbeat, said
 from roster287.model import Synced
 from roster287.settings import Home
-from roster287.watch_signals import Interrupted, Stop
+from roster287.watch.signals import Interrupted, Stop
 
 LONGEST = 2 * 60.0
 """Minutes between two looks, at most, however often the source has failed."""
@@ -52,7 +52,7 @@ class Schedule:
 
 
 class Stopping(Protocol):
-    """What ends a watch: see `watch_signals.Stop`."""
+    """What ends a watch: see `signals.Stop`."""
 
     def __bool__(self) -> bool: ...
 

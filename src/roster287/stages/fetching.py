@@ -18,10 +18,10 @@ from roster287.acquire.ice import ice_page, look
 from roster287.acquire.transport import Transport, paced
 from roster287.errors import RosterError
 from roster287.heartbeat import Heartbeat, present
-from roster287.keeping import keep, note, unlogged, writing
 from roster287.model import Capture, Synced
 from roster287.progress import Progress, quiet
 from roster287.settings import Home
+from roster287.stages.keeping import keep, note, unlogged, writing
 
 if TYPE_CHECKING:
     from roster287.register.database import Database
@@ -72,7 +72,7 @@ def look_live(
 
 
 def _record(home: Home, register: Database, progress: Progress, taken: list[Capture]) -> Synced:
-    from roster287.recording import record
+    from roster287.stages.recording import record
 
     anew = not register.is_made()
     return record(home, register, progress, anew=anew, about={capture.sha256 for capture in taken})

@@ -14,7 +14,6 @@ from dataclasses import replace
 from sqlalchemy import Connection, select
 
 from roster287 import curation
-from roster287.halves import resolved
 from roster287.model import PARTICIPATING, PENDING
 from roster287.register import derived, schema
 from roster287.register.locations import Locations
@@ -24,6 +23,7 @@ from roster287.resolve.corrections import Rows, correct
 from roster287.resolve.publications import Publication, name_all, sequence
 from roster287.resolve.record import Held, newest_signings
 from roster287.resolve.trust import judge
+from roster287.stages.halves import resolved
 from roster287.vocabulary.names import fold
 
 FEW = 8

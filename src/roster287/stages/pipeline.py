@@ -19,12 +19,12 @@ from roster287.archive.objects import digest
 from roster287.clock import now
 from roster287.errors import ArchiveError, SourceError, UsageError
 from roster287.garbage import uncollected
-from roster287.keeping import unlogged
-from roster287.keeping import writing as writing
 from roster287.model import Capture, Decision
 from roster287.progress import Progress, counted, quiet
 from roster287.read.batch import reading
 from roster287.settings import Home
+from roster287.stages.keeping import unlogged
+from roster287.stages.keeping import writing as writing
 
 if TYPE_CHECKING:
     from roster287.model import Synced
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def ready(home: Home, database: Database, progress: Progress = quiet) -> None:
     """Make the home and its register, if they are still not there: a new home begins with the shipped history."""
-    from roster287.recording import record
+    from roster287.stages.recording import record
 
     with writing(home):
         if home.exists and database.is_made():
@@ -44,7 +44,7 @@ def ready(home: Home, database: Database, progress: Progress = quiet) -> None:
 
 def make(home: Home, database: Database, *, empty: bool, progress: Progress = quiet) -> None:
     """Make a home, with the shipped history or without. Raises `UsageError` when it exists in the other form."""
-    from roster287.recording import record
+    from roster287.stages.recording import record
 
     if home.exists and home.has_history() == empty:
         has = "without" if empty else "with"
@@ -84,7 +84,7 @@ def sync(
             logged = {capture.sha256 for capture in home.captures}
             new = {sha256: path for path, sha256 in hashes.items() if sha256 not in logged}
             with reading(list(new.values()), counted(progress, len(new))) as read:
-                from roster287.recording import record  # while the helpers read
+                from roster287.stages.recording import record  # while the helpers read
 
                 _keep(home, hashes)
                 captures = [
@@ -120,7 +120,7 @@ def judge(
 ) -> Synced:
     """Add a judgement on two (state, printed name) to the home's log, and bring the record in line with it."""
     from roster287 import curation
-    from roster287.recording import record
+    from roster287.stages.recording import record
     from roster287.vocabulary.names import fold
 
     if one[0] != other[0]:

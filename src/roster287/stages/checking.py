@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from roster287 import curation, history, pipeline, recording
+from roster287 import curation, history
 from roster287.errors import ArchiveError, RosterError
 from roster287.garbage import uncollected
 from roster287.progress import Progress, quiet
@@ -22,6 +22,7 @@ from roster287.register import observed
 from roster287.register.database import Database
 from roster287.register.queries import lists, tables
 from roster287.settings import Home
+from roster287.stages import pipeline, recording
 from roster287.table import Line, Table, table
 
 FOUND = ("what", "subject", "problem")

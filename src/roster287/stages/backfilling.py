@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from roster287.acquire.transport import Transport, paced
 from roster287.acquire.wayback import Backfill, Plan, Recovered, digests, wayback_transport
 from roster287.errors import SourceError, StoreError
-from roster287.keeping import alone, log_pages, logged_pages, note, table_of, unlogged, writing
 from roster287.model import Capture, Synced
 from roster287.progress import Progress, quiet
 from roster287.settings import Home
+from roster287.stages.keeping import alone, log_pages, logged_pages, note, table_of, unlogged, writing
 
 if TYPE_CHECKING:
     from roster287.register.database import Database
@@ -48,7 +48,7 @@ def backfill(
 
     What came is recorded also when the archive stops answering, before its `SourceError` is raised.
     """
-    from roster287.recording import record
+    from roster287.stages.recording import record
 
     with _alone(home):
         with writing(home, PATIENCE):

@@ -12,7 +12,7 @@ from roster287.model import Synced
 from roster287.publish import alerts
 from roster287.record import Record
 from roster287.settings import Home
-from roster287.watch import Looked, Schedule, Stop, Tell, Watched, watch
+from roster287.watch.loop import Looked, Schedule, Stop, Tell, Watched, watch
 
 RULES = "alerts.toml"
 LEDGER = "alerts.db"

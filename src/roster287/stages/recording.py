@@ -11,11 +11,9 @@ from sqlalchemy import Connection, select
 
 from roster287 import __version__, curation, history
 from roster287.errors import ArchiveError
-from roster287.halves import resolved
 from roster287.model import ListContent
 from roster287.model import SetAside as SetAside
 from roster287.model import Synced as Synced
-from roster287.onward import extend
 from roster287.places.roster import shipped_roster
 from roster287.progress import Progress, counted
 from roster287.read import PROBLEMS, READER_VERSION
@@ -26,6 +24,8 @@ from roster287.resolve.agencies import Curation
 from roster287.resolve.corrections import correct
 from roster287.resolve.record import resolve_lists
 from roster287.settings import Home
+from roster287.stages.halves import resolved
+from roster287.stages.onward import extend
 
 RULES_VERSION = 4
 """Raised with every change of our rules that makes another record of the same lists."""
