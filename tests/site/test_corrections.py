@@ -43,7 +43,7 @@ def test_nothing_is_told_twice_and_no_evidence_is_lost(site: Site, whole: Whole)
 def test_no_reason_is_given_in_english_where_spanish_is_promised(site: Site, whole: Whole) -> None:
     say = speaker("es")
     judged = [reason for line in whole.decisions if line["decided_by"] != "rule" for reason in line["reasons"]]
-    reasons = [*(line[key] for line in whole.corrections for key in ("why", "evidence")), *judged]
+    reasons = [*(line[key] for line in whole.corrections for key in ("who", "why", "evidence")), *judged]
     page = tree(site, "/es/corrections/")
     main = page.css_first("main")
     assert main is not None

@@ -64,11 +64,11 @@ def spoken(
 
 
 def reasons() -> Iterator[str]:
-    """Why people decided as they did, and on what evidence, as the page of corrections says it."""
+    """Who decided what and why, and on what evidence, as the page of corrections says it."""
     for name in ("corrections.csv", "judgements.csv"):
         with (SOURCE / "curation" / name).open(encoding="utf-8", newline="") as file:
             for line in csv.DictReader(file):
-                yield from (line["why"].strip(), line["evidence"].strip())
+                yield from (line[column].strip() for column in ("who", "why", "evidence"))
 
 
 def found() -> Catalog:
