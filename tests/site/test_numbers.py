@@ -238,7 +238,7 @@ def test_the_lists_are_counted_as_the_commands_do(site: Site, figures: Figures, 
     page = tree(site, f"{lang}/lists/")
     changes = Counter(event["publication_id"] for event in figures.changes)
     shown = {}
-    for row in page.css("section[id^=y-] tbody tr"):
+    for row in page.css("details.year tbody tr"):
         publication_id = str(one(row, "th a").attributes["href"]).split("/")[-2]
         shown[publication_id] = [number(cell.text()) for cell in row.css("td.num")]
     assert shown == {
