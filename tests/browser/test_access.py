@@ -90,6 +90,47 @@ def test_no_page_must_be_pushed_to_the_side_on_a_small_screen(page: Page) -> Non
     assert too_wide == []
 
 
+SMALL = """() => {
+  const found = new Set();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text; (text = walk.nextNode());) {
+    const one = text.parentElement;
+    if (!text.data.trim() || one.closest('script, style, title, desc') || !one.getClientRects().length) continue;
+    const scale = one.closest('svg') ? one.getScreenCTM().a : 1;
+    const size = parseFloat(getComputedStyle(one).fontSize) * scale;
+    if (size < 11.95) found.add(`${one.tagName} ${size.toFixed(1)}: ${text.data.trim().slice(0, 40)}`);
+  }
+  return [...found].slice(0, 5);
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_no_letters_are_too_small_to_read(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    found = {}
+    for where in EXAMPLES:
+        looked_at(page, where)
+        page.evaluate(SHOWN, FEW)
+        if small := page.evaluate(SMALL):
+            found[where] = small
+    assert found == {}
+
+
+PLACES = """(links) => links.map((one) => {
+  const at = one.getBoundingClientRect();
+  return [at.top + at.height / 2, at.left];
+})"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_head_of_a_page_is_read_in_the_order_in_which_the_keys_reach_it(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    looked_at(page, "/es/about/")
+    places = page.locator(".masthead a").evaluate_all(PLACES)
+    # Links of one line are at one height, within a few pixels.
+    assert places == sorted(places, key=lambda place: (round(place[0] / 16), place[1]))
+
+
 def test_a_change_that_is_linked_to_is_not_hidden_under_its_day(page: Page) -> None:
     page.goto("/changes/2025-04/")
     ident = page.locator(".event").nth(40).get_attribute("id")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.keys import tab_to
+from tests.browser.keys import follow, tab_to
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -34,13 +34,40 @@ def test_the_other_language_takes_no_line_of_its_own(phone: Page, lang: str) -> 
     assert top(phone.locator(".masthead nav")) > top(phone.locator(".tongue"))
 
 
+@pytest.mark.parametrize("lang", ["", "/es"])
+def test_a_resident_reaches_the_search_the_sentence_and_the_map_at_once(phone: Page, lang: str) -> None:
+    phone.goto(f"{lang}/")
+    stale = phone.locator(".stale").bounding_box()
+    above = stale["height"] if stale else 0
+    assert top(phone.locator(".lede")) < top(phone.locator("#q")) < 500 + above
+    assert top(phone.locator(".map-svg")) < 700 + above
+    assert phone.evaluate("document.documentElement.scrollHeight") < 6000
+
+
+@pytest.mark.parametrize("lang", ["", "/es"])
+def test_the_law_of_fifty_states_is_no_endless_scroll(phone: Page, lang: str) -> None:
+    phone.goto(f"{lang}/law/")
+    assert phone.evaluate("document.documentElement.scrollHeight") < 14_000
+    folded = phone.locator("details:has(#law-ca)")
+    assert folded.get_attribute("open") is None
+    follow(phone, phone.locator("#states ~ ul a[href='#law-ca']"))
+    expect(folded.locator(".panel").first).to_be_visible()
+    follow(phone, folded.locator("a[href^='#source-']").first)
+    expect(phone.locator("#sources ~ ol li:target")).to_be_visible()
+
+
 def test_a_list_takes_no_more_lines_than_its_name_and_its_numbers(phone: Page) -> None:
     phone.goto("/lists/")
     rows = phone.locator(".lists tr:has(.accepted)")
-    assert phone.evaluate("document.documentElement.scrollHeight") < 90 * rows.count() + 2500
+    opened = phone.locator("details[open] .lists tr:has(.accepted)")
+    assert 0 < opened.count() < rows.count() / 2, "the years before are folded"
+    assert phone.evaluate("document.documentElement.scrollHeight") < 90 * opened.count() + 2500
     row = rows.first
     expect(row.locator("td").nth(0)).to_be_visible()
     expect(row.locator("td").nth(4)).to_be_hidden()
+    before = phone.locator("details:has(#y-2025)")
+    follow(phone, phone.locator("a[href='#y-2025']"))
+    expect(before.locator("tr:has(.accepted)").first).to_be_visible()
 
 
 def test_a_share_is_not_broken_over_two_lines(page: Page) -> None:

@@ -26,7 +26,7 @@ from roster287.publish.charts import (
 )
 from roster287.publish.charts.axes import Days, model_key, steps
 from roster287.publish.svg.style import STATIC
-from roster287.vocabulary.messages import speaker
+from roster287.vocabulary.messages import Speaker, speaker
 from roster287.vocabulary.models import MODELS
 from tests.support.drawings import HOSTILE, SVG, parsed
 
@@ -55,6 +55,24 @@ def test_each_line_is_named_with_its_newest_value_and_no_two_names_touch(width: 
     assert min(b - a for a, b in pairwise(ys)) > 14
     height = float(tree.get("viewBox", "").split()[3])
     assert all(10 < y < height for y in ys)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("say", [EN, ES], ids=["en", "es"])
+def test_no_word_of_a_chart_is_cut_off(width: int, say: Speaker) -> None:
+    series = [Series(code, say.model(code), [("2021-01-13", 1), ("2026-02-27", 9)]) for code in MODELS]
+    periods = [
+        Period(code, start, end)
+        for code in MODELS
+        for start, end in (("2021-01-13", "2022-03-05"), ("2023-04-29", "2024-06-30"), ("2025-02-26", None))
+    ]
+    tree = parsed(timeline(periods, [], say=say, title="T", description="", until="2026-02-27", width=width))
+    drawn = [parsed(growth(series, say=say, title="T", description="", width=width)), tree]
+    assert not [text for one in drawn for text in one.itertext() if "…" in text]
+    lines = [t for t in tree.iter(f"{SVG}text") if "on-line" in (t.get("class") or "")]
+    assert all(float(b.get("y", "")) - float(a.get("y", "")) > 14 for a, b in pairwise(lines))
+    said = " ".join("".join(line.itertext()) for line in lines)
+    assert all(said.count(say.short_day(day)) == len(MODELS) for day in ("2021-01-13", "2024-06-30", "2025-02-26"))
 
 
 def test_a_line_goes_across_and_then_up_since_nothing_is_known_between_two_lists() -> None:

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from roster287.publish.site import Site
 from roster287.publish.whole import Whole
+from roster287.vocabulary.messages import speaker
 from tests.site.test_numbers import tree
 
 
@@ -37,6 +38,21 @@ def test_nothing_is_told_twice_and_no_evidence_is_lost(site: Site, whole: Whole)
     text = _page(site).html or ""
     for event in ours:
         assert all(item["sha256"] in text for item in event["evidence"])
+
+
+def test_no_reason_is_given_in_english_where_spanish_is_promised(site: Site, whole: Whole) -> None:
+    say = speaker("es")
+    judged = [reason for line in whole.decisions if line["decided_by"] != "rule" for reason in line["reasons"]]
+    reasons = [*(line[key] for line in whole.corrections for key in ("who", "why", "evidence")), *judged]
+    page = tree(site, "/es/corrections/")
+    main = page.css_first("main")
+    assert main is not None
+    text = re.sub(r"\s+", " ", main.text())
+    for reason in reasons:
+        said = say(reason.strip())
+        assert said != reason.strip(), reason
+        assert re.sub(r"\s+", " ", said) in text
+    assert page.css("main [lang=en]") == []
 
 
 def test_the_index_of_states_names_what_it_counts(site: Site) -> None:

@@ -48,16 +48,23 @@ def test_no_change_of_the_last_days_is_left_untold(whole: Whole) -> None:
 
 def test_what_matters_stands_open_and_what_is_routine_is_folded(site: Site, whole: Whole) -> None:
     found = latest(whole, [event for event in whole.events if event["cause"] == "ice"])
-    parts = [part for day in found for part in day["parts"]]
+    newest, *earlier = found
+    parts = newest["parts"]
     assert {part["kind"] for part in parts if part["open"]} == {part["kind"] for part in parts} & set(NEWS)
     shown = _page(site).split('id="latest"')[1].split('id="growth"')[0]
-    open_now = re.sub(r"<details.*?</details>", "", shown, flags=re.DOTALL)
+    # A day before is folded whole; its line says how many changes of which kind it holds.
+    for day in earlier:
+        line = re.search(rf'<summary><h3 id="d-{day["day"]}">.*?</summary>', shown, re.DOTALL)
+        assert line is not None
+        said = re.sub(r"<[^>]+>|\d+ \w+ \d{4}", "", line[0])
+        assert sum(int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", said)) == day["count"]
+    open_now = re.sub(r"<details.*?</details>", "", shown.split('<details class="fold of-day">')[0], flags=re.DOTALL)
     for part in parts:
         for one in [*part["told"], *part["short"]][: part["open"]]:
             assert f"/agencies/{one['agency_id']}/" in open_now
     assert all(len(re.findall(r"<[^>]+>", text)) == 0 for text in re.findall(r"<a [^>]*>(.*?)</a>", open_now))
     assert max(len(text) for text in re.findall(r"<a [^>]*>(.*?)</a>", open_now)) < 100, "a whole sentence is a link"
-    folded = {part["kind"] for part in parts if not part["open"]}
+    folded = {part["kind"] for day in found for part in day["parts"] if not part["open"]}
     assert folded <= {"redated", "renamed", "details_changed", "document_posted", "document_changed", "addendum_posted"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from roster287.publish.site import Site
+from roster287.publish.svg.style import STATIC
 from roster287.record import Record
 from tests.site.hostile import hostile
 
@@ -144,3 +146,11 @@ def test_hostile_cells_run_nothing_in_a_browser(browser: Page, tmp_path: Path) -
         server.shutdown()
         server.server_close()
     assert heard == []
+
+
+def test_a_script_groups_numbers_as_the_pages_do() -> None:
+    """Spanish for the United States writes 1,234 as English does; a browser's plain Spanish writes 1.234."""
+    said = re.compile(r"toLocaleString\((?!\"en-US\"\))|NumberFormat\((?!\"en-US\"\))")
+    scripts = sorted((STATIC / "js").glob("*.js"))
+    assert len(scripts) > 8
+    assert [one.name for one in scripts if said.search(one.read_text(encoding="utf-8"))] == []

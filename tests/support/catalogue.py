@@ -3,13 +3,15 @@
     src/roster287/locale/es/LC_MESSAGES/roster287.po    the translations, edited by people
     src/roster287/locale/es/LC_MESSAGES/roster287.mo    the same as the program reads it
 
-What is found, and by which calls, is `[tool.babel]` in pyproject.toml. A message that is new comes without Spanish;
-one that the code no longer has is dropped. The same code and translations give the same bytes on any day.
+What is found, and by which calls, is `[tool.babel]` in pyproject.toml; to it come the reasons in `curation/`. A message
+that is new comes without Spanish; one that the code no longer has is dropped. The same code and translations give the
+same bytes on any day.
 """
 
 from __future__ import annotations
 
 import ast
+import csv
 import io
 import tempfile
 from collections.abc import Collection, Iterator
@@ -61,13 +63,24 @@ def spoken(
             yield node.lineno, name, [text if isinstance(text, str) else None for text in texts], []
 
 
+def reasons() -> Iterator[str]:
+    """Who decided what and why, and on what evidence, as the page of corrections says it."""
+    for name in ("corrections.csv", "judgements.csv"):
+        with (SOURCE / "curation" / name).open(encoding="utf-8", newline="") as file:
+            for line in csv.DictReader(file):
+                yield from (line[column].strip() for column in ("who", "why", "evidence"))
+
+
 def found() -> Catalog:
-    """The messages in the code and the templates."""
+    """The messages in the code, the templates and the reasons of curation."""
     with tempfile.TemporaryDirectory() as folder:
         pot = Path(folder) / "messages.pot"
         command = ["pybabel", "--quiet", "extract", "-F", str(PROJECT / "pyproject.toml"), "--no-location"]
         CommandLineInterface().run([*command, "--omit-header", "-o", str(pot), str(SOURCE)])  # type: ignore[no-untyped-call]
-        return read_po(io.BytesIO(pot.read_bytes()))
+        catalogue = read_po(io.BytesIO(pot.read_bytes()))
+    for reason in reasons():
+        catalogue.add(reason)
+    return catalogue
 
 
 def translated() -> Catalog:

@@ -54,7 +54,9 @@ def growth(
     drawn = [one for one in series if one.points]
     if not drawn:
         raise ValueError("a chart of growth needs at least one point")
-    room = 138.0 if width >= NARROW else 92.0
+    # No word of a name is cut; letters of the page are a little wider than those that are measured.
+    widest = max(lettering.width(word, LETTER) for one in drawn for word in one.label.split())
+    room = max(138.0 if width >= NARROW else 92.0, 15 + widest * 1.06)
     top = 46.0 if notes else 24.0
     # Room for the names beside the ends, however many lines there are.
     named = sum(_tall(lettering.lines(one.label, LETTER, room - 14)) for one in drawn)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from roster287.publish.charts.axes import LETTER, Days, model_key, time_axis
 from roster287.publish.svg import lettering
-from roster287.publish.svg.markup import element, svg, text
+from roster287.publish.svg.markup import element, label, svg, text
 from roster287.vocabulary.models import MODELS
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from roster287.vocabulary.messages import Speaker
 
 _ROW = 46.0
+_LINE = 17.0
 _BAR = 14.0
 _MARK = 12.0
 
@@ -57,25 +58,27 @@ def timeline(
     rows = sorted({period.model for period in periods}, key=list(MODELS).index)
     placed, levels = _levelled(marks, days)
     top = levels * _MARK + (12 if levels else 0)
-    bottom = top + len(rows) * _ROW + 4
+    own = {model: sorted((p for p in periods if p.model == model), key=lambda p: p.start) for model in rows}
+    said = {model: _words(say.model(model), _said(own[model], say), width) for model in rows}
+    bottom = top + sum(_ROW + _LINE * len(more) for _, more in said.values()) + 4
     parts = time_axis(days, max(0.0, top - 6), bottom, say)
-    for i, model in enumerate(rows):
-        y = top + i * _ROW
-        own = sorted((p for p in periods if p.model == model), key=lambda p: p.start)
-        said = _said(own, say)
-        name = say.model(model)
-        room = width - lettering.width(name, LETTER, bold=True) - 12
+    y = top
+    for model, (beside, more) in said.items():
         parts.append(
             element(
                 "text",
-                element("tspan", text(name), class_="value"),
-                element("tspan", text(f"  {lettering.shortened(said, LETTER - 1, room)}"), class_="note"),
+                element("tspan", text(say.model(model)), class_="value"),
+                *([element("tspan", text(f"  {beside}"), class_="note")] if beside else []),
                 x="0",
                 y=f"{y + 15:g}",
                 class_="on-line",
             )
         )
-        parts += [_bar(period, days, y + 23, say) for period in own]
+        for line in more:
+            y += _LINE
+            parts.append(label(0.0, y + 15, line, "note on-line"))
+        parts += [_bar(period, days, y + 23, say) for period in own[model]]
+        y += _ROW
     for mark, x, level in placed:
         parts.append(
             element(
@@ -93,6 +96,13 @@ def timeline(
         ident=ident,
         class_="chart chart-timeline",
     )
+
+
+def _words(name: str, said: str, width: float) -> tuple[str, list[str]]:
+    """What stands beside the name of a model, and the lines below it for what has no room there."""
+    if lettering.width(said, LETTER - 1) <= width - lettering.width(name, LETTER, bold=True) - 12:
+        return said, []
+    return "", lettering.lines(said, LETTER - 1, width - 12)
 
 
 def _said(periods: Sequence[Period], say: Speaker) -> str:

@@ -76,27 +76,38 @@ def _near(county: County) -> list[str]:
 
 
 def _sorted(told: Line, _say: object, _url: object) -> Line:
-    """The bodies and towns as the parts of the page show them."""
+    """The bodies and towns as the parts of the page show them: each once, those on ICE's lists first."""
     groups: dict[str, list[Line]] = {group: [] for group in ("", *GROUPS)}
     standing: dict[str, list[Line]] = {status: [] for status in STANDING}
-    towns: tuple[list[Line], list[Line]] = [], []
-    for body in told["bodies"]:
-        if not (body["tied"] and body["group"] == "towns"):
-            groups[body["group"]].append(body)
+    bodies = told["bodies"]
+    for body in bodies:
         if body["status"] in standing:
             standing[body["status"]].append(body)
+        elif not body["tied"]:
+            groups[body["group"]].append(body)
+    towns: dict[str, list[Line]] = {part: [] for part in ("on_lists", "own", "without", "made")}
     for town in told["towns"]:
-        towns[town["apart"]].append(town)
-    everywhere = [body for body in told["bodies"] if body["group"] in EVERYWHERE]
+        towns[_part(town, [bodies[number]["status"] for number in town["own"]])].append(town)
+    everywhere = [body for body in bodies if body["group"] in EVERYWHERE]
     return {
         "groups": groups,
         **standing,
+        "at_large": [body for status in STANDING for body in standing[status] if not body["tied"]],
         "everywhere": everywhere,
         "held": [body["name"] for body in everywhere if body["status"] == "listed"],
+        "others": any(groups[group] for group in EVERYWHERE),
         "elsewhere": any(groups[group] for group in ELSEWHERE),
-        "own": towns[False],
-        "made": towns[True],
+        **towns,
     }
+
+
+def _part(town: Line, statuses: Sequence[str]) -> str:
+    """The part of the page that a town stands in, by what ICE's lists say of its own police."""
+    if town["apart"]:
+        return "made"
+    if not statuses:
+        return "without"
+    return "on_lists" if any(status in STANDING for status in statuses) else "own"
 
 
 class InState(NamedTuple):
@@ -263,7 +274,8 @@ def anchors(gazetteer: Gazetteer) -> dict[str, dict[str, Municipality]]:
     return found
 
 
-FIXED = frozenset({"main", "q", "listed", "placed", "everywhere", "towns", "places", "elsewhere", "near", "follow",
+FIXED = frozenset({"main", "q", "listed", "on-lists", "placed", "everywhere", "towns", "own", "without", "places",
+                   "elsewhere", "near", "follow",
                    *(f"b-{group}" for group in GROUPS)})  # fmt: skip
 """Anchors that the page has for itself."""
 

@@ -27,8 +27,8 @@ from roster287.vocabulary.states import STATES
 DAYS = 4
 """Of how many days with changes the page tells."""
 FEW = 5
-"""How many changes of one kind on one day are told by a sentence each; more by agency, state and model."""
-OPEN = 12
+"""How many changes of one day are told by a sentence each; more by agency, state and model."""
+OPEN = 6
 """How many changes of one kind on one day stand open, if the kind is of `NEWS`; the rest is folded."""
 LIST = ("publication_id", "kind", "date", "part_of_day", "file_name", "sha256", "row_count", "last_captured")
 SHORT = ("agency_id", "agency", "state", "model")
@@ -84,11 +84,12 @@ def home_facts(whole: Whole) -> Line:
 
 
 def latest(whole: Whole, events: list[Line]) -> list[Line]:
-    """The changes of the last days that have some, newest first; many of one kind only as who and what."""
+    """The changes of the last days that have some, newest first; where a day has many, only as who and what."""
     newest_first = groupby(reversed(events), lambda event: event["date"])
     found = []
     for day, of_day in newest_first:
         told = list(of_day)
+        kinds = sorted(by(told, "kind").items(), key=_order)
         found.append({
             "day": day,
             "count": len(told),
@@ -96,7 +97,7 @@ def latest(whole: Whole, events: list[Line]) -> list[Line]:
                 {key: whole.lists_by_id[publication_id][key] for key in LIST}
                 for publication_id in dict.fromkeys(event["publication_id"] for event in told)
             ],
-            "parts": [_part(kind, events) for kind, events in sorted(by(told, "kind").items(), key=_order)],
+            "parts": [_part(kind, of_kind, len(told)) for kind, of_kind in kinds],
         })  # fmt: skip
         if len(found) == DAYS:
             break
@@ -108,12 +109,12 @@ def _order(item: tuple[str, list[Line]]) -> tuple[int, int]:
     return (NEWS.index(kind) if kind in NEWS else len(NEWS), KINDS.index(kind))
 
 
-def _part(kind: str, events: list[Line]) -> Line:
-    """Changes of one kind: each told by its sentence, or, where they are many, as agency, state and model.
+def _part(kind: str, events: list[Line], of_day: int) -> Line:
+    """Changes of one kind: each told by its sentence, or, where the day has many, as agency, state and model.
 
     `open` is how many of them are seen at once.
     """
-    many = len(events) > FEW
+    many = of_day > FEW
     told = [] if many else [{**event_facts(event), "evidence": []} for event in events]
     short = [{key: event[key] for key in SHORT} for event in events] if many else []
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from roster287.program import laws, questions
@@ -100,30 +100,65 @@ def _law(whole: Whole) -> Line:
     listed = {state: sum(a["status"] == "active" for a in agencies) for state, agencies in whole.agencies_in.items()}
     bans = {lang: _bans(on, lang) for lang in LANGUAGES} if on else {}
     later = laws.to_come(on) if on else []
-    asked = {lang: questions.questions(listed, on, lang=lang).to_dicts() for lang in LANGUAGES} if on else {}
+    sources: list[Line] = []
+    asked = (
+        {lang: _sourced(questions.questions(listed, on, lang=lang).to_dicts(), sources) for lang in LANGUAGES}
+        if on
+        else {}
+    )
+    # In the order of the page, which numbers the sources.
+    states = [
+        _law_of(
+            state, everything[state], in_force.get(state, ()), [one for one in later if one.state == state], sources
+        )
+        for state in sorted(everything, key=lambda code: STATES[code].name)
+    ]
     return {
         "on": on,
         "stances": {code: {lang: speaker(lang)(text) for lang in LANGUAGES} for code, text in STANCES.items()},
         "bans": bans,
-        "states": [
-            {
-                "state": state,
-                "agencies": listed.get(state, 0),
-                "now": [line["citation"] for line in in_force.get(state, ())],
-                "later": {
-                    one.citation: {lang: since(one.effective, speaker(lang)) for lang in LANGUAGES}
-                    for one in later
-                    if one.state == state and one.effective
-                },
-                "instruments": [dict(line) for line in everything[state]],
-            }
-            for state in sorted(everything, key=lambda code: STATES[code].name)
-        ],
+        "states": [{**line, "agencies": listed.get(line["state"], 0)} for line in states],
         "later_bans": [
             {"state": one.state, "since": {lang: since(one.effective, speaker(lang)) for lang in LANGUAGES}}
             for one in later
             if one.stance == "bans" and one.effective
         ],
         "questions": asked,
-        "counted": [one._asdict() for one in laws.counted_by_others()],
+        "counted": _sourced([one._asdict() for one in laws.counted_by_others()], sources),
+        "sources": sources,
     }
+
+
+def _law_of(
+    state: str, lines: Sequence[Line], in_force: Sequence[Line], later: Sequence[laws.Instrument], sources: list[Line]
+) -> Line:
+    """The instruments of a state, and in short what is surely in force and what is to come: nothing unverified."""
+    sure = [line["stance"] for line in in_force if line["in_force"] == "yes"]
+    said = [stance for stance in laws.STANCES if stance in sure and stance not in ("none", "unknown")]
+    return {
+        "state": state,
+        "short": said,
+        "short_later": [
+            {"stance": one.stance, "since": {lang: since(one.effective, speaker(lang)) for lang in LANGUAGES}}
+            for one in later
+            if one.effective
+        ],
+        "now": {line["citation"]: line["in_force"] for line in in_force},
+        "later": {
+            one.citation: {lang: since(one.effective, speaker(lang)) for lang in LANGUAGES}
+            for one in later
+            if one.effective
+        },
+        "instruments": _sourced(lines, sources),
+    }
+
+
+def _sourced(lines: Iterable[Line], sources: list[Line]) -> list[Line]:
+    """The lines, each with the number of its source, which is put among the sources once."""
+    out = []
+    for line in lines:
+        source = {key: line[key] for key in ("source_title", "source_url")}
+        if source not in sources:
+            sources.append(source)
+        out.append({**line, "source_number": sources.index(source) + 1})
+    return out

@@ -14,13 +14,13 @@ fetch(place.dataset.newest)
     if (!participating) return;
     for (const gone of document.querySelectorAll("[data-lists-until]")) {
       const n = lists - Number(gone.dataset.listsUntil);
-      gone.textContent = n === 1 ? gone.dataset.one : gone.dataset.many.replace("{n}", n.toLocaleString(lang));
+      gone.textContent = n === 1 ? gone.dataset.one : gone.dataset.many.replace("{n}", n.toLocaleString("en-US"));
     }
     place.textContent = place.dataset.words.replace("{day}", day(participating));
     place.hidden = false;
     const days = Math.floor((Date.now() - Date.parse(`${participating}T00:00:00Z`)) / 86_400_000);
     if (days <= LONG) return;
-    stale.firstElementChild.textContent = stale.dataset.stale.replace("{day}", day(participating)).replace("{n}", days.toLocaleString(lang));
+    stale.firstElementChild.textContent = stale.dataset.stale.replace("{day}", day(participating)).replace("{n}", days.toLocaleString("en-US"));
     stale.hidden = false;
   })
   .catch(() => {}); // the page says all else without it
