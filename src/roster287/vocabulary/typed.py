@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from roster287.vocabulary.messages import speaker
@@ -22,7 +22,7 @@ SPANISH: dict[str, str] = {
     "agencia": "agency", "aeropuerto": "airport", "alguacil": "sheriff", "alguaciles": "sheriff", "carcel": "jail",
     "carretera": "highway", "carreteras": "highway", "ciudad": "city", "colegio": "college", "condado": "county",
     "correccional": "corrections", "correcciones": "corrections", "departamento": "department",
-    "distrito": "district", "escolar": "school", "escuela": "school", "estado": "state", "estatal": "state",
+    "distrito": "district", "en": "in", "escolar": "school", "escuela": "school", "estado": "state", "estatal": "state",
     "fiscalia": "attorney", "guardia": "guard", "nacional": "national", "norte": "north", "nueva": "new",
     "nuevo": "new", "occidental": "west", "oficina": "office", "parroquia": "parish", "patrulla": "patrol",
     "policia": "police", "policias": "police", "prision": "prison", "publica": "public", "seguridad": "safety",
@@ -76,11 +76,22 @@ def typed_state(text: str) -> str | None:
 
 def before_state(words: str) -> tuple[str, str | None]:
     """Plain words without the longest name of a state at their end, and its code; something has to be left."""
-    split = words.split()
-    for n in range(min(len(split) - 1, _LONGEST), 0, -1):
-        if code := _states().get(" ".join(split[-n:])):
-            return " ".join(split[:-n]), code
-    return words, None
+    left, code = state_words(words.split())
+    return (" ".join(left), code) if code else (words, None)
+
+
+def state_words(words: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
+    """As `before_state`, word by word."""
+    for n in range(min(len(words) - 1, _LONGEST), 0, -1):
+        if code := _states().get(" ".join(words[-n:])):
+            return tuple(words[:-n]), code
+    return tuple(words), None
+
+
+def short_states() -> dict[str, str]:
+    """How else the names of states are written than in full, in plain words, with their codes."""
+    named = {name for code, state in STATES.items() for name in (code.lower(), plain(state.name))}
+    return {name: code for name, code in _states().items() if name not in named | _spanish_states().keys()}
 
 
 def english(text: str) -> str:
