@@ -56,7 +56,7 @@ def places_named(
         hits = [hit for code in wanted if (g := reference.gazetteer(code)) for hit in _exact(g, name)]
         if hits:
             break
-    if not hits and len(key(name)) >= 5:
+    if not hits and len(key(name)) >= 4:
         hits = _nearest(
             [(away, hit) for code in wanted if (g := reference.gazetteer(code)) for away, hit in _near(g, name)]
         )

@@ -37,16 +37,17 @@ INITIALS = range(2, 7)
 """How many letters initials have."""
 
 _UNIT = re.compile(r"^(?:division|department|bureau|office) of (?:the )?")
-_ZIP = re.compile(r"(?<=[^\d\s,])[, ]+\d{5}(?:-\d{4})?$")
+_ZIP = re.compile(r"(?<=[^\d\s,])[, ]+\d{5}(?:-\d{4})?$|^\d{5}(?:-\d{4})?[, ]+(?=[^\d\s,])")
 _COUNTY_OF = re.compile(r"(?:(condado|parroquia)(?: de)?|(county|parish) of) (.+)")
 _TOWN_OF = re.compile(r"(ciudad|pueblo|villa|municipio) de (.+)")
+_BODY_OF = re.compile(r"(.+?) (?:de la|del|de|en el|en la|en) ((?:condado|parroquia|ciudad|pueblo|villa|municipio) .+)")
 _TOWNS = {"ciudad": "city", "pueblo": "town", "villa": "village", "municipio": "municipality"}
 _LONGEST = 5
 """How many words the longest name of a state has."""
 
 
 def without_zip(text: str) -> str:
-    """The text without a ZIP code behind a name."""
+    """The text without a ZIP code behind a name, or before it."""
     return _ZIP.sub("", text.strip())
 
 
@@ -109,13 +110,21 @@ def _english(words: str) -> str:
         head, state = words, None
     tail = words.removeprefix(head).strip()
     tail = _spanish_states().get(tail, tail) if state else ""
-    if area := _COUNTY_OF.fullmatch(head):
-        head = f"{_named(area[3])} {SPANISH.get(area[1] or '', area[2])}"
-    elif town := _TOWN_OF.fullmatch(head):
-        head = f"{_TOWNS[town[1]]} of {_named(town[2])}"
+    body = _BODY_OF.fullmatch(head)
+    if body and any(word in SPANISH for word in body[1].split()):
+        head = f"{_named(body[1])} {_area(body[2])}"
     else:
-        head = _named(head)
+        head = _area(head)
     return f"{head} {tail}".strip()
+
+
+def _area(words: str) -> str:
+    """A county or town that is named as one, `condado de York`, or any other words."""
+    if area := _COUNTY_OF.fullmatch(words):
+        return f"{_named(area[3])} {SPANISH.get(area[1] or '', area[2])}"
+    if town := _TOWN_OF.fullmatch(words):
+        return f"{_TOWNS[town[1]]} of {_named(town[2])}"
+    return _named(words)
 
 
 def _named(words: str) -> str:

@@ -5,6 +5,7 @@ const SHORT = [[/\bst\b/g, "saint"], [/\bste\b/g, "sainte"], [/\bmt\b/g, "mount"
 const KIND_OF = /^(?:(?:city|town|village|township|borough|county|parish) of|(?:ciudad|pueblo|villa|municipio) de) /;
 const COUNTY_OF = /^(?:(?:(county|parish) of)|(?:(condado|parroquia)(?: del?)?)) (.+)$/;
 const LITTLE = new Set(["of", "the", "and"]);
+const BODY_OF = /^(.+?) (?:de la|del|de|en el|en la|en) ((?:condado|parroquia|ciudad|pueblo|villa|municipio) .+)$/;
 const FEW = 12;
 const MANY = 60;
 
@@ -81,6 +82,8 @@ export async function finder(base, engine, lang = "en") {
 
   /** A name in English words: `condado de York` as `york county`. */
   function english(name) {
+    const body = name.match(BODY_OF);
+    if (body && body[1].split(" ").some((word) => Object.hasOwn(index.spanish, word))) return `${english(body[1])} ${english(body[2])}`;
     const area = name.match(COUNTY_OF);
     const rest = area ? area[3] : name;
     const state = stateNumbers.get(rest);
@@ -174,8 +177,11 @@ export async function finder(base, engine, lang = "en") {
     return { hits, note: several > 1 ? "zip_several" : hits.some((hit) => hit.kind === "town") ? "" : "zip_county", zip: code, n: several };
   }
 
-  /** A name, and the ZIP code behind it. */
-  const zipBehind = (text) => text.trim().match(/^(.*[^\d\s,])[, ]+(\d{5})(?:-\d{4})?$/);
+  /** A name and the ZIP code behind it, or before it. */
+  function zipBehind(text) {
+    const first = text.trim().match(/^(\d{5})(?:-\d{4})?[, ]+([^\d\s,].*)$/);
+    return first ? [first[0], first[2], first[1]] : text.trim().match(/^(.*[^\d\s,])[, ]+(\d{5})(?:-\d{4})?$/);
+  }
 
   async function find(text, most = FEW) {
     const digits = text.trim().match(/^(\d{1,5})(?:-\d{0,4})?$/);
