@@ -107,7 +107,7 @@ def _note(place: str, meant: Meant, say: Speaker, *, empty: bool) -> str:
     if empty:
         notes.append(say("Neither ICE's lists nor the FBI's name a body with power there."))
     if meant.state:
-        text = say("“{place}” is a state, too: `roster287 brief {code}` tells of it.")
+        text = say("“{place}” is a state, too: ask for the brief of {code}.")
         notes.append(text.format(place=place, code=meant.state))
     if not meant.exact:
         text = say("No place has the very name “{place}”; taken for {label}.")

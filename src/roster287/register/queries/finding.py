@@ -75,7 +75,7 @@ def find(connection: Connection, text: str, limit: int = 20) -> Table:
     Raises `UsageError` for an empty text, one too long to be a name, or a limit below 1.
     """
     if limit < 1:
-        raise UsageError(f"{limit} agencies are none.", "Give a limit of 1 or more.")
+        raise UsageError(f"A limit of {limit} leaves nothing to find.", "Give a limit of 1 or more.")
     readings = seeking.readings(text)
     names = _names(connection)
     scored: dict[str, tuple[int, int, str, str]] = {}
