@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from roster287.publish.site import Site
+from roster287.publish.site.search import answers
 from roster287.record import Record
 from roster287.register.queries import seeking
 from roster287.vocabulary.bodies import heart
@@ -25,7 +26,7 @@ TEXTS = [
     "policía en Tampa", "alguacil Broward", "cárcel del condado de York", "condado de Polk, Florida",
     "york county jail", "sheriff of Volusia County", "police in tampa", "Wells ME 04090", "city of Tampa",
     "town of wells, maine", "co", "CO", "in", "me", "or", "Wells, Maine!!", "🚓 tampa", "<b>tampa</b>", "a", "xx",
-    "qqqqqqq", "tampa tampa",
+    "qqqqqqq", "tampa tampa", "UCF police", "Collier co", "police in Springfield, IL", "McAllen", "ciudad de Miami",
 ]  # fmt: skip
 """What is typed, carelessly too."""
 
@@ -53,6 +54,17 @@ def in_browser(page: Page, texts: list[str]) -> list[list[str]]:
     return found
 
 
+def hits(page: Page, text: str) -> list[dict[str, str]]:
+    """All that the script finds for a text."""
+    script = (
+        "async (text) => { const box = document.querySelector('[data-search]').dataset;"
+        " const { finder } = await import(box.find); const at = new URL(box.engine, location.href).href;"
+        " return (await (await finder(box.base, at)).find(text, 60)).hits; }"
+    )
+    found: list[dict[str, str]] = page.evaluate(script, text)
+    return found
+
+
 def differing(page: Page, record: Record, texts: list[str]) -> dict[str, tuple[list[str], list[str]]]:
     """What the searches give that is not the same, beginning where they part."""
     found = {}
@@ -66,6 +78,35 @@ def differing(page: Page, record: Record, texts: list[str]) -> dict[str, tuple[l
 
 def test_both_searches_give_the_same_agencies_in_the_same_order(page: Page, shipped: Record) -> None:
     assert differing(page, shipped, TEXTS) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("wels", "/agencies/me-wells-police-department/"),
+        ("wels", "/states/me/counties/york-county/#wells"),
+        ("police in Tampa", "/states/fl/counties/hillsborough-county/#tampa"),
+        ("policía de Houston", "/states/tx/counties/harris-county/#houston"),
+        ("cárcel del condado de Harris", "/states/tx/counties/harris-county/"),
+        ("sheriff of Maricopa County", "/states/az/counties/maricopa-county/"),
+        ("york county jail", "/agencies/sc-york-county-sheriffs-office/"),
+        ("33602 Tampa", "/states/fl/counties/hillsborough-county/#tampa"),
+        ("Collier co", "/states/fl/counties/collier-county/"),
+    ],
+)
+def test_what_is_meant_is_among_the_answers_of_both(page: Page, shipped: Record, text: str, address: str) -> None:
+    """A body that ICE never listed is no agency here: its place leads to it."""
+    assert address in [one["address"] for one in hits(page, text)]
+    assert address in [one["address"] for one in answers(text, shipped.find(text), "en")["found"]]
+
+
+@pytest.mark.parametrize("text", ["McAllen", "Doña Ana", "police in Springfield, IL"])
+def test_a_place_of_just_the_name_brings_no_agencies_that_are_called_nearly_so(
+    page: Page, shipped: Record, text: str
+) -> None:
+    for found in (hits(page, text), answers(text, shipped.find(text), "en")["found"]):
+        assert found
+        assert not [one["address"] for one in found if "/agencies/" in one["address"]]
 
 
 def test_both_searches_read_the_names_of_real_lists_alike(page: Page, shipped: Record) -> None:

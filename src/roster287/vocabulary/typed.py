@@ -41,7 +41,7 @@ _ZIP = re.compile(r"(?<=[^\d\s,])[, ]+\d{5}(?:-\d{4})?$|^\d{5}(?:-\d{4})?[, ]+(?
 _COUNTY_OF = re.compile(r"(?:(condado|parroquia)(?: de)?|(county|parish) of) (.+)")
 _TOWN_OF = re.compile(r"(ciudad|pueblo|villa|municipio) de (.+)")
 _BODY_OF = re.compile(r"(.+?) (?:de la|del|de|en el|en la|en) ((?:condado|parroquia|ciudad|pueblo|villa|municipio) .+)")
-_TOWNS = {"ciudad": "city", "pueblo": "town", "villa": "village", "municipio": "municipality"}
+SPANISH_TOWNS = {"ciudad": "city", "pueblo": "town", "villa": "village", "municipio": "municipality"}
 _LONGEST = 5
 """How many words the longest name of a state has."""
 
@@ -123,7 +123,7 @@ def _area(words: str) -> str:
     if area := _COUNTY_OF.fullmatch(words):
         return f"{_named(area[3])} {SPANISH.get(area[1] or '', area[2])}"
     if town := _TOWN_OF.fullmatch(words):
-        return f"{_TOWNS[town[1]]} of {_named(town[2])}"
+        return f"{SPANISH_TOWNS[town[1]]} of {_named(town[2])}"
     return _named(words)
 
 

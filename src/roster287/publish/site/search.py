@@ -34,7 +34,7 @@ from roster287.publish.where.zips import all_of_them
 from roster287.publish.whole import Whole
 from roster287.register.queries import seeking
 from roster287.register.queries.finding import bearing, named
-from roster287.table import Line
+from roster287.table import Line, Table
 from roster287.vocabulary.bodies import without_body
 from roster287.vocabulary.marking import N_
 from roster287.vocabulary.messages import Speaker, speaker
@@ -95,10 +95,11 @@ def answers(asked: str, agencies: Iterable[Line], lang: str) -> Line:
     elif re.fullmatch(r"\d{1,4}", asked):
         note = say("A ZIP code has five digits.")
     else:
-        lines = list(agencies)
+        places = _meant(asked)
+        nearly = isinstance(agencies, Table) and "nearly" in agencies.query and any(hit.exact for hit in places)
+        lines = [] if nearly else list(agencies)
         exact = [line for line in lines if named(asked, line)]
         bear = [line for line in bearing(asked, lines) if line not in exact][:BEARING]
-        places = _meant(asked)
         found += [_found(line, say) for line in exact]
         found += [_hit(hit, say) for hit in places if hit.kind == "state"]
         found += [_found(line, say) for line in bear]
@@ -119,9 +120,11 @@ def _meant(asked: str) -> list[Hit]:
     """The states, towns and counties that are meant, in this order; a county that is all of a state is the state."""
     typed = without_zip(asked)
     hits = places_named(typed, limit=PLACES)
-    for meaning in (english(typed), without_body(typed)):
-        if not any(hit.exact for hit in hits) and meaning != typed:
-            hits = places_named(meaning, limit=PLACES) or hits
+    if not any(hit.exact for hit in hits) and (meaning := english(typed)) != typed:
+        hits = places_named(meaning, limit=PLACES) or hits
+    if not any(hit.exact for hit in hits) and (bare := without_body(typed)) != typed:
+        called = [hit for hit in places_named(bare, limit=PLACES) if hit.exact]
+        hits = tuple([hit for hit in called if hit.kind == "state"] or called) or hits
     states = {hit.name for hit in hits if hit.kind == "state"}
     kept = [hit for hit in hits if hit.kind == "state" or (hit.counties and hit.name not in states)]
     return sorted(kept, key=lambda hit: (hit.kind != "state", hit.kind == "county"))

@@ -33,7 +33,7 @@ from roster287.table import Line, Table, table
 from roster287.vocabulary.bodies import as_place, heart
 from roster287.vocabulary.names import fold
 from roster287.vocabulary.states import STATES, state_name
-from roster287.vocabulary.typed import initials, without_zip
+from roster287.vocabulary.typed import without_zip
 
 KEPT = 2
 """Of how many states of the record the index is kept."""
@@ -72,6 +72,7 @@ class Names(NamedTuple):
 def find(connection: Connection, text: str, limit: int = 20) -> Table:
     """Agencies whose name, any spelling of it, initials, county or state fits the words, best first.
 
+    `query` has `nearly` where none is called so and those that are given are a letter or two off.
     Raises `UsageError` for an empty text, one too long to be a name, or a limit below 1.
     """
     if limit < 1:
@@ -81,6 +82,8 @@ def find(connection: Connection, text: str, limit: int = 20) -> Table:
     scored: dict[str, tuple[int, int, str, str]] = {}
     for surely in (True, False):
         for reading in readings:
+            if reading.paired and not surely:
+                continue
             for one, fit in (_surely if surely else _otherwise)(reading, names):
                 line = (*fit, one.name, one.agency_id)
                 scored[one.agency_id] = min(line, scored.get(one.agency_id, line))
@@ -92,7 +95,10 @@ def find(connection: Connection, text: str, limit: int = 20) -> Table:
         ranked = [line for line in ranked if line[0] == how and (how == LOOSE or line[1] // LETTER == off)]
     best = [line[-1] for line in ranked[:limit]]
     held = {line["agency_id"]: line for line in agencies_with_ids(connection, best)}
-    return table(AGENCY, [held[agency_id] for agency_id in best], query={"text": text, "limit": limit})
+    query: Line = {"text": text, "limit": limit}
+    if ranked and ranked[0][0] == NEAR:
+        query["nearly"] = True
+    return table(AGENCY, [held[agency_id] for agency_id in best], query=query)
 
 
 def named(text: str, line: Line) -> bool:
@@ -239,6 +245,6 @@ def _read(connection: Connection) -> Names:
         found.append(
             Named(name, agency_id, state, "".join(words), "".join(heart(words)), len(words), numbered(own),
                   numbered(with_pairs(spelled(county or ""))),
-                  initials([spaced(name), *map(spaced, name.split(",")[1:])], body_of))
+                  seeking.short_forms(name, body_of))
         )  # fmt: skip
     return Names(numbers, found, states)

@@ -18,10 +18,18 @@ from typing import Any, NamedTuple
 from roster287.errors import UsageError
 from roster287.places.keys import spaced
 from roster287.vocabulary.abbreviations import ANYWHERE, MISPRINTS
-from roster287.vocabulary.bodies import AREAS, BODIES, KIND_OF, TOWNS, UNSAID
+from roster287.vocabulary.bodies import AREAS, BODIES, KIND_OF, TOWNS, UNSAID, heart
 from roster287.vocabulary.names import fold
 from roster287.vocabulary.states import state_name
-from roster287.vocabulary.typed import english, short_states, state_words, typed_state, without_zip
+from roster287.vocabulary.typed import (
+    SPANISH_TOWNS,
+    english,
+    initials,
+    short_states,
+    state_words,
+    typed_state,
+    without_zip,
+)
 
 MEANS = {
     **{word: "sheriffs" if full == "sheriff" else full for word, full in {**MISPRINTS, **ANYWHERE}.items()},
@@ -40,17 +48,21 @@ _PAIRED = 8
 
 
 class Reading(NamedTuple):
-    """What a text may mean: words, and the code of the state that stands behind them."""
+    """What a text may mean: words, and the code of the state that stands behind them.
+
+    Two words may be taken as one (`paired`); such a word is not held against words that are nearly it.
+    """
 
     words: tuple[str, ...]
     state: str | None = None
+    paired: bool = False
 
 
 def tables() -> dict[str, Any]:
     """What the browser needs to go by the same rule."""
     return {
         "means": MEANS, "bearings": BEARINGS, "short": short_states(), "towns": TOWNS, "areas": AREAS,
-        "bodies": BODIES, "unsaid": UNSAID,
+        "bodies": BODIES, "unsaid": UNSAID, "spanish_towns": SPANISH_TOWNS,
     }  # fmt: skip
 
 
@@ -102,7 +114,7 @@ def readings(text: str) -> list[Reading]:
         for one in (Reading(words), *([Reading(name, state)] if state else [])):
             found[one] = None
             for at, pair in pairs(one.words) if len(one.words) <= _PAIRED else ():
-                found[one._replace(words=(*one.words[:at], pair, *one.words[at + 2 :]))] = None
+                found[one._replace(words=(*one.words[:at], pair, *one.words[at + 2 :]), paired=True)] = None
     return list(found)
 
 
@@ -120,6 +132,12 @@ def own_words(name: str, spellings: Iterable[str], state: str) -> set[str]:
     """All the words that an agency goes by, two neighbours of its name as one among them."""
     words = spelled(name)
     return {*words, *(pair for _, pair in pairs(words)), *further(name, spellings, state)}
+
+
+def short_forms(name: str, state: str) -> frozenset[str]:
+    """The initials that an agency goes by, of its name and of its place alone: `UCF`; `state` as for `initials`."""
+    place = heart(spelled(name))
+    return initials([spaced(name), *map(spaced, name.split(",")[1:]), *([" ".join(place)] if place[2:] else [])], state)
 
 
 def needed(words: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ const SHORT = [[/\bst\b/g, "saint"], [/\bste\b/g, "sainte"], [/\bmt\b/g, "mount"
 const KIND_OF = /^(?:(?:city|town|village|township|borough|county|parish) of|(?:ciudad|pueblo|villa|municipio) de) /;
 const COUNTY_OF = /^(?:(?:(county|parish) of)|(?:(condado|parroquia)(?: del?)?)) (.+)$/;
 const LITTLE = new Set(["of", "the", "and"]);
+const TOWN_OF = /^(ciudad|pueblo|villa|municipio) de (.+)$/;
 const BODY_OF = /^(.+?) (?:de la|del|de|en el|en la|en) ((?:condado|parroquia|ciudad|pueblo|villa|municipio) .+)$/;
 const FEW = 12;
 const MANY = 60;
@@ -44,10 +45,10 @@ function nearest(found) {
   return found.filter(([away]) => away === least).map(([, hit]) => hit);
 }
 
-/** The initials of a body, as `vocabulary.typed.initials` makes them. */
-export function initials(name, state) {
+/** The initials of a body, and of its place where that has several words, as `seeking.short_forms` makes them. */
+export function initials(name, state, place) {
   const found = new Set();
-  for (const part of [name, ...name.split(",").slice(1)].map(spaced)) {
+  for (const part of [...[name, ...name.split(",").slice(1)].map(spaced), ...(place.length > 2 ? [place.join(" ")] : [])]) {
     for (const words of [part, part.replace(/^(?:division|department|bureau|office) of (?:the )?/, "")]) {
       for (const begin of ["", state]) found.add(`${begin} ${words}`.split(" ").filter((word) => word && !LITTLE.has(word)).map((word) => word[0]).join(""));
     }
@@ -66,7 +67,7 @@ export async function finder(base, engine, lang = "en") {
     }
     return kept.get(name);
   };
-  const [{ seeker, reach, PLACED, SHORTENED, BEGUN }, index, files] = await Promise.all([import(engine), get("index.json"), get("files.json")]);
+  const [{ seeker, reach, PLACED, SHORTENED, BEGUN, LOOSE, NEAR }, index, files] = await Promise.all([import(engine), get("index.json"), get("files.json")]);
   const tongue = lang === "es" ? 2 : 1;
   const stateName = (n, of = tongue) => index.states[n]?.[of];
   const seek = seeker(index, { spaced, apart, initials, english });
@@ -84,6 +85,8 @@ export async function finder(base, engine, lang = "en") {
   function english(name) {
     const body = name.match(BODY_OF);
     if (body && body[1].split(" ").some((word) => Object.hasOwn(index.spanish, word))) return `${english(body[1])} ${english(body[2])}`;
+    const town = name.match(TOWN_OF);
+    if (town) return `${index.seeking.spanish_towns[town[1]]} of ${english(town[2])}`;
     const area = name.match(COUNTY_OF);
     const rest = area ? area[3] : name;
     const state = stateNumbers.get(rest);
@@ -147,7 +150,7 @@ export async function finder(base, engine, lang = "en") {
   }
 
   function countiesOf({ name, state }) {
-    const wanted = name.replace(KIND_OF, "").replaceAll(" ", "");
+    const wanted = name.replace(KIND_OF, "").replace(/ (?:co|cnty)$/, " county").replaceAll(" ", "");
     return index.counties.filter((county, n) => (state < 0 || county[1] === state) && countyKeys[n].includes(wanted)).map(countyHit);
   }
 
@@ -190,7 +193,7 @@ export async function finder(base, engine, lang = "en") {
     const found = new Map();
     const add = (hits, limit) => hits.slice(0, limit).forEach((hit) => found.size < most && !found.has(hit.address) && found.set(hit.address, hit));
     const typed = behind ? behind[1] : text.trim();
-    const agencies = typed.length > 1 ? seek.agencies(typed) : [];
+    let agencies = typed.length > 1 ? seek.agencies(typed) : [];
     const counties = typed.length > 1 ? seek.counties(typed) : [];
     const hits = (most, least = 0) => [...agencies.map((one) => [one.how, agencyHit(index.agencies[one.n])]), ...counties.map((one) => [one.how, countyHit(index.counties[one.n])])]
       .filter(([how]) => how >= least && how <= most).sort(([one], [other]) => one - other).map(([, hit]) => hit);
@@ -203,10 +206,15 @@ export async function finder(base, engine, lang = "en") {
     if (!behind) add(some(seek.bears(typed)), FEW / 2);
     const sole = (some) => some.filter((hit) => !states.has(hit.state) || hit.title !== index.states[hit.state][1]);
     let towns = await Promise.all(read.map(townsOf));
-    if (!states.size && !towns.some(({ exact, begin }) => exact.length + begin.length) && !read.some((one) => countiesOf(one).length)) {
+    const placed = states.size || towns.some(({ exact }) => exact.length) || read.some((one) => countiesOf(one).length);
+    if (placed) agencies = agencies.filter(({ how }) => how !== NEAR);
+    else {
       const bare = read.map((one) => ({ ...one, name: seek.withoutBody(one.name) })).filter(({ name }, n) => name !== read[n].name);
-      read = [...read, ...bare];
-      towns = [...towns, ...(await Promise.all(bare.map(townsOf)))];
+      const called = bare.filter(({ name, state, county }) => state < 0 && !county && stateNumbers.has(name));
+      called.forEach(({ name }) => add([stateHit(stateNumbers.get(name))], 1));
+      const others = bare.filter((one) => !called.includes(one));
+      read = [...read, ...others];
+      towns = [...towns, ...(await Promise.all(others.map(townsOf))).map(({ exact }) => ({ exact, begin: [], near: [] }))];
     }
     towns.forEach(({ exact }) => add(exact, FEW / 2));
     read.forEach((one) => add(sole(countiesOf(one)), FEW / 3));
@@ -216,7 +224,7 @@ export async function finder(base, engine, lang = "en") {
     add(sole(hits(BEGUN, BEGUN)), FEW / 2);
     towns.forEach(({ exact, begin }) => add([...exact, ...begin], most));
     add(sole(hits(BEGUN)), most);
-    if (!found.size) add(nearest([...towns.flatMap(({ near }) => near), ...read.flatMap(nearCounties)]), FEW / 2);
+    if (!placed && !agencies.some(({ how }) => how < LOOSE)) add(nearest([...towns.flatMap(({ near }) => near), ...read.flatMap(nearCounties)]), FEW / 2);
     add(some(() => true), most);
     if (!found.size && behind) return zip(behind[2]);
     return { hits: [...found.values()], note: found.size >= most ? "first" : "", n: found.size };

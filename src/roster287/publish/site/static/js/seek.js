@@ -64,12 +64,15 @@ export function seeker(index, { spaced, apart, initials, english }) {
     const inFull = (word) => (word.length > 2 && Object.hasOwn(short, word) ? spelled(index.states[stateNumbers.get(word)][1]) : [word]);
     ways.push(...told.map((one) => (stateNumbers.has(spaced(one)) ? split(spaced(one)) : spelled(one)).flatMap(inFull)));
     const found = new Map();
-    const keep = (words, state) => words.length && found.set(`${state} ${words.join(" ")}`, { words, state });
+    const keep = (words, state, paired) => {
+      const at = `${state} ${words.join(" ")}`;
+      if (words.length && !(paired && found.has(at))) found.set(at, { words, state, paired });
+    };
     for (const words of ways) {
       const [name, state] = stateNumbers.has(words.join(" ")) ? [words, -1] : behind(words);
       for (const [some, at] of state < 0 ? [[words, -1]] : [[words, -1], [name, state]]) {
-        keep(some, at);
-        if (some.length <= PAIRED) for (const [n, pair] of pairs(some)) keep([...some.slice(0, n), pair, ...some.slice(n + 2)], at);
+        keep(some, at, false);
+        if (some.length <= PAIRED) for (const [n, pair] of pairs(some)) keep([...some.slice(0, n), pair, ...some.slice(n + 2)], at, true);
       }
     }
     return [...found.values()];
@@ -88,7 +91,7 @@ export function seeker(index, { spaced, apart, initials, english }) {
   const none = new Set();
   const countyWords = index.counties.map(([name]) => withPairs(spelled(name)));
   const agencies = index.agencies.map(([id, name, state, county, , , more], n) => ({
-    ...entry(name, state, n, more, county < 0 ? none : countyWords[county], initials(name, county < 0 ? spaced(index.states[state][1]) : "")), id: `${index.states[state][0]}-${id}`,
+    ...entry(name, state, n, more, county < 0 ? none : countyWords[county], initials(name, county < 0 ? spaced(index.states[state][1]) : "", heart(spelled(name)))), id: `${index.states[state][0]}-${id}`,
   }));
   const counties = index.counties.map(([name, state], n) => ({ ...entry(name, state, n, "", none, []), id: n }));
   const stateWords = index.states.map(([code, name]) => [code, spelled(name)]);
@@ -165,7 +168,7 @@ export function seeker(index, { spaced, apart, initials, english }) {
     };
     const read = readings(text);
     for (const way of ways) {
-      read.forEach((one) => way(one, add, entries));
+      read.filter((one) => way === surely || !one.paired).forEach((one) => way(one, add, entries));
       if (found.size) break;
     }
     const ranked = [...found.values()].sort(order);
