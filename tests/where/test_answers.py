@@ -148,7 +148,15 @@ def test_the_town_around_a_post_office_is_not_behind_the_state_s_bodies(shipped:
 
 @pytest.mark.parametrize(
     ("asked", "code"),
-    [("Maine", "ME"), ("texas", "TX"), ("Nueva York", "NY"), ("Carolina del Norte", "NC"), ("wv", "WV")],
+    [
+        ("Maine", "ME"),
+        ("texas", "TX"),
+        ("Nueva York", "NY"),
+        ("State of Florida", "FL"),
+        ("estado de Texas", "TX"),
+        ("Carolina del Norte", "NC"),
+        ("wv", "WV"),
+    ],
 )
 def test_who_asks_by_a_state_is_told_that_it_is_one_and_what_to_ask(shipped: Record, asked: str, code: str) -> None:
     with pytest.raises(UsageError, match=f"“{asked}” is a state") as raised:
@@ -177,6 +185,8 @@ def test_the_district_is_asked_by_its_letters(shipped: Record) -> None:
         ("York County jail, ME", "York County, ME"),
         ("cárcel del condado de York, Maine", "York County, ME"),
         ("04090 Wells, ME", "Wells, ME"),
+        ("Tampa Hillsborough County FL", "Tampa, FL"),
+        ("Franklin Township Somerset County New Jersey", "Franklin township, Somerset County, NJ"),
         ("Wells, ME 04090", "Wells, ME"),
     ],
 )

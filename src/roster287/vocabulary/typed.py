@@ -42,6 +42,7 @@ _COUNTY_OF = re.compile(r"(?:(condado|parroquia)(?: de)?|(county|parish) of) (.+
 _TOWN_OF = re.compile(r"(ciudad|pueblo|villa|municipio) de (.+)")
 _BODY_OF = re.compile(r"(.+?) (?:de la|del|de|en el|en la|en) ((?:condado|parroquia|ciudad|pueblo|villa|municipio) .+)")
 SPANISH_TOWNS = {"ciudad": "city", "pueblo": "town", "villa": "village", "municipio": "municipality"}
+_STATE_OF = re.compile(r"(?:the )?(?:state of|estado de) (.{4,})|(.{4,}) state")
 _LONGEST = 5
 """How many words the longest name of a state has."""
 
@@ -71,8 +72,16 @@ def _states() -> dict[str, str]:
 
 
 def typed_state(text: str) -> str | None:
-    """The code of the state that a text is: its code, its name in English or Spanish, or how newspapers shorten it."""
-    return _states().get(plain(text))
+    """The code of the state that a text is: its code, its name in English or Spanish, or how newspapers shorten it.
+
+    `State of Florida`, `Washington State` and `estado de Florida` are states, too.
+    """
+    words = plain(text)
+    found = _states().get(words)
+    if found is None and (named := _STATE_OF.fullmatch(words)):
+        name = named[1] or named[2]
+        found = _states().get(name) if name not in short_states() else None
+    return found
 
 
 def before_state(words: str) -> tuple[str, str | None]:
@@ -89,6 +98,7 @@ def state_words(words: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
     return tuple(words), None
 
 
+@lru_cache(maxsize=1)
 def short_states() -> dict[str, str]:
     """How else the names of states are written than in full, in plain words, with their codes."""
     named = {name for code, state in STATES.items() for name in (code.lower(), plain(state.name))}

@@ -19,7 +19,7 @@ from roster287.publish.where.distance import kilometres
 from roster287.publish.where.zips import ZipCode, zip_code
 from roster287.vocabulary.bodies import without_body
 from roster287.vocabulary.states import state_code
-from roster287.vocabulary.typed import english, typed_state, without_zip
+from roster287.vocabulary.typed import english, plain, state_words, typed_state, without_zip
 
 MOST = 8
 """How many candidates an error names."""
@@ -85,7 +85,26 @@ def understand(text: str, reference: Reference) -> Meant:
     bare = without_body(typed)
     if bare != typed and not _is_known(meaning, reference) and _is_known(bare, reference):
         meaning = bare  # `sheriff of York County, Maine` asks by the county
+    if not _is_known(meaning, reference):
+        meaning = _with_commas(meaning, reference) or meaning
     return _named(meaning, typed, reference)
+
+
+def _with_commas(text: str, reference: Reference) -> str | None:
+    """`Tampa Hillsborough County FL` as `Tampa, Hillsborough County, FL`; None where no such town lies there."""
+    name, state = _state_of(text)
+    words = name.replace(",", " ").split()
+    if state is None:
+        left, state = state_words(plain(name).split())
+        words = words[: len(left)]
+    if state is None or len(words) < 3 or not _COUNTY.search(words[-1]):
+        return None
+    for at in range(1, len(words) - 1):
+        town, county = " ".join(words[:at]), " ".join(words[at:])
+        inside = {hit.code for hit in places_named(county, state, reference, 5) if hit.exact and hit.kind == "county"}
+        if any(hit.exact and inside & set(hit.counties) for hit in places_named(town, state, reference, 50)):
+            return f"{town}, {county}, {state}"
+    return None
 
 
 def _is_known(text: str, reference: Reference) -> bool:

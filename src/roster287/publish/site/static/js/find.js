@@ -5,6 +5,7 @@ const SHORT = [[/\bst\b/g, "saint"], [/\bste\b/g, "sainte"], [/\bmt\b/g, "mount"
 const KIND_OF = /^(?:(?:city|town|village|township|borough|county|parish) of|(?:ciudad|pueblo|villa|municipio) de) /;
 const COUNTY_OF = /^(?:(?:(county|parish) of)|(?:(condado|parroquia)(?: del?)?)) (.+)$/;
 const LITTLE = new Set(["of", "the", "and"]);
+const STATE_OF = /^(?:the )?(?:state of|estado de) (.{4,})$|^(.{4,}) state$/;
 const TOWN_OF = /^(ciudad|pueblo|villa|municipio) de (.+)$/;
 const BODY_OF = /^(.+?) (?:de la|del|de|en el|en la|en) ((?:condado|parroquia|ciudad|pueblo|villa|municipio) .+)$/;
 const FEW = 12;
@@ -201,7 +202,10 @@ export async function finder(base, engine, lang = "en") {
     let read = readings(typed).filter(({ name }) => name.length > 1);
     add(some((n) => read.some(({ name, state }) => (state < 0 || index.agencies[n][2] === state) && seek.called(n, name))), FEW / 2);
     const states = new Set();
-    for (const { name, state, county } of read) if (!county && state < 0 && stateNumbers.has(name)) states.add(stateNumbers.get(name));
+    for (const { name, state, county } of read) {
+      const called = stateNumbers.has(name) ? name : name.match(STATE_OF)?.slice(1).find(Boolean);
+      if (!county && state < 0 && stateNumbers.has(called)) states.add(stateNumbers.get(called));
+    }
     states.forEach((n) => add([stateHit(n)], 1));
     if (!behind) add(some(seek.bears(typed)), FEW / 2);
     const sole = (some) => some.filter((hit) => !states.has(hit.state) || hit.title !== index.states[hit.state][1]);
