@@ -138,7 +138,12 @@ def _archive_of(marker: Path, _changed: int) -> str:
 
 
 def find_home(home: str | os.PathLike[str] | None) -> Home:
-    """The home that was named, or ROSTER287_HOME, or the platform's user data folder."""
+    """The home that was named, or ROSTER287_HOME, or the platform's user data folder.
+
+    Raises `UsageError` for an empty name, which a variable that is not set leaves, and for a file.
+    """
+    if home is not None and not os.fspath(home).strip():
+        raise UsageError("The home that is named is empty.", "Name a folder, or leave --home out for the default one.")
     named = os.fspath(home) if home is not None else os.environ.get("ROSTER287_HOME")
     if not named:
         import platformdirs
@@ -151,5 +156,12 @@ def find_home(home: str | os.PathLike[str] | None) -> Home:
 
 
 def find_database(database: str | None, home: Home) -> str:
-    """The database URL that was named, or ROSTER287_DATABASE, or SQLite inside the home."""
+    """The database URL that was named, or ROSTER287_DATABASE, or SQLite inside the home.
+
+    Raises `UsageError` for an empty one.
+    """
+    if database is not None and not database.strip():
+        raise UsageError(
+            "The database that is named is empty.", "Give a URL, or leave --database out for the one in the home."
+        )
     return database or os.environ.get("ROSTER287_DATABASE") or home.database_url

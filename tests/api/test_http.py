@@ -50,6 +50,8 @@ PROBLEMS = (
     ("/api/v1/where?place=Springfield", 404, "Springfield"),
     ("/api/v1/nothing", 404, "Nothing has this address."),
     ("/api/v2/agencies", 404, "Nothing has this address."),
+    ("/api/v1/where?place=Maine", 404, "“Maine” is a state"),
+    ("/api/v1/agencies/Wells Police Department", 404, "that is a name"),
     (f"/api/v1/search?text={'a' * 201}", 400, "text: "),
     (f"/api/v1/search?text={'a' * 5000}", 414, "longer than 4,000 bytes"),
     (f"/api/v1/agencies/{'a' * 3001}", 400, "agency_id: "),
@@ -69,6 +71,39 @@ def test_a_refusal_says_what_and_what_next(api: httpx.Client, address: str, stat
     assert problem["next"].rstrip(".")
     assert "--" not in problem["detail"], "an option of the command line is no parameter here"
     assert "roster287 " not in problem["next"], "a hint for the command line helps nobody here"
+
+
+def test_an_id_in_capitals_is_the_same_id(api: httpx.Client) -> None:
+    for of in ("agencies/me-wells-police-department", "agreements/me-wells-police-department/task_force/2025-04-02"):
+        kind, _, named = of.partition("/")
+        plain, loud = api.get(f"/api/v1/{of}"), api.get(f"/api/v1/{kind}/{named.upper()}")
+        assert (loud.status_code, loud.json()["rows"]) == (200, plain.json()["rows"])
+    assert "me-wells-police-department" in api.get("/api/v1/agencies/Wells Police Department").json()["next"]
+
+
+def test_days_in_the_wrong_order_are_a_question_without_events(api: httpx.Client) -> None:
+    """The description of the API allows it: 200, as ever."""
+    answer = api.get("/api/v1/events?since=2025-05-01&until=2025-04-01")
+    assert (answer.status_code, answer.json()["rows"]) == (200, [])
+
+
+@pytest.mark.parametrize(
+    ("address", "to"),
+    [
+        ("/api", "/api/v1/docs"),
+        ("/api/", "/api/v1/docs"),
+        ("/api/v1", "/api/v1/docs"),
+        ("/states/ME/", "/states/me/"),
+        ("/states/ME", "/states/me/"),
+        ("/es/States/Me/", "/es/states/me/"),
+        ("/agencies/ME-WELLS-POLICE-DEPARTMENT/", "/agencies/me-wells-police-department/"),
+        ("/agencies/me-wells-police-department%20", "/agencies/me-wells-police-department/"),
+    ],
+)
+def test_an_address_typed_otherwise_leads_to_its_page(api: httpx.Client, address: str, to: str) -> None:
+    answer = api.get(address, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, to)
+    assert api.get(address, follow_redirects=True).status_code == 200
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

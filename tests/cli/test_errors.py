@@ -29,6 +29,13 @@ WRONG: dict[str, tuple[str, ...]] = {
     "a path that is none": ("sync", "--from", "nowhere.xlsx"),
     "both ICE and files": ("sync", "--live", "--from", "nowhere.xlsx"),
     "nothing to find": ("find", " "),
+    "a name as long as a page": ("find", "a" * 201),
+    "a place as long as a page": ("where", "a" * 201),
+    "a state as a place": ("where", "Maine"),
+    "a name where an id is asked for": ("show", "Wells Police Department"),
+    "days in the wrong order": ("changes", "--since", "2025-05-01", "--until", "2025-04-01"),
+    "a home without a name": ("--home", "", "status"),
+    "a database without an address": ("--database", "", "status"),
     "a brief before the record": ("brief", "ME", "--on", "2001-01-01"),
     "a brief since later": ("brief", "ME", "--on", "2025-04-01", "--since", "2025-04-04"),
 }
@@ -42,6 +49,22 @@ def test_wrong_usage_is_told_plainly(run: Run, what: str) -> None:
     assert message.startswith("roster287: ")
     assert hint.startswith("  ")
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("name", ["Wells Police Department", "wells police dept.", "WELLS PD"])
+def test_who_gives_a_name_for_an_id_is_told_the_id(run: Run, name: str) -> None:
+    for command in (("show", name), ("agreements", "--agency", name), ("changes", "--agency", name)):
+        assert "me-wells-police-department" in run(*command).err
+
+
+def test_an_id_in_capitals_or_with_spaces_around_it_is_the_same_id(run: Run) -> None:
+    agency, agreement = "me-wells-police-department", "me-wells-police-department/task_force/2025-04-02"
+    for command, named in (("show", agency), ("show", agreement), ("evidence", agreement)):
+        plain = run(command, named).out
+        assert plain
+        assert run(command, named.upper()).out == plain
+        assert run(command, f" {named} ").out == plain
+    assert run("agreements", "--agency", agency.upper()).out == run("agreements", "--agency", agency).out
 
 
 @pytest.mark.parametrize("arguments", [("--format", "xml", "lists"), ("nonsense",), ("on",), ("lists", "--colour")])

@@ -74,3 +74,42 @@ def test_nothing_but_marks_finds_nothing_and_nothing_is_an_error(shipped: Record
     assert ids(shipped, "!!") == []
     with pytest.raises(UsageError):
         shipped.find("  ")
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_limit_that_leaves_nothing_is_refused_and_not_taken_for_none_found(shipped: Record, limit: int) -> None:
+    with pytest.raises(UsageError, match="limit"):
+        shipped.find("wells", limit)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("De Soto", "fl-desoto-county-sheriffs-office"),
+        ("Desoto", "fl-desoto-county-sheriffs-office"),
+        ("winterhaven", "fl-winter-haven-police-department"),
+        ("miami", "fl-city-of-miami-police-department"),
+        ("Miami, Fla.", "fl-city-of-miami-police-department"),
+        ("police in tampa", "fl-tampa-police-department"),
+        ("policía en Tampa", "fl-tampa-police-department"),
+        ("sheriff of Volusia", "fl-volusia-county-sheriffs-office"),
+        ("york county jail", "sc-york-county-sheriffs-office"),
+        ("wels", "me-wells-police-department"),
+        ("FDLE", "fl-florida-department-of-law-enforcement"),
+    ],
+)
+def test_what_a_hurried_person_types_leads_first_to_what_is_meant(shipped: Record, text: str, found: str) -> None:
+    assert ids(shipped, text)[0] == found
+
+
+@pytest.mark.parametrize("text", ["wels", "qqqqqqq", "welsl police"])
+def test_a_slip_is_forgiven_only_where_nothing_is_called_so(shipped: Record, text: str) -> None:
+    assert all("wel" in one or "alice" in one or "orange-grove" in one for one in ids(shipped, text))
+    assert ids(shipped, "wells") == [one for one in ids(shipped, "wells") if "wels" not in one]
+
+
+@pytest.mark.parametrize(
+    "text", ["\x00\x1b[31m", "🚓", "%_%", "'; DROP TABLE agencies; --", "..", "ñ" * 200, "a " * 99]
+)
+def test_strange_text_finds_nothing_and_breaks_nothing(shipped: Record, text: str) -> None:
+    assert ids(shipped, text) == [] or text.strip().startswith("a ")

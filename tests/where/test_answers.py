@@ -11,8 +11,9 @@ from roster287.errors import UsageError
 from roster287.places.facts import Jurisdiction
 from roster287.places.reference import shipped as reference
 from roster287.publish.where import WHERE, where
-from roster287.publish.where.answer import REACHES
+from roster287.publish.where.answer import DIRECTLY, directness, newest, policing
 from roster287.publish.where.naming import called, towns_named
+from roster287.publish.where.understand import understand
 from roster287.publish.where.zips import all_of_them, zip_code
 from roster287.record import Record
 from roster287.table import Line, Table
@@ -116,10 +117,98 @@ def test_a_constable_that_is_listed_stands_once_beside_the_others(shipped: Recor
     assert names == ["Galveston County Constable Precinct 2"]
 
 
-def test_rows_stand_nearest_first_and_listed_before_not(shipped: Record) -> None:
-    rows = ask(shipped, "Miami, FL").rows
-    order = [(REACHES.index(row["reach"]), not row["listed"]) for row in rows]
+@pytest.mark.parametrize("place", ["Miami, FL", "Charlotte, NC", "Harris County, TX", "91401", "Gettysburg, PA"])
+def test_a_body_that_polices_a_place_itself_is_not_behind_bodies_that_only_may(shipped: Record, place: str) -> None:
+    (ground,) = understand(place, reference()).grounds
+    gazetteer = reference().gazetteer(ground.state)
+    assert gazetteer is not None
+    agencies = shipped.agencies(ground.state).rows
+    today = newest(agencies)
+    found = policing(gazetteer, ground, agencies, today)
+    order = [
+        (DIRECTLY.index(directness(body)), agency is None or agency["agency_id"] not in today.models)
+        for body, agency in found
+    ]
+    assert len(order) > 5
     assert order == sorted(order)
+
+
+def test_a_police_named_after_a_town_and_its_county_is_the_town_s(shipped: Record) -> None:
+    """Whether a town elsewhere in the county has it, its name does not say."""
+    name = "Charlotte-Mecklenburg Police Department"
+    assert ask(shipped, "Charlotte, NC").rows[0]["name"] == name
+    assert by_name(ask(shipped, "Mecklenburg County, NC"))[name]["reach"] == "county"
+    assert by_name(ask(shipped, "Davidson, NC"))[name]["reach"] == "perhaps"
+
+
+def test_the_town_around_a_post_office_is_not_behind_the_state_s_bodies(shipped: Record) -> None:
+    names = [row["name"] for row in ask(shipped, "91401")]
+    assert names.index("Los Angeles Police Department") < names.index("California Highway Patrol")
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("Maine", "ME"),
+        ("texas", "TX"),
+        ("Nueva York", "NY"),
+        ("State of Florida", "FL"),
+        ("estado de Texas", "TX"),
+        ("Carolina del Norte", "NC"),
+        ("wv", "WV"),
+    ],
+)
+def test_who_asks_by_a_state_is_told_that_it_is_one_and_what_to_ask(shipped: Record, asked: str, code: str) -> None:
+    with pytest.raises(UsageError, match=f"“{asked}” is a state") as raised:
+        ask(shipped, asked)
+    assert f"`roster287 brief {code}`" in raised.value.hint
+
+
+def test_a_county_that_is_called_as_its_state_says_so(shipped: Record) -> None:
+    answer = ask(shipped, "Hawaii")
+    assert answer.query["understood"][0]["counties"][0]["name"] == "Hawaii County"
+    assert "is a state, too" in answer.query["note"]
+    assert "también es un estado" in ask(shipped, "Hawaii", lang="es").query["note"]
+
+
+def test_the_district_is_asked_by_its_letters(shipped: Record) -> None:
+    assert ask(shipped, "DC").rows == ask(shipped, "District of Columbia").rows
+
+
+@pytest.mark.parametrize(
+    ("asked", "same"),
+    [
+        ("police in Tampa, FL", "Tampa, FL"),
+        ("policía de Tampa, Florida", "Tampa, FL"),
+        ("Tampa police department, FL", "Tampa, FL"),
+        ("sheriff of York County, Maine", "York County, ME"),
+        ("York County jail, ME", "York County, ME"),
+        ("cárcel del condado de York, Maine", "York County, ME"),
+        ("04090 Wells, ME", "Wells, ME"),
+        ("Tampa Hillsborough County FL", "Tampa, FL"),
+        ("Franklin Township Somerset County New Jersey", "Franklin township, Somerset County, NJ"),
+        ("Wells, ME 04090", "Wells, ME"),
+    ],
+)
+def test_who_asks_by_a_body_is_answered_by_its_place(shipped: Record, asked: str, same: str) -> None:
+    assert ask(shipped, asked).rows == ask(shipped, same).rows
+
+
+def test_a_town_with_a_letter_missing_is_found_or_offered(shipped: Record) -> None:
+    answer = ask(shipped, "Talahassee, FL")
+    assert [one["name"] for one in answer.query["understood"][0]["municipalities"]] == ["Tallahassee city"]
+    assert "No place has the very name" in answer.query["note"]
+    with pytest.raises(UsageError, match="no place by that very name") as raised:
+        ask(shipped, "wels, me")
+    assert "Wells town, York County, ME" in raised.value.hint
+
+
+@pytest.mark.parametrize("asked", ["x" * 201, "\x00", "🚓", "'; DROP TABLE agencies", "12345 Main Street"])
+def test_what_is_no_place_is_refused_in_a_line(shipped: Record, asked: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        ask(shipped, asked)
+    assert len(raised.value.message) < 120
+    assert raised.value.hint
 
 
 def test_every_listed_agency_with_a_place_is_found_where_it_is(shipped: Record) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _KINDS = r"(?:county|parish|borough|city|town|village|township|census area|municipality|planning region)"
 _OF = re.compile(rf"^{_KINDS} of ")
 _AFTER = re.compile(rf" ({_KINDS})$")
+_SHORT_COUNTY = re.compile(r" (?:co|cnty)$")
 _BEARING = re.compile(r"^(n|s|e|w) (?=[a-z]{3})")
 _BEARINGS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 
@@ -56,7 +57,7 @@ def places_named(
         hits = [hit for code in wanted if (g := reference.gazetteer(code)) for hit in _exact(g, name)]
         if hits:
             break
-    if not hits and len(key(name)) >= 5:
+    if not hits and len(key(name)) >= 4:
         hits = _nearest(
             [(away, hit) for code in wanted if (g := reference.gazetteer(code)) for away, hit in _near(g, name)]
         )
@@ -71,10 +72,12 @@ def _readings(text: str) -> list[tuple[str, str | None]]:
     """What a text may be: a name alone, or one with a state behind it, which only a comma makes sure."""
     head, _, last = (part.strip() for part in text.rpartition(","))
     if head and (code := typed_state(last)):
-        return [(_spelled(head), code)]
+        return [(_SHORT_COUNTY.sub(" county", _spelled(head)), code)]
     found: list[tuple[str, str | None]] = [(_spelled(text), None)]
     name, code = before_state(plain(text))
-    return [*found, (_spelled(name), code)] if code else found
+    found += [(_SHORT_COUNTY.sub(" county", _spelled(name)), code)] if code else []
+    county = _SHORT_COUNTY.sub(" county", _spelled(text))
+    return found if county == found[0][0] else [*found, (county, None)]
 
 
 def _spelled(name: str) -> str:

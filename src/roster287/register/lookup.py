@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -17,6 +18,8 @@ from roster287.vocabulary import question
 
 Line = dict[str, Any]
 _HASH = re.compile(r"[0-9a-f]{8,64}")
+MOST = 6
+"""How many ids an error names."""
 
 
 def version(connection: Connection) -> str:
@@ -48,7 +51,7 @@ def newest(connection: Connection, kind: str = PARTICIPATING) -> Line | None:
 
 def publication(connection: Connection, what: str, kind: str = PARTICIPATING) -> Line:
     """The publication with this id, or this hash or its beginning, or in force on this day."""
-    p = schema.publications
+    p, what = schema.publications, as_id(what)
     line = connection.execute(select(p).where(p.c.publication_id == what)).mappings().first()
     if line is None and _HASH.fullmatch(what):
         found = connection.execute(select(p).where(p.c.sha256.startswith(what))).mappings().all()
@@ -71,18 +74,50 @@ def status(connection: Connection, sha256: str) -> str | None:
 
 
 def agency(connection: Connection, agency_id: str) -> str:
-    """The id of the agency that this id, or one it once had, names. Raises `UsageError` for an unknown one."""
-    for table, column in ((schema.agencies, "agency_id"), (schema.former_ids, "now_id")):
-        key = table.c.agency_id if column == "agency_id" else table.c.former_id
-        found = connection.execute(select(table.c[column]).where(key == agency_id)).scalar()
-        if found is not None:
-            return str(found)
-    raise UsageError(f"No agency “{agency_id}”.", "`roster287 find TEXT` looks agencies up by name.")
+    """The id of the agency that this id, or one it once had, names; capitals and spaces around it do not count.
+
+    Raises `UsageError` for an unknown one; its hint has the ids of the agencies of that name, where it is one.
+    """
+    found = _agencies(connection, [as_id(agency_id)])
+    if found:
+        return found[0]
+    raise no_agency(
+        agency_id, _agencies(connection, ids_of_name(agency_id)), "`roster287 find TEXT` looks agencies up by name."
+    )
+
+
+def _agencies(connection: Connection, ids: Sequence[str]) -> list[str]:
+    """The ids that these, or the agencies that once had these, have now."""
+    a, former = schema.agencies, schema.former_ids
+    now = connection.execute(select(a.c.agency_id).where(a.c.agency_id.in_(ids))).scalars().all()
+    then = connection.execute(select(former.c.now_id).where(former.c.former_id.in_(ids))).scalars().all()
+    return sorted({*now, *then})
+
+
+def as_id(text: str) -> str:
+    """What is typed as an id: ids are of small letters and have no spaces around them."""
+    return text.strip().lower()
+
+
+def ids_of_name(text: str) -> list[str]:
+    """The ids that an agency of this name would have, one for each state."""
+    from roster287.vocabulary.names import fold, slug
+    from roster287.vocabulary.states import STATES
+
+    return [slug(code, text) for code in STATES] if fold(text, None) else []
+
+
+def no_agency(named: str, ids: Sequence[str], otherwise: str) -> UsageError:
+    """That no agency has an id; where it is a name, with the ids of those that have it, else with other advice."""
+    if not ids:
+        return UsageError(f"No agency “{named}”.", otherwise)
+    some = ", ".join(ids[:MOST]) + (f" and {len(ids) - MOST} more" if len(ids) > MOST else "")
+    return UsageError(f"No agency “{named}”: that is a name.", f"Ask by its id: {some}")
 
 
 def agreement(connection: Connection, agreement_id: str) -> str:
     """The id of the agreement that this id, or one it once had, names. Raises `UsageError` for an unknown one."""
-    table = schema.agreements
+    table, agreement_id = schema.agreements, as_id(agreement_id)
     if connection.execute(select(table.c.agreement_id).where(table.c.agreement_id == agreement_id)).scalar():
         return agreement_id
     former = schema.former_ids

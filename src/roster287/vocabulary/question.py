@@ -22,6 +22,12 @@ def day(text: str | date) -> str:
         raise UsageError(f"“{text}” is not a day.", "Write it as YYYY-MM-DD, such as 2025-04-03.") from None
 
 
+def span(since: str | date | None, until: str | date | None) -> None:
+    """Raises `UsageError` for days between which there is none: the first after the last."""
+    if since is not None and until is not None and day(since) > day(until):
+        raise UsageError(f"{day(since)} is after {day(until)}.", "Give the earlier day as since, the later as until.")
+
+
 def state(text: str) -> str:
     """A two-letter code from a code or a name, in English or Spanish."""
     found = typed_state(text) or state_code(text)

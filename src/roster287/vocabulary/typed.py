@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from roster287.vocabulary.messages import speaker
@@ -22,7 +22,7 @@ SPANISH: dict[str, str] = {
     "agencia": "agency", "aeropuerto": "airport", "alguacil": "sheriff", "alguaciles": "sheriff", "carcel": "jail",
     "carretera": "highway", "carreteras": "highway", "ciudad": "city", "colegio": "college", "condado": "county",
     "correccional": "corrections", "correcciones": "corrections", "departamento": "department",
-    "distrito": "district", "escolar": "school", "escuela": "school", "estado": "state", "estatal": "state",
+    "distrito": "district", "en": "in", "escolar": "school", "escuela": "school", "estado": "state", "estatal": "state",
     "fiscalia": "attorney", "guardia": "guard", "nacional": "national", "norte": "north", "nueva": "new",
     "nuevo": "new", "occidental": "west", "oficina": "office", "parroquia": "parish", "patrulla": "patrol",
     "policia": "police", "policias": "police", "prision": "prison", "publica": "public", "seguridad": "safety",
@@ -37,16 +37,18 @@ INITIALS = range(2, 7)
 """How many letters initials have."""
 
 _UNIT = re.compile(r"^(?:division|department|bureau|office) of (?:the )?")
-_ZIP = re.compile(r"(?<=[^\d\s,])[, ]+\d{5}(?:-\d{4})?$")
+_ZIP = re.compile(r"(?<=[^\d\s,])[, ]+\d{5}(?:-\d{4})?$|^\d{5}(?:-\d{4})?[, ]+(?=[^\d\s,])")
 _COUNTY_OF = re.compile(r"(?:(condado|parroquia)(?: de)?|(county|parish) of) (.+)")
 _TOWN_OF = re.compile(r"(ciudad|pueblo|villa|municipio) de (.+)")
-_TOWNS = {"ciudad": "city", "pueblo": "town", "villa": "village", "municipio": "municipality"}
+_BODY_OF = re.compile(r"(.+?) (?:de la|del|de|en el|en la|en) ((?:condado|parroquia|ciudad|pueblo|villa|municipio) .+)")
+SPANISH_TOWNS = {"ciudad": "city", "pueblo": "town", "villa": "village", "municipio": "municipality"}
+_STATE_OF = re.compile(r"(?:the )?(?:state of|estado de) (.{4,})|(.{4,}) state")
 _LONGEST = 5
 """How many words the longest name of a state has."""
 
 
 def without_zip(text: str) -> str:
-    """The text without a ZIP code behind a name."""
+    """The text without a ZIP code behind a name, or before it."""
     return _ZIP.sub("", text.strip())
 
 
@@ -70,17 +72,37 @@ def _states() -> dict[str, str]:
 
 
 def typed_state(text: str) -> str | None:
-    """The code of the state that a text is: its code, its name in English or Spanish, or how newspapers shorten it."""
-    return _states().get(plain(text))
+    """The code of the state that a text is: its code, its name in English or Spanish, or how newspapers shorten it.
+
+    `State of Florida`, `Washington State` and `estado de Florida` are states, too.
+    """
+    words = plain(text)
+    found = _states().get(words)
+    if found is None and (named := _STATE_OF.fullmatch(words)):
+        name = named[1] or named[2]
+        found = _states().get(name) if name not in short_states() else None
+    return found
 
 
 def before_state(words: str) -> tuple[str, str | None]:
     """Plain words without the longest name of a state at their end, and its code; something has to be left."""
-    split = words.split()
-    for n in range(min(len(split) - 1, _LONGEST), 0, -1):
-        if code := _states().get(" ".join(split[-n:])):
-            return " ".join(split[:-n]), code
-    return words, None
+    left, code = state_words(words.split())
+    return (" ".join(left), code) if code else (words, None)
+
+
+def state_words(words: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
+    """As `before_state`, word by word."""
+    for n in range(min(len(words) - 1, _LONGEST), 0, -1):
+        if code := _states().get(" ".join(words[-n:])):
+            return tuple(words[:-n]), code
+    return tuple(words), None
+
+
+@lru_cache(maxsize=1)
+def short_states() -> dict[str, str]:
+    """How else the names of states are written than in full, in plain words, with their codes."""
+    named = {name for code, state in STATES.items() for name in (code.lower(), plain(state.name))}
+    return {name: code for name, code in _states().items() if name not in named | _spanish_states().keys()}
 
 
 def english(text: str) -> str:
@@ -98,13 +120,21 @@ def _english(words: str) -> str:
         head, state = words, None
     tail = words.removeprefix(head).strip()
     tail = _spanish_states().get(tail, tail) if state else ""
-    if area := _COUNTY_OF.fullmatch(head):
-        head = f"{_named(area[3])} {SPANISH.get(area[1] or '', area[2])}"
-    elif town := _TOWN_OF.fullmatch(head):
-        head = f"{_TOWNS[town[1]]} of {_named(town[2])}"
+    body = _BODY_OF.fullmatch(head)
+    if body and any(word in SPANISH for word in body[1].split()):
+        head = f"{_named(body[1])} {_area(body[2])}"
     else:
-        head = _named(head)
+        head = _area(head)
     return f"{head} {tail}".strip()
+
+
+def _area(words: str) -> str:
+    """A county or town that is named as one, `condado de York`, or any other words."""
+    if area := _COUNTY_OF.fullmatch(words):
+        return f"{_named(area[3])} {SPANISH.get(area[1] or '', area[2])}"
+    if town := _TOWN_OF.fullmatch(words):
+        return f"{SPANISH_TOWNS[town[1]]} of {_named(town[2])}"
+    return _named(words)
 
 
 def _named(words: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from roster287.errors import UsageError
 from roster287.publish.api import asked
 from roster287.publish.whole import Whole
+from roster287.register import lookup
 from roster287.register.queries.lists import PUBLICATION, asked_for
 from roster287.register.queries.subjects import HISTORY
 from roster287.register.queries.tables import AGENCY, AGREEMENT, APPLICATION, EVENT
@@ -105,15 +106,22 @@ def columns(line: Line, names: Sequence[str]) -> Line:
 
 
 def agency(whole: Whole, agency_id: str) -> str:
-    """The id of the agency that this id, or one it once had, names. Raises `UsageError` for an unknown one."""
-    found = agency_id if agency_id in whole.agencies else whole.former_ids.get(agency_id)
-    if found is None or found not in whole.agencies:
-        raise UsageError(f"No agency “{agency_id}”.", "/api/v1/search?text=NAME looks agencies up.")
+    """The id of the agency that this id, or one it once had, names, as `lookup.agency` reads it."""
+    found = _agency(whole, lookup.as_id(agency_id))
+    if found is None:
+        ids = {now for one in lookup.ids_of_name(agency_id) if (now := _agency(whole, one))}
+        raise lookup.no_agency(agency_id, sorted(ids), "/api/v1/search?text=NAME looks agencies up.")
     return found
+
+
+def _agency(whole: Whole, agency_id: str) -> str | None:
+    found = agency_id if agency_id in whole.agencies else whole.former_ids.get(agency_id)
+    return found if found in whole.agencies else None
 
 
 def agreement(whole: Whole, agreement_id: str) -> str:
     """The id of the agreement that this id, or one it once had, names. Raises `UsageError` for an unknown one."""
+    agreement_id = lookup.as_id(agreement_id)
     found = agreement_id if agreement_id in whole.agreements else whole.former_ids.get(agreement_id)
     if found is None or found not in whole.agreements:
         raise UsageError(f"No agreement “{agreement_id}”.", "/api/v1/agreements?agency=ID lists an agency's.")

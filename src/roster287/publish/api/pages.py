@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("roster287.api")
 KEPT = 512
 """How many files are kept once they have been made."""
+API = ("/api", "/api/", "/api/v1")
+"""What leads to the description of the API."""
 LONGEST = 200
 """Characters that may be searched for."""
 
@@ -46,6 +48,8 @@ class Pages:
     async def __call__(self, request: Request) -> Response:
         """Answer one address of the site."""
         path = request.url.path
+        if path in API:
+            return _redirect(308, "api/v1/docs")
         if path.startswith(("/api/", "//")):
             raise Problem(404, "Nothing has this address.", DOCS)
         site = await self._present()
@@ -57,6 +61,9 @@ class Pages:
             return _response(request, made)
         if not path.endswith("/") and await self._file(site, f"{path}/") is not None:
             return _redirect(308, f"{path}/")
+        plain = _plainly(path)
+        if plain != path and (await self._file(site, plain) is not None or site.moved(plain)):
+            return _redirect(308, plain)
         missing = await self._file(site, "/es/404.html" if path.startswith("/es/") else "/404.html")
         if missing is None:
             raise Problem(404, "Nothing has this address.", DOCS)
@@ -110,6 +117,12 @@ class Pages:
         found = (await self._state.ask(("search", asked), lambda connection: finding.find(connection, asked)))[1]
         lang = "es" if path.startswith("/es/") else "en"
         return await to_thread.run_sync(site.search, asked, found, lang, limiter=self._threads)
+
+
+def _plainly(path: str) -> str:
+    """The address of a page as the site writes it: in small letters, without stray spaces, a slash at its end."""
+    parts = [part.strip().lower() for part in path.split("/")]
+    return "/".join(parts) if "." in parts[-1] else "/".join(parts).rstrip("/") + "/"
 
 
 def _response(request: Request, made: Answer, status: int = 200) -> Response:

@@ -89,7 +89,10 @@ def _next(path: str) -> str:
     if path.startswith(("/api/v1/publications", "/api/v1/on", "/api/v1/brief")) or path.endswith("/evidence"):
         return "/api/v1/publications lists them."
     if path.startswith("/api/v1/where"):
-        return "Ask by a town with its state, by a county or by a ZIP code: /api/v1/where?place=Wells,+ME"
+        return (
+            "Ask by a town with its state, by a county or by a ZIP code: /api/v1/where?place=Wells,+ME; of a whole "
+            "state: /api/v1/brief?state=ME"
+        )
     return "/api/v1/search?text=NAME finds agencies; /api/v1/agreements?agency=ID lists an agency's agreements."
 
 

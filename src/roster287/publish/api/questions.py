@@ -139,7 +139,8 @@ def router(state: State) -> APIRouter:
 
         def question(connection: Connection) -> Table:
             found = finding.find(connection, of.text, EVERY)
-            return Table(found.columns, found.rows, {"text": of.text})
+            nearly = {"nearly": True} if "nearly" in found.query else {}
+            return Table(found.columns, found.rows, {"text": of.text, **nearly})
 
         return await ask(request, of, question, "agency_id")
 

@@ -21,7 +21,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from roster287.errors import UsageError
-from roster287.places.keys import key_column, spaced
+from roster287.places.keys import key_column
 from roster287.places.records import County, Municipality, other_names
 from roster287.places.reference import shipped
 from roster287.places.search import Hit, places_named
@@ -32,13 +32,13 @@ from roster287.publish.site.press import Press
 from roster287.publish.where.understand import TERRITORY_ZIPS, Ground, of_zip
 from roster287.publish.where.zips import all_of_them
 from roster287.publish.whole import Whole
+from roster287.register.queries import seeking
 from roster287.register.queries.finding import bearing, named
-from roster287.table import Line
-from roster287.vocabulary.abbreviations import ANYWHERE
+from roster287.table import Line, Table
+from roster287.vocabulary.bodies import without_body
 from roster287.vocabulary.marking import N_
 from roster287.vocabulary.messages import Speaker, speaker
 from roster287.vocabulary.models import MODELS
-from roster287.vocabulary.names import fold
 from roster287.vocabulary.states import STATES, state_name
 from roster287.vocabulary.typed import SPANISH, english, without_zip
 
@@ -55,8 +55,6 @@ STATUSES = {
     "no_longer_pending": N_("no longer pending"),
 }
 """What an agency's standing is called beside its name."""
-SHORT = {**ANYWHERE, "so": "sheriffs office", "co": "county"}
-"""What a typed word may also mean."""
 
 
 def groups(press: Press) -> Iterator[Group]:
@@ -97,10 +95,11 @@ def answers(asked: str, agencies: Iterable[Line], lang: str) -> Line:
     elif re.fullmatch(r"\d{1,4}", asked):
         note = say("A ZIP code has five digits.")
     else:
-        lines = list(agencies)
+        places = _meant(asked)
+        nearly = isinstance(agencies, Table) and "nearly" in agencies.query and any(hit.exact for hit in places)
+        lines = [] if nearly else list(agencies)
         exact = [line for line in lines if named(asked, line)]
         bear = [line for line in bearing(asked, lines) if line not in exact][:BEARING]
-        places = _meant(asked)
         found += [_found(line, say) for line in exact]
         found += [_hit(hit, say) for hit in places if hit.kind == "state"]
         found += [_found(line, say) for line in bear]
@@ -123,6 +122,9 @@ def _meant(asked: str) -> list[Hit]:
     hits = places_named(typed, limit=PLACES)
     if not any(hit.exact for hit in hits) and (meaning := english(typed)) != typed:
         hits = places_named(meaning, limit=PLACES) or hits
+    if not any(hit.exact for hit in hits) and (bare := without_body(typed)) != typed:
+        called = [hit for hit in places_named(bare, limit=PLACES) if hit.exact]
+        hits = tuple([hit for hit in called if hit.kind == "state"] or called) or hits
     states = {hit.name for hit in hits if hit.kind == "state"}
     kept = [hit for hit in hits if hit.kind == "state" or (hit.counties and hit.name not in states)]
     return sorted(kept, key=lambda hit: (hit.kind != "state", hit.kind == "county"))
@@ -201,8 +203,8 @@ def index(whole: Whole) -> Line:
         "agencies": [_agency(line, numbers, counted) for line in whole.agencies.values()],
         "models": list(MODELS),
         "statuses": list(STATUSES),
-        "short": SHORT,
         "spanish": SPANISH,
+        "seeking": seeking.tables(),
     }
 
 
@@ -215,8 +217,6 @@ def _county(county: County, numbers: dict[str, int]) -> list[Any]:
 
 def _agency(line: Line, numbers: dict[str, int], counted: dict[str, int]) -> list[Any]:
     """Id without its state, name, state, county or -1, status, models, and words of its names beyond its name's."""
-    words = {word for name in (*line["spellings"], line["name"]) for word in fold(name, line["state"]).split()}
-    own = set(spaced(line["name"]).split())
     return [
         line["agency_id"].removeprefix(f"{line['state'].lower()}-"),
         line["name"],
@@ -224,7 +224,7 @@ def _agency(line: Line, numbers: dict[str, int], counted: dict[str, int]) -> lis
         counted.get(line["county_fips"] or "", -1),
         list(STATUSES).index(line["status"]),
         "".join(str(list(MODELS).index(model)) for model in line["models"]),
-        " ".join(sorted(words - own)),
+        " ".join(sorted(seeking.further(line["name"], line["spellings"], line["state"]))),
     ]
 
 

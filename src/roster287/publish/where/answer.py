@@ -30,8 +30,12 @@ WHERE = (
     "agency_id", "name", "state", "jurisdiction", "county", "listed", "status", "models", "relation", "reach", "ori9",
     "population",
 )  # fmt: skip
-REACHES = ("place", "county", "state", "grounds", "inside", "perhaps")
-"""How near a body is to what was asked about, in the order of the answer."""
+DIRECTLY = ("place", "county", "precinct", "jail", "perhaps", "state", "open", "grounds", "inside")
+"""How directly a body polices what was asked about, in the order of the answer.
+
+`perhaps` is a town into which a ZIP code may reach; of those that are `open` this record does not hold whether they
+have power there.
+"""
 _NUMBER = re.compile(r"\b(?:precinct|pct|ward|district|place)\W*(\d+)\b|\b(\d+)(?:st|nd|rd|th)?\b", re.I)
 
 
@@ -102,6 +106,9 @@ def _note(place: str, meant: Meant, say: Speaker, *, empty: bool) -> str:
     notes = []
     if empty:
         notes.append(say("Neither ICE's lists nor the FBI's name a body with power there."))
+    if meant.state:
+        text = say("“{place}” is a state, too: ask for the brief of {code}.")
+        notes.append(text.format(place=place, code=meant.state))
     if not meant.exact:
         text = say("No place has the very name “{place}”; taken for {label}.")
         notes.append(text.format(place=place, label=meant.grounds[0].label))
@@ -146,9 +153,16 @@ def policing(gazetteer: Gazetteer, ground: Ground, agencies: Sequence[Line], tod
     def rank(one: Policing) -> tuple[int, bool, bool, str, str]:
         body, agency = one
         listed = agency is not None and agency["agency_id"] in today.models
-        return REACHES.index(body.reach), not listed, agency is None, body.name, body.ori9 or ""
+        return DIRECTLY.index(directness(body)), not listed, agency is None, body.name, body.ori9 or ""
 
     return sorted(found, key=rank)
+
+
+def directness(body: Body) -> str:
+    """How directly a body polices the ground, a word of `DIRECTLY`."""
+    if body.reach == "county":
+        return body.relation if body.relation in DIRECTLY else "county"
+    return "open" if body.relation == "region_open" else body.reach
 
 
 def newest(agencies: Sequence[Line]) -> Day:

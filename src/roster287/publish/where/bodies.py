@@ -24,7 +24,7 @@ from roster287.places.records import FbiAgency, LatLon, Municipality, Post
 from roster287.places.reference import Gazetteer
 from roster287.places.tables import StateAgency, state_agencies, without_state
 from roster287.publish.where.distance import kilometres
-from roster287.publish.where.naming import called, clean, town_keys, town_words, towns_named
+from roster287.publish.where.naming import called, clean, town_and_county, town_keys, town_words, towns_named
 from roster287.publish.where.understand import Ground
 from roster287.vocabulary.names import fold
 
@@ -206,7 +206,13 @@ def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
 
 def of_region(gazetteer: Gazetteer, ground: Ground, counties: Iterable[str], body: Body) -> Body | None:
     """A regional police on the ground: in the towns that it is named after, else perhaps anywhere in its counties."""
-    towns = towns_named(gazetteer, counties, body.name)
+    of = tuple(counties)
+    towns = towns_named(gazetteer, of, body.name)
+    if not towns and (both := town_and_county(gazetteer, of, body.name)):
+        town, county = both
+        if ground.whole and county in ground.counties:
+            return body._replace(reach="county", relation="county", county=county.name)
+        towns = (town,) if town in (*ground.towns, *ground.near) else ()
     if not towns:
         return body._replace(reach="perhaps", relation="region_open")
     for reach, relation, asked in (("place", "towns", ground.towns), ("perhaps", "perhaps", ground.near)):

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from roster287.places.facts import Jurisdiction
 from roster287.places.keys import key, key_column
-from roster287.places.records import Municipality, other_names
+from roster287.places.records import County, Municipality, other_names
 from roster287.places.reference import Gazetteer
 
 _POLICE = re.compile(
@@ -105,7 +105,7 @@ def towns_named(gazetteer: Gazetteer, counties: Iterable[str], name: str) -> tup
     `Monmouth Winthrop Police Department`, `Newberg-Dundee`, `Nunda Town and Village`. None are taken from a name that
     is also one of two counties, `Greene Washington Regional`, or in which a part could be either of two towns.
     """
-    words = _REGIONAL.sub(" ", _POLICE.sub("", clean(name).split(",")[0])).strip()
+    words = _own_words(name)
     here = _by_name(gazetteer, tuple(counties))
     if _bare(words) in here:
         return ()
@@ -119,6 +119,25 @@ def towns_named(gazetteer: Gazetteer, counties: Iterable[str], name: str) -> tup
         if len(towns) == len(parts) and not {_bare(part) for part in parts} <= of_counties:
             return towns
     return ()
+
+
+def town_and_county(gazetteer: Gazetteer, counties: Iterable[str], name: str) -> tuple[Municipality, County] | None:
+    """The town and its county after which a police is named both, `Charlotte-Mecklenburg`; else None."""
+    here = tuple(counties)
+    areas = {key(gazetteer.county[fips].base): gazetteer.county[fips] for fips in here if fips in gazetteer.county}
+    parts = [part for part in _PARTED.split(_own_words(name)) if part]
+    if len(parts) != 2:
+        return None
+    for one, other in (parts, parts[::-1]):
+        county, town = areas.get(key(other)), _one(_by_name(gazetteer, here).get(_bare(one), ()), one)
+        if county and town and county.fips in town.counties:
+            return town, county
+    return None
+
+
+def _own_words(name: str) -> str:
+    """A police's name without the words that say what it is."""
+    return _REGIONAL.sub(" ", _POLICE.sub("", clean(name).split(",")[0])).strip()
 
 
 @lru_cache(maxsize=512)

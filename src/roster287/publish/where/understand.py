@@ -17,11 +17,14 @@ from roster287.places.reference import Gazetteer, Reference
 from roster287.places.search import Hit, places_named
 from roster287.publish.where.distance import kilometres
 from roster287.publish.where.zips import ZipCode, zip_code
+from roster287.vocabulary.bodies import without_body
 from roster287.vocabulary.states import state_code
-from roster287.vocabulary.typed import english, without_zip
+from roster287.vocabulary.typed import english, plain, state_words, typed_state, without_zip
 
 MOST = 8
 """How many candidates an error names."""
+LONGEST = 200
+"""Characters that a place may have."""
 _COUNTY = re.compile(r"\b(?:county|parish|borough|census area|municipio|planning region)\b", re.I)
 TERRITORY_ZIPS = (
     ("96910", "96932", "GU"),
@@ -54,11 +57,12 @@ class Ground(NamedTuple):
 
 
 class Meant(NamedTuple):
-    """The grounds, one for each state, and what the person should know."""
+    """The grounds, one for each state, and what the person should know; `state` is the code of one of the very name."""
 
     grounds: tuple[Ground, ...]
     zip: ZipCode | None = None
     exact: bool = True
+    state: str | None = None
 
 
 def understand(text: str, reference: Reference) -> Meant:
@@ -66,6 +70,8 @@ def understand(text: str, reference: Reference) -> Meant:
     asked = " ".join(text.split())
     if not asked:
         raise UsageError("No place is named.", "Give a town, a county or a ZIP code: `roster287 where 'Wells, ME'`.")
+    if len(asked) > LONGEST:
+        raise UsageError(f"That is longer than {LONGEST} characters.", "Give a town, a county or a ZIP code alone.")
     if re.fullmatch(r"\d{5}(?:-\d{4})?", asked):
         return of_zip(asked[:5], reference)
     if re.fullmatch(r"\d{7}|\d{10}", asked):
@@ -76,7 +82,35 @@ def understand(text: str, reference: Reference) -> Meant:
     meaning = english(typed)
     if meaning != typed and any(hit.exact for hit in places_named(typed, None, reference, 1)):
         meaning = typed
+    bare = without_body(typed)
+    if bare != typed and not _is_known(meaning, reference) and _is_known(bare, reference):
+        meaning = bare  # `sheriff of York County, Maine` asks by the county
+    if not _is_known(meaning, reference):
+        meaning = _with_commas(meaning, reference) or meaning
     return _named(meaning, typed, reference)
+
+
+def _with_commas(text: str, reference: Reference) -> str | None:
+    """`Tampa Hillsborough County FL` as `Tampa, Hillsborough County, FL`; None where no such town lies there."""
+    name, state = _state_of(text)
+    words = name.replace(",", " ").split()
+    if state is None:
+        left, state = state_words(plain(name).split())
+        words = words[: len(left)]
+    if state is None or len(words) < 3 or not _COUNTY.search(words[-1]):
+        return None
+    for at in range(1, len(words) - 1):
+        town, county = " ".join(words[:at]), " ".join(words[at:])
+        inside = {hit.code for hit in places_named(county, state, reference, 5) if hit.exact and hit.kind == "county"}
+        if any(hit.exact and inside & set(hit.counties) for hit in places_named(town, state, reference, 50)):
+            return f"{town}, {county}, {state}"
+    return None
+
+
+def _is_known(text: str, reference: Reference) -> bool:
+    """Whether a place has just this name, its county aside."""
+    name, state = _state_of(_split(text)[0])
+    return any(hit.exact for hit in places_named(name, state, reference, 1))
 
 
 def _named(meaning: str, asked: str, reference: Reference) -> Meant:
@@ -102,14 +136,13 @@ def _named(meaning: str, asked: str, reference: Reference) -> Meant:
             f"No town or county “{asked}” is known.",
             "Write it with its state, such as 'Wells, ME', or give a ZIP code.",
         )
-    if found[0].kind == "state" and len(found) == 1 and reference.states[found[0].state].type != "territory":
-        raise UsageError(
-            f"{found[0].name} is a state.",
-            f"Name a town or county; `roster287 agencies --state {found[0].state}` has all.",
-        )
+    code = typed_state(asked)
+    code = code if code and code in reference.states and reference.states[code].type == "state" else None
+    if code and (found[0].kind == "state" or not _one_ground(found)):
+        raise _a_state(asked, code, [h for h in found if h.kind != "state"], reference)
     if not _one_ground(found):
         raise _ambiguous(asked, found, reference, near=not exact)
-    return Meant((_ground(found, reference),), None, bool(exact))
+    return Meant((_ground(found, reference),), None, bool(exact), code)
 
 
 def _split(asked: str) -> tuple[str, str]:
@@ -215,7 +248,8 @@ def _ground(hits: list[Hit], reference: Reference) -> Ground:
     assert gazetteer is not None
     towns = tuple(gazetteer.municipality[h.code] for h in hits if h.kind in ("place", "subdivision"))
     if hits[0].kind == "state":
-        return _territory(gazetteer)
+        own = gazetteer.counties
+        return ground_of_county(gazetteer, own[0]) if len(own) == 1 else _territory(gazetteer)
     fips = dict.fromkeys(c for h in hits for c in h.counties)
     counties = tuple(gazetteer.county[c] for c in fips if c in gazetteer.county)
     if not towns and len(counties) == 1:
@@ -259,6 +293,22 @@ def _ambiguous(asked: str, hits: list[Hit], reference: Reference, *, near: bool)
     more = f"; and {len(hits) - MOST} more" if len(hits) > MOST else ""
     what = "means no place by that very name" if near else f"is the name of {len(hits)} places"
     return UsageError(f"“{asked}” {what}.", "Say which, or give a ZIP code: " + "; ".join(shown) + more)
+
+
+def _a_state(asked: str, code: str, places: list[Hit], reference: Reference) -> UsageError:
+    """What to ask of a state, and which places of its name there are."""
+    name = reference.states[code].name
+    what = f"“{asked}” is a state" + ("" if key(asked) == key(name) else f", {name}")
+    hint = (
+        f"`roster287 brief {code}` tells of it, `roster287 agencies --state {code}` has its agencies. For a town or "
+        "county, write its state too"
+    )
+    if not places:
+        return UsageError(f"{what}.", f"{hint}, such as 'Wells, ME'.")
+    shown = "; ".join(_called(hit, reference) for hit in places[:MOST])
+    count = f", and the name of {len(places)} place{'' if len(places) == 1 else 's'}"
+    more = f"; and {len(places) - MOST} more" if len(places) > MOST else ""
+    return UsageError(f"{what}{count}.", f"{hint}: {shown}{more}.")
 
 
 def _called(hit: Hit, reference: Reference) -> str:

@@ -1,90 +1,104 @@
 """`find`: agencies by any of their names, through an index of words that is kept for each state of the record.
 
-A word that is sought is held against every different word of the record once, not against every name.
+What fits goes in this order, and where it fits alike by name; `seeking` says what the words are:
+
+    whole      the name, or just the place in it: `miami` for City of Miami Police Department
+    named      every word is a word of its names
+    placed     every word is one of its names, its county or its state
+    shortened  by initials: FDLE
+    begun      some words only begin those
+    loose      the words of its place alone: `york county jail` for York County Sheriff's Office
+    near       some words are a letter or two off
+
+Agencies that fit loosely are given only where none fits surely, and nearly only where none fits otherwise. A word that
+is sought is held against every different word of the record once, not against every name.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, select
 
 from roster287.errors import UsageError
+from roster287.places.keys import spaced
 from roster287.register import lookup, schema
+from roster287.register.queries import seeking
+from roster287.register.queries.seeking import Reading, reach, spelled, with_pairs
 from roster287.register.queries.tables import AGENCY, agencies_with_ids
 from roster287.table import Line, Table, table
+from roster287.vocabulary.bodies import as_place, heart
 from roster287.vocabulary.names import fold
 from roster287.vocabulary.states import STATES, state_name
-from roster287.vocabulary.typed import LITTLE, english, initials, without_zip
+from roster287.vocabulary.typed import without_zip
 
-FITS = 85
-"""How well an agency's words must fit those sought, of 100."""
-BEGINS = 95.0
-"""How well a word fits one that begins with it."""
 KEPT = 2
 """Of how many states of the record the index is kept."""
+WHOLE, NAMED, PLACED, SHORTENED, BEGUN, LOOSE, NEAR = range(7)
+"""How an agency fits, best first."""
 
+LETTER = 1000
+"""What a letter that is off counts, beside a word of a name."""
 
-_KIND_OF = re.compile(r"^(?:city|town|village|township|borough) of ")
-_KIND = re.compile(
-    r"^(?:city|town|village|township|borough|county|parish) of | (?:county|parish|borough|city|town|village|township)$"
-)
-WHOLE, NAMED, PLACED, SHORTENED, BEGUN, NEAR = range(6)
-"""How an agency fits, best first: by just its name, by words of its name, with words of its place, by initials, by how
-words begin, by words that are nearly those."""
-
-
-class Spelling(NamedTuple):
-    """One printed name: its folded words, the numbers of all that count as its words, and its initials."""
-
-    words: tuple[str, ...]
-    numbers: frozenset[int]
-    initials: frozenset[str]
+Fit = tuple[int, int]
+"""How, and how far from it."""
 
 
 class Named(NamedTuple):
-    """An agency: whether it is off the newest list, its name and id, its state, its county's words, its spellings."""
+    """An agency with the numbers of its words: of its names, its county and its state, in code and name."""
 
-    off: bool
     name: str
     agency_id: str
     state: str
+    whole: str
+    heart: str
+    length: int
+    own: frozenset[int]
     county: frozenset[int]
-    spellings: tuple[Spelling, ...]
+    initials: frozenset[str]
 
 
 class Names(NamedTuple):
-    """The different words of the record, by number, and its agencies; of each state its code's and its name's words."""
+    """The different words of the record, with their numbers; its agencies; each state's code and its name's words."""
 
-    words: list[str]
+    words: dict[str, int]
     agencies: list[Named]
-    states: dict[str, tuple[int, list[int]]]
+    states: dict[str, tuple[int, frozenset[int]]]
 
 
 def find(connection: Connection, text: str, limit: int = 20) -> Table:
     """Agencies whose name, any spelling of it, initials, county or state fits the words, best first.
 
-    Those that are only nearly called so are given where none fits better.
+    `query` has `nearly` where none is called so and those that are given are a letter or two off.
+    Raises `UsageError` for an empty text, one too long to be a name, or a limit below 1.
     """
-    if not text.strip():
-        raise UsageError("Nothing to find.", "Give a name, a town or a county: `roster287 find wells`.")
-    typed = without_zip(text)
-    told = [typed, english(typed)]
-    told += [_KIND_OF.sub("", one.lower()) for one in told]
-    readings = list(dict.fromkeys(tuple(fold(one, None).split()) for one in told))
+    if limit < 1:
+        raise UsageError(f"A limit of {limit} leaves nothing to find.", "Give a limit of 1 or more.")
+    readings = seeking.readings(text)
     names = _names(connection)
-    scored: dict[str, tuple[int, float, bool, str, str]] = {}
-    for sought in filter(None, readings):
-        for fit in _fitting(sought, names):
-            scored[fit[-1]] = min(fit, scored.get(fit[-1], fit))
-    sure = any(fit[0] < NEAR for fit in scored.values())
-    best = [fit[-1] for fit in sorted(scored.values()) if not sure or fit[0] < NEAR][:limit]
+    scored: dict[str, tuple[int, int, str, str]] = {}
+    for surely in (True, False):
+        for reading in readings:
+            if reading.paired and not surely:
+                continue
+            for one, fit in (_surely if surely else _otherwise)(reading, names):
+                line = (*fit, one.name, one.agency_id)
+                scored[one.agency_id] = min(line, scored.get(one.agency_id, line))
+        if scored:
+            break
+    ranked = sorted(scored.values())
+    if ranked and ranked[0][0] >= LOOSE:
+        how, off = ranked[0][0], ranked[0][1] // LETTER
+        ranked = [line for line in ranked if line[0] == how and (how == LOOSE or line[1] // LETTER == off)]
+    best = [line[-1] for line in ranked[:limit]]
     held = {line["agency_id"]: line for line in agencies_with_ids(connection, best)}
-    return table(AGENCY, [held[agency_id] for agency_id in best], query={"text": text, "limit": limit})
+    query: Line = {"text": text, "limit": limit}
+    if ranked and ranked[0][0] == NEAR:
+        query["nearly"] = True
+    return table(AGENCY, [held[agency_id] for agency_id in best], query=query)
 
 
 def named(text: str, line: Line) -> bool:
@@ -96,75 +110,102 @@ def named(text: str, line: Line) -> bool:
 
 
 def bearing(text: str, lines: Iterable[Line]) -> list[Line]:
-    """Of agencies, those that have the words of a name in theirs, those that begin with it first.
+    """Of agencies, those that have the words of a name in theirs, in the order in which they are given.
 
-    None where the words are a place's with its kind: `York County` is a county.
+    None where the words are a place's with its kind, or with a ZIP code: `York County` is a county.
     """
-    read = [" ".join(word for word in fold(one, None).split() if word not in LITTLE) for one in (text, english(text))]
-    wanted = [one for one in dict.fromkeys(read) if one]
-    if any(_KIND.search(one.lower().strip()) for one in (text, english(text))):
+    if as_place(text) or without_zip(text) != text.strip():
         return []
-    found = []
-    for line in lines:
-        names = [fold(name, None) for name in (line["name"], *line["spellings"])]
-        own = {word for name in names for word in name.split()}
-        if any(own.issuperset(one.split()) for one in wanted):
-            found.append((not any(f"{names[0]} ".startswith(f"{one} ") for one in wanted), line))
-    return [line for _, line in sorted(found, key=lambda one: one[0])]
+    wanted = [set(seeking.needed(one.words)) for one in seeking.readings(text) if one.state is None]
+    own = [(line, seeking.own_words(line["name"], line["spellings"], line["state"])) for line in lines]
+    return [line for line, words in own if any(one <= words for one in wanted)]
 
 
-def _fitting(sought: tuple[str, ...], names: Names) -> Iterator[tuple[int, float, bool, str, str]]:
-    """The agencies that words fit: how, how badly, and what tells apart those that fit equally."""
-    needed = [word for word in sought if word not in LITTLE] or list(sought)
-    fits = [_fits(one, names.words) for one in needed]
-    places = {
-        code: frozenset({own, *(name if all(max(of[n] for of in fits) >= FITS for n in name) else ())})
+def _surely(reading: Reading, names: Names) -> Iterator[tuple[Named, Fit]]:
+    """The agencies that words fit as they are, by initials, or as beginnings."""
+    needed = seeking.needed(reading.words)
+    exact = [frozenset({names.words.get(word, -1)}) for word in needed]
+    begun = [_begun(word, names, sole=len(needed) == 1 or n < len(needed) - 1) for n, word in enumerate(needed)]
+    by_state, by_beginning = _states(names, exact), _states(names, begun)
+    whole, core = "".join(reading.words), "".join(heart(reading.words))
+    for one in names.agencies:
+        if reading.state not in (None, one.state):
+            continue
+        state = by_state[one.state]
+        if _all(exact, one.own):
+            how = (WHOLE, whole != one.whole) if core == one.heart else (NAMED, 0)
+        elif _all(exact, one.own, one.county, state):
+            how = PLACED, -sum(not hits.isdisjoint(one.own) for hits in exact)
+        elif not one.initials.isdisjoint(needed) and all(
+            word in one.initials or _all([hits], one.own, one.county, state)
+            for word, hits in zip(needed, exact, strict=True)
+        ):
+            how = SHORTENED, one.length
+        elif _all(begun, one.own):
+            how = BEGUN, 0
+        elif _all(begun, one.own, one.county, by_beginning[one.state]):
+            how = BEGUN, 1
+        else:
+            continue
+        yield one, (max(how[0], PLACED) if reading.state and how[0] != WHOLE else how[0], int(how[1]))
+
+
+def _otherwise(reading: Reading, names: Names) -> Iterator[tuple[Named, Fit]]:
+    """The agencies whose place alone fits, or that have words nearly those; with them the letters that are off."""
+    needed = seeking.needed(reading.words)
+    place = [word for word in heart(reading.words) if word in needed]
+    exact = [frozenset({names.words.get(word, -1)}) for word in place]
+    core = "".join(heart(reading.words))
+    near = [_near(word, names) for word in needed]
+    by_state = _states(names, exact)
+    nearly = [frozenset(hits) for hits in near]
+    near_states = _states(names, nearly)
+    for one in names.agencies:
+        if reading.state not in (None, one.state):
+            continue
+        if place and place != needed and _all(exact, one.own, by_state[one.state]):
+            yield one, (LOOSE, int(core != one.heart) - sum(not hits.isdisjoint(one.own) for hits in exact))
+        elif _all(nearly, one.own, one.county, near_states[one.state]):
+            every = one.own | one.county | near_states[one.state]
+            away = sum(min(off for number, off in hits.items() if number in every) for hits in near)
+            inside = _all(nearly, one.own)
+            yield one, (NEAR, LETTER * away + (0 if inside else LETTER // 2) + one.length)
+
+
+def _all(hits: list[frozenset[int]], *words: frozenset[int]) -> bool:
+    """Whether each word that is sought is among some words."""
+    for one in hits:
+        for held in words:
+            if not one.isdisjoint(held):
+                break
+        else:
+            return False
+    return True
+
+
+def _begun(word: str, names: Names, *, sole: bool) -> frozenset[int]:
+    """The words that one begins; two letters begin none unless they are the last of several words."""
+    if len(word) < 3 and sole:
+        return frozenset({names.words.get(word, -1)})
+    return frozenset(number for other, number in names.words.items() if other.startswith(word))
+
+
+def _near(word: str, names: Names) -> dict[int, int]:
+    """The words that a word nearly is, with how many letters it is off: two that changed places are one."""
+    most = reach(word)
+    return {
+        number: away
+        for other, number in names.words.items()
+        if (away := OSA.distance(word, other, score_cutoff=most)) <= most
+    }
+
+
+def _states(names: Names, hits: list[frozenset[int]]) -> dict[str, frozenset[int]]:
+    """Of each state the words that may be sought: its code, and those of its name where all of them are hit."""
+    return {
+        code: frozenset({own, *(name if all(any(n in of for of in hits) for n in name) else ())})
         for code, (own, name) in names.states.items()
     }
-    for one in names.agencies:
-        around = one.county | places[one.state]
-        best: tuple[int, float] | None = None
-        for spelling in one.spellings:
-            how = _how(sought, needed, fits, spelling, around, names.words)
-            if how is not None and (best is None or how < best):
-                best = how
-        if best is not None:
-            yield (*best, one.off, one.name, one.agency_id)
-
-
-def _how(
-    sought: tuple[str, ...],
-    needed: list[str],
-    fits: list[list[float]],
-    spelling: Spelling,
-    around: frozenset[int],
-    words: list[str],
-) -> tuple[int, float] | None:
-    """How words fit one spelling with the words around it, and how badly; None where they do not."""
-    if sought == spelling.words:
-        return WHOLE, 0.0
-    length = len(spelling.words)
-    own = [max((of[n] for n in spelling.numbers), default=0.0) for of in fits]
-    if min(own) == 100:
-        return NAMED, float(length)
-    both = [max(best, max((of[n] for n in around), default=0.0)) for best, of in zip(own, fits, strict=True)]
-    if min(both) == 100:
-        return PLACED, float(length - 100 * sum(best == 100 for best in own))
-    if all(best == 100 or word in spelling.initials for best, word in zip(both, needed, strict=True)):
-        return SHORTENED, float(length)
-    score = (sum(both) + min(both)) / (len(both) + 1) - 0.1 * length
-    if score < FITS:
-        return None
-    return (BEGUN if min(both) >= BEGINS else NEAR), float(both != own) - score
-
-
-def _fits(sought: str, words: list[str]) -> list[float]:
-    """How well a word that is sought fits each word of the record, 0 to 100."""
-    begins = len(sought) > 2
-    return [
-        100.0 if word == sought else BEGINS if begins and word.startswith(sought) else fuzz.ratio(sought, word)
-        for word in words
-    ]
 
 
 _kept: dict[str, Names] = {}
@@ -189,23 +230,21 @@ def _read(connection: Connection) -> Names:
         spellings[agency_id].append(name)
     numbers: dict[str, int] = {}
 
-    def numbered(text: str) -> list[int]:
-        return [numbers.setdefault(word, len(numbers)) for word in text.split()]
+    def numbered(words: Iterable[str]) -> frozenset[int]:
+        return frozenset(numbers.setdefault(word, len(numbers)) for word in words)
 
-    states = {code: (numbered(code.lower())[0], numbered(fold(state_name(code), None))) for code in STATES}
+    states = {
+        code: (numbers.setdefault(code.lower(), len(numbers)), numbered(spelled(state_name(code)))) for code in STATES
+    }
     found = []
-    wanted = select(a.c.agency_id, a.c.name, a.c.county, a.c.state, a.c.status).order_by(a.c.agency_id)
-    for agency_id, name, county, state, status in connection.execute(wanted):
-        body_of = "" if county else fold(state_name(state), None)
-        names = tuple(
-            Spelling(tuple(words.split()), frozenset(numbered(words)), _initials(printed, words, body_of))
-            for printed in spellings[agency_id]
-            for words in dict.fromkeys((fold(printed, None), fold(printed, state)))
-        )
-        around = frozenset(numbered(fold(county or "", None)))
-        found.append(Named(status != "active", name, agency_id, state, around, names))
-    return Names(list(numbers), found, states)
-
-
-def _initials(printed: str, words: str, state: str) -> frozenset[str]:
-    return initials([words, *(fold(part, None) for part in printed.split(",")[1:])], state)
+    wanted = select(a.c.agency_id, a.c.name, a.c.county, a.c.state).order_by(a.c.agency_id)
+    for agency_id, name, county, state in connection.execute(wanted):
+        words = spelled(name)
+        own = seeking.own_words(name, spellings[agency_id], state)
+        body_of = "" if county else spaced(state_name(state))
+        found.append(
+            Named(name, agency_id, state, "".join(words), "".join(heart(words)), len(words), numbered(own),
+                  numbered(with_pairs(spelled(county or ""))),
+                  seeking.short_forms(name, body_of))
+        )  # fmt: skip
+    return Names(numbers, found, states)

@@ -191,7 +191,11 @@ def changes(
     *,
     lang: str = "en",
 ) -> Table:
-    """The events, oldest first; `since` and `until` are days and both counted in."""
+    """The events, oldest first; `since` and `until` are days and both counted in.
+
+    Raises `UsageError` for a `since` after `until`.
+    """
+    question.span(since, until)
     e = schema.events
     kinds = [kind] if isinstance(kind, str) else list(kind or ())
     where: list[ColumnElement[bool]] = []

@@ -3,9 +3,11 @@
 
 const SHORT = [[/\bst\b/g, "saint"], [/\bste\b/g, "sainte"], [/\bmt\b/g, "mount"], [/\bft\b/g, "fort"], [/\bthe +/g, ""]];
 const KIND_OF = /^(?:(?:city|town|village|township|borough|county|parish) of|(?:ciudad|pueblo|villa|municipio) de) /;
-const KIND = /^(?:(?:city|town|village|township|borough|county|parish) of|(?:ciudad|pueblo|villa|municipio|condado|parroquia) del?) | (?:county|parish|borough|city|town|village|township)$/;
 const COUNTY_OF = /^(?:(?:(county|parish) of)|(?:(condado|parroquia)(?: del?)?)) (.+)$/;
 const LITTLE = new Set(["of", "the", "and"]);
+const STATE_OF = /^(?:the )?(?:state of|estado de) (.{4,})$|^(.{4,}) state$/;
+const TOWN_OF = /^(ciudad|pueblo|villa|municipio) de (.+)$/;
+const BODY_OF = /^(.+?) (?:de la|del|de|en el|en la|en) ((?:condado|parroquia|ciudad|pueblo|villa|municipio) .+)$/;
 const FEW = 12;
 const MANY = 60;
 
@@ -38,19 +40,16 @@ export function apart(one, other, most) {
   return Math.min(above[other.length], most + 1);
 }
 
-/** How far a word of so many letters may be off. */
-const reach = (word) => (word.length < 4 ? 0 : word.length < 7 ? 1 : 2);
-
 /** Those that are least off. */
 function nearest(found) {
   const least = Math.min(...found.map(([away]) => away));
   return found.filter(([away]) => away === least).map(([, hit]) => hit);
 }
 
-/** The initials of a body, as `vocabulary.typed.initials` makes them. */
-export function initials(name, state) {
+/** The initials of a body, and of its place where that has several words, as `seeking.short_forms` makes them. */
+export function initials(name, state, place) {
   const found = new Set();
-  for (const part of [name, ...name.split(",").slice(1)].map(spaced)) {
+  for (const part of [...[name, ...name.split(",").slice(1)].map(spaced), ...(place.length > 2 ? [place.join(" ")] : [])]) {
     for (const words of [part, part.replace(/^(?:division|department|bureau|office) of (?:the )?/, "")]) {
       for (const begin of ["", state]) found.add(`${begin} ${words}`.split(" ").filter((word) => word && !LITTLE.has(word)).map((word) => word[0]).join(""));
     }
@@ -58,7 +57,7 @@ export function initials(name, state) {
   return [...found].filter((letters) => letters.length > 1 && letters.length < 7);
 }
 
-/** What finds: `base` is the address of the folder of files, `engine` that of MiniSearch. */
+/** What finds: `base` is the address of the folder of files, `engine` that of `seek.js`. */
 export async function finder(base, engine, lang = "en") {
   const kept = new Map();
   const get = (name) => {
@@ -69,11 +68,11 @@ export async function finder(base, engine, lang = "en") {
     }
     return kept.get(name);
   };
-  const [{ default: MiniSearch }, index, files] = await Promise.all([import(engine), get("index.json"), get("files.json")]);
+  const [{ seeker, reach, PLACED, SHORTENED, BEGUN, LOOSE, NEAR }, index, files] = await Promise.all([import(engine), get("index.json"), get("files.json")]);
   const tongue = lang === "es" ? 2 : 1;
   const stateName = (n, of = tongue) => index.states[n]?.[of];
-  const stateNumbers = new Map();
-  index.states.forEach((names, n) => names.forEach((name) => stateNumbers.set(spaced(name), n)));
+  const seek = seeker(index, { spaced, apart, initials, english });
+  const { stateNumbers } = seek;
   const codes = new Map(index.states.map(([code], n) => [code, n]));
   const stateHit = (n) => ({ kind: "state", title: stateName(n), address: `/states/${index.states[n][0]}/` });
   const countyHit = ([name, state, at]) => ({ kind: "county", title: name, state, address: `/states/${index.states[state][0]}/counties/${at ?? name.toLowerCase().replaceAll(" ", "-")}/` });
@@ -83,21 +82,12 @@ export async function finder(base, engine, lang = "en") {
   });
   const countyKeys = index.counties.map(([name]) => [key(name), key(name.replace(/ (?:County|Parish|Borough|Municipio|city|Planning Region)$/, ""))]);
 
-  const engineOf = new MiniSearch({ fields: ["name", "where"], storeFields: ["state"], tokenize: (text) => spaced(text).split(" "), processTerm: (term) => term || null });
-  const where = (state) => `${index.states[state].join(" ")}`;
-  engineOf.addAll(index.agencies.map(([, name, state, county, , , more], n) => ({ id: n, state, name: `${name} ${more}`, where: `${county < 0 ? "" : index.counties[county][0]} ${where(state)}` })));
-  engineOf.addAll(index.counties.map(([name, state], n) => ({ id: -n - 1, state, name, where: where(state) })));
-
-  const meanings = { ...index.spanish, ...index.short };
-  const full = (name) => spaced(name).split(" ").map((word) => index.short[word] ?? word).join(" ");
-  const said = index.agencies.map(([, name, state, county, , , more]) => ({
-    name: full(name), short: new Set(initials(name, county < 0 ? spaced(index.states[state][1]) : "")),
-    own: new Set(spaced(`${name} ${more}`).split(" ")), around: new Set(county < 0 ? [] : spaced(index.counties[county][0]).split(" ")),
-    states: index.states[state].map(spaced),
-  }));
-
   /** A name in English words: `condado de York` as `york county`. */
   function english(name) {
+    const body = name.match(BODY_OF);
+    if (body && body[1].split(" ").some((word) => Object.hasOwn(index.spanish, word))) return `${english(body[1])} ${english(body[2])}`;
+    const town = name.match(TOWN_OF);
+    if (town) return `${index.seeking.spanish_towns[town[1]]} of ${english(town[2])}`;
     const area = name.match(COUNTY_OF);
     const rest = area ? area[3] : name;
     const state = stateNumbers.get(rest);
@@ -144,7 +134,7 @@ export async function finder(base, engine, lang = "en") {
     const near = [];
     if (wanted.length < 2 || !files.places.includes(file)) return { exact, begin, near };
     const shard = await get(`places/${file}.json`);
-    const most = wanted.length < 5 ? 0 : reach(wanted);
+    const most = wanted.length < 4 ? 0 : reach(wanted);
     for (const [base, kind, number, anchor, ...more] of shard.towns) {
       const [code, at, inCounty] = shard.counties[number];
       if (state >= 0 && codes.get(code) !== state) continue;
@@ -161,79 +151,19 @@ export async function finder(base, engine, lang = "en") {
   }
 
   function countiesOf({ name, state }) {
-    const wanted = name.replace(KIND_OF, "").replaceAll(" ", "");
+    const wanted = name.replace(KIND_OF, "").replace(/ (?:co|cnty)$/, " county").replaceAll(" ", "");
     return index.counties.filter((county, n) => (state < 0 || county[1] === state) && countyKeys[n].includes(wanted)).map(countyHit);
   }
 
   /** Counties whose name is a letter or two off, with how far. */
   function nearCounties({ name, state }) {
     const wanted = name.replace(KIND_OF, "").replaceAll(" ", "");
-    if (wanted.length < 5) return [];
+    if (wanted.length < 4) return [];
     const most = reach(wanted);
     return index.counties.flatMap((county, n) => {
       const away = state < 0 || county[1] === state ? Math.min(...countyKeys[n].map((one) => apart(wanted, one, most))) : most + 1;
       return away > most ? [] : [[away, countyHit(county)]];
     });
-  }
-
-  /** The agencies that fit, those of few words first, then those on the list. */
-  const agenciesWhere = (fits, state) => index.agencies.map((one, n) => [one, said[n]]).filter(([one, words]) => (state < 0 || one[2] === state) && fits(words))
-    .sort(([one, words], [other, others]) => words.name.split(" ").length - others.name.split(" ").length || (one[4] > 0) - (other[4] > 0)).map(([one]) => agencyHit(one));
-
-  /** Agencies of just that name. */
-  const called = ({ name, state }) => agenciesWhere((one) => one.name === full(name), state);
-
-  /** Agencies that have a name in theirs, those that begin with it first; none where it is a place's, with its kind. */
-  function bearing({ name, state, county }) {
-    const words = full(name).split(" ").filter((word) => !LITTLE.has(word));
-    if (state >= 0 || county || !words.length || KIND.test(name)) return [];
-    const names = new Set(agenciesWhere((one) => `${one.name} `.startsWith(`${full(name)} `), state).map((hit) => hit.address));
-    const held = agenciesWhere((one) => words.every((word) => one.own.has(word)), state);
-    return [...held.filter((hit) => names.has(hit.address)), ...held.filter((hit) => !names.has(hit.address))];
-  }
-
-  /** Agencies of these initials; other words have to be in their name or county. */
-  function shortened({ name, state }) {
-    const words = name.split(" ");
-    return agenciesWhere((one) => words.some((word) => one.short.has(word)) && words.every((word) => one.short.has(word) || one.own.has(word) || one.around.has(word)), state);
-  }
-
-  /** How well words are found as they are: 0 in the name, 1 with the county, 2 with the state, 3 as beginnings; 4 where
-   * only a part of a state's name is. */
-  function tier(id, words) {
-    const one = id < 0 ? { own: new Set(spaced(index.counties[-id - 1][0]).split(" ")), around: new Set(), states: index.states[index.counties[-id - 1][1]].map(spaced) } : said[id];
-    const states = new Set(one.states.filter((name) => name.split(" ").every((word) => words.includes(word))).flatMap((name) => name.split(" ")));
-    const held = (word, sets) => [word, meanings[word] ?? word].some((way) => way.split(" ").every((part) => sets.some((set) => set.has(part))));
-    const sets = [one.own, one.around, states];
-    for (let n = 1; n < 4; n += 1) if (words.every((word) => held(word, sets.slice(0, n)))) return n - 1;
-    const names = [...one.own, ...one.around, ...states];
-    return words.every((word) => held(word, sets) || names.some((own) => own.startsWith(word)) || one.states.some((name) => !name.includes(" ") && name.startsWith(word))) ? 3 : 4;
-  }
-
-  /** What has the words, in `whole` as they are and in `begun` as beginnings; with `off`, words a letter or two off. */
-  function byWords({ name, state }, off = false) {
-    const typed = name.replace(KIND_OF, "").split(" ").filter(Boolean);
-    const kept = typed.filter((word) => !LITTLE.has(word));
-    const words = kept.length ? kept : typed;
-    const queries = words.map((word) => {
-      const meant = meanings[word];
-      return meant ? { combineWith: "OR", queries: [word, { combineWith: "AND", queries: meant.split(" ") }] } : word;
-    });
-    if (!queries.length) return { whole: [], begun: [] };
-    const found = engineOf.search({ combineWith: "AND", queries }, {
-      boost: { name: 3 },
-      prefix: (term, at, terms) => term.length > 2 || at === terms.length - 1,
-      fuzzy: (term) => off && reach(term) > 0 && reach(term) + 1,
-      weights: { fuzzy: 0.3, prefix: 0.6 },
-      filter: (one) => state < 0 || one.state === state,
-    });
-    const hit = (one) => (one.id < 0 ? countyHit(index.counties[-one.id - 1]) : agencyHit(index.agencies[one.id]));
-    if (off) {
-      const close = (word, term) => term.startsWith(word) || apart(word, term, reach(word)) <= reach(word);
-      return { whole: [], begun: found.filter((one) => words.every((word) => meanings[word] || one.terms.some((term) => close(word, term)))).map(hit) };
-    }
-    const tiers = found.map((one) => [tier(one.id, words), hit(one)]).sort(([one], [other]) => one - other);
-    return { whole: tiers.filter(([n]) => n < 3).map(([, one]) => one), begun: tiers.filter(([n]) => n === 3).map(([, one]) => one) };
   }
 
   async function zip(code) {
@@ -251,41 +181,60 @@ export async function finder(base, engine, lang = "en") {
     return { hits, note: several > 1 ? "zip_several" : hits.some((hit) => hit.kind === "town") ? "" : "zip_county", zip: code, n: several };
   }
 
+  /** A name and the ZIP code behind it, or before it. */
+  function zipBehind(text) {
+    const first = text.trim().match(/^(\d{5})(?:-\d{4})?[, ]+([^\d\s,].*)$/);
+    return first ? [first[0], first[2], first[1]] : text.trim().match(/^(.*[^\d\s,])[, ]+(\d{5})(?:-\d{4})?$/);
+  }
+
   async function find(text, most = FEW) {
     const digits = text.trim().match(/^(\d{1,5})(?:-\d{0,4})?$/);
     if (digits) return digits[1].length === 5 ? zip(digits[1]) : { hits: [], note: "zip_short" };
-    const behind = text.trim().match(/^(.*[^\d\s,])[, ]+(\d{5})(?:-\d{4})?$/);
+    const behind = zipBehind(text);
     const found = new Map();
     const add = (hits, limit) => hits.slice(0, limit).forEach((hit) => found.size < most && !found.has(hit.address) && found.set(hit.address, hit));
-    const read = readings(behind ? behind[1] : text).filter(({ name }) => name.length > 1);
-    const backward = [...read].reverse();
-    add(backward.flatMap(called), FEW / 2);
+    const typed = behind ? behind[1] : text.trim();
+    let agencies = typed.length > 1 ? seek.agencies(typed) : [];
+    const counties = typed.length > 1 ? seek.counties(typed) : [];
+    const hits = (most, least = 0) => [...agencies.map((one) => [one.how, agencyHit(index.agencies[one.n])]), ...counties.map((one) => [one.how, countyHit(index.counties[one.n])])]
+      .filter(([how]) => how >= least && how <= most).sort(([one], [other]) => one - other).map(([, hit]) => hit);
+    const some = (fits) => agencies.filter(({ n }) => fits(n)).map(({ n }) => agencyHit(index.agencies[n]));
+    let read = readings(typed).filter(({ name }) => name.length > 1);
+    add(some((n) => read.some(({ name, state }) => (state < 0 || index.agencies[n][2] === state) && seek.called(n, name))), FEW / 2);
     const states = new Set();
-    for (const { name, state, county } of read) if (!county && state < 0 && stateNumbers.has(name)) states.add(stateNumbers.get(name));
+    for (const { name, state, county } of read) {
+      const called = stateNumbers.has(name) ? name : name.match(STATE_OF)?.slice(1).find(Boolean);
+      if (!county && state < 0 && stateNumbers.has(called)) states.add(stateNumbers.get(called));
+    }
     states.forEach((n) => add([stateHit(n)], 1));
-    if (!behind) add(backward.flatMap(bearing), FEW / 2);
-    const sole = (hits) => hits.filter((hit) => !states.has(hit.state) || hit.title !== index.states[hit.state][1]);
-    const towns = await Promise.all(read.map(townsOf));
+    if (!behind) add(some(seek.bears(typed)), FEW / 2);
+    const sole = (some) => some.filter((hit) => !states.has(hit.state) || hit.title !== index.states[hit.state][1]);
+    let towns = await Promise.all(read.map(townsOf));
+    const placed = states.size || towns.some(({ exact }) => exact.length) || read.some((one) => countiesOf(one).length);
+    if (placed) agencies = agencies.filter(({ how }) => how !== NEAR);
+    else {
+      const bare = read.map((one) => ({ ...one, name: seek.withoutBody(one.name) })).filter(({ name }, n) => name !== read[n].name);
+      const called = bare.filter(({ name, state, county }) => state < 0 && !county && stateNumbers.has(name));
+      called.forEach(({ name }) => add([stateHit(stateNumbers.get(name))], 1));
+      const others = bare.filter((one) => !called.includes(one));
+      read = [...read, ...others];
+      towns = [...towns, ...(await Promise.all(others.map(townsOf))).map(({ exact }) => ({ exact, begin: [], near: [] }))];
+    }
     towns.forEach(({ exact }) => add(exact, FEW / 2));
     read.forEach((one) => add(sole(countiesOf(one)), FEW / 3));
-    const worded = backward.map((one) => byWords(one));
-    const whole = sole(worded.flatMap((one) => one.whole));
-    add(whole, FEW / 2);
-    add(backward.flatMap(shortened), FEW / 2);
+    add(sole(hits(PLACED)), FEW / 2);
+    add(hits(SHORTENED, SHORTENED), FEW / 2);
     towns.forEach(({ exact, begin }) => add([...exact, ...begin], FEW / 2));
-    add(sole(worded.flatMap((one) => one.begun)), FEW / 2);
+    add(sole(hits(BEGUN, BEGUN)), FEW / 2);
     towns.forEach(({ exact, begin }) => add([...exact, ...begin], most));
-    add(sole([...whole, ...worded.flatMap((one) => one.begun)]), most);
-    add(backward.flatMap(shortened), most);
-    if (!found.size) {
-      add(nearest([...towns.flatMap(({ near }) => near), ...read.flatMap(nearCounties)]), FEW / 2);
-      add(backward.flatMap((one) => byWords(one, true).begun), most);
-    }
+    add(sole(hits(BEGUN)), most);
+    if (!placed && !agencies.some(({ how }) => how < LOOSE)) add(nearest([...towns.flatMap(({ near }) => near), ...read.flatMap(nearCounties)]), FEW / 2);
+    add(some(() => true), most);
     if (!found.size && behind) return zip(behind[2]);
     return { hits: [...found.values()], note: found.size >= most ? "first" : "", n: found.size };
   }
 
-  return { find, stateName };
+  return { find, stateName, agencies: (text) => seek.agencies(zipBehind(text)?.[1] ?? text).map(({ id }) => id) };
 }
 
 /** Make a box with an input a combobox, and fill the page's list of answers where it has one. */
