@@ -27,7 +27,7 @@ from roster287.resolve.corrections import correct
 from roster287.resolve.record import resolve_lists
 from roster287.settings import Home
 
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Raised with every change of our rules that makes another record of the same lists."""
 NEEDED = ("state", "agency", "model")
 """The columns without which a row makes no agreement."""

@@ -16,8 +16,8 @@ from roster287.vocabulary.name_parts import parts
 Key = tuple[str, str]
 """State and folded name."""
 
-_BY_PLACE = frozenset({"other_place", "place_and_longer_place"})
-"""The rules that tell two names apart by their places alone."""
+_BY_PLACE = frozenset({"other_place", "place_and_longer_place", "no_place", "other_school", "school_and_place"})
+"""The rules that tell two names apart by their places or schools alone."""
 
 
 class Decision(NamedTuple):
@@ -41,8 +41,9 @@ class Decision(NamedTuple):
 
     @property
     def places(self) -> frozenset[str]:
-        """The places that the two spellings name."""
-        return frozenset(parts(self.state, name).place for name in (self.left, self.right))
+        """The places or schools that the two spellings name."""
+        named = (parts(self.state, name) for name in (self.left, self.right))
+        return frozenset(told.place or told.institution for told in named)
 
 
 class Identity(NamedTuple):
