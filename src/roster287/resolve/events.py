@@ -24,7 +24,7 @@ from roster287.resolve.publications import Publication
 from roster287.vocabulary import dates
 from roster287.vocabulary.kinds import KINDS
 from roster287.vocabulary.links import document_name
-from roster287.vocabulary.names import without_state
+from roster287.vocabulary.names import fold, has_note, without_state
 
 NO_DATE = frozenset({dates.UNREADABLE, dates.AMBIGUOUS, dates.IMPLAUSIBLE})
 """What is said of a date that is printed and cannot be read."""
@@ -287,6 +287,13 @@ class Teller:
             yield self._about_agency(
                 "renamed", agency, here, ordinal, {"name": " / ".join(gone)}, {"name": " / ".join(come)}
             )
+        folds = {fold(name, agency.state): name for name in known["name"].values()}
+        marked = [name for name in come if not gone and has_note(name) and fold(name, agency.state) in folds]
+        if marked:
+            bare = sorted({folds[fold(name, agency.state)] for name in marked})
+            rows = [row for row in here if self.parsed[row].agency in marked]
+            names = {"name": " / ".join(bare)}, {"name": " / ".join(marked)}
+            yield self._about_agency("renamed", agency, rows, ordinal, *names)
         before: Facts = {}
         after: Facts = {}
         for key in ("type", "county"):

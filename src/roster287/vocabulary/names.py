@@ -205,6 +205,11 @@ def without_state(plain: str, state: str) -> str:
     return plain
 
 
+def has_note(text: str) -> bool:
+    """Whether a printed name bears a note of the agreement (`(Terminated)`), which is no part of the name."""
+    return any(found in NOTES for found in _NOTE.findall(_plain(text)))
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str, state: str | None) -> str:
     """The key under which two printings of one name in one state are the same.
