@@ -131,3 +131,29 @@ def test_a_city_of_a_county_s_name_is_another_county(tmp_path: Path) -> None:
     ]
     with history(tmp_path, lists) as record:
         assert [line.split()[1] for line in told(record, "MD")] == ["signed", "details_changed"]
+
+
+def _for_a_day(lines: list[Any], respelled: list[Any]) -> list[tuple[str, Any]]:
+    return [("2025-05-13", lines), ("2025-05-14", respelled), ("2025-05-15", lines)]
+
+
+def test_a_day_on_which_all_names_give_way_makes_no_two_agencies_one(tmp_path: Path) -> None:
+    """Sunny Isles is no place of Florida's (Sunny Isles Beach is), so that any name could be thought to be meant."""
+    names = ("Sunny Isles Police Department", "Tallahassee Police Department")
+    lines = [row("FLORIDA", name, county="#N/A", signed="2025-05-12", moa_url=url(name[:3])) for name in names]
+    respelled = [line | {"agency": f"City of {line['agency']}"} for line in lines]
+    with history(tmp_path, _for_a_day(lines, respelled)) as record:
+        assert len(record.agencies(state="FL")) == 2
+        kinds = {line.split()[1] for line in told(record, "FL")}
+        assert kinds == {"signed", "renamed"}
+
+
+def test_a_new_spelling_undoes_no_earlier_one(tmp_path: Path) -> None:
+    """A town that is called a city for a day stays the town it was renamed from."""
+    cells: dict[str, Any] = {"county": "Palm Beach County", "signed": "2025-05-12", "moa_url": url("palmbeach")}
+    names = ("Town of Palm Beach", "Palm Beach", "City of Palm Beach", "Palm Beach")
+    lists = [
+        (f"2025-05-{13 + n}", [row("FLORIDA", f"{name} Police Department", **cells)]) for n, name in enumerate(names)
+    ]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record, "FL")] == ["signed", "renamed", "renamed", "renamed"]

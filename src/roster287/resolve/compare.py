@@ -33,4 +33,5 @@ def compare(left: Spelling, right: Spelling, context: Roster | None = None) -> C
         return Comparison("different", 0.0, "other_state", (why,), left.name, right.name)
     case = make_case(left, right, context or NoRoster())
     verdict, rule, why = decide(case)
-    return Comparison(verdict, score(case, verdict), rule, (why, *reasons(case)), left.name, right.name)
+    beside = not case.evidence.twice or case.evidence.beside_pending > 1
+    return Comparison(verdict, score(case, verdict), rule, (why, *reasons(case)), left.name, right.name, beside)

@@ -210,7 +210,7 @@ def _sorts_of_place(case: Case) -> Answer | None:
     sheriff = case.a.body == "sheriff"
     if equal and unreal and case.alike_bodies and (sheriff or case.evidence.joined):
         return "same", "sort_of_place_misprinted", f"only one of the two exists: {both(a, b)}"
-    if equal and case.evidence.moved and case.evidence.shared:
+    if equal and case.evidence.shared and not case.evidence.beside:
         return "unsure", "other_sort_of_place", both(a, b)
     return "different", "other_sort_of_place", both(a, b)
 
@@ -262,7 +262,7 @@ def _typos(case: Case) -> Answer | None:
     if apart and not plain:
         return "different", "side_by_side", why
     if more:
-        return ("unsure" if e.moved else "different"), "typo_and_more", why
+        return ("unsure" if e.moved or (e.shared and not e.beside) else "different"), "typo_and_more", why
     known = here.real is not None and there.real is not None
     if known and (e.joined or e.returned):
         return "same", "typo_handed_over", why
@@ -306,7 +306,8 @@ def _other_places(case: Case) -> Answer:
     if alike and case.here.real is case.there.real is False and places.one_meant(case) and e.counties != "disagree":
         return ("same" if case.county_level else "unsure"), "two_misprints", f"{case.here.meant} is nearest: {why}"
     if case.alike_bodies and a.number == b.number and unreal and e.moved and not e.beside:
-        if (likeness(a.place, b.place) >= 0.5 or e.returned or e.shared) and not places.elsewhere(case):
+        returned = e.returned and not e.other_documents
+        if (likeness(a.place, b.place) >= 0.5 or returned or e.shared) and not places.elsewhere(case):
             return "same", "no_such_place_handed_over", "only one of the two exists: " + why
         return "unsure", "no_such_place", why
     near = likeness(a.place, b.place) >= 0.6 and not e.beside
