@@ -91,6 +91,35 @@ def test_a_column_under_other_words_keeps_its_cells(printed: str, said: str) -> 
     assert content.issues == ()
 
 
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ("MOA", "Agreement"),
+        ("MOA", "Document (PDF)"),
+        ("SUPPORT TYPE", "287(g) Program"),
+        ("SIGNED", "Date MOA Signed"),
+    ],
+)
+def test_a_column_headed_otherwise_is_known_by_its_cells_and_sets_no_list_aside(printed: str, said: str) -> None:
+    header = [said if name == printed else name for name in PARTICIPATING_HEADER]
+    content = read(workbook([list(VALUES.values())], columns=header), "list.xlsx")
+    assert [getattr(only_row(content), column) for column in COLUMNS] == list(VALUES.values())
+    assert codes(content) == ([] if printed == "SIGNED" else ["header_ambiguous"])
+
+
+def test_dates_under_an_unknown_header_make_no_pending_list_a_participating_one() -> None:
+    line = ["MAINE", "Wells Police Department", "Task Force Model", "2025-04-02"]
+    content = read(workbook([line], columns=("STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "DATE")), "list.xlsx")
+    assert content.kind == "pending"
+    assert "unknown_column" in codes(content)
+
+
+def test_of_two_unknown_columns_that_say_models_none_is_guessed() -> None:
+    header = ("STATE", "LAW ENFORCEMENT AGENCY", "THIS", "THAT", "SIGNED", "MOA")
+    line = ["MAINE", "Wells Police Department", "Task Force Model", "Warrant Service Officer", "2025-04-02", "link"]
+    assert "SUPPORT TYPE" in (read(workbook([line], columns=header), "list.xlsx").fatal or "")
+
+
 def test_of_two_columns_headed_type_the_one_that_names_models_is_the_support_type() -> None:
     header = ("STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "TYPE")
     values = ["MAINE", "Wells Police Department", "Municipality", "York County", "Task Force Model"]

@@ -16,6 +16,7 @@ DOCUMENT = "https://www.ice.gov/doclib/wells.pdf"
 OTHER = "https://www.ice.gov/doclib/other.pdf"
 WELLS = row("MAINE", "Wells Police Department", county="York County", signed="2025-04-02")
 ELSE = [row("OHIO", f"Town{n} Police Department", signed="2025-02-01", county="") for n in range(8)]
+MORE = [row("UTAH", f"Town{n} Police Department", signed="2025-02-01", county="") for n in range(111)]
 NO_LINK = WELLS | {"moa": "link", "moa_url": None}
 
 
@@ -44,6 +45,36 @@ def test_a_file_that_lost_its_links_tells_of_no_document(
     days = ("2025-04-03", "2025-04-04", "2025-04-07")
     with _record(tmp_path, {day: [*ELSE, cell] for day, cell in zip(days, cells, strict=True)}) as record:
         assert [event["kind"] for event in record.changes()] == told
+
+
+def test_a_whole_list_without_its_links_is_told_in_one_sentence(tmp_path: Path) -> None:
+    linked = [line | {"moa_url": f"https://www.ice.gov/doclib/{n}.pdf"} for n, line in enumerate([WELLS, *ELSE, *MORE])]
+    with _record(tmp_path, {"2025-04-03": linked}) as record:
+        done = record.sync([list_file(tmp_path, "2025-04-04", [WELLS, *ELSE, *MORE])]).done
+        assert done.events == ()
+        assert [sentence for _, sentence in done.unread] == [
+            "120 of its rows print a link and have none in the file: nothing is known of their documents."
+        ]
+        done = record.sync([list_file(tmp_path, "2025-04-05", [*linked[:-9], *MORE[-9:]])]).done
+        assert done.unread == (), "a few links that are missing are no fault of the file"
+
+
+def test_a_row_marked_as_terminated_is_told_and_no_departure(tmp_path: Path) -> None:
+    also = WELLS | {"model": "Warrant Service Officer"}
+    marked = WELLS | {"agency": "Wells Police Department (Terminated)"}
+    with _record(tmp_path, {"2025-04-03": [*ELSE, WELLS, also]}) as record:
+        done = record.sync([list_file(tmp_path, "2025-04-04", [*ELSE, marked, also])]).done
+        (event,) = record.changes()
+        assert (event["kind"], event["model"]) == ("renamed", "task_force")
+        assert event["after"] == {"name": "Wells Police Department (Terminated)"}
+        (told,) = (sentence for _, sentence in done.unread)
+        assert told.startswith("Row 10 prints “Wells Police Department (Terminated)”. It counts as listed as long as")
+        assert {agreement["status"] for agreement in record.agreements("ME")} == {"active"}
+        done = record.sync([list_file(tmp_path, "2025-04-05", [*ELSE, WELLS | {"moa": "Terminated"}, also])]).done
+        assert done.events == ()
+        assert [sentence.split(".")[0] for _, sentence in done.unread] == ["Row 10 prints “Terminated”"]
+        (gone,) = record.sync([list_file(tmp_path, "2025-04-06", [*ELSE, also])]).done.events
+        assert "no_longer_listed" in gone
 
 
 @pytest.mark.parametrize(

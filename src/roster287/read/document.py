@@ -13,6 +13,7 @@ from roster287.model import Form, Issue, ListContent
 from roster287.read.container import NotAListError, refusal
 from roster287.read.layout import HEADER_WITHIN, PRINTED, REQUIRED, find_header, read_layout
 from roster287.read.page_table import page_links, read_csv
+from roster287.read.sheet_xml import column_letters
 from roster287.read.table import cell_issues, filled, read_table
 from roster287.read.workbook import Sheet, open_workbook
 from roster287.vocabulary.dates import parse_signed
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from roster287.read.layout import Layout
     from roster287.read.table import Table
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Goes up with every change of what `read` or `parse` gives for the same bytes; caches are keyed by it."""
 
 
@@ -68,6 +69,11 @@ def _read_workbook(data: bytes, sha256: str) -> ListContent:
     issues = table.issues
     if sheet.hidden:
         issues.append(Issue("hidden_sheet", f"The list stands on a hidden sheet, {sheet.name!r}.", "doubt"))
+    issues += [
+        Issue("merged_cell", f"The cell is merged over rows {first} to {last} and counts for each of them.", "note",
+              first, column_letters(column))
+        for column, first, last in sheet.merged
+    ]  # fmt: skip
     for other in workbook.sheets:
         if other is not sheet:
             issues += _other_sheet(other, layout.kind, table, sheet.name)

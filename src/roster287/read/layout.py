@@ -30,6 +30,10 @@ ENOUGH = frozenset({"state", "agency", "model"})
 """A row with these headers exactly as known is the header, whatever stands below; one without may only group them."""
 
 
+BY_CELLS = 0.9
+"""The part of the cells under an unknown header that must say what a column says before it is taken for that column."""
+
+
 class Alias(NamedTuple):
     """A header ICE has printed (folded), the column it heads, and since when; `seen` empty if foreseen only."""
 
@@ -90,6 +94,9 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
     PENDING: ("state", "agency", "model"),
 }
 
+_SIGNING = frozenset({"SIGNED", "SIGNATURE"})
+_SIGNED_WORDS = _SIGNING | {"DATE", "OF", "ON", "THE", "MOA", "AGREEMENT", "WAS", "FULLY"}
+"""A header of these words, one of the first among them, heads the signing dates (`Date MOA Signed`)."""
 _BY_HEADER: dict[str, str] = {alias.header: alias.column for alias in ALIASES}
 _LONG_HEADERS: dict[str, str] = {header: column for header, column in _BY_HEADER.items() if len(header) > 3}
 
@@ -132,6 +139,8 @@ def column_of(header: str) -> tuple[str | None, bool]:
     """Our column for a printed header, and whether the header is misprinted."""
     words = folded(header)
     column = _BY_HEADER.get(words)
+    if column is None and _SIGNED_WORDS.issuperset(words.split()) and _SIGNING.intersection(words.split()):
+        return "signed", False
     if column is None and len(words) > 3:
         column = closest(words, _LONG_HEADERS)
         return column, column is not None
@@ -162,9 +171,8 @@ def read_layout(rows: Sequence[Sequence[object]], header_row: int) -> Layout:
     if "model" not in candidates and "type" in candidates:
         _settle_type(candidates, rows[header_row + 1 :])
         if "model" in candidates:
-            at = candidates["model"][0]
-            message = f"The column headed {header[at]!r} was read as SUPPORT TYPE, by what stands below it."
-            issues.append(Issue("header_ambiguous", message, "note", header_row + 1, column_letters(at), header[at]))
+            issues.append(_told_by_cells("model", candidates["model"][0], header, header_row))
+    issues += _by_cells(candidates, unread, header, rows, header_row)
     where = {column: candidates[column][0] for column in COLUMNS if column in candidates}
     unread += [at for places in candidates.values() for at in places[1:]]
     kind = PARTICIPATING if "signed" in where else PENDING
@@ -185,6 +193,40 @@ def _settle_type(candidates: dict[str, list[int]], below: Sequence[Sequence[obje
         candidates["type"] = rest
     else:
         del candidates["type"]
+
+
+def _by_cells(
+    candidates: dict[str, list[int]],
+    unread: list[int],
+    header: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    header_row: int,
+) -> list[Issue]:
+    """Take the one unknown column in which nearly all cells say models, or documents, for the one that is missing."""
+    issues = []
+    for column, says in (("model", _names_a_model), ("moa", _says_a_document)):
+        if column in candidates:
+            continue
+        found = []
+        for at in unread:
+            printed = [row[at] for row in rows[header_row + 1 :] if tidy(str(row[at]))]
+            if printed and sum(map(says, printed)) >= BY_CELLS * len(printed):
+                found.append(at)
+        if len(found) == 1:
+            candidates[column] = found
+            unread.remove(found[0])
+            issues.append(_told_by_cells(column, found[0], header, header_row))
+    return issues
+
+
+def _told_by_cells(column: str, at: int, header: Sequence[str], header_row: int) -> Issue:
+    message = f"The column headed {header[at]!r} was read as {PRINTED[column]}, by what stands below it."
+    return Issue("header_ambiguous", message, "note", header_row + 1, column_letters(at), header[at])
+
+
+def _says_a_document(value: object) -> bool:
+    words = folded(value) if isinstance(value, str) else ""
+    return words in {"LINK", "LINK PENDING", "PENDING LINK", "LINK ADDENDUM"}
 
 
 def _names_a_model(value: object) -> bool:

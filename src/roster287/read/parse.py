@@ -131,8 +131,9 @@ def _type(text: str) -> tuple[str | None, Problem]:
         return _TYPES[words], None
     if words in _UNAVAILABLE:
         return None, "type_unavailable"
-    if words in _TYPE_VARIANTS:
-        return _TYPE_VARIANTS[words], "type_variant"
+    plain = words.removesuffix(" AGENCY").removesuffix(" GOVERNMENT")
+    if variant := _TYPE_VARIANTS.get(plain) or _TYPES.get(plain):
+        return variant, "type_variant"
     close = closest(words, _TYPES)
     return (close, "type_misprint") if close else (tidy(text), "type_unknown")
 
@@ -142,7 +143,7 @@ def _county(text: str) -> tuple[str | None, Problem]:
     words = tidy(text)
     if not words:
         return None, None
-    if folded(words) in _UNAVAILABLE or words.startswith("#"):
+    if folded(words) in {"", *_UNAVAILABLE} or words.startswith("#"):
         return None, "county_unavailable"
     return words, None
 

@@ -1,7 +1,8 @@
-"""What the cell reader leaves out, taken from a sheet's own XML: link targets and error cells.
+"""What the cell reader leaves out, taken from a sheet's own XML: link targets, merged cells and error cells.
 
     <sheetData> ... <c r="D7" t="e"><v>#N/A</v></c>               -> errors: (7, 3, "#N/A")
                     <c r="G7"><f>HYPERLINK("https://...")</f></c> -> a target of G7
+    <mergeCells>    <mergeCell ref="A2:A5"/>                      -> column 0, rows 2 to 5
     <hyperlinks>    <hyperlink ref="G7" r:id="rId3"/>             -> a target of G7: rId3 in the sheet's .rels
                     <hyperlink ref="G2:G3" location="Sheet2!A1"/>
 
@@ -40,6 +41,7 @@ _ANY_LINK = re.compile(r"<(?:\w+:)?hyperlink\b" + ATTRIBUTES)
 _ATTRIBUTE = re.compile(r"""(?<![\w:.-])(?:(\w++):)?([\w.-]++)\s*+=\s*(?:"([^"]*)"|'([^']*)')""")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s+ref\s*=\s*["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})["']""")
 _CELL_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 
 _CELLS_END = re.compile(rb"</\w+:sheetData\b|<(?:\w+:)?sheetData\s*/>")
@@ -105,6 +107,18 @@ def cells_span(xml: bytes) -> tuple[int, int]:
         end = other.start() if other else len(xml)
     start = _CELLS_START.search(xml, 0, end)
     return (start.start() if start else 0), end
+
+
+def merged_down(xml: bytes) -> list[tuple[int, int, int]]:
+    """Column (from 0), first and last row (from 1) of each cell that is merged over rows of one column."""
+    tail = xml[cells_span(xml)[1] :]
+    if b"mergeCell" not in tail:
+        return []
+    return [
+        (_index(column), int(first), int(last))
+        for column, first, to, last in _MERGED.findall(tail)
+        if column == to and int(first) < int(last)
+    ]
 
 
 def error_cells(xml: bytes) -> list[tuple[int, int, str]]:

@@ -40,12 +40,16 @@ _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^<>]*+>([^<]{1,80})</")
 
 
 class Sheet(NamedTuple):
-    """One sheet: rows of values from A1 on, all of one length, and its links."""
+    """One sheet: rows of values from A1 on, all of one length, and its links.
+
+    What a cell `merged` over rows (column from 0, first and last row from 1) prints stands in each of them.
+    """
 
     name: str
     hidden: bool
     cells: Cells
     links: sheet_xml.SheetLinks
+    merged: Sequence[tuple[int, int, int]] = ()
 
 
 class Workbook(NamedTuple):
@@ -66,10 +70,11 @@ def open_workbook(data: bytes) -> Workbook:
         from roster287.read.any_cells import any_cells  # nearly no list needs it
 
         found = any_cells(container, [(name, path) for name, path, _ in declared])
-    sheets = [
-        Sheet(name, hidden, cells, _links(container, name, path))
-        for (name, path, hidden), cells in zip(declared, found, strict=True)
-    ]
+    sheets = []
+    for (name, path, hidden), cells in zip(declared, found, strict=True):
+        merged = sheet_xml.merged_down(container.xml(path))
+        filled = _filled_down(cells, merged) if merged else cells
+        sheets.append(Sheet(name, hidden, filled, _links(container, name, path), merged))
     return Workbook(sheets, _modified(container))
 
 
@@ -100,6 +105,21 @@ def _declared(workbook: bytes, rels: bytes) -> tuple[_Declared, ...]:
         if path is not None:
             found.append((given.get("name", ""), path, given.get("state", "visible") != "visible"))
     return tuple(found)
+
+
+def _filled_down(cells: Cells, merged: Sequence[tuple[int, int, int]]) -> Cells:
+    """The cells with what a cell merged over several rows prints in each of these rows, as it is read on paper."""
+    filled = [list(row) for row in cells]
+    left = sum(map(len, filled))
+    for column, first, last in merged:
+        rows = filled[first - 1 : last]
+        left -= len(rows)
+        if left < 0:
+            raise NotAListError("The workbook is damaged: its merged cells lie over one another.")
+        for row in rows[1:] if rows and column < len(rows[0]) else ():
+            if row[column] == "":
+                row[column] = rows[0][column]
+    return filled
 
 
 def _links(container: Container, name: str, path: str) -> sheet_xml.SheetLinks:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from roster287.resolve.compare_candidates import candidates
 from roster287.resolve.compare_case import both, make_case, reasons, score
-from roster287.resolve.compare_rules import RULES
+from roster287.resolve.compare_rules import decide
 from roster287.resolve.spelling import Comparison, KnownPlaces, NoRoster, Roster, Spelling, Verdict
 
 __all__ = [
@@ -32,5 +32,6 @@ def compare(left: Spelling, right: Spelling, context: Roster | None = None) -> C
         why = both(left.state, right.state)
         return Comparison("different", 0.0, "other_state", (why,), left.name, right.name)
     case = make_case(left, right, context or NoRoster())
-    verdict, rule, why = next(answer for answer in (ask(case) for ask in RULES) if answer is not None)
-    return Comparison(verdict, score(case, verdict), rule, (why, *reasons(case)), left.name, right.name)
+    verdict, rule, why = decide(case)
+    beside = not case.evidence.twice or case.evidence.beside_pending > 1
+    return Comparison(verdict, score(case, verdict), rule, (why, *reasons(case)), left.name, right.name, beside)

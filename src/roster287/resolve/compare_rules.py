@@ -8,6 +8,7 @@ one list, a neighbour that exists) is asked before what speaks for it in the sam
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from roster287.resolve import compare_names as of_names
@@ -22,6 +23,9 @@ Answer = tuple[Verdict, str, str]
 
 _SHORTLY = 20
 """Publications, about a month in 2025: after so long side by side two rows are no hand-over drawn out."""
+
+_NEARLY = 0.92
+"""How alike two whole names are that differ by a slip or two."""
 
 
 def _same_name(case: Case) -> Answer | None:
@@ -42,6 +46,18 @@ def _numbers(case: Case) -> Answer | None:
     if a.number and b.number and (a.number != b.number or a.unit.split()[-1] != b.unit.split()[-1]):
         return "different", "other_number", both(f"{a.unit} {a.number}", f"{b.unit} {b.number}")
     return None
+
+
+def _one_sort(case: Case) -> bool:
+    """Whether two names say one sort of place, or one leaves it unsaid where that says no other (a police's county)."""
+    areas = {case.a.area, case.b.area}
+    return len(areas) == 1 or ("" in areas and (case.a.body in of_names.COUNTY_BODIES or not areas & COUNTY_AREAS))
+
+
+def _within(one: list[str], other: list[str]) -> bool:
+    """Whether the one holds all of the other, or the other all of the one."""
+    here, there = Counter(one), Counter(other)
+    return here <= there or there <= here
 
 
 def _digits(words: str) -> list[str]:
@@ -194,7 +210,7 @@ def _sorts_of_place(case: Case) -> Answer | None:
     sheriff = case.a.body == "sheriff"
     if equal and unreal and case.alike_bodies and (sheriff or case.evidence.joined):
         return "same", "sort_of_place_misprinted", f"only one of the two exists: {both(a, b)}"
-    if equal and case.evidence.moved and case.evidence.shared:
+    if equal and case.evidence.shared and not case.evidence.beside:
         return "unsure", "other_sort_of_place", both(a, b)
     return "different", "other_sort_of_place", both(a, b)
 
@@ -246,7 +262,7 @@ def _typos(case: Case) -> Answer | None:
     if apart and not plain:
         return "different", "side_by_side", why
     if more:
-        return ("unsure" if e.moved else "different"), "typo_and_more", why
+        return ("unsure" if e.moved or (e.shared and not e.beside) else "different"), "typo_and_more", why
     known = here.real is not None and there.real is not None
     if known and (e.joined or e.returned):
         return "same", "typo_handed_over", why
@@ -290,7 +306,8 @@ def _other_places(case: Case) -> Answer:
     if alike and case.here.real is case.there.real is False and places.one_meant(case) and e.counties != "disagree":
         return ("same" if case.county_level else "unsure"), "two_misprints", f"{case.here.meant} is nearest: {why}"
     if case.alike_bodies and a.number == b.number and unreal and e.moved and not e.beside:
-        if (likeness(a.place, b.place) >= 0.5 or e.returned or e.shared) and not places.elsewhere(case):
+        returned = e.returned and not e.other_documents
+        if (likeness(a.place, b.place) >= 0.5 or returned or e.shared) and not places.elsewhere(case):
             return "same", "no_such_place_handed_over", "only one of the two exists: " + why
         return "unsure", "no_such_place", why
     near = likeness(a.place, b.place) >= 0.6 and not e.beside
@@ -316,3 +333,31 @@ RULES: tuple[Callable[[Case], Answer | None], ...] = (
     _affixes,
     _other_places,
 )
+
+
+def decide(case: Case) -> Answer:
+    """What the first rule that can say something says, unless one agreement shows two names to be one."""
+    answer = next(answer for answer in (ask(case) for ask in RULES) if answer is not None)
+    return answer if answer[0] == "same" else _more_words(case) or answer
+
+
+def _more_words(case: Case) -> Answer | None:
+    """A hand-over from a name to the same with more words (`The`, `City of`, a code, a note), or in another order.
+
+    With one document the names may differ by a slip. What names another place that exists, another kind of body,
+    or a number or a side of the sky on either side, is left to the rules that follow.
+    """
+    a, b, e = case.a, case.b, case.evidence
+    left, right = case.left.fold, case.right.fold
+    if not e.moved or e.beside or e.other_documents or e.counties == "disagree" or of_names.bearing(left, right):
+        return None
+    one_place = place_relation(a.place, b.place)[0] == "equal" and _one_sort(case)
+    if (a.body and b.body and a.body != b.body) or (case.here.real and case.there.real and not one_place):
+        return None
+    if not (e.shared or not a.place or (one_place and e.counties == "agree")):
+        return None
+    if _within(left.split(), right.split()):
+        return "same", "more_words", "one agreement under two names: " + both(case.left.name, case.right.name)
+    if e.shared and likeness(left, right) >= _NEARLY and _within(_digits(left), _digits(right)):
+        return "same", "nearly_one_name", "one agreement under two names: " + both(case.left.name, case.right.name)
+    return None

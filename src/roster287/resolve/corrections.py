@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from roster287.curation import Correction
 from roster287.model import Parsed
+from roster287.resolve.compare_names import COUNTY_AREAS, COUNTY_BODIES
 from roster287.vocabulary.links import document_name
-from roster287.vocabulary.name_parts import parts
-from roster287.vocabulary.names import fold, slug
+from roster287.vocabulary.name_parts import NameParts, parts
+from roster287.vocabulary.names import county_key, fold, slug
 
 Rows = Mapping[int, Parsed]
 """Rows as they count, by number."""
@@ -63,15 +64,17 @@ def printed_ids(correction: Correction, row: Parsed) -> tuple[str, str | None]:
 def _applies(correction: Correction, row: Parsed) -> bool:
     """Whether a row prints the wrong value, however it is spelled."""
     return (
-        _key(correction.field, getattr(row, correction.field) or "") == _key(correction.field, correction.printed)
+        _key(correction, getattr(row, correction.field) or "") == _key(correction, correction.printed)
         and (correction.field == "model" or correction.model in ("", row.model))
         and (correction.field == "signed" or correction.signed in ("", row.signed))
     )
 
 
-def _key(field: str, value: str) -> str:
-    """What is the same however a county is capitalised, and from whatever folder a document is linked."""
-    return document_name(value) if field == "moa_url" else value.casefold()
+def _key(correction: Correction, value: str) -> str:
+    """What is the same however a county is spelled, and from whatever folder a document is linked."""
+    if correction.field == "county":
+        return county_key(value, correction.state)
+    return document_name(value) if correction.field == "moa_url" else value.casefold()
 
 
 def _is_about(correction: Correction, row: Parsed) -> bool:
@@ -79,10 +82,23 @@ def _is_about(correction: Correction, row: Parsed) -> bool:
     state = correction.state
     if fold(row.agency, state) == fold(correction.agency, state):
         return True
-    return _told(state, row.agency) == _told(state, correction.agency)
+    here, there = parts(state, row.agency), parts(state, correction.agency)
+    return _who(here) == _who(there) and _one_sort(here, there) and _no_less(here, there)
 
 
-def _told(state: str, name: str) -> tuple[str, ...]:
-    """What a name says but for the words that it says it with."""
-    told = parts(state, name)
-    return told.place, told.body, told.area, told.unit, told.number, told.division, told.institution, told.rest
+def _who(told: NameParts) -> tuple[str, ...]:
+    """Whom a name names, but for the words that it says it with."""
+    return told.place.removeprefix("the "), told.body, told.unit, told.number, told.institution
+
+
+def _one_sort(here: NameParts, there: NameParts) -> bool:
+    """Whether two names say one sort of place, or one leaves unsaid what it goes without saying: no police's county."""
+    if here.area == there.area:
+        return True
+    unsaid = "" in (here.area, there.area)
+    return unsaid and (here.body in COUNTY_BODIES or COUNTY_AREAS.isdisjoint((here.area, there.area)))
+
+
+def _no_less(here: NameParts, there: NameParts) -> bool:
+    """Whether a name says what the correction's says beside place and body; it may say more, a note say."""
+    return there.division in ("", here.division) and there.rest in ("", here.rest)

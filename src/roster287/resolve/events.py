@@ -7,10 +7,11 @@ space) are none.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from roster287.resolve.agencies import Agency, Move
@@ -23,9 +24,12 @@ from roster287.resolve.publications import Publication
 from roster287.vocabulary import dates
 from roster287.vocabulary.kinds import KINDS
 from roster287.vocabulary.links import document_name
+from roster287.vocabulary.names import fold, has_note, without_state
 
 NO_DATE = frozenset({dates.UNREADABLE, dates.AMBIGUOUS, dates.IMPLAUSIBLE})
 """What is said of a date that is printed and cannot be read."""
+
+_COUNTY_WORD = re.compile(r"\s(?:county|parish|co)\.?$")
 
 Facts = dict[str, Any]
 
@@ -247,13 +251,14 @@ class Teller:
         if len(rows) < 2:
             return
         known: dict[str, dict[str, str]] | None = None
+        county = partial(_loose_county, state=agency.state)
         for ordinal in _turns([masks[row] for row in rows]):
             here = self.participating.at(rows, ordinal)
             columns = self.participating.lists[ordinal].facts.columns
             now = {
                 "name": {_loose(self.parsed[r].agency): self.parsed[r].agency for r in here},
-                "type": _said((self.parsed[r].type for r in here), "type" in columns),
-                "county": _said((self.parsed[r].county for r in here), "county" in columns),
+                "type": _said((self.parsed[r].type for r in here), "type" in columns, _loose),
+                "county": _said((self.parsed[r].county for r in here), "county" in columns, county),
             }
             if known is not None:
                 yield from self._description_events(agency, here, ordinal, known, now)
@@ -282,6 +287,13 @@ class Teller:
             yield self._about_agency(
                 "renamed", agency, here, ordinal, {"name": " / ".join(gone)}, {"name": " / ".join(come)}
             )
+        folds = {fold(name, agency.state): name for name in known["name"].values()}
+        marked = [name for name in come if not gone and has_note(name) and fold(name, agency.state) in folds]
+        if marked:
+            bare = sorted({folds[fold(name, agency.state)] for name in marked})
+            rows = [row for row in here if self.parsed[row].agency in marked]
+            names = {"name": " / ".join(bare)}, {"name": " / ".join(marked)}
+            yield self._about_agency("renamed", agency, rows, ordinal, *names)
         before: Facts = {}
         after: Facts = {}
         for key in ("type", "county"):
@@ -360,9 +372,14 @@ def _same_document(one: str | None, other: str | None) -> bool:
     return one == other or (one is not None and other is not None and document_name(one) == document_name(other) != "")
 
 
-def _said(values: Iterable[str | None], printed: bool) -> dict[str, str]:
+def _loose_county(county: str, state: str) -> str:
+    """A county without the differences that do not count as a change of county: its state and the word county too."""
+    return _loose(_COUNTY_WORD.sub("", without_state(county.lower(), state)))
+
+
+def _said(values: Iterable[str | None], printed: bool, loose: Callable[[str], str]) -> dict[str, str]:
     """The values that a column holds, by their loose form; nothing where the list has no such column."""
-    return {_loose(v): v for v in values if v} if printed else {}
+    return {loose(v): v for v in values if v} if printed else {}
 
 
 def state_beginnings(agreements: Mapping[str, Sequence[Agreement]], agencies: Sequence[Agency]) -> dict[str, Began]:

@@ -16,8 +16,8 @@ from roster287.vocabulary.name_parts import parts
 Key = tuple[str, str]
 """State and folded name."""
 
-_BY_PLACE = frozenset({"other_place", "place_and_longer_place"})
-"""The rules that tell two names apart by their places alone."""
+_BY_PLACE = frozenset({"other_place", "place_and_longer_place", "no_place", "other_school", "school_and_place"})
+"""The rules that tell two names apart by their places or schools alone."""
 
 
 class Decision(NamedTuple):
@@ -33,6 +33,7 @@ class Decision(NamedTuple):
     rule: str
     score: float
     reasons: tuple[str, ...]
+    beside: bool = False
 
     @property
     def keys(self) -> tuple[Key, Key]:
@@ -41,8 +42,9 @@ class Decision(NamedTuple):
 
     @property
     def places(self) -> frozenset[str]:
-        """The places that the two spellings name."""
-        return frozenset(parts(self.state, name).place for name in (self.left, self.right))
+        """The places or schools that the two spellings name."""
+        named = (parts(self.state, name) for name in (self.left, self.right))
+        return frozenset(told.place or told.institution for told in named)
 
 
 class Identity(NamedTuple):
@@ -92,8 +94,9 @@ def _decision(
     names = by_key[state, one].name, by_key[state, other].name
     if judged is None:
         return Decision(
-            by_rule.verdict, state, *names, one, other, "rule", by_rule.rule, by_rule.score, by_rule.reasons
-        )
+            by_rule.verdict, state, *names, one, other, "rule", by_rule.rule, by_rule.score, by_rule.reasons,
+            by_rule.beside,
+        )  # fmt: skip
     reasons = (judged.why, judged.evidence)
     rule = f"{judged.who}, {judged.when}"
     return Decision(judged.verdict, state, *names, one, other, "judgement", rule, by_rule.score, reasons)
@@ -131,9 +134,11 @@ class _Groups:
 def _only_by_place(different: Decision) -> bool:
     """Whether nothing but two places tells a pair apart: nothing does, when another pair shows that they are one.
 
+    Two that stand side by side, each for itself, are told apart by that.
+
     A name that was first printed after the hand-over that showed it has nothing to show it with.
     """
-    return different.by == "rule" and different.rule in _BY_PLACE
+    return different.by == "rule" and different.rule in _BY_PLACE and not different.beside
 
 
 def _groups(keys: Sequence[Key], decisions: Sequence[Decision]) -> _Groups:

@@ -72,6 +72,8 @@ class Comparison:
     reasons: tuple[str, ...]
     left: str
     right: str
+    beside: bool = False
+    """Whether the two stand side by side as two, and not as one agreement printed twice."""
 
 
 class Roster(Protocol):

@@ -12,13 +12,14 @@ from roster287.model import Parsed
 from roster287.resolve.corrections import Rows
 from roster287.resolve.publications import Publication
 from roster287.vocabulary.links import document_name
+from roster287.vocabulary.names import county_key
 
 SHARE, LEAST = 0.25, 10
 """The part of the agreements that may differ, and how many must differ at the least, before a person has to look."""
 
 _COLUMNS: tuple[tuple[str, Callable[[Parsed], object]], ...] = (
     ("signing dates", lambda row: row.signed),
-    ("counties", lambda row: row.county and row.county.casefold()),
+    ("counties", lambda row: row.county and county_key(row.county, row.state)),
     ("documents", lambda row: row.moa_url and document_name(row.moa_url)),
 )
 

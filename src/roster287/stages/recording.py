@@ -21,18 +21,24 @@ from roster287.read.batch import reading
 from roster287.register import derived, locations, observed, schema
 from roster287.register.database import Database
 from roster287.resolve.agencies import Curation
-from roster287.resolve.corrections import correct
+from roster287.resolve.corrections import Rows, correct
+from roster287.resolve.publications import FileFacts
 from roster287.resolve.record import resolve_lists
 from roster287.settings import Home
 from roster287.stages.halves import resolved
 from roster287.stages.onward import extend
+from roster287.vocabulary.text import folded, tidy
 
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Raised with every change of our rules that makes another record of the same lists."""
 NEEDED = ("state", "agency", "model")
 """The columns without which a row makes no agreement."""
 ROWS_TOLD = 5
 """How many such rows of a list are told one by one."""
+LINKS_LOST = 100
+"""So many links printed and not there, and more than are there, are a fault of the file."""
+ENDED = frozenset({"CANCELED", "CANCELLED", "EXPIRED", "INACTIVE", "RESCINDED", "SUSPENDED", "TERMINATED", "WITHDRAWN"})
+"""Words with which a list may mark a row of it as no longer in force."""
 
 
 def record(
@@ -99,7 +105,8 @@ def record(
 def _unread(known: observed.Observed, aside: Collection[str]) -> tuple[tuple[str, str], ...]:
     """What new files of the archive print and the record does not have: file name and sentence.
 
-    A second list in the same file, and rows that make no agreement since their state, agency or model cannot be read.
+    A second list in the same file, rows that make no agreement since their state, agency or model cannot be read, links
+    that the file lost, and rows that are marked as ended.
     Of lists set `aside` the reason for that is told instead.
     """
     found: list[tuple[str, str]] = []
@@ -118,7 +125,31 @@ def _unread(known: observed.Observed, aside: Collection[str]) -> tuple[tuple[str
             found.append((name, f"Row {at} makes no agreement. {why} It prints {cells}."))
         if more := len(here[ROWS_TOLD:]):
             found.append((name, f"{more} more rows make no agreement."))
+        if sha256 not in aside:
+            found += [(name, sentence) for sentence in (*_links_lost(facts, parsed), *_marks(facts, known))]
     return tuple(sorted(found, key=lambda line: line[0]))
+
+
+def _links_lost(facts: FileFacts, parsed: Rows) -> Iterator[str]:
+    """A sentence where most rows that print a link have none: a file that lost its links tells of no document."""
+    lost = sum(("moa", "moa_not_link") in parsed[row].problems for row in facts.layout.rows)
+    linked = sum(parsed[row].moa_url is not None for row in facts.layout.rows)
+    if lost >= LINKS_LOST and lost > linked:
+        yield f"{lost} of its rows print a link and have none in the file: nothing is known of their documents."
+
+
+def _marks(facts: FileFacts, known: observed.Observed) -> Iterator[str]:
+    """A sentence for each row of a list that is marked as ended; as long as it stands there, it is listed."""
+    marked = [
+        (at, cell)
+        for at, row in zip(*facts.layout, strict=True)
+        for cell in known.rows[row][:8]
+        if ENDED.intersection(folded(cell).split())
+    ]
+    for at, cell in marked[:ROWS_TOLD]:
+        yield f"Row {at} prints “{tidy(cell)}”. It counts as listed as long as it stands on the list."
+    if more := len(marked[ROWS_TOLD:]):
+        yield f"{more} more rows are marked so."
 
 
 def _among(aside: Sequence[tuple[str, ...]], hashes: Collection[str]) -> tuple[SetAside, ...]:

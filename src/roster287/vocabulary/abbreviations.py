@@ -23,6 +23,7 @@ ANYWHERE: dict[str, str] = {
     "doj": "department of justice",
     "dnr": "department of natural resources",
     "bocc": "board of county commissioners",
+    "cso": "county sheriffs office",
     "isd": "independent school district",
     "univ": "university",
     "cnty": "county",

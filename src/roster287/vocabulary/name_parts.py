@@ -202,13 +202,15 @@ def _taken(state: str, words: str, division: str, prefix: bool) -> NameParts:
         unit, number = counted[1] or counted[4], counted[2] or counted[3]
         words = " ".join((words[: counted.start()] + words[counted.end() :]).split())
     body, title, left, right = _body(words)
-    if body in {"police", "public_safety"} and left not in _COLLEGE_TOWNS and _SCHOOL.search(left):
+    if body in {"police", "public_safety"} and left not in _COLLEGE_TOWNS and _SCHOOL.search(left or right):
         body = "campus_police"
     if not body and _SCHOOL.search(left):
         return NameParts("", "", "", "", unit, number, division, prefix, left)
     if body in _SCHOOLS:
         return NameParts("", body, "", title, unit, number, division, prefix, left or right, right if left else "")
     right, own = right.removeprefix("of "), STATE_NAMES.get(state, "")
+    if left in AREAS and right:
+        left, right = f"{right} {left}", ""
     if body in _OF_STATE:
         left, title = _of_state(left, title, own)
     if body in _WHOLE and not left and right and not AREAS.intersection(right.split()):

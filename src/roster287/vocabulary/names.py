@@ -46,15 +46,17 @@ _MARKS = {
     **dict.fromkeys(map(ord, "ßẞ"), "ss"),
 }
 _DOTTED = re.compile(r"\b(?:[a-z]\. ?)+[a-z]\.|\b(?:[a-z]\.){2,}[a-z]?\b")
-_NOTE = re.compile(r"[(\[]\s*([a-z]+|\d{1,2}(?=\s*[)\]]\s*$))\s*[)\]]")
+_NOTE = re.compile(r"[(\[]\s*([a-z]+|\d{1,2}(?=\s*[)\]]\s*$))(?:(?: (?:on|as of))? \d[\d/.-]*)?\s*[)\]]")
 _FOOTNOTE = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")
-_LOST_APOSTROPHE = re.compile('(?<=\\w)(?:[?";\ufffd]|\u00e2\u20ac[\u2122\u02dc])(?=s\\b)', re.IGNORECASE)
+_LOST_APOSTROPHE = re.compile("(?<=\\w)(?:[?\";\ufffd]|' |\u00e2\u20ac[\u2122\u02dc])(?=s\\b)", re.IGNORECASE)
 """What stands for the apostrophe of `Sheriff's` where a program or a finger missed it."""
 _ARTICLE = re.compile(
     r"the (?=(?:city|town|village|borough|township|county) of |(?:university|department|office|board) "
     r"|.*\b(?:county|parish)\b)"
 )
-_TAIL = re.compile(r"[,(]\s*([a-z]+(?: [a-z]+)?)\s*\.?\)?\s*$")
+_TAIL = re.compile(r"(?:[,(/|]|\s-+\s)\s*([a-z]+(?: [a-z]+){0,2})\s*\.?\)?\s*$")
+_HEAD = re.compile(r"([a-z]{2})\s*(?:-+|[,:/|])\s+(?=[a-z0-9])")
+_COUNTER = re.compile(r"\d{1,4}[.)]\s+(?=[a-z0-9])")
 _GLUED = re.compile(
     r"(?<=[a-z'’])(?=(?:County|Parish|Township|Sheriff|Police|Department|Office|Constable)(?:['’]?s)?\b)"
 )
@@ -190,6 +192,24 @@ def _says_nothing(note: str, words: str) -> bool:
     return note in NOTES or _initials(note, words)
 
 
+def without_state(plain: str, state: str) -> str:
+    """A lower-case name without its own state set off before it (`TX - Tye Police`) or after it (`Tye Police, TX`)."""
+    if state not in STATE_NAMES:
+        return plain
+    head = _HEAD.match(plain)
+    if head and head[1] == state.lower():
+        plain = plain[head.end() :]
+    tail = _TAIL.search(plain)
+    if tail and tail.start() and tail[1] in {state.lower(), STATE_NAMES[state]}:
+        plain = plain[: tail.start()]
+    return plain
+
+
+def has_note(text: str) -> bool:
+    """Whether a printed name bears a note of the agreement (`(Terminated)`), which is no part of the name."""
+    return any(found in NOTES for found in _NOTE.findall(_plain(text)))
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str, state: str | None) -> str:
     """The key under which two printings of one name in one state are the same.
@@ -201,9 +221,8 @@ def fold(text: str, state: str | None) -> str:
     plain = _DOTTED.sub(lambda m: m[0].replace(".", "").replace(" ", "") + " ", _plain(text)).strip()
     if "(" in plain or "[" in plain:
         plain = _NOTE.sub(lambda m: " " if _says_nothing(m[1], plain[: m.start()]) else m[0], plain).strip()
-    tail = _TAIL.search(plain)
-    if tail and tail.start() and state in STATE_NAMES and tail[1] in {state.lower(), STATE_NAMES[state]}:
-        plain = plain[: tail.start()]
+    plain = _COUNTER.sub("", plain, count=1) if _COUNTER.match(plain) else plain
+    plain = without_state(plain, state)
     plain = _NOT_WORD.sub(" ", _LETTER_DIGIT.sub(" ", plain.replace("&", " and "))).strip()
     words = _without_article(plain.split())
     for _ in range(8):
@@ -229,3 +248,13 @@ def slug(state: str, name: str) -> str:
     if len(text) <= LONGEST_SLUG:
         return text
     return f"{text[:LONGEST_SLUG].rstrip('-')}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+@lru_cache(maxsize=16384)
+def county_key(text: str, state: str | None) -> str:
+    """The key under which two printings of COUNTY are the same: folded, the word county or parish left out.
+
+    `city` stays: Baltimore and Baltimore City are two.
+    """
+    words = fold(text, state)
+    return words.removesuffix(" county").removesuffix(" parish")

@@ -6,6 +6,7 @@ lists have shown, with the first list that showed each.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -95,21 +96,14 @@ STATES: dict[str, State] = {
 """Every state, the district and the territories by code, in the order of the codes."""
 
 ALIASES: dict[str, str] = {
-    "COMMONWEALTH OF THE NORTHERN MARIANA ISLANDS": "MP",
-    "COMMONWEALTH OF NORTHERN MARIANA ISLANDS": "MP",
     "NORTHERN MARIANAS": "MP",
     "CNMI": "MP",
     "VIRGIN ISLANDS": "VI",
     "US VIRGIN ISLANDS": "VI",
     "UNITED STATES VIRGIN ISLANDS": "VI",
-    "COMMONWEALTH OF PUERTO RICO": "PR",
     "WASHINGTON DC": "DC",
     "WASHINGTON D C": "DC",
     "D C": "DC",
-    "COMMONWEALTH OF VIRGINIA": "VA",
-    "COMMONWEALTH OF KENTUCKY": "KY",
-    "COMMONWEALTH OF MASSACHUSETTS": "MA",
-    "COMMONWEALTH OF PENNSYLVANIA": "PA",
     "W VIRGINIA": "WV",
     "N CAROLINA": "NC",
     "S CAROLINA": "SC",
@@ -147,31 +141,36 @@ _EXACT: dict[str, str] = {**{code: code for code in STATES}, **SHORT, **SHORT_OT
 _LONG: dict[str, str] = {**ALIASES, **_NAMES}
 
 
+_STYLES = re.compile(r"\A(?:STATE|COMMONWEALTH|TERRITORY) OF (?:THE )?")
+
+
 @lru_cache(maxsize=4096)
 def read_state(text: str) -> StateReading:
     """The state a cell names, and whether it is misprinted there; no code when it could be two or none.
 
     Spacing, case and punctuation do not count. A name one or two letters off is read only if no other name
     is about as near, so North and South, or Virginia and West Virginia, are never taken for each other.
-    A two-letter code or an abbreviation must be exact; a name may have its own code beside it.
+    A two-letter code or an abbreviation must be exact; a name may have its own code beside it, or `State of` before it.
     """
-    word = _without_code(folded(text))
-    code = _EXACT.get(word)
+    words = _STYLES.sub("", folded(text))
+    found = _read(words)
+    if found.code is None:
+        first, _, rest = words.partition(" ")
+        start, _, last = words.rpartition(" ")
+        beside = [_read(name) for code, name in ((first, rest), (last, start)) if _read(name).code == code in STATES]
+        return beside[0] if beside else found
+    return found
+
+
+def _read(words: str) -> StateReading:
+    """The state that folded words name."""
+    code = _EXACT.get(words)
     if code is not None:
         return StateReading(code, False)
-    code = MISPRINTS.get(word)
-    if code is None and len(word) > 3:
-        code = closest(word, _LONG)
+    code = MISPRINTS.get(words)
+    if code is None and len(words) > 3:
+        code = closest(words, _LONG)
     return StateReading(code, code is not None)
-
-
-def _without_code(words: str) -> str:
-    """A name without its own code before or after it; another's stays."""
-    first, _, rest = words.partition(" ")
-    if first in STATES and _LONG.get(rest) == first:
-        return rest
-    rest, _, last = words.rpartition(" ")
-    return rest if last in STATES and _LONG.get(rest) == last else words
 
 
 def state_code(text: str) -> str | None:

@@ -1,0 +1,159 @@
+"""A list that spells every name otherwise would take every agency off the list and put as many on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roster287 import curation
+from roster287.curation import Correction
+from roster287.resolve.compare import KnownPlaces, Spelling, compare
+from roster287.vocabulary.names import fold
+from tests.identity.histories import county_row, history, told, url
+from tests.support.workbooks import row
+
+Printed = tuple[str, str]
+
+
+def both_ways(folder: Path, state: str, before: Printed, after: Printed, **cells: Any) -> list[list[str]]:
+    """The kinds of event when a name gives way to another with one agreement, and when the other does."""
+    found = []
+    for at, names in enumerate(((before, after), (after, before))):
+        (folder / str(at)).mkdir()
+        lists = [
+            (f"2025-05-{13 + n}", [row(state, name, county=county, signed="2025-05-12", **cells)])
+            for n, (name, county) in enumerate(names)
+        ]
+        with history(folder / str(at), lists) as record:
+            found.append([line.split()[1] for line in told(record, "FL" if state == "FLORIDA" else "OK")])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("state", "before", "after"),
+    [
+        ("FLORIDA", "Callaway Police Department", "The Callaway Police Department"),
+        ("FLORIDA", "Callaway Police Department", "Callaway Police Department FL0030100"),
+        ("FLORIDA", "Callaway Police Department", "Police Department - Callaway"),
+        ("FLORIDA", "Bay County Sheriff's Office", "County Sheriff's Office - Bay"),
+        ("FLORIDA", "Florida State University Police Department", "City of Florida State University Police Department"),
+        ("FLORIDA", "Florida State University Police Department", "Police Department of Florida State University"),
+        ("OKLAHOMA", "Oklahoma Bureau of Investigation", "Oklaohma Bureau of Investigation"),
+        ("OKLAHOMA", "Oklahoma Highway Patrol", "City of Oklahoma Highway Patrol"),
+        ("OKLAHOMA", "Oklahoma Department of Public Safety", "Oklahoma Department of Public Safety see note"),
+    ],
+)
+def test_an_agreement_under_more_words_does_not_leave(tmp_path: Path, state: str, before: str, after: str) -> None:
+    county = "Bay County" if "Bay" in before or "Call" in before else "#N/A"
+    found = both_ways(tmp_path, state, (before, county), (after, county), moa_url=url("one"))
+    assert found == [["signed", "renamed"]] * 2
+
+
+@pytest.mark.parametrize(
+    "after", ["FL - Callaway Police Department", "Callaway Police Department - FL", "12. Callaway Police Department",
+              "Callaway Police Department (Renewed 3/2/2026)", "Callaway Police Department | Florida"],
+)  # fmt: skip
+def test_a_state_a_counter_or_a_dated_note_is_no_part_of_a_name(after: str) -> None:
+    assert fold(after, "FL") == fold("Callaway Police Department", "FL")
+    assert fold("Bay CSO", "FL") == fold("Bay County Sheriff' s Office", "FL") == fold("Bay Co. Sheriff's Office", "FL")
+
+
+@pytest.mark.parametrize(
+    ("state", "left", "right"),
+    [
+        ("FL", "Panama City Police Department", "Panama City Beach Police Department"),
+        ("FL", "Melbourne Police Department", "West Melbourne Police Department"),
+        ("TX", "Harris County Constable Precinct 1", "Harris County Constable Precinct 3"),
+        ("GA", "Savannah Police Department", "Savannah Airport Police Department"),
+        ("FL", "Bay County Sheriff's Office", "Bay County Jail"),
+        ("FL", "University of Florida Police Department", "University of South Florida Police Department"),
+        ("NC", "Gaston Police Department", "Gaston County Police Department"),
+    ],
+)
+def test_one_document_makes_no_two_bodies_one(state: str, left: str, right: str, roster: KnownPlaces) -> None:
+    one, other = (
+        Spelling(
+            state, name, fold(name, state), signings=frozenset({("task_force", "2025-05-12")}),
+            documents=frozenset({url("one")}), models=frozenset({"task_force"}), first=1, last=2, seen=seen,
+        )
+        for name, seen in ((left, 0b0110), (right, 0b1000))
+    )  # fmt: skip
+    assert compare(one, other, roster).verdict != "same"
+
+
+def test_a_name_with_more_words_beside_it_with_another_document_stays_another(roster: KnownPlaces) -> None:
+    common: dict[str, Any] = {"signings": frozenset({("task_force", "2025-05-12")}), "first": 1, "last": 2}
+    one = Spelling("FL", "Callaway", "callaway", documents=frozenset({url("one")}), seen=0b0110, **common)
+    other = Spelling("FL", "X Callaway", "x callaway", documents=frozenset({url("two")}), seen=0b1000, **common)
+    assert compare(one, other, roster).verdict != "same"
+
+
+@pytest.mark.parametrize(
+    "after", ["City of Saco Police Department", "The Saco Police Department", "Saco Police Department 0042"]
+)
+def test_a_correction_holds_when_every_name_gets_more_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: str
+) -> None:
+    wrong = Correction(
+        "county", "ME", "Saco Police Department", "", "", "Cumberland County", "York County", "editors", "2026-01-02",
+        "w", "e",
+    )  # fmt: skip
+    monkeypatch.setattr(curation, "corrections", lambda: [wrong])
+    rows = [
+        row("MAINE", name, county=county, signed="2025-05-12", moa_url=url("saco"))
+        for name, county in (("Saco Police Department", "Cumberland County"), (after, "Cumberland"))
+    ]
+    with history(tmp_path, [("2025-05-13", rows[:1]), ("2025-05-14", rows[1:])]) as record:
+        assert [line.split()[1] for line in told(record)] == ["signed", "renamed"]
+        assert [line["corrections"] != [] for line in record.on("2025-05-14", state="ME")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("York County", "York"), ("York County", "YORK CO."), ("York County", "York County, ME")]
+)
+def test_a_county_without_its_word_is_no_other_county_and_upsets_no_list(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    def lines(county: str) -> list[Any]:
+        towns = [row("MAINE", f"Town{n} Police Department", county=county, signed="2025-05-12") for n in range(60)]
+        return [*towns, county_row("MAINE", "York County Sheriff's Office", county, "Task Force Model", "2025-05-12")]
+
+    with history(tmp_path, [("2025-05-13", lines(before)), ("2025-05-14", lines(after))]) as record:
+        assert {line.split()[1] for line in told(record)} == {"signed"}
+
+
+def test_a_city_of_a_county_s_name_is_another_county(tmp_path: Path) -> None:
+    lists = [
+        (day, [row("MARYLAND", "Towson Police Department", county=county, signed="2025-05-12", moa_url=url("t"))])
+        for day, county in (("2025-05-13", "Baltimore County"), ("2025-05-14", "Baltimore City"))
+    ]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record, "MD")] == ["signed", "details_changed"]
+
+
+def _for_a_day(lines: list[Any], respelled: list[Any]) -> list[tuple[str, Any]]:
+    return [("2025-05-13", lines), ("2025-05-14", respelled), ("2025-05-15", lines)]
+
+
+def test_a_day_on_which_all_names_give_way_makes_no_two_agencies_one(tmp_path: Path) -> None:
+    """Sunny Isles is no place of Florida's (Sunny Isles Beach is), so that any name could be thought to be meant."""
+    names = ("Sunny Isles Police Department", "Tallahassee Police Department")
+    lines = [row("FLORIDA", name, county="#N/A", signed="2025-05-12", moa_url=url(name[:3])) for name in names]
+    respelled = [line | {"agency": f"City of {line['agency']}"} for line in lines]
+    with history(tmp_path, _for_a_day(lines, respelled)) as record:
+        assert len(record.agencies(state="FL")) == 2
+        kinds = {line.split()[1] for line in told(record, "FL")}
+        assert kinds == {"signed", "renamed"}
+
+
+def test_a_new_spelling_undoes_no_earlier_one(tmp_path: Path) -> None:
+    """A town that is called a city for a day stays the town it was renamed from."""
+    cells: dict[str, Any] = {"county": "Palm Beach County", "signed": "2025-05-12", "moa_url": url("palmbeach")}
+    names = ("Town of Palm Beach", "Palm Beach", "City of Palm Beach", "Palm Beach")
+    lists = [
+        (f"2025-05-{13 + n}", [row("FLORIDA", f"{name} Police Department", **cells)]) for n, name in enumerate(names)
+    ]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record, "FL")] == ["signed", "renamed", "renamed", "renamed"]
