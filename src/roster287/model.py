@@ -9,11 +9,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 
 Kind = Literal["participating", "pending"]
 Form = Literal["workbook", "page", "other"]
 Severity = Literal["note", "doubt", "fatal"]
+Value = str | int | float | bool | date | datetime | time | timedelta
+"""What a cell of a list holds."""
 
 PARTICIPATING: Kind = "participating"
 PENDING: Kind = "pending"

@@ -16,11 +16,12 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roster287.model import Value
 from roster287.read.any_cells import any_cells
 from roster287.read.container import Container
 from roster287.read.plain_cells import plain_cells
 from roster287.read.table import text_of
-from roster287.read.workbook import Value, _declared_sheets
+from roster287.read.workbook import _declared_sheets
 from tests.support.lists import WORKBOOKS, needs_lists
 from tests.support.workbooks import package
 

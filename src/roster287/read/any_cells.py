@@ -18,7 +18,7 @@ from roster287.read.sheet_xml import error_cells
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from roster287.read.workbook import Value
+    from roster287.model import Value
 
 Result = TypeVar("Result")
 

@@ -18,7 +18,7 @@ from roster287.read.container import NotAListError
 from roster287.read.sheet_xml import SheetLinks
 
 if TYPE_CHECKING:
-    from roster287.read.workbook import Value
+    from roster287.model import Value
 
 MAX_RECORDS = 50_000
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)

@@ -20,8 +20,8 @@ from roster287.vocabulary.text import folded, tidy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from roster287.model import Value
     from roster287.read.layout import Layout
-    from roster287.read.workbook import Value
 
 MAX_CELL_ISSUES = 20_000
 """After this many cells outside the table, one issue gives the count of the rest."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,11 +25,12 @@ from roster287.read.plain_cells import plain_cells
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Cells = Sequence[Sequence["Value"]]
+    from roster287.model import Value
+
+    Cells = Sequence[Sequence[Value]]
 
 _Declared = tuple[str, str, bool]
 """Name and path of a sheet, and whether it is hidden."""
-Value = str | int | float | bool | date | datetime | time | timedelta
 
 MAX_BROKEN = 3
 """More links than this, all without a target, are a part of the file gone and not a slip of ICE's."""

@@ -4,7 +4,6 @@
 const SHORT = [[/\bst\b/g, "saint"], [/\bste\b/g, "sainte"], [/\bmt\b/g, "mount"], [/\bft\b/g, "fort"], [/\bthe +/g, ""]];
 const KIND_OF = /^(?:(?:city|town|village|township|borough|county|parish) of|(?:ciudad|pueblo|villa|municipio) de) /;
 const COUNTY_OF = /^(?:(?:(county|parish) of)|(?:(condado|parroquia)(?: del?)?)) (.+)$/;
-const LITTLE = new Set(["of", "the", "and"]);
 const STATE_OF = /^(?:the )?(?:state of|estado de) (.{4,})$|^(.{4,}) state$/;
 const TOWN_OF = /^(ciudad|pueblo|villa|municipio) de (.+)$/;
 const BODY_OF = /^(.+?) (?:de la|del|de|en el|en la|en) ((?:condado|parroquia|ciudad|pueblo|villa|municipio) .+)$/;
@@ -46,17 +45,6 @@ function nearest(found) {
   return found.filter(([away]) => away === least).map(([, hit]) => hit);
 }
 
-/** The initials of a body, and of its place where that has several words, as `seeking.short_forms` makes them. */
-export function initials(name, state, place) {
-  const found = new Set();
-  for (const part of [...[name, ...name.split(",").slice(1)].map(spaced), ...(place.length > 2 ? [place.join(" ")] : [])]) {
-    for (const words of [part, part.replace(/^(?:division|department|bureau|office) of (?:the )?/, "")]) {
-      for (const begin of ["", state]) found.add(`${begin} ${words}`.split(" ").filter((word) => word && !LITTLE.has(word)).map((word) => word[0]).join(""));
-    }
-  }
-  return [...found].filter((letters) => letters.length > 1 && letters.length < 7);
-}
-
 /** What finds: `base` is the address of the folder of files, `engine` that of `seek.js`. */
 export async function finder(base, engine, lang = "en") {
   const kept = new Map();
@@ -71,7 +59,7 @@ export async function finder(base, engine, lang = "en") {
   const [{ seeker, reach, PLACED, SHORTENED, BEGUN, LOOSE, NEAR }, index, files] = await Promise.all([import(engine), get("index.json"), get("files.json")]);
   const tongue = lang === "es" ? 2 : 1;
   const stateName = (n, of = tongue) => index.states[n]?.[of];
-  const seek = seeker(index, { spaced, apart, initials, english });
+  const seek = seeker(index, { spaced, apart, english });
   const { stateNumbers } = seek;
   const codes = new Map(index.states.map(([code], n) => [code, n]));
   const stateHit = (n) => ({ kind: "state", title: stateName(n), address: `/states/${index.states[n][0]}/` });

@@ -5,12 +5,24 @@ export const [WHOLE, NAMED, PLACED, SHORTENED, BEGUN, LOOSE, NEAR] = [0, 1, 2, 3
 const PAIRED = 8;
 const LONGEST_STATE = 5;
 const LETTER = 1000;
+const LITTLE = new Set(["of", "the", "and"]);
 
 /** How far a word of so many letters may be off. */
 export const reach = (word) => (word.length < 4 ? 0 : word.length < 7 ? 1 : 2);
 
-/** What seeks: `spaced` and `apart` are those of the box, `initials` gives a body's, `english` a part in English. */
-export function seeker(index, { spaced, apart, initials, english }) {
+/** The initials of a body, and of its place where that has several words, as `seeking.short_forms` makes them. */
+function initials(name, state, place, spaced) {
+  const found = new Set();
+  for (const part of [...[name, ...name.split(",").slice(1)].map(spaced), ...(place.length > 2 ? [place.join(" ")] : [])]) {
+    for (const words of [part, part.replace(/^(?:division|department|bureau|office) of (?:the )?/, "")]) {
+      for (const begin of ["", state]) found.add(`${begin} ${words}`.split(" ").filter((word) => word && !LITTLE.has(word)).map((word) => word[0]).join(""));
+    }
+  }
+  return [...found].filter((letters) => letters.length > 1 && letters.length < 7);
+}
+
+/** What seeks: `spaced` and `apart` are those of the box, `english` gives a part in English. */
+export function seeker(index, { spaced, apart, english }) {
   const { means, bearings, short, towns, areas, bodies, unsaid } = index.seeking;
   const kinds = [...towns, ...areas].join("|");
   const KIND_OF = new RegExp(`^(?:${kinds}) of `);
@@ -91,7 +103,7 @@ export function seeker(index, { spaced, apart, initials, english }) {
   const none = new Set();
   const countyWords = index.counties.map(([name]) => withPairs(spelled(name)));
   const agencies = index.agencies.map(([id, name, state, county, , , more], n) => ({
-    ...entry(name, state, n, more, county < 0 ? none : countyWords[county], initials(name, county < 0 ? spaced(index.states[state][1]) : "", heart(spelled(name)))), id: `${index.states[state][0]}-${id}`,
+    ...entry(name, state, n, more, county < 0 ? none : countyWords[county], initials(name, county < 0 ? spaced(index.states[state][1]) : "", heart(spelled(name)), spaced)), id: `${index.states[state][0]}-${id}`,
   }));
   const counties = index.counties.map(([name, state], n) => ({ ...entry(name, state, n, "", none, []), id: n }));
   const stateWords = index.states.map(([code, name]) => [code, spelled(name)]);
