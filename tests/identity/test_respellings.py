@@ -69,6 +69,7 @@ def test_a_state_a_counter_or_a_dated_note_is_no_part_of_a_name(after: str) -> N
         ("GA", "Savannah Police Department", "Savannah Airport Police Department"),
         ("FL", "Bay County Sheriff's Office", "Bay County Jail"),
         ("FL", "University of Florida Police Department", "University of South Florida Police Department"),
+        ("TX", "Kleberg County Attorney's Office", "Kleberg County District Attorney's Office"),
         ("NC", "Gaston Police Department", "Gaston County Police Department"),
     ],
 )

@@ -352,7 +352,9 @@ def _more_words(case: Case) -> Answer | None:
     if not e.moved or e.beside or e.other_documents or e.counties == "disagree" or of_names.bearing(left, right):
         return None
     one_place = place_relation(a.place, b.place)[0] == "equal" and _one_sort(case)
-    if (a.body and b.body and a.body != b.body) or (case.here.real and case.there.real and not one_place):
+    if a.body and b.body and (a.body != b.body or case.body == "other"):
+        return None
+    if case.here.real and case.there.real and not one_place:
         return None
     if not (e.shared or not a.place or (one_place and e.counties == "agree")):
         return None
