@@ -31,8 +31,11 @@ UPON = """() => {
     range.selectNodeContents(cell);
     const label = getComputedStyle(cell, '::before');
     const high = parseFloat(label.height), wide = parseFloat(label.width);
+    // A label stands beside what it names, or, where that is long, above it.
+    const above = label.display === 'block' && label.float === 'none';
+    const upon = (part) => (above ? part.top < outer.top + high - 1 : part.left < outer.left + wide);
     for (const part of range.getClientRects()) {
-      if (part.width > 1 && part.left < outer.left + wide) found.push(['upon its label', cell.textContent.trim()]);
+      if (part.width > 1 && upon(part)) found.push(['upon its label', cell.textContent.trim()]);
       if (part.right > innerWidth) found.push(['cut off', cell.textContent.trim()]);
     }
     if (high > outer.height + 1) found.push(['label out of its cell', cell.dataset.label]);
