@@ -208,3 +208,11 @@ def test_init_then_sync_then_status(run: Run, tmp_path: Path) -> None:
     assert (status["publications"], status["agencies"], status["files_kept"]) == (2, 2, 2)
     rebuilt = run("rebuild", home=home)
     assert "The record is what the raw material gives." in rebuilt.out
+
+
+def test_why_a_fact_was_corrected_is_said_in_the_language_asked_for(run: Run) -> None:
+    english, spanish = (run("corrections", "--lang", lang, form="json").json["rows"] for lang in ("en", "es"))
+    assert english
+    for one, other in zip(english, spanish, strict=True):
+        said = {key for key in one if one[key] != other[key]}
+        assert {"who", "why"} <= said <= {"who", "why", "evidence"}

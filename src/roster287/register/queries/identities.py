@@ -19,6 +19,7 @@ from roster287.register.layout import row_of
 from roster287.resolve.compare import Spelling, compare
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
+from roster287.vocabulary.messages import speaker
 from roster287.vocabulary.names import fold, slug
 
 DECISION = (
@@ -177,6 +178,14 @@ def _write(target: Path, header: tuple[str, ...], lines: list[tuple[str, ...]]) 
         writer.writerows(lines)
 
 
-def corrections() -> Table:
-    """Every fact that we count otherwise than ICE prints it, with the evidence. Each does nothing once ICE mends it."""
-    return table(CORRECTION, [c._asdict() for c in curation.corrections()], query={})
+def corrections(lang: str = "en") -> Table:
+    """Every fact that we count otherwise than ICE prints it, with the evidence. Each does nothing once ICE mends it.
+
+    Who decided, why and on what evidence is said in the language of `lang`.
+    """
+    say = speaker(lang)
+    rows = [
+        {**c._asdict(), **{key: say(getattr(c, key)) for key in ("who", "why", "evidence")}}
+        for c in curation.corrections()
+    ]
+    return table(CORRECTION, rows, query={})
