@@ -95,7 +95,7 @@ TABLES: dict[str, Entry] = {
         _entry("count_by_type", "Counts by type", "The same by type.", "type agencies agreements rows", "type"),
         _entry("count_by_county", "Counts by county", "The same by county.", "state county agencies agreements rows",
                "state county"),
-        _entry("find", "Find", "Agencies by any of their names, best first.", _AGENCY, "agency_id"),
+        _entry("find", "Find", "Agencies by any of their names, best first.", f"{_AGENCY} fit", "agency_id"),
         _entry("compare", "Compare", "What differs between two lists.",
                "change agency_id agency state model signed agreement_id before after evidence"),
         _entry("evidence", "Evidence", "Proof of what a list said of an agreement.",

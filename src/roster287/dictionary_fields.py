@@ -256,5 +256,9 @@ FIELDS: dict[str, Field] = {
                    ("place", "county", "state", "grounds", "inside", "perhaps")),
     "where.status": Field("code", "Where it stood on that day's lists.", "listed", METHOD,
                           ("listed", "pending", "no_longer_listed", "no_longer_pending", "not_yet", "never")),
+    "fit": Field("code", "How it fits what was sought, best first: it is called just so, or so is its place; every "
+                 "word is of its names; or of its names, its county or its state; by initials; some words only begin "
+                 "those; by the words of its place alone; a letter or two off.", "whole", METHOD,
+                 ("whole", "named", "placed", "shortened", "begun", "loose", "near")),
     "where.county": Field("text", "Its county, where it has one.", "York County", PLACES),
 }  # fmt: skip

@@ -116,6 +116,7 @@ class Record:
         from roster287.stages.keeping import captured
         from roster287.vocabulary import question
 
+        question.span(since, until)
         first, last = (question.day(day) if day else "" for day in (since, until))
         return write_warc(Path(file), captured(self.home, first, last))
 

@@ -30,6 +30,17 @@ def test_the_second_asker_gets_the_answer_of_the_first(api: httpx.Client, encodi
     assert (head.content, head.headers["content-length"]) == (b"", first[0][1]["content-length"])
 
 
+@pytest.mark.parametrize("refused", ["gzip;q=0", "identity, GZIP ; q=0.0", "gzip;q=0, *;q=0.5"])
+def test_who_cannot_unpack_gets_no_packed_answer(api: httpx.Client, refused: str) -> None:
+    address = "/api/v1/agencies?state=TX"
+    packed = api.get(address, headers={"Accept-Encoding": "gzip;q=0.5"})
+    for _ in range(2):
+        plain = api.get(address, headers={"Accept-Encoding": refused})
+        assert "content-encoding" not in plain.headers
+        assert plain.json() == packed.json()
+    assert packed.headers["content-encoding"] == "gzip"
+
+
 def test_an_answer_under_a_condition_is_not_the_kept_one(api: httpx.Client) -> None:
     tag = api.get(LISTS[0]).headers["etag"]
     assert api.get(LISTS[0], headers={"If-None-Match": tag}).status_code == 304

@@ -34,6 +34,10 @@ WRONG: dict[str, tuple[str, ...]] = {
     "a state as a place": ("where", "Maine"),
     "a name where an id is asked for": ("show", "Wells Police Department"),
     "days in the wrong order": ("changes", "--since", "2025-05-01", "--until", "2025-04-01"),
+    "an hour that is none": ("on", "2025-04-03T99"),
+    "a backfill that ends before it begins": ("backfill", "--since", "2026-02-01", "--until", "2025-01-01"),
+    "its plan too": ("backfill", "--dry-run", "--since", "2026-02-01", "--until", "2025-01-01"),
+    "captures of days in the wrong order": ("warc", "x.warc.gz", "--since", "2026-02-01", "--until", "2025-01-01"),
     "a home without a name": ("--home", "", "status"),
     "a database without an address": ("--database", "", "status"),
     "a brief before the record": ("brief", "ME", "--on", "2001-01-01"),
@@ -49,6 +53,31 @@ def test_wrong_usage_is_told_plainly(run: Run, what: str) -> None:
     assert message.startswith("roster287: ")
     assert hint.startswith("  ")
     assert "Traceback" not in ran.err
+
+
+MISTYPED = {
+    "a command that is none": (("cuont",), "`roster287 -h` says"),
+    "a command of a group that is none": (("identity", "expl", "a", "b"), "`roster287 identity -h` says"),
+    "an option that is none": (("find", "--limti", "3", "wells"), "`roster287 find -h` says"),
+    "an option that would colour the terminal": (("find", "wells", "--\x1b[31m"), "`roster287 find -h` says"),
+    "an argument too many": (("brief", "ME", "\x1b]0;pwn\x07"), "`roster287 brief -h` says"),
+    "an argument too few": (("on",), "`roster287 on -h` says"),
+    "a format that is none": (("--format", "xml", "count"), "`roster287 -h` says"),
+    "a limit below one": (("find", "wells", "--limit", "-1"), "`roster287 find -h` says"),
+    "a limit that is no number": (("find", "wells", "--limit", "many"), "`roster287 find -h` says"),
+    "an option without its value": (("nominees", "template"), "`roster287 nominees template -h` says"),
+}
+
+
+@pytest.mark.parametrize("what", MISTYPED)
+def test_a_command_typed_wrongly_is_told_in_two_lines_and_obeyed_by_no_terminal(run: Run, what: str) -> None:
+    typed, hint = MISTYPED[what]
+    ran = run(*typed)
+    assert (ran.code, ran.out) == (2, "")
+    message, next_step = ran.err.splitlines()
+    assert message.startswith("roster287: ")
+    assert next_step.startswith(f"  {hint}")
+    assert ran.err.replace("\n", "").isprintable()
 
 
 @pytest.mark.parametrize("name", ["Wells Police Department", "wells police dept.", "WELLS PD"])

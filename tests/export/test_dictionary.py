@@ -15,7 +15,7 @@ from roster287.program.models import STATEMENT
 from roster287.publish import brief
 from roster287.publish.where import WHERE
 from roster287.record import Record
-from roster287.register.queries import compare, identities, lists, status, subjects, tables
+from roster287.register.queries import compare, finding, identities, lists, status, subjects, tables
 from roster287.vocabulary import kinds, models
 
 ROOT = Path(__file__).parent.parent.parent
@@ -32,7 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "on": lists.LISTED,
     "on_pending": lists.WAITING,
     "count": lists.TOTALS,
-    "find": tables.AGENCY,
+    "find": finding.FOUND,
     "compare": compare.DIFFERENCE,
     "evidence": subjects.PROOF,
     "law": (*laws.LAW, "in_force"),

@@ -61,7 +61,32 @@ def test_the_whole_line_of_an_agency_is_given(shipped: Record) -> None:
     (wells,) = [
         line for line in shipped.find("wells police maine") if line["agency_id"] == "me-wells-police-department"
     ]
-    assert wells == next(a for a in shipped.agencies("ME") if a["agency_id"] == wells["agency_id"])
+    line = next(a for a in shipped.agencies("ME") if a["agency_id"] == wells["agency_id"])
+    assert wells == {**line, "fit": "whole"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fit"),
+    [
+        ("wells", "whole"),
+        ("police wells", "whole"),
+        ("miami springs police", "whole"),
+        ("florida wildlife conservation", "named"),
+        ("sheriff jim wells county", "whole"),
+        ("fdle", "shortened"),
+        ("monmouth win", "begun"),
+        ("york county jail pa", "loose"),
+        ("welsl police maine", "near"),
+    ],
+)
+def test_how_an_agency_fits_stands_in_its_row_and_the_query_holds_what_was_asked_alone(
+    shipped: Record, text: str, fit: str
+) -> None:
+    """A program that asks again with what `query` holds would stumble over anything else in it."""
+    found = shipped.find(text)
+    assert found.rows[0]["fit"] == fit
+    assert found.query == {"text": text, "limit": 20}
+    assert shipped.find(**found.query).rows == found.rows
 
 
 def test_no_more_are_given_than_are_asked_for(shipped: Record) -> None:

@@ -11,13 +11,13 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from roster287 import __version__
 from roster287.cli.context import Format, Lang, Options
-from roster287.errors import RosterError
+from roster287.errors import RosterError, UsageError
 
 COMMANDS = {
     "record": ("init", "sync", "backfill", "status", "verify", "rebuild"),
@@ -150,9 +150,8 @@ def main(arguments: list[str]) -> int:
             RosterError(f"The system refused: {error.strerror or error}{where}.", "Mend that and run it again.")
         )
     except Exception as error:  # noqa: BLE001  nothing unforeseen ends in a traceback; --debug shows it
-        if hasattr(error, "show") and hasattr(error, "exit_code"):
-            error.show()
-            return int(error.exit_code)
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+            return _misused(error)
         if debug:
             traceback.print_exc()
         return _tell(
@@ -162,6 +161,21 @@ def main(arguments: list[str]) -> int:
             )
         )
     return code if isinstance(code, int) else 0
+
+
+def _misused(error: Any) -> int:
+    """What typer says of a command that was typed wrongly, in the two lines of every error; nothing beside its help."""
+    message = error.format_message()
+    if message.strip():
+        names: list[str] = []
+        context = getattr(error, "ctx", None)
+        while context is not None and context.parent is not None:
+            names.insert(0, context.info_name)
+            context = context.parent
+        command = " ".join(["roster287", *names])
+        ending = "" if message.endswith((".", "?", ")")) else "."
+        _tell(UsageError(f"{message}{ending}", f"`{command} -h` says what it takes."))
+    return UsageError.exit_code
 
 
 def _tell(error: RosterError) -> int:

@@ -68,7 +68,7 @@ def find(
             "0 found: ICE has listed no agency that is called so. "
             "`roster287 where PLACE` names all that police a town, a county or a ZIP code."
         )
-    elif "nearly" in answer.query:
+    elif answer.rows[0]["fit"] == "near":
         note = say("0 found; {n} called nearly so").format(n=say.number(len(answer)))
     elif len(answer) == limit:
         note = say("the best {n}; there may be more: --limit").format(n=say.number(limit))

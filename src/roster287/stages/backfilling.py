@@ -20,6 +20,7 @@ from roster287.model import Capture, Synced
 from roster287.progress import Progress, quiet
 from roster287.settings import Home
 from roster287.stages.keeping import alone, log_pages, logged_pages, note, table_of, unlogged, writing
+from roster287.vocabulary import question
 
 if TYPE_CHECKING:
     from roster287.register.database import Database
@@ -32,6 +33,7 @@ def plan_backfill(
     home: Home, since: str | None, until: str | None, progress: Progress = quiet, transport: Transport | None = None
 ) -> Plan:
     """What a backfill would fetch, and how much; only the index is asked."""
+    question.span(since, until)
     with _alone(home), transport or paced(wayback_transport()) as open_transport:
         return _backfill(home, open_transport, since, until, progress).plan()
 
@@ -50,6 +52,7 @@ def backfill(
     """
     from roster287.stages.recording import record
 
+    question.span(since, until)
     with _alone(home):
         with writing(home, PATIENCE):
             home.make(history=True)

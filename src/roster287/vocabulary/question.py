@@ -6,7 +6,7 @@ Each gives the value or raises `UsageError` with what would be understood.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from roster287.errors import UsageError
 from roster287.vocabulary.models import MODELS, model_code
@@ -17,7 +17,7 @@ from roster287.vocabulary.typed import typed_state
 def day(text: str | date) -> str:
     """A day as ISO text. Raises `UsageError` for anything that is not one."""
     try:
-        return date.fromisoformat(str(text)[:10] if "T" in str(text) else str(text)).isoformat()
+        return datetime.fromisoformat(str(text)).date().isoformat()
     except ValueError:
         raise UsageError(f"“{text}” is not a day.", "Write it as YYYY-MM-DD, such as 2025-04-03.") from None
 

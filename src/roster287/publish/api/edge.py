@@ -7,7 +7,9 @@ answer for more than it is. Requests are counted by the address as declared; who
 from __future__ import annotations
 
 import logging
+import re
 import time
+from collections.abc import Iterable
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
@@ -21,6 +23,7 @@ LONGEST = 4000
 """Bytes of an address, parameters included."""
 ALLOWED = "GET, HEAD, OPTIONS"
 API_CSP = "default-src 'none'; frame-ancestors 'none'"
+_NO_GZIP = re.compile(rb"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -51,7 +54,7 @@ class Edge:
             return
         began = time.perf_counter()
         head = scope["method"] == "HEAD"
-        within = {**scope, "method": "GET"} if head else scope
+        within = {**scope, "method": "GET", "headers": _understood(scope["headers"])}
         status = 500
 
         async def out(message: Message) -> None:
@@ -73,6 +76,11 @@ class Edge:
         finally:
             route = getattr(within.get("route"), "path", "none" if status in (404, 405, 414) else "site")
             self._metrics.count(route, status, time.perf_counter() - began)
+
+
+def _understood(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of a request, but for what it says of compression where it refuses gzip (`gzip;q=0`)."""
+    return [(name, value) for name, value in headers if name != b"accept-encoding" or not _NO_GZIP.search(value)]
 
 
 def _refusal(scope: Scope) -> Response | None:

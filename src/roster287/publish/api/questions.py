@@ -139,8 +139,7 @@ def router(state: State) -> APIRouter:
 
         def question(connection: Connection) -> Table:
             found = finding.find(connection, of.text, EVERY)
-            nearly = {"nearly": True} if "nearly" in found.query else {}
-            return Table(found.columns, found.rows, {"text": of.text, **nearly})
+            return Table(found.columns, found.rows, {"text": of.text})
 
         return await ask(request, of, question, "agency_id")
 

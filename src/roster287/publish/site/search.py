@@ -34,7 +34,7 @@ from roster287.publish.where.zips import all_of_them
 from roster287.publish.whole import Whole
 from roster287.register.queries import seeking
 from roster287.register.queries.finding import bearing, named
-from roster287.table import Line, Table
+from roster287.table import Line
 from roster287.vocabulary.bodies import without_body
 from roster287.vocabulary.marking import N_
 from roster287.vocabulary.messages import Speaker, speaker
@@ -96,8 +96,9 @@ def answers(asked: str, agencies: Iterable[Line], lang: str) -> Line:
         note = say("A ZIP code has five digits.")
     else:
         places = _meant(asked)
-        nearly = isinstance(agencies, Table) and "nearly" in agencies.query and any(hit.exact for hit in places)
-        lines = [] if nearly else list(agencies)
+        lines = list(agencies)
+        if any(hit.exact for hit in places):
+            lines = [line for line in lines if line["fit"] != "near"]
         exact = [line for line in lines if named(asked, line)]
         bear = [line for line in bearing(asked, lines) if line not in exact][:BEARING]
         found += [_found(line, say) for line in exact]

@@ -35,10 +35,13 @@ from roster287.vocabulary.names import fold
 from roster287.vocabulary.states import STATES, state_name
 from roster287.vocabulary.typed import without_zip
 
+FOUND = (*AGENCY, "fit")
+
 KEPT = 2
 """Of how many states of the record the index is kept."""
-WHOLE, NAMED, PLACED, SHORTENED, BEGUN, LOOSE, NEAR = range(7)
+FITS = ("whole", "named", "placed", "shortened", "begun", "loose", "near")
 """How an agency fits, best first."""
+WHOLE, NAMED, PLACED, SHORTENED, BEGUN, LOOSE, NEAR = range(len(FITS))
 
 LETTER = 1000
 """What a letter that is off counts, beside a word of a name."""
@@ -70,9 +73,8 @@ class Names(NamedTuple):
 
 
 def find(connection: Connection, text: str, limit: int = 20) -> Table:
-    """Agencies whose name, any spelling of it, initials, county or state fits the words, best first.
+    """Agencies whose name, any spelling of it, initials, county or state fits the words, best first; `fit` says how.
 
-    `query` has `nearly` where none is called so and those that are given are a letter or two off.
     Raises `UsageError` for an empty text, one too long to be a name, or a limit below 1.
     """
     if limit < 1:
@@ -93,12 +95,10 @@ def find(connection: Connection, text: str, limit: int = 20) -> Table:
     if ranked and ranked[0][0] >= LOOSE:
         how, off = ranked[0][0], ranked[0][1] // LETTER
         ranked = [line for line in ranked if line[0] == how and (how == LOOSE or line[1] // LETTER == off)]
-    best = [line[-1] for line in ranked[:limit]]
-    held = {line["agency_id"]: line for line in agencies_with_ids(connection, best)}
-    query: Line = {"text": text, "limit": limit}
-    if ranked and ranked[0][0] == NEAR:
-        query["nearly"] = True
-    return table(AGENCY, [held[agency_id] for agency_id in best], query=query)
+    best = {agency_id: FITS[how] for how, *_, agency_id in ranked[:limit]}
+    held = {line["agency_id"]: line for line in agencies_with_ids(connection, list(best))}
+    rows = [{**held[agency_id], "fit": fit} for agency_id, fit in best.items()]
+    return table(FOUND, rows, query={"text": text, "limit": limit})
 
 
 def named(text: str, line: Line) -> bool:
