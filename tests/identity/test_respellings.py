@@ -53,9 +53,12 @@ def test_an_agreement_under_more_words_does_not_leave(tmp_path: Path, state: str
 
 @pytest.mark.parametrize(
     "after", ["FL - Callaway Police Department", "Callaway Police Department - FL", "12. Callaway Police Department",
-              "Callaway Police Department (Renewed 3/2/2026)", "Callaway Police Department | Florida"],
+              "Callaway Police Department (Renewed 3/2/2026)", "Callaway Police Department | Florida",
+              "FL Callaway Police Department", "Callaway Police Department FL", "12 Callaway Police Department",
+              "FL0030100 Callaway Police Department", "Callaway Police Department [FL0030100]",
+              "Callaway Police Department (1204)", "Callaway PD 0012"],
 )  # fmt: skip
-def test_a_state_a_counter_or_a_dated_note_is_no_part_of_a_name(after: str) -> None:
+def test_a_state_a_counter_a_code_or_a_dated_note_is_no_part_of_a_name(after: str) -> None:
     assert fold(after, "FL") == fold("Callaway Police Department", "FL")
     assert fold("Bay CSO", "FL") == fold("Bay County Sheriff' s Office", "FL") == fold("Bay Co. Sheriff's Office", "FL")
 
@@ -158,3 +161,74 @@ def test_a_new_spelling_undoes_no_earlier_one(tmp_path: Path) -> None:
     ]
     with history(tmp_path, lists) as record:
         assert [line.split()[1] for line in told(record, "FL")] == ["signed", "renamed", "renamed", "renamed"]
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "folded"),
+    [
+        ("TX", "23 Judicial District Attorney", "23 judicial district attorney"),
+        ("AR", "9 West Judicial District Task Force", "9 west judicial district task force"),
+        ("TX", "Harris County Constable Precinct (4)", "harris county constable precinct 4"),
+        ("AZ", "Goodyear Police Department Station 400", "goodyear police department station 400"),
+        ("SC", "96 Police Department", "96 police department"),
+        ("LA", "La Salle Parish Constable", "la salle parish constable"),
+        ("MT", "Mt. Vernon Police Department", "mount vernon police department"),
+        ("FL", "FL Highway Patrol", "florida highway patrol"),
+        ("MD", "Howard County Police Department (Carroll County)", "howard county police department carroll county"),
+    ],
+)
+def test_a_number_a_code_or_a_county_that_is_part_of_a_name_stays(state: str, name: str, folded: str) -> None:
+    assert fold(name, state) == folded == fold(folded, state)
+
+
+def test_a_county_in_brackets_after_every_name_renames_and_keeps_namesakes_apart(tmp_path: Path) -> None:
+    """Two towns of one name are told apart by COUNTY, also when it is printed once more after the name."""
+    rows: list[Any] = [
+        row(
+            "PENNSYLVANIA",
+            "Union Township Police Department",
+            county=county,
+            signed="2025-05-12",
+            moa_url=url(county[:4]),
+        )
+        for county in ("Erie County", "Pike County")
+    ]
+    rows.append(
+        county_row("PENNSYLVANIA", "Erie County Sheriff's Office", "Erie County", "Task Force Model", "2025-05-12")
+    )
+    after = [line | {"agency": f"{line['agency']} ({line['county']})"} for line in rows]
+    with history(tmp_path, [("2025-05-13", rows), ("2025-05-14", after)]) as record:
+        assert len(record.agencies(state="PA")) == 3
+        assert sorted(line.split()[1] for line in told(record, "PA")) == ["renamed"] * 3 + ["signed"] * 3
+
+
+def test_a_county_in_brackets_that_is_not_the_row_s_own_joins_nothing(tmp_path: Path) -> None:
+    lists = [
+        (day, [row("PENNSYLVANIA", name, county=county, signed=signed, moa_url=url(day))])
+        for day, name, county, signed in (
+            ("2025-05-13", "Union Township Police Department", "Erie County", "2025-05-12"),
+            ("2025-05-14", "Union Township Police Department (Pike County)", "Pike County", "2025-05-13"),
+        )
+    ]
+    with history(tmp_path, lists) as record:
+        assert len(record.agencies(state="PA")) == 2
+
+
+def test_an_agreement_that_is_re_dated_under_more_words_does_not_leave(tmp_path: Path) -> None:
+    cells: dict[str, Any] = {"county": "Bay County", "moa_url": url("callaway")}
+    lists = [
+        ("2025-05-13", [row("FLORIDA", "Callaway Police Department", signed="2025-05-12", **cells)]),
+        ("2025-05-14", [row("FLORIDA", "X Callaway Police Department", signed="2025-05-10", **cells)]),
+    ]
+    with history(tmp_path, lists) as record:
+        assert sorted(line.split()[1] for line in told(record, "FL")) == ["redated", "renamed", "signed"]
+
+
+def test_an_agreement_that_was_moved_stays_moved_when_a_later_list_respells_the_body(tmp_path: Path) -> None:
+    names = ("York County Sheriff's Office", "York County Jail", "York Jail")
+    lists = [
+        (f"2025-05-{13 + n}", [county_row("MAINE", name, "York County", "Warrant Service Officer", "2025-05-12")])
+        for n, name in enumerate(names)
+    ]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record)] == ["signed", "renamed", "renamed"]

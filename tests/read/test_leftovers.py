@@ -219,3 +219,11 @@ def test_an_error_cell_beyond_the_rectangle_of_the_cell_reader_is_not_lost() -> 
     cells: list[list[object]] = [["a"], ["b"]]
     assert _enlarge(cells, 3, 2) == (3, 2)  # type: ignore[arg-type]
     assert cells == [["a", ""], ["b", ""], ["", ""]]
+
+
+def test_an_entry_that_lost_state_and_agency_is_no_note() -> None:
+    """A list that prints them once for several rows would lose the entries below without a word."""
+    lost = row("", "", type="County", county="York County", model="Task Force Model")
+    content = read(workbook([row(), lost], kind="pending"), "list.xlsx")
+    assert len(content.rows) == 2
+    assert any(issue.code == "incomplete_row" for issue in content.issues)

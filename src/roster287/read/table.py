@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from roster287.model import COLUMNS, Issue, Row
 from roster287.read.sheet_xml import Link, SheetLinks, column_letters
 from roster287.vocabulary.dates import parse_signed
+from roster287.vocabulary.models import model_code
 from roster287.vocabulary.text import folded, tidy
 
 if TYPE_CHECKING:
@@ -193,12 +194,14 @@ def _unfinished(known: dict[str, Sequence[str]], linked: set[int]) -> tuple[set[
 def _is_note(row: dict[str, str]) -> bool:
     """Whether a row says too little to be an entry: of state, agency and model no two, and no day.
 
-    An entry that lost its state and its model still has its type, its county or a word on its document.
+    An entry that lost its state and its model, or its agency, still has its type, its county or a word on its document.
     """
     named = [column for column in ("state", "agency", "model") if _has_words(row[column])]
     if len(named) > 1 or parse_signed(row.get("signed", ""))[0] is not None:
         return False
-    return named != ["agency"] or not any(_has_words(text) for column, text in row.items() if column != "agency")
+    if named == ["agency"] or (named == ["model"] and model_code(row["model"])):
+        return not any(_has_words(text) for column, text in row.items() if column != named[0])
+    return True
 
 
 def _has_words(text: str) -> bool:

@@ -15,7 +15,9 @@ from datetime import date
 from typing import NamedTuple
 
 from roster287.curation import Judgement
+from roster287.model import Parsed
 from roster287.resolve.compare import Roster, Spelling
+from roster287.resolve.compare_evidence import county_words
 from roster287.resolve.corrections import Rows
 from roster287.resolve.identity import Identity, Key, identify
 from roster287.resolve.namesakes import Seen, split
@@ -85,11 +87,11 @@ def group(
     for row in sorted(participating.keys() | pending.keys()):
         what = parsed[row]
         if what.state is not None and what.agency:
-            members[what.state, names.fold(what.agency, what.state)].append(row)
+            members[what.state, names.fold(without_county(what), what.state)].append(row)
     days = [_number(p) for p in lists], [_number(p) for p in waiting_lists]
     seen = Seen(participating, pending, *days)
     for (state, folded), rows in list(members.items()):
-        bodies = split(state, parsed[rows[0]].agency, rows, parsed, seen, curation.roster)
+        bodies = split(state, without_county(parsed[rows[0]]), rows, parsed, seen, curation.roster)
         members |= {(state, f"{folded} {added}".strip()): own for added, own in bodies.items()}
     spellings = [_spelling(key, rows, parsed, (participating, pending), days) for key, rows in members.items()]
     by_key = {(s.state, s.fold): s for s in spellings}
@@ -99,6 +101,15 @@ def group(
         for agency_id, keys in identity.groups.items()
     ]
     return sorted(agencies, key=lambda agency: agency.agency_id), identity
+
+
+def without_county(what: Parsed) -> str:
+    """The printed name without the county of its own row in brackets: `Tye Police Department (Taylor County)`."""
+    if what.county and what.agency.endswith(")"):
+        name, _, county = what.agency[:-1].rpartition(" (")
+        if name and county_words(county, what.state or "") == county_words(what.county, what.state or "") != "":
+            return name
+    return what.agency
 
 
 def _number(publication: Publication) -> int:
@@ -116,13 +127,13 @@ def _spelling(
     seen, waiting = (union(m.get(row, 0) for row in rows) for m in masks)
     weights: defaultdict[str, int] = defaultdict(int)
     for row in rows:
-        weights[parsed[row].agency] += sum(m.get(row, 0).bit_count() for m in masks)
+        weights[without_county(parsed[row])] += sum(m.get(row, 0).bit_count() for m in masks)
     listed = [parsed[row] for row in rows if row in masks[0]]
     return Spelling(
         state=key[0],
         name=max(weights, key=lambda name: (weights[name], name)),
         fold=key[1],
-        variants=tuple(sorted(weights)),
+        variants=tuple(sorted({parsed[row].agency for row in rows})),
         types=tuple(sorted({t for row in rows if (t := parsed[row].type)})),
         counties=tuple(sorted({c for row in rows if (c := parsed[row].county)})),
         models=frozenset(m for row in rows if (m := parsed[row].model)),

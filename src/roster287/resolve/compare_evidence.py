@@ -31,12 +31,13 @@ _NO_COUNTY = frozenset({"", "na", "n a", "none", "statewide", "unknown"})
 class Evidence:
     """What speaks for and against two spellings being one agency; every field is symmetric.
 
-    `moved`: one leaves as the other comes, with the same model and signing date. `waited`: one waited on the
-    pending list where the other was then signed or waiting. `beside`: publications of the participating list
-    that show both; `beside_pending` the same of the pending list. `parted`: one of the two left for good
+    `gave_way`: one leaves as the other comes; `moved`: with the same model and signing date. `waited`: one waited on
+    the pending list where the other was then signed or waiting. `beside`: publications of the participating
+    list that show both; `beside_pending` the same of the pending list. `parted`: one of the two left for good
     while the other stayed. `other_documents`: both were printed with documents, and none of them is common.
     """
 
+    gave_way: bool
     moved: bool
     returned: bool
     waited: bool
@@ -86,6 +87,7 @@ def weigh(left: Spelling, right: Spelling, left_parts: NameParts, right_parts: N
     beside = (left.seen & right.seen).bit_count()
     papers, others = file_names(left.documents), file_names(right.documents)
     return Evidence(
+        gave_way=there or back,
         moved=bool(signings) and (there or back),
         returned=there and back and bool(signings),
         waited=_waited(left, right) or _waited(right, left) or _pending_hand_over(left, right),

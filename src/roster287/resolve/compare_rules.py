@@ -344,22 +344,29 @@ def decide(case: Case) -> Answer:
 def _more_words(case: Case) -> Answer | None:
     """A hand-over from a name to the same with more words (`The`, `City of`, a code, a note), or in another order.
 
-    With one document the names may differ by a slip. What names another place that exists, another kind of body,
-    or a number or a side of the sky on either side, is left to the rules that follow.
+    With one document, be it re-dated, the names may differ by a slip. What names another place that exists, another
+    kind of body, or a number or a side of the sky on either side, is left to the rules that follow.
     """
     a, b, e = case.a, case.b, case.evidence
     left, right = case.left.fold, case.right.fold
-    if not e.moved or e.beside or e.other_documents or e.counties == "disagree" or of_names.bearing(left, right):
+    papers = bool(e.documents) and e.gave_way
+    if (
+        not (e.moved or papers)
+        or e.beside
+        or e.other_documents
+        or e.counties == "disagree"
+        or of_names.bearing(left, right)
+    ):
         return None
     one_place = place_relation(a.place, b.place)[0] == "equal" and _one_sort(case)
     if a.body and b.body and (a.body != b.body or case.body == "other"):
         return None
     if case.here.real and case.there.real and not one_place:
         return None
-    if not (e.shared or not a.place or (one_place and e.counties == "agree")):
+    if not (papers or not a.place or (one_place and e.counties == "agree")):
         return None
     if _within(left.split(), right.split()):
         return "same", "more_words", "one agreement under two names: " + both(case.left.name, case.right.name)
-    if e.shared and likeness(left, right) >= _NEARLY and _within(_digits(left), _digits(right)):
+    if papers and likeness(left, right) >= _NEARLY and _within(_digits(left), _digits(right)):
         return "same", "nearly_one_name", "one agreement under two names: " + both(case.left.name, case.right.name)
     return None

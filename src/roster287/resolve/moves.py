@@ -33,8 +33,8 @@ def settle(agencies: Sequence[Agency], parsed: Rows, participating: Masks, pendi
     """The agencies with every moved agreement where it was moved to. One that is left with nothing leads on."""
     places: defaultdict[tuple[str, str], list[Agency]] = defaultdict(list)
     for agency in agencies:
-        place = parts(agency.state, agency.name).place
-        if place:
+        named = {parts(agency.state, spelling.name).place for spelling in agency.spellings}
+        for place in named - {""}:
             places[agency.state, place].append(agency)
     now = {agency.agency_id: agency for agency in agencies}
     for neighbours in places.values():
@@ -73,8 +73,11 @@ def _settle(
 
 
 def _may_be_one_agreement(one: _Held, other: _Held, parsed: Rows) -> bool:
-    """Whether two bodies are of two kinds that a county has, and no county, number or document of theirs differs."""
-    here, there = (parts(held.agency.state, held.agency.name) for held in (one, other))
+    """Whether two bodies are of two kinds that a county has, and no county, number or document of theirs differs.
+
+    Their names are those the agreement was printed under; how a later list spells them changes nothing.
+    """
+    here, there = (parts(held.agency.state, parsed[held.rows[0]].agency) for held in (one, other))
     if here.body == there.body or not {here.body, there.body} <= COUNTY_BODIES or here.area != there.area:
         return False
     if here.number and there.number and here.number != there.number:
@@ -101,7 +104,7 @@ def _waited(one: _Held, parsed: Rows, participating: Masks, pending: Masks) -> l
 
 
 def _carry_over(source: str, target: str, move: Move, waited: Sequence[int], now: dict[str, Agency]) -> None:
-    if source not in now or target not in now:
+    if source not in now or target not in now or not {*move.rows} <= {*now[source].rows}:
         return
     giver, taker = now[source], now[target]
     given = {*move.rows, *waited}

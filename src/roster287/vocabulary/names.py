@@ -24,6 +24,7 @@ from roster287.vocabulary import text as printed
 from roster287.vocabulary.abbreviations import (
     AFTER_STATE,
     ANYWHERE,
+    BODY_WORDS,
     COUNTED,
     DIRECTIONS,
     IN_STATE,
@@ -46,7 +47,7 @@ _MARKS = {
     **dict.fromkeys(map(ord, "ßẞ"), "ss"),
 }
 _DOTTED = re.compile(r"\b(?:[a-z]\. ?)+[a-z]\.|\b(?:[a-z]\.){2,}[a-z]?\b")
-_NOTE = re.compile(r"[(\[]\s*([a-z]+|\d{1,2}(?=\s*[)\]]\s*$))(?:(?: (?:on|as of))? \d[\d/.-]*)?\s*[)\]]")
+_NOTE = re.compile(r"[(\[]\s*([a-z]+|\d{1,5}(?=\s*[)\]]\s*$))(?:(?: (?:on|as of))? \d[\d/.-]*)?\s*[)\]]")
 _FOOTNOTE = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")
 _LOST_APOSTROPHE = re.compile("(?<=\\w)(?:[?\";\ufffd]|' |\u00e2\u20ac[\u2122\u02dc])(?=s\\b)", re.IGNORECASE)
 """What stands for the apostrophe of `Sheriff's` where a program or a finger missed it."""
@@ -56,7 +57,14 @@ _ARTICLE = re.compile(
 )
 _TAIL = re.compile(r"(?:[,(/|]|\s-+\s)\s*([a-z]+(?: [a-z]+){0,2})\s*\.?\)?\s*$")
 _HEAD = re.compile(r"([a-z]{2})\s*(?:-+|[,:/|])\s+(?=[a-z0-9])")
-_COUNTER = re.compile(r"\d{1,4}[.)]\s+(?=[a-z0-9])")
+_COUNTER = re.compile(r"\d{1,4}(?:[.)]\s+(?=[a-z0-9])|\s+(?=[a-z]{3}))")
+_NUMBERED = re.compile(r"(\b(?:police department|sheriffs office)(?= \d)|\b[a-z]+(?= \d{4}))\s+\d{1,5}\s*$")
+"""A number after a body that has none, or one too high to be a precinct's, is the list's own."""
+_CODE = r"[(\[]?\s*\b{code}-?\d{{4,8}}\b\s*[)\]]?"
+"""The number of a body in a register, which begins with its state: `FL0030100`."""
+_OWN_COUNTY = re.compile(r"\A((?:\w+ )+(?:county|parish)) (.+) \1\Z")
+_WORD_CODES = frozenset({"CO", "DE", "LA", "MT", "NE"})
+"""Codes that begin or end a name as words of their own: `La Salle`, `Mt. Vernon`, `Douglas Co`."""
 _GLUED = re.compile(
     r"(?<=[a-z'’])(?=(?:County|Parish|Township|Sheriff|Police|Department|Office|Constable)(?:['’]?s)?\b)"
 )
@@ -193,16 +201,41 @@ def _says_nothing(note: str, words: str) -> bool:
 
 
 def without_state(plain: str, state: str) -> str:
-    """A lower-case name without its own state set off before it (`TX - Tye Police`) or after it (`Tye Police, TX`)."""
+    """A lower-case name without its own state before it (`TX - Tye Police`, `TX Tye Police`) or after it."""
     if state not in STATE_NAMES:
         return plain
+    plain = _register_number(state).sub("", plain).strip()
     head = _HEAD.match(plain)
     if head and head[1] == state.lower():
         plain = plain[head.end() :]
     tail = _TAIL.search(plain)
     if tail and tail.start() and tail[1] in {state.lower(), STATE_NAMES[state]}:
         plain = plain[: tail.start()]
-    return plain
+    first, _, rest = plain.partition(" ")
+    if first == state.lower() and rest.startswith(STATE_NAMES[state]):
+        plain = rest
+    if state in _WORD_CODES:
+        return plain
+    if first == state.lower() and _NOT_WORD.split(rest)[0] not in _STATE_FOLLOWERS:
+        plain = rest
+    rest, _, last = plain.rpartition(" ")
+    return rest if last == state.lower() and len(rest.split()) > 1 else plain
+
+
+@lru_cache(maxsize=64)
+def _register_number(state: str) -> re.Pattern[str]:
+    code = _CODE.format(code=state.lower())
+    return re.compile(rf"\A{code}\s+(?=[a-z])|\s+{code}\s*\Z")
+
+
+def _without_counter(plain: str) -> str:
+    """A name without the number that a list counts it by: not `23 Judicial District`, which is its own."""
+    if counter := _COUNTER.match(plain):
+        first, second, *_ = (*_NOT_WORD.split(plain[counter.end() :]), "", "")
+        if not counter[0].strip().isdigit() or second == "of" or not (first in BODY_WORDS or COUNTED & {first, second}):
+            plain = plain[counter.end() :]
+    after = _NUMBERED.search(plain)
+    return plain[: after.end(1)] if after and after[1] not in COUNTED else plain
 
 
 def has_note(text: str) -> bool:
@@ -221,20 +254,26 @@ def fold(text: str, state: str | None) -> str:
     plain = _DOTTED.sub(lambda m: m[0].replace(".", "").replace(" ", "") + " ", _plain(text)).strip()
     if "(" in plain or "[" in plain:
         plain = _NOTE.sub(lambda m: " " if _says_nothing(m[1], plain[: m.start()]) else m[0], plain).strip()
-    plain = _COUNTER.sub("", plain, count=1) if _COUNTER.match(plain) else plain
-    plain = without_state(plain, state)
+    plain = without_state(_without_counter(plain), state)
     plain = _NOT_WORD.sub(" ", _LETTER_DIGIT.sub(" ", plain.replace("&", " and "))).strip()
-    words = _without_article(plain.split())
+    words = _edged(plain.split(), state)
     for _ in range(8):
-        spelled = _without_article(_settle(_spell(words, state)))
+        spelled = _edged(_settle(_spell(words, state)), state)
         if spelled == words:
             break
         words = spelled
     return " ".join(words)
 
 
-def _without_article(words: list[str]) -> list[str]:
-    return _ARTICLE.sub("", " ".join(words)).split() if words[:1] == ["the"] else words
+def _edged(words: list[str], state: str) -> list[str]:
+    """The words without what a list adds around a name: an article, a number, the state, its county again."""
+    if words[:1] == ["the"]:
+        words = _ARTICLE.sub("", " ".join(words)).split()
+    if words[-1:] in (["county"], ["parish"]):
+        words = _OWN_COUNTY.sub(r"\1 \2", " ".join(words)).split()
+    if words and (words[0].isdigit() or words[-1].isdigit() or state.lower() in (words[0], words[-1])):
+        words = without_state(_without_counter(" ".join(words)), state).split()
+    return words
 
 
 LONGEST_SLUG = 150
