@@ -5,13 +5,14 @@ All in one transaction, so that readers see the record before or the record afte
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
 from roster287 import __version__, curation, history
 from roster287.errors import ArchiveError
-from roster287.model import ListContent
+from roster287.model import ListContent, Row
 from roster287.model import SetAside as SetAside
 from roster287.model import Synced as Synced
 from roster287.places.roster import shipped_roster
@@ -39,6 +40,7 @@ LINKS_LOST = 100
 """So many links printed and not there, and more than are there, are a fault of the file."""
 ENDED = frozenset({"CANCELED", "CANCELLED", "EXPIRED", "INACTIVE", "RESCINDED", "SUSPENDED", "TERMINATED", "WITHDRAWN"})
 """Words with which a list may mark a row of it as no longer in force."""
+_ENDED = re.compile("|".join(sorted(ENDED)), re.IGNORECASE)
 
 
 def record(
@@ -115,6 +117,8 @@ def _unread(known: observed.Observed, aside: Collection[str]) -> tuple[tuple[str
     names = {c.sha256: c.file_name for c in known.captures.values() if c.sha256 in files}
     printed = set[int]().union(*(facts.layout.rows for sha256, facts in files.items() if sha256 not in aside))
     lost = {n for n in printed if parsed[n].state is None or not parsed[n].agency or parsed[n].model is None}
+    unlinked = {n for n in printed if ("moa", "moa_not_link") in parsed[n].problems}
+    ended = {n: cell for n in printed if (cell := _mark(known.rows[n]))}
     for sha256, facts in files.items():
         name = names.get(sha256, sha256)
         found += [(name, issue.message) for issue in facts.issues if issue.code == "second_list"]
@@ -126,26 +130,28 @@ def _unread(known: observed.Observed, aside: Collection[str]) -> tuple[tuple[str
         if more := len(here[ROWS_TOLD:]):
             found.append((name, f"{more} more rows make no agreement."))
         if sha256 not in aside:
-            found += [(name, sentence) for sentence in (*_links_lost(facts, parsed), *_marks(facts, known))]
+            found += [(name, sentence) for sentence in (*_links_lost(facts, parsed, unlinked), *_marks(facts, ended))]
     return tuple(sorted(found, key=lambda line: line[0]))
 
 
-def _links_lost(facts: FileFacts, parsed: Rows) -> Iterator[str]:
+def _links_lost(facts: FileFacts, parsed: Rows, unlinked: set[int]) -> Iterator[str]:
     """A sentence where most rows that print a link have none: a file that lost its links tells of no document."""
-    lost = sum(("moa", "moa_not_link") in parsed[row].problems for row in facts.layout.rows)
-    linked = sum(parsed[row].moa_url is not None for row in facts.layout.rows)
-    if lost >= LINKS_LOST and lost > linked:
+    lost = sum(map(unlinked.__contains__, facts.layout.rows))
+    if lost >= LINKS_LOST and lost > sum(parsed[row].moa_url is not None for row in facts.layout.rows):
         yield f"{lost} of its rows print a link and have none in the file: nothing is known of their documents."
 
 
-def _marks(facts: FileFacts, known: observed.Observed) -> Iterator[str]:
+def _mark(row: Row) -> str:
+    """The cell of a row that marks it as ended; empty where none does."""
+    cells = row[:8]
+    if not _ENDED.search("\n".join(cells)):
+        return ""
+    return next((cell for cell in cells if ENDED.intersection(folded(cell).split())), "")
+
+
+def _marks(facts: FileFacts, ended: Mapping[int, str]) -> Iterator[str]:
     """A sentence for each row of a list that is marked as ended; as long as it stands there, it is listed."""
-    marked = [
-        (at, cell)
-        for at, row in zip(*facts.layout, strict=True)
-        for cell in known.rows[row][:8]
-        if ENDED.intersection(folded(cell).split())
-    ]
+    marked = [(at, ended[row]) for at, row in zip(*facts.layout, strict=True) if row in ended] if ended else []
     for at, cell in marked[:ROWS_TOLD]:
         yield f"Row {at} prints “{tidy(cell)}”. It counts as listed as long as it stands on the list."
     if more := len(marked[ROWS_TOLD:]):
