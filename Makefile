@@ -56,6 +56,7 @@ bench: $(VENV)/tests
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.readers
 	$(BIN)/python -m benchmarks.site
+	$(BIN)/python -m benchmarks.api
 
 # What the project is installed with: names, versions and hashes, no addresses.
 lock: $(VENV)/tests
