@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
-from roster287.publish.site import Site
 from roster287.publish.site.search import answers
 from roster287.record import Record
 from roster287.register.queries import seeking
 from roster287.vocabulary.bodies import heart
-from tests.site.test_scripts import serve
+from tests.site.asking import hits
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 TEXTS = [
     "miami", "Miami, FL", "miami police", "miami dade", "Miami-Dade County", "jackson", "polk", "Polk County sheriff",
@@ -31,18 +29,6 @@ TEXTS = [
 """What is typed, carelessly too."""
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, site: Site) -> Iterator[Page]:
-    """A page of the site from which a script may ask the search."""
-    server = serve(site)
-    page = browser.new_page()
-    page.goto(f"http://127.0.0.1:{server.server_address[1]}/search/")
-    yield page
-    page.close()
-    server.shutdown()
-    server.server_close()
-
-
 def in_browser(page: Page, texts: list[str]) -> list[list[str]]:
     """The ids of the agencies that the script finds for each text, the first first."""
     script = (
@@ -51,17 +37,6 @@ def in_browser(page: Page, texts: list[str]) -> list[list[str]]:
         " const { agencies } = await finder(box.base, at); return texts.map(agencies); }"
     )
     found: list[list[str]] = page.evaluate(script, texts)
-    return found
-
-
-def hits(page: Page, text: str) -> list[dict[str, str]]:
-    """All that the script finds for a text."""
-    script = (
-        "async (text) => { const box = document.querySelector('[data-search]').dataset;"
-        " const { finder } = await import(box.find); const at = new URL(box.engine, location.href).href;"
-        " return (await (await finder(box.base, at)).find(text, 60)).hits; }"
-    )
-    found: list[dict[str, str]] = page.evaluate(script, text)
     return found
 
 
@@ -76,8 +51,8 @@ def differing(page: Page, record: Record, texts: list[str]) -> dict[str, tuple[l
     return found
 
 
-def test_both_searches_give_the_same_agencies_in_the_same_order(page: Page, shipped: Record) -> None:
-    assert differing(page, shipped, TEXTS) == {}
+def test_both_searches_give_the_same_agencies_in_the_same_order(search_page: Page, shipped: Record) -> None:
+    assert differing(search_page, shipped, TEXTS) == {}
 
 
 @pytest.mark.parametrize(
@@ -94,28 +69,30 @@ def test_both_searches_give_the_same_agencies_in_the_same_order(page: Page, ship
         ("Collier co", "/states/fl/counties/collier-county/"),
     ],
 )
-def test_what_is_meant_is_among_the_answers_of_both(page: Page, shipped: Record, text: str, address: str) -> None:
+def test_what_is_meant_is_among_the_answers_of_both(
+    search_page: Page, shipped: Record, text: str, address: str
+) -> None:
     """A body that ICE never listed is no agency here: its place leads to it."""
-    assert address in [one["address"] for one in hits(page, text)]
+    assert address in [one["address"] for one in hits(search_page, text)]
     assert address in [one["address"] for one in answers(text, shipped.find(text), "en")["found"]]
 
 
 @pytest.mark.parametrize("text", ["McAllen", "Doña Ana", "police in Springfield, IL"])
 def test_a_place_of_just_the_name_brings_no_agencies_that_are_called_nearly_so(
-    page: Page, shipped: Record, text: str
+    search_page: Page, shipped: Record, text: str
 ) -> None:
-    for found in (hits(page, text), answers(text, shipped.find(text), "en")["found"]):
+    for found in (hits(search_page, text), answers(text, shipped.find(text), "en")["found"]):
         assert found
         assert not [one["address"] for one in found if "/agencies/" in one["address"]]
 
 
-def test_both_searches_read_the_names_of_real_lists_alike(page: Page, shipped: Record) -> None:
+def test_both_searches_read_the_names_of_real_lists_alike(search_page: Page, shipped: Record) -> None:
     """Each name, its place alone, and one of its letters left out."""
     lines = shipped.agencies().rows[::37]
     names = [line["name"] for line in lines]
     places = [" ".join(heart(seeking.spelled(name))) for name in names]
     slips = [f"{place[:2]}{place[3:]} police" for place in places if len(place) > 4]
-    assert differing(page, shipped, [*names, *places, *slips]) == {}
+    assert differing(search_page, shipped, [*names, *places, *slips]) == {}
 
 
 @pytest.mark.parametrize("text", ["miami", "polk", "wells", "De Soto", "tampa police", "st lucie"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -11,15 +10,14 @@ import pytest
 
 from roster287.places.reference import shipped as reference
 from roster287.places.search import places_named
-from roster287.publish.site import Site
 from roster287.publish.site.search import BEARING, answers
 from roster287.publish.where.understand import understand
 from roster287.record import Record
 from roster287.vocabulary.typed import english, initials, typed_state, without_zip
-from tests.site.test_scripts import serve
+from tests.site.asking import hits
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 WORDS = [
     ("Harris county tx", "/states/tx/counties/harris-county/"),
@@ -42,44 +40,23 @@ WORDS = [
 """What is typed, and where the first answer of both searches leads."""
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, site: Site) -> Iterator[Page]:
-    """A page of the site from which a script may ask the search."""
-    server = serve(site)
-    page = browser.new_page()
-    page.goto(f"http://127.0.0.1:{server.server_address[1]}/search/")
-    yield page
-    page.close()
-    server.shutdown()
-    server.server_close()
-
-
-def in_browser(page: Page, text: str) -> list[dict[str, str]]:
-    """What the script finds, the first first."""
-    script = (
-        "async (text) => { const box = document.querySelector('[data-search]').dataset;"
-        " const { finder } = await import(box.find); const at = new URL(box.engine, location.href).href;"
-        " const { find } = await finder(box.base, at); return (await find(text, 60)).hits; }"
-    )
-    found: list[dict[str, str]] = page.evaluate(script, text)
-    return found
-
-
 def served(record: Record, text: str, lang: str = "en") -> list[dict[str, str]]:
     found: list[dict[str, str]] = answers(text, record.find(text), lang)["found"]
     return found
 
 
 @pytest.mark.parametrize(("text", "first"), WORDS)
-def test_both_searches_lead_first_to_what_is_meant(page: Page, shipped: Record, text: str, first: str) -> None:
+def test_both_searches_lead_first_to_what_is_meant(search_page: Page, shipped: Record, text: str, first: str) -> None:
     assert served(shipped, text)[0]["address"] == first
-    assert in_browser(page, text)[0]["address"] == first
+    assert hits(search_page, text)[0]["address"] == first
 
 
 @pytest.mark.parametrize("text", ["clay", "Polk", "tampa", "jackson", "washington"])
-def test_an_agency_is_not_hidden_behind_a_dozen_townships_of_its_name(page: Page, shipped: Record, text: str) -> None:
+def test_an_agency_is_not_hidden_behind_a_dozen_townships_of_its_name(
+    search_page: Page, shipped: Record, text: str
+) -> None:
     leading = []
-    for found in (served(shipped, text), in_browser(page, text)):
+    for found in (served(shipped, text), hits(search_page, text)):
         asked = [one["address"] for one in found if one["address"].count("/") > 3 or "/agencies/" in one["address"]]
         first = list(takewhile(lambda at: at.startswith("/agencies/"), asked))
         assert 0 < len(first) <= BEARING
@@ -90,13 +67,13 @@ def test_an_agency_is_not_hidden_behind_a_dozen_townships_of_its_name(page: Page
 
 
 @pytest.mark.parametrize("text", ["York County", "Wells, ME", "city of Tampa", "Condado de York", "Wells 04090"])
-def test_a_place_that_is_typed_as_one_is_not_behind_agencies(page: Page, shipped: Record, text: str) -> None:
-    for found in (served(shipped, text), in_browser(page, text)):
+def test_a_place_that_is_typed_as_one_is_not_behind_agencies(search_page: Page, shipped: Record, text: str) -> None:
+    for found in (served(shipped, text), hits(search_page, text)):
         assert found[0]["address"].startswith("/states/")
 
 
-def test_a_county_is_not_hidden_behind_agencies_of_the_state_of_its_name(page: Page, shipped: Record) -> None:
-    for found in (served(shipped, "York County"), in_browser(page, "York County")):
+def test_a_county_is_not_hidden_behind_agencies_of_the_state_of_its_name(search_page: Page, shipped: Record) -> None:
+    for found in (served(shipped, "York County"), hits(search_page, "York County")):
         assert {one["title"] for one in found[:4]} == {"York County"}
         agencies = [one["address"] for one in found if one["address"].startswith("/agencies/")]
         assert "/agencies/me-wells-police-department/" in agencies
@@ -109,24 +86,24 @@ def test_an_agency_that_is_off_the_list_is_not_shown_as_any_other(shipped: Recor
     assert "ya no figura" in served(shipped, "wells police", "es")[0]["about"]
 
 
-def test_a_slip_brings_no_noise_before_or_instead_of_what_was_meant(page: Page, shipped: Record) -> None:
+def test_a_slip_brings_no_noise_before_or_instead_of_what_was_meant(search_page: Page, shipped: Record) -> None:
     for text, wrong in (("FDLE", "Hale"), ("Pheonix", "Peoria"), ("Tallahasee", "Tallassee")):
-        for found in (served(shipped, text), in_browser(page, text)):
+        for found in (served(shipped, text), hits(search_page, text)):
             assert not [one["title"] for one in found if wrong in one["title"]]
 
 
-def test_initials_find_every_body_that_goes_by_them(page: Page, shipped: Record) -> None:
-    for found in (served(shipped, "TPD"), in_browser(page, "TPD")):
+def test_initials_find_every_body_that_goes_by_them(search_page: Page, shipped: Record) -> None:
+    for found in (served(shipped, "TPD"), hits(search_page, "TPD")):
         assert "/agencies/fl-tampa-police-department/" in [one["address"] for one in found]
     assert initials(["florida department of law enforcement"], "florida") >= {"fdle"}
     assert "fhp" in initials(["safety division of highway patrol", "division of highway patrol"], "florida")
 
 
-def test_no_result_says_a_name_twice(page: Page, shipped: Record) -> None:
+def test_no_result_says_a_name_twice(search_page: Page, shipped: Record) -> None:
     for text in ("Guam", "District of Columbia", "Washington, DC", "Kansas City", "Jacinto City"):
         for one in served(shipped, text):
             assert not re.search(r"\b(Guam|Columbia|[Cc]ity)\b.*, .*\1|City city", f"{one['title']} | {one['about']}")
-        assert not [one["title"] for one in in_browser(page, text) if "City city" in one["title"]]
+        assert not [one["title"] for one in hits(search_page, text) if "City city" in one["title"]]
     assert [one["title"] for one in served(shipped, "District of Columbia")] == ["District of Columbia"]
 
 
