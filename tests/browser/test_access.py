@@ -77,19 +77,6 @@ def test_the_page_of_the_api_is_one_of_the_site_s(page: Page, scheme: Literal["l
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Public Sans"')
 
 
-def test_no_page_must_be_pushed_to_the_side_on_a_small_screen(page: Page) -> None:
-    """In Spanish, whose words are the longer ones, and with every fold open; 320 pixels are a phone read at 112 %."""
-    too_wide = []
-    for where in (*EXAMPLES, *LARGE):
-        looked_at(page, f"/es{where}")
-        page.evaluate(UNFOLDED)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            taken = page.evaluate("document.documentElement.scrollWidth")
-            too_wide += [(where, width, taken)] if taken > width else []
-    assert too_wide == []
-
-
 SMALL = """() => {
   const found = new Set();
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -104,16 +91,23 @@ SMALL = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_no_letters_are_too_small_to_read(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    found = {}
-    for where in EXAMPLES:
-        looked_at(page, where)
-        page.evaluate(SHOWN, FEW)
-        if small := page.evaluate(SMALL):
-            found[where] = small
-    assert found == {}
+@pytest.mark.parametrize("where", [*EXAMPLES, *LARGE])
+def test_no_page_must_be_pushed_to_the_side_or_held_near_the_eye(page: Page, where: str) -> None:
+    """In Spanish, whose words are the longer ones, and with every fold open; 320 pixels are a phone read at 112 %."""
+    too_wide: dict[int, int] = {}
+    too_small: dict[int, list[str]] = {}
+    looked_at(page, f"/es{where}")
+    page.evaluate(UNFOLDED)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        taken = page.evaluate("document.documentElement.scrollWidth")
+        too_wide |= {width: taken} if taken > width else {}
+    page.evaluate(SHOWN, FEW)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        small = page.evaluate(SMALL)
+        too_small |= {width: small} if small else {}
+    assert (too_wide, too_small) == ({}, {})
 
 
 PLACES = """(links) => links.map((one) => {

@@ -61,7 +61,7 @@ def counter(number: str, what: str, *, title: str, note: str = "", width: int = 
     """A number as large as fits, what it counts below, and a note in small letters."""
     size = min(1.0, (width - 8) / max(1.0, wide(number, _NUMBER, bold=True)))
     said = lines(what, 20.0, width - 8)
-    noted = lines(note, 13.0, width - 8) if note else []
+    noted = lines(note, 14.0, width - 8) if note else []
     y = _NUMBER * size * 0.8
     parts = [
         element("text", text(number), class_="counter-number", transform=f"translate(0 {y:.1f}) scale({size:.3f})")
@@ -72,7 +72,7 @@ def counter(number: str, what: str, *, title: str, note: str = "", width: int = 
         parts.append(label(0.0, round(y, 1), line, "counter-what"))
     y += 8 if noted else 0
     for line in noted:
-        y += 18
+        y += 19
         parts.append(label(0.0, round(y, 1), line, "counter-note"))
     return svg(
         *parts, size=(width, round(y + 8)), title=title, description="", ident=ident, class_="chart chart-counter"

@@ -9,7 +9,8 @@ from roster287.publish.svg.markup import element, text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-WIDTHS = {"narrow": 340, "wide": 760}
+WIDTHS = {"narrow": 310, "wide": 630}
+"""In pixels. At the least width at which each is shown, its smallest letters (13) are 12 pixels of the screen."""
 
 
 def fitting(draw: Callable[[int, str], str], ident: str = "chart") -> str:

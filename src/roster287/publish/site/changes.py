@@ -1,11 +1,11 @@
 """The changes: all of them, of each kind, cause, model and state, latest first, by day and by the list that shows them.
 
-    /changes/                       the newest months        /changes/2025-04/         one month
+    /changes/                       the newest days          /changes/2025-04/         one month
     /changes/kinds/signed/          /changes/causes/record/  /changes/models/hybrid/   likewise, each with its months
     /states/me/changes/             where one page is not enough for all
 
 A selection of at most `MOST` changes is one page. A larger one has a page for each month, and a first page with the
-newest months; that of a cause leads to the months of all changes, where the causes stand apart. A page of a month that
+newest days; that of a cause leads to the months of all changes, where the causes stand apart. A page of a month that
 is over carries nothing that a new list would move.
 """
 
@@ -34,8 +34,8 @@ from roster287.vocabulary.states import STATES
 
 MOST = 400
 """How many changes one page holds at most."""
-FIRST = 120
-"""How many the first page of a larger selection shows at least, in whole months."""
+FIRST = 60
+"""How many the first page of a larger selection shows at least, in whole days."""
 MASS = 20
 """From how many changes of one kind on one list they are folded, unless they are of `NEWS`."""
 FEW = 3
@@ -119,31 +119,28 @@ def _made(renderer: Renderer, lang: str, address: str, facts: Line) -> bytes:
 
 
 def _first(whole: Whole, selection: Selection, months: Mapping[str, list[Line]], split: str) -> Line:
-    shown: list[str] = []
-    for month in months:
-        if split and sum(len(months[m]) for m in shown) >= FIRST:
-            break
-        shown.append(month)
+    since = selection.events[-FIRST]["date"] if split else ""
+    shown = [(month, [event for event in months[month] if event["date"] >= since]) for month in months]
     years = [
         [year, [[month, len(months[month]), f"{split}{month}/" if split else f"#m-{month}"] for month in of]]
         for year, of in groupby(months, lambda month: month[:4])
     ]
     return _facts(selection, selection.events) | {
         "month": None,
-        "split": bool(split),
+        "split": split,
         "years": years,
         "since": selection.events[0]["date"] if selection.events else None,
-        "months": [[month, days(whole, months[month])] for month in shown],
+        "months": [[month, days(whole, events), len(events) < len(months[month])] for month, events in shown if events],
     }
 
 
 def _month(whole: Whole, selection: Selection, month: str, events: list[Line], beside: Line) -> Line:
     return _facts(selection, events) | {
         "month": month,
-        "split": False,
+        "split": "",
         "years": [],
         "since": None,
-        "months": [[month, days(whole, events)]],
+        "months": [[month, days(whole, events), False]],
         **beside,
     }
 

@@ -1,12 +1,12 @@
 // Shows only some of the changes. What is chosen stands in the address, so that it can be sent on.
-// Months that have pages of their own are fetched when the dates chosen reach into them.
+// Months that are not whole on this page have pages of their own: fetched when the dates chosen reach into them.
 
 const form = document.querySelector("[data-filter]");
 const status = form?.querySelector(".shown");
 const elsewhere = new Map(
   [...document.querySelectorAll("a[data-month]")]
     .map((link) => [link.dataset.month, link])
-    .filter(([month]) => !document.getElementById(`m-${month}`)),
+    .filter(([month]) => !document.querySelector(`#m-${month}:not([data-part])`)),
 );
 let turn = 0;
 
@@ -32,6 +32,8 @@ async function fetched(link) {
 }
 
 function place(month) {
+  const part = document.getElementById(month.id);
+  if (part) return part.replaceWith(month);
   const there = [...document.querySelectorAll(".month")];
   const newer = there.findLast((other) => other.id > month.id);
   if (newer) newer.after(month);
