@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
 from roster287.cli.context import Format, options
+from roster287.cli.grid import grid
 from roster287.publish.written import UNSEEN, as_csv, as_json, as_ndjson, envelope, seen
 from roster287.table import Line, Table, flat
 
 if TYPE_CHECKING:
     from roster287.vocabulary.messages import Speaker
+
+
+UNBOUND = 200
+"""How wide a table is that no terminal shows."""
 
 
 class Shown(NamedTuple):
@@ -58,25 +65,20 @@ def safe(text: str) -> str:
 
 
 def _table(answer: Table, columns: Sequence[Shown], note: str, say: Speaker) -> None:
-    from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
-    with console.capture() as printed:
-        if answer.rows:
-            grid = RichTable(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-            for column in columns:
-                justify: Literal["left", "right"] = "right" if column.right else "left"
-                grid.add_column(
-                    say(column.heading), justify=justify, style=column.style, no_wrap=column.right, overflow="fold"
-                )
-            for row in answer:
-                grid.add_row(*(Text(safe(_words(_value(row, column), say))) for column in columns))
-            console.print(grid)
-        if note:
-            console.print(Text(safe(note)), style="dim", soft_wrap=True)
-    sys.stdout.write("".join(line.rstrip() + "\n" for line in printed.get().splitlines()))
+    terminal = sys.stdout.isatty()
+    colours = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    if answer.rows:
+        lines = grid(
+            [say(column.heading) for column in columns],
+            [[safe(_words(_value(row, column), say)) for column in columns] for row in answer],
+            right=[column.right for column in columns],
+            styles=[column.style for column in columns],
+            width=get_terminal_size().columns if terminal else UNBOUND,
+            coloured=colours,
+        )
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+    if note:
+        sys.stdout.write(f"{typer.style(safe(note), dim=True) if colours else safe(note)}\n")
 
 
 def _value(row: Line, column: Shown) -> Any:
