@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from typing import TYPE_CHECKING
 
-from tests.support.kinds import EXAMPLES, WELLS
+from tests.support.kinds import FIRSTS, WELLS
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Response
@@ -19,7 +19,7 @@ KEPT = """async () => [
 
 def test_nobody_is_told_and_nothing_is_kept_of_who_reads(page: Page, context: BrowserContext) -> None:
     """That no page asks anyone else for anything, the fixture `page` sees to."""
-    for where in EXAMPLES:
+    for where in FIRSTS:
         page.goto(where)
     page.goto("/")
     page.get_by_role("slider").press("ArrowLeft")

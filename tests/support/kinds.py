@@ -50,6 +50,8 @@ KINDS = (
 )  # fmt: skip
 EXAMPLES = tuple(address for kind in KINDS for address in kind.examples)
 """Addresses without a language."""
+FIRSTS = tuple(kind.examples[0] for kind in KINDS)
+"""One of each kind."""
 
 
 def kinds_of(address: str) -> list[str]:

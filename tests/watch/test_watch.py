@@ -143,7 +143,7 @@ def test_weeks_of_a_real_record_with_alerts(tmp_path: Path, weeks: int) -> None:
     assert looks > 130 * weeks
 
 
-@pytest.mark.parametrize("weeks", [4, pytest.param(WEEKS, marks=pytest.mark.long)])
+@pytest.mark.parametrize("weeks", [3, pytest.param(WEEKS, marks=pytest.mark.long)])
 def test_weeks_of_looks_at_a_site_that_fails_now_and_then(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weeks: int
 ) -> None:
