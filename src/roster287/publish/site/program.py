@@ -42,38 +42,28 @@ def _models(whole: Whole) -> Line:
             {
                 "model": code,
                 "agreements": counts[code],
-                "what": _noted(code, "what", sources),
-                "where": _noted(code, "where", sources),
-                "nomination": _noted(code, "nomination", sources),
-                "training": _noted(code, "training", sources),
+                **{
+                    topic: next(iter(_sourced(list(_said(code, topic))[:1], sources)), None)
+                    for topic in ("what", "where", "nomination", "training")
+                },
             }
             for code in MODELS
         ],
     }
 
 
-def _noted(code: str, topic: str, sources: list[Line]) -> Line | None:
-    """The first statement under a topic with the number of its source, which is put among the sources once."""
-    said = next(_said(code, topic), None)
-    if said is None:
-        return None
-    source = {key: said[key] for key in ("source", "date")}
-    if source not in sources:
-        sources.append(source)
-    return {**said, "note": sources.index(source) + 1}
-
-
 def _said(code: str, topic: str) -> Iterator[Line]:
     for one in statements():
         if one.model == code and one.topic == topic:
-            yield {"en": one.statement, "es": one.statement_es, "source": one.source.title,
-                   "url": one.source.url, "date": one.source.date, "confidence": one.confidence,
+            yield {"en": one.statement, "es": one.statement_es, "source_title": one.source.title,
+                   "source_url": one.source.url, "source_date": one.source.date, "confidence": one.confidence,
                    "basis": one.source.basis}  # fmt: skip
 
 
 def _model(whole: Whole, code: str) -> Line:
     held = [line for line in _in_force(whole) if line["model"] == code]
     by_state = Counter(line["state"] for line in held)
+    sources: list[Line] = []
     return {
         "model": code,
         "agreements": len(held),
@@ -83,8 +73,9 @@ def _model(whole: Whole, code: str) -> Line:
         "topics": [
             {"topic": topic, "name": {lang: speaker(lang)(TOPIC_NAMES[topic]) for lang in LANGUAGES}, "said": said}
             for topic in TOPICS
-            if (said := list(_said(code, topic)))
+            if (said := _sourced(_said(code, topic), sources))
         ],
+        "sources": sources,
     }
 
 
@@ -157,7 +148,7 @@ def _sourced(lines: Iterable[Line], sources: list[Line]) -> list[Line]:
     """The lines, each with the number of its source, which is put among the sources once."""
     out = []
     for line in lines:
-        source = {key: line[key] for key in ("source_title", "source_url")}
+        source = {key: line.get(key) for key in ("source_title", "source_url", "source_date")}
         if source not in sources:
             sources.append(source)
         out.append({**line, "source_number": sources.index(source) + 1})
