@@ -64,6 +64,8 @@ def test_tidying_twice_is_tidying_once_and_never_loses_a_letter(text: str) -> No
         ("N. Miami Beach P.D.", "North Miami Beach Police Department", "FL"),
         ("Monmouth County Sheriff's Office (Addendum)", "Monmouth County Sheriff's Office", "NJ"),
         ("Monmouth County Sheriff's Office (Expired)", "Monmouth County Sheriff's Office", "NJ"),
+        ("Monmouth County Sheriff's Office (MOA Pending)", "Monmouth County Sheriff's Office", "NJ"),
+        ("Monmouth County Sheriff's Office - WSO", "Monmouth County Sheriff's Office", "NJ"),
         ("Monmouth County Sheriff's Office (1)", "Monmouth County Sheriff's Office", "NJ"),
         ("Monmouth County Sheriff's Office\u00b9", "Monmouth County Sheriff's Office", "NJ"),
         ("Monmouth County Sheriff?s Office", "Monmouth County Sheriff's Office", "NJ"),

@@ -152,10 +152,11 @@ DIRECTIONS: dict[str, str] = {
 """Spelled out where they begin a name and a longer word follows."""
 
 NOTES: frozenset[str] = frozenset(
-    {"active", "addendum", "amended", "amendment", "canceled", "cancelled", "ended", "expired", "inactive", "new"}
-    | {"renewal", "renewed", "rescinded", "revised", "suspended", "terminated", "updated", "withdrawn"}
+    {"active", "addendum", "amended", "amendment", "approved", "canceled", "cancelled", "corrected", "ended", "expired"}
+    | {"inactive", "jem", "moa", "new", "pending", "reinstated", "renewal", "renewed", "rescinded", "revised", "signed"}
+    | {"suspended", "terminated", "tfm", "updated", "withdrawn", "wso"}
 )
-"""What ICE sets in parentheses after a name; it says something of the agreement, not of the agency."""
+"""What ICE sets in parentheses or after a dash behind a name: it says something of the agreement, not of the agency."""
 
 BODIES: tuple[tuple[str, str], ...] = (
     ("commissioners", r"(?:board of )?(?:county )?commissioners|county commission\b|commissioners court"),

@@ -47,7 +47,8 @@ _MARKS = {
     **dict.fromkeys(map(ord, "ßẞ"), "ss"),
 }
 _DOTTED = re.compile(r"\b(?:[a-z]\. ?)+[a-z]\.|\b(?:[a-z]\.){2,}[a-z]?\b")
-_NOTE = re.compile(r"[(\[]\s*([a-z]+|\d{1,5}(?=\s*[)\]]\s*$))(?:(?: (?:on|as of))? \d[\d/.-]*)?\s*[)\]]")
+_NOTE = re.compile(r"[(\[]\s*([a-z]+(?: [a-z]+)?|\d{1,5}(?=\s*[)\]]\s*$))(?:(?: (?:on|as of))? \d[\d/.-]*)?\s*[)\]]")
+_NOTE_AFTER = re.compile(r"(?:,|\s-+|\s/)\s+([a-z]+(?: [a-z]+)?)\s*$")
 _FOOTNOTE = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")
 _LOST_APOSTROPHE = re.compile("(?<=\\w)(?:[?\";\ufffd]|' |\u00e2\u20ac[\u2122\u02dc])(?=s\\b)", re.IGNORECASE)
 """What stands for the apostrophe of `Sheriff's` where a program or a finger missed it."""
@@ -197,7 +198,7 @@ def _says_nothing(note: str, words: str) -> bool:
     """Whether what stands in parentheses after words is no part of the name: a note, or the number of a footnote."""
     if note.isdigit():
         return COUNTED.isdisjoint(words.split()[-1:])
-    return note in NOTES or _initials(note, words)
+    return NOTES.issuperset(note.split()) or _initials(note, words)
 
 
 def without_state(plain: str, state: str) -> str:
@@ -240,7 +241,8 @@ def _without_counter(plain: str) -> str:
 
 def has_note(text: str) -> bool:
     """Whether a printed name bears a note of the agreement (`(Terminated)`), which is no part of the name."""
-    return any(found in NOTES for found in _NOTE.findall(_plain(text)))
+    plain = _plain(text)
+    return any(NOTES.issuperset(found.split()) for found in _NOTE.findall(plain) + _NOTE_AFTER.findall(plain))
 
 
 @lru_cache(maxsize=65536)
@@ -254,6 +256,8 @@ def fold(text: str, state: str | None) -> str:
     plain = _DOTTED.sub(lambda m: m[0].replace(".", "").replace(" ", "") + " ", _plain(text)).strip()
     if "(" in plain or "[" in plain:
         plain = _NOTE.sub(lambda m: " " if _says_nothing(m[1], plain[: m.start()]) else m[0], plain).strip()
+    if (after := _NOTE_AFTER.search(plain)) and NOTES.issuperset(after[1].split()):
+        plain = plain[: after.start()]
     plain = without_state(_without_counter(plain), state)
     plain = _NOT_WORD.sub(" ", _LETTER_DIGIT.sub(" ", plain.replace("&", " and "))).strip()
     words = _edged(plain.split(), state)
