@@ -56,7 +56,7 @@ def test_an_agreement_under_more_words_does_not_leave(tmp_path: Path, state: str
               "Callaway Police Department (Renewed 3/2/2026)", "Callaway Police Department | Florida",
               "FL Callaway Police Department", "Callaway Police Department FL", "12 Callaway Police Department",
               "FL0030100 Callaway Police Department", "Callaway Police Department [FL0030100]",
-              "Callaway Police Department (1204)", "Callaway PD 0012"],
+              "Callaway Police Department (1204)", "Callaway PD 0012", "Callaway Police Department (#N/A)"],
 )  # fmt: skip
 def test_a_state_a_counter_a_code_or_a_dated_note_is_no_part_of_a_name(after: str) -> None:
     assert fold(after, "FL") == fold("Callaway Police Department", "FL")
@@ -95,8 +95,10 @@ def test_a_name_with_more_words_beside_it_with_another_document_stays_another(ro
 
 
 @pytest.mark.parametrize(
-    "after", ["City of Saco Police Department", "The Saco Police Department", "Saco Police Department 0042"]
-)
+    "after",
+    ["City of Saco Police Department", "The Saco Police Department", "Saco Police Department 0042",
+     "Maine Saco Police Department"],
+)  # fmt: skip
 def test_a_correction_holds_when_every_name_gets_more_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: str
 ) -> None:

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from roster287.resolve.compare_evidence import Evidence, weigh
 from roster287.resolve.compare_names import COUNTY_AREAS, BodyRelation, Standing, body_relation, standing
+from roster287.vocabulary.abbreviations import STATE_NAMES
 from roster287.vocabulary.name_parts import NameParts, parts
 
 if TYPE_CHECKING:
@@ -44,18 +45,20 @@ class Case:
 
 def make_case(left: Spelling, right: Spelling, roster: Roster) -> Case:
     """Everything about two spellings of one state."""
-    a, b = parts(left.state, left.name), parts(right.state, right.name)
-    return Case(
-        left,
-        right,
-        a,
-        b,
-        weigh(left, right, a, b, roster),
-        body_relation(a, b),
-        standing(left.state, a, roster),
-        standing(left.state, b, roster),
-        roster,
-    )
+    (a, here), (b, there) = _told(left, roster), _told(right, roster)
+    return Case(left, right, a, b, weigh(left, right, a, b, roster), body_relation(a, b), here, there, roster)
+
+
+def _told(spelling: Spelling, roster: Roster) -> tuple[NameParts, Standing]:
+    """The parts of a name and how its place stands; without the state before a place in it (`Florida Bunnell`)."""
+    state, told = spelling.state, parts(spelling.state, spelling.name)
+    stands = standing(state, told, roster)
+    if stands.real is False:
+        for prefix in (f"{STATE_NAMES[state]} ", f"{state.lower()} "):
+            inner = told._replace(place=told.place.removeprefix(prefix))
+            if inner != told and (found := standing(state, inner, roster)).real:
+                return inner, found
+    return told, stands
 
 
 def score(case: Case, verdict: Verdict) -> float:

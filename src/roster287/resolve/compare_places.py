@@ -104,16 +104,6 @@ def of_another_kind(case: Case) -> bool:
     return not long.area and bool(case.roster.known_place(case.state, long.place, "county"))
 
 
-def state_said(case: Case) -> bool:
-    """Whether the longer of two places only has the state's name or code before it (`Florida Bunnell`) and is none."""
-    (short, its_own), (long, no_place) = sorted(
-        ((case.a.place, case.here.real), (case.b.place, case.there.real)), key=lambda place: len(place[0])
-    )
-    alike = case.alike_bodies and case.a.number == case.b.number and case.a.area == case.b.area
-    said = {f"{name} {short}" for name in (STATE_NAMES[case.state], case.state.lower())}
-    return alike and long in said and its_own is True and no_place is False
-
-
 def city_said(case: Case) -> bool:
     """Whether the longer of two places only adds that it is a city (`Baltimore City`), and it is nothing else."""
     short, long = sorted((case.a.place, case.b.place), key=len)

@@ -280,8 +280,6 @@ def _affixes(case: Case) -> Answer | None:
     why = both(a.place, b.place)
     if places.city_said(case):
         return "same", "sort_of_place_said", "there is one city of that name, and no other place: " + why
-    if places.state_said(case):
-        return "same", "state_said", "the state's name before that of a place in it: " + why
     if not e.twice or e.beside_pending > 1:
         return "different", "side_by_side", why
     if places.city_before_county(case):

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from roster287.curation import Correction
 from roster287.model import Parsed
 from roster287.resolve.compare_names import COUNTY_AREAS, COUNTY_BODIES
+from roster287.vocabulary.abbreviations import STATE_NAMES
 from roster287.vocabulary.links import document_name
 from roster287.vocabulary.name_parts import NameParts, parts
 from roster287.vocabulary.names import county_key, fold, slug
@@ -83,12 +84,18 @@ def _is_about(correction: Correction, row: Parsed) -> bool:
     if fold(row.agency, state) == fold(correction.agency, state):
         return True
     here, there = parts(state, row.agency), parts(state, correction.agency)
-    return _who(here) == _who(there) and _one_sort(here, there) and _no_less(here, there)
+    return _who(here, state) == _who(there, state) and _one_sort(here, there) and _no_less(here, there)
 
 
-def _who(told: NameParts) -> tuple[str, ...]:
+def _who(told: NameParts, state: str) -> tuple[str, ...]:
     """Whom a name names, but for the words that it says it with."""
-    return told.place.removeprefix("the "), told.body, told.unit, told.number, told.institution
+    return (
+        told.place.removeprefix("the ").removeprefix(f"{STATE_NAMES[state]} "),
+        told.body,
+        told.unit,
+        told.number,
+        told.institution,
+    )
 
 
 def _one_sort(here: NameParts, there: NameParts) -> bool:

@@ -48,6 +48,7 @@ _MARKS = {
 }
 _DOTTED = re.compile(r"\b(?:[a-z]\. ?)+[a-z]\.|\b(?:[a-z]\.){2,}[a-z]?\b")
 _NOTE = re.compile(r"[(\[]\s*([a-z]+(?: [a-z]+)?|\d{1,5}(?=\s*[)\]]\s*$))(?:(?: (?:on|as of))? \d[\d/.-]*)?\s*[)\]]")
+_NOTHING = re.compile(r"[(\[]\s*#?n/?a\s*[)\]]")
 _NOTE_AFTER = re.compile(r"(?:,|\s-+|\s/)\s+([a-z]+(?: [a-z]+)?)\s*$")
 _FOOTNOTE = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")
 _LOST_APOSTROPHE = re.compile("(?<=\\w)(?:[?\";\ufffd]|' |\u00e2\u20ac[\u2122\u02dc])(?=s\\b)", re.IGNORECASE)
@@ -255,6 +256,7 @@ def fold(text: str, state: str | None) -> str:
     state = (state or "").upper()
     plain = _DOTTED.sub(lambda m: m[0].replace(".", "").replace(" ", "") + " ", _plain(text)).strip()
     if "(" in plain or "[" in plain:
+        plain = _NOTHING.sub(" ", plain)
         plain = _NOTE.sub(lambda m: " " if _says_nothing(m[1], plain[: m.start()]) else m[0], plain).strip()
     if (after := _NOTE_AFTER.search(plain)) and NOTES.issuperset(after[1].split()):
         plain = plain[: after.start()]
