@@ -69,6 +69,8 @@ _NUMBER = r"\d+[a-z]?|[a-h]"
 _SIDE = r"(?:north|south)(?:east|west|ern)?|(?:east|west)(?:ern)?|central"
 _UNIT = re.compile(rf"\b(?:({_UNITS}) ({_NUMBER})|(\d+[a-z]?|(?<=constable )(?:{_SIDE})) ({_UNITS}))\b")
 _DIVIDED = re.compile(r"\s*[,/|;]\s*|\s+[-–—]+\s*|[-–—]+\s+")
+_DOUBLED = frozenset({"pago", "paw", "pee", "ty", "walla"})
+"""What the places are called whose name is one word twice, as in the Census Bureau's lists: Walla Walla."""
 _AREA_OF = re.compile(r"^(county|parish|township|borough|village|city|town) of ")
 _WHOLE = frozenset(
     {
@@ -175,7 +177,7 @@ def _area(place: str, body: str) -> tuple[str, str, str]:
         area, rest, tokens = word, " ".join(tokens[i + 1 :]), tokens[:i]
         break
     half = len(tokens) // 2
-    if half and tokens[:half] == tokens[half:]:
+    if half and tokens[:half] == tokens[half:] and not _DOUBLED.issuperset(tokens):
         tokens = tokens[:half]
     return " ".join(tokens), area, rest
 
