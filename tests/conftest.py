@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # No test asserts a time. The generated examples are the same in each run, so that a change is judged by what it
 # changes; the long run draws new ones.
-settings.register_profile("the same", deadline=None, derandomize=True)
+settings.register_profile("the same", deadline=None, derandomize=True, max_examples=60)
 settings.register_profile("new ones", deadline=None)
 
 

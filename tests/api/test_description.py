@@ -16,7 +16,7 @@ from roster287.vocabulary.models import MODELS
 from roster287.vocabulary.states import STATES
 from tests.support.sweeps import every
 
-EXAMPLES = 5
+EXAMPLES = 4
 SETTINGS = """
 [generation]
 deterministic = true

@@ -205,15 +205,22 @@ def test_no_file_of_a_group_with_a_key_changes_unless_the_key_does(whole: Whole,
             assert {item.path: item.digest for item in other.items()} == was, one.name
 
 
+@pytest.fixture(scope="module")
+def keyed(whole: Whole) -> dict[str, Item]:
+    """The files that have a key, by where they lie."""
+    return {item.path: item for group in Site(whole).groups for item in group.items() if item.key}
+
+
 @pytest.mark.parametrize("of", ["agreements", "events", "applications", "agencies", "codes", "sheets"])
-def test_no_file_with_a_key_rests_on_other_facts_unless_the_key_does(whole: Whole, of: str) -> None:
+def test_no_file_with_a_key_rests_on_other_facts_unless_the_key_does(
+    whole: Whole, keyed: dict[str, Item], of: str
+) -> None:
     """Facts that are not gathered while what they come from is the same must come from nothing else."""
     changed = replace(whole, **{of: _without_last_of(whole, of, "AR")} if of in SHOWN else _otherwise(whole, of))
-    was = {item.path: item for group in Site(whole).groups for item in group.items() if item.key}
-    assert len(was) > 6000
+    assert len(keyed) > 6000
     for group in Site(changed).groups:
         for item in group.items():
-            if (before := was.get(item.path)) and before.key == item.key:
+            if (before := keyed.get(item.path)) and before.key == item.key:
                 assert before.digest == item.digest, item.path
 
 
