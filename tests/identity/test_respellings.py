@@ -87,6 +87,29 @@ def test_one_document_makes_no_two_bodies_one(state: str, left: str, right: str,
     assert compare(one, other, roster).verdict != "same"
 
 
+@pytest.mark.parametrize(
+    ("leaves", "comes"),
+    [
+        ("Orlando Police Department", "Ovido Police Department"),
+        ("Cape Coral Police Department", "Coca Police Department"),
+        ("Tequesta Police Department", "The Juno Beach Police Department"),
+        ("Tequesta Police Department", "Old Juno Beach Police Department"),
+    ],
+)
+def test_a_hand_over_to_a_misprint_of_a_third_place_makes_no_two_bodies_one(
+    leaves: str, comes: str, roster: KnownPlaces
+) -> None:
+    """On a list that misprints every name, all of one day's signings leave and come together."""
+    one, other = (
+        Spelling(
+            "FL", name, fold(name, "FL"), signings=frozenset({("task_force", "2025-03-07")}),
+            models=frozenset({"task_force"}), first=1, last=2, seen=seen,
+        )
+        for name, seen in ((leaves, 0b0110), (comes, 0b1000))
+    )  # fmt: skip
+    assert compare(one, other, roster).verdict != "same"
+
+
 def test_a_name_with_more_words_beside_it_with_another_document_stays_another(roster: KnownPlaces) -> None:
     common: dict[str, Any] = {"signings": frozenset({("task_force", "2025-05-12")}), "first": 1, "last": 2}
     one = Spelling("FL", "Callaway", "callaway", documents=frozenset({url("one")}), seen=0b0110, **common)

@@ -50,11 +50,11 @@ def make_case(left: Spelling, right: Spelling, roster: Roster) -> Case:
 
 
 def _told(spelling: Spelling, roster: Roster) -> tuple[NameParts, Standing]:
-    """The parts of a name and how its place stands; without the state before a place in it (`Florida Bunnell`)."""
+    """The parts of a name and how its place stands; without an article or the state before it (`Florida Bunnell`)."""
     state, told = spelling.state, parts(spelling.state, spelling.name)
     stands = standing(state, told, roster)
     if stands.real is False:
-        for prefix in (f"{STATE_NAMES[state]} ", f"{state.lower()} "):
+        for prefix in ("the ", f"{STATE_NAMES[state]} ", f"{state.lower()} "):
             inner = told._replace(place=told.place.removeprefix(prefix))
             if inner != told and (found := standing(state, inner, roster)).real:
                 return inner, found

@@ -50,6 +50,21 @@ def elsewhere(case: Case) -> bool:
     )
 
 
+def another(case: Case) -> bool:
+    """Whether the place that does not exist is a third one that does: misprinted, or with words beside it."""
+    if case.here.meant and case.there.meant and case.here.meant != case.there.meant:
+        return True
+    for part, stands, other in ((case.a, case.here, case.b), (case.b, case.there, case.a)):
+        words = part.place.split()
+        cuts = range(1, len(words))
+        pieces = [" ".join(words[at:]) for at in cuts] + [" ".join(words[:at]) for at in cuts]
+        if stands.real is False and any(
+            piece != other.place and case.roster.known_place(case.state, piece, stands.kind) for piece in pieces
+        ):
+            return True
+    return False
+
+
 def _s_dropped(case: Case) -> bool:
     """Whether two places differ by the s at the end of a word alone (`St. Mary County`, `St. Mary's County`)."""
     one, other = ([word.removesuffix("s") for word in part.place.split()] for part in (case.a, case.b))

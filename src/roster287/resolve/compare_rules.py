@@ -307,7 +307,9 @@ def _other_places(case: Case) -> Answer:
         return ("same" if case.county_level else "unsure"), "two_misprints", f"{case.here.meant} is nearest: {why}"
     if case.alike_bodies and a.number == b.number and unreal and e.moved and not e.beside:
         returned = e.returned and not e.other_documents
-        if (likeness(a.place, b.place) >= 0.5 or returned or e.shared) and not places.elsewhere(case):
+        if (likeness(a.place, b.place) >= 0.5 or returned or e.shared) and not (
+            places.elsewhere(case) or places.another(case)
+        ):
             return "same", "no_such_place_handed_over", "only one of the two exists: " + why
         return "unsure", "no_such_place", why
     near = likeness(a.place, b.place) >= 0.6 and not e.beside
