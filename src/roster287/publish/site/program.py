@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 from roster287.program import laws, questions
 from roster287.program.brief_facts import states_that_ban
@@ -43,7 +44,7 @@ def _models(whole: Whole) -> Line:
                 "model": code,
                 "agreements": counts[code],
                 **{
-                    topic: next(iter(_sourced(list(_said(code, topic))[:1], sources)), None)
+                    topic: _sourced(islice(_said(code, topic), 1), sources)
                     for topic in ("what", "where", "nomination", "training")
                 },
             }
