@@ -28,10 +28,8 @@ def served(
 ) -> Iterator[httpx.Client]:
     """A client of a server that serves this home with the settings of `serve`."""
     opened = Database(database or Home(home).database_url)
-    settings = {**SETTINGS, "factory": False}
-    server = uvicorn.Server(
-        uvicorn.Config(create(Service(opened, Home(home), "", freshness)), host="127.0.0.1", port=0, **settings)
-    )
+    application = create(Service(opened, Home(home), "", freshness))
+    server = uvicorn.Server(uvicorn.Config(application, host="127.0.0.1", port=0, **SETTINGS))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -16,6 +16,7 @@ import pytest
 
 from tests.api.serving import command, served, started
 from tests.support.lives import empty_record, list_file
+from tests.support.stores import take_away
 from tests.support.workbooks import row
 
 
@@ -46,6 +47,16 @@ def test_it_starts_answers_and_ends_cleanly(small_home: Path, sign: signal.Signa
     assert "Traceback" not in log
     assert "127.0.0.1" not in log, "who asked is not written down"
     assert "wells" not in log
+
+
+def test_nobody_waits_for_the_record_once_it_is_served(tmp_path: Path) -> None:
+    """The first second of a server is when everybody asks who could not while it was away."""
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-03", [row("MAINE", "Wells Police Department")])])
+    with served(record.home.root, record.home.database_url) as client:
+        take_away(record.home.root)
+        assert client.get("/api/v1/agencies/me-wells-police-department").json()["count"] == 1
+        assert "1 agency" in client.get("/").text
 
 
 def test_an_answer_under_way_is_finished_before_it_ends(shipped_home: Path) -> None:

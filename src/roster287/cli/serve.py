@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 APPLICATION = "roster287.cli.serve:application"
 SETTINGS: dict[str, Any] = {
-    "factory": True,
     "http": "h11",
     "lifespan": "off",
     "log_config": None,
@@ -64,9 +63,11 @@ def serve(
     os.environ["ROSTER287_BASE_URL"] = base_url
     os.environ["ROSTER287_CONTACT"] = contact
     listening = _listen(host, port)
-    typer.echo(f"serving {safe(_address(listening))} (Ctrl-C ends it)", err=True)
-    config = uvicorn.Config(APPLICATION, workers=workers, **SETTINGS)
     with listening, _until_stopped():
+        # one process is ready when it says so; of several, each gets ready by itself
+        served = application() if workers == 1 else APPLICATION
+        typer.echo(f"serving {safe(_address(listening))} (Ctrl-C ends it)", err=True)
+        config = uvicorn.Config(served, factory=workers > 1, workers=workers, **SETTINGS)
         if workers == 1:
             uvicorn.Server(config).run(sockets=[listening])
         else:

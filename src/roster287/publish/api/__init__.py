@@ -30,7 +30,10 @@ __all__ = ["Service", "create"]
 
 
 def create(of: Service) -> ASGIApp:
-    """The application that serves a record. Nothing is read before the first request."""
+    """The application that serves a record, which it has read: the first who ask do not wait for it.
+
+    What cannot be read or made yet is logged, and tried again with each request.
+    """
     state, metrics = State(of.database), Metrics()
     app = described.make()
     problems.install(app)
@@ -38,4 +41,7 @@ def create(of: Service) -> ASGIApp:
     app.include_router(service.router(app, of, state, metrics))
     pages = Pages(state, of.base_url, of.home.objects, of.contact)
     app.add_route("/{path:path}", pages.__call__, include_in_schema=False)
+    whole = state.begin()
+    if whole is not None:
+        pages.begin(whole)
     return Edge(Kept(GZipMiddleware(app, minimum_size=1000, compresslevel=5), state), metrics)

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -44,6 +45,11 @@ class Pages:
         self._tried = ""
         self._threads = CapacityLimiter(2)
         self._kept: OrderedDict[str, Answer | None] = OrderedDict()
+
+    def begin(self, whole: Whole) -> None:
+        """Make the site and its first page before anybody asks; a line in the log where that fails."""
+        with suppress(Exception):
+            self._make(whole)
 
     async def __call__(self, request: Request) -> Response:
         """Answer one address of the site."""

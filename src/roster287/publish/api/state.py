@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Connection
@@ -46,6 +47,12 @@ class State:
         self._waiting = 0
         self._answers = Answers()
 
+    def begin(self) -> Whole | None:
+        """Read the record before anybody asks; None, and a line in the log, where it cannot be read."""
+        with suppress(StoreError):
+            self._look()
+        return self.present
+
     async def whole(self) -> Whole:
         """The record, at most a second behind the database. Raises `StoreError` when it has never been read.
 
@@ -63,10 +70,12 @@ class State:
                 return
             try:
                 with self.database.read() as connection:
-                    if self.present is None or version(connection) != self.present.version:
+                    before = self.present
+                    if before is None or version(connection) != before.version:
                         self.present = read(connection)
                         gc.freeze()  # else every full collection walks the whole record, which stops all answers
-                        log.info("serving the record as of version %s", self.present.version)
+                        if before is not None:
+                            log.info("serving the record as of version %s now", self.present.version)
                 self.fault = None
             except StoreError as error:
                 if self.fault is None:
