@@ -10,7 +10,20 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent.parent / "src" / "roster287"
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"model", "errors", "table", "clock", "files", "garbage", "progress", "dictionary", "dictionary_fields"}),
+    frozenset(
+        {
+            "model",
+            "errors",
+            "table",
+            "clock",
+            "files",
+            "garbage",
+            "helpers",
+            "progress",
+            "dictionary",
+            "dictionary_fields",
+        }
+    ),
     frozenset({"vocabulary", "curation"}),
     frozenset({"acquire", "archive", "settings", "read", "resolve", "places", "program"}),
     frozenset({"register", "history"}),

@@ -5,25 +5,29 @@ Each helper numbers the rows it meets and sends each distinct row once, since li
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple
 
+from roster287.helpers import cores, helpers
 from roster287.model import Layout, ListContent, Row
 from roster287.read.document import read
 
 if TYPE_CHECKING:
-    from multiprocessing.pool import Pool
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 ALONE = 8
 """Up to this many files are read without helpers."""
 
 CHUNK = 12
+"""So many files are read at a time, some large and some small."""
+
+MOST = 8
+"""More helpers than this wait for one another."""
 
 
 class _Sent(NamedTuple):
@@ -40,14 +44,13 @@ def reading(paths: Sequence[Path], told: Callable[[int], None]) -> Iterator[Iter
 
     Taking from it raises `OSError` when a file cannot be opened.
     """
-    helpers = min(os.cpu_count() or 1, 8)
-    if len(paths) <= ALONE or helpers < 2:
+    many = min(cores(), MOST)
+    if len(paths) <= ALONE or many < 2:
         yield _one_by_one(paths, told)
         return
     by_size = sorted(paths, key=lambda path: -path.stat().st_size)
     step = -(-len(by_size) // CHUNK)
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with multiprocessing.get_context(method).Pool(helpers, initializer=gc.disable) as pool:
+    with helpers(many) as pool:
         yield _gathered(pool, [by_size[at::step] for at in range(step)], told)
 
 
@@ -57,17 +60,21 @@ def _one_by_one(paths: Sequence[Path], told: Callable[[int], None]) -> Iterator[
         told(1)
 
 
-def _gathered(pool: Pool, chunks: Iterable[Sequence[Path]], told: Callable[[int], None]) -> Iterator[ListContent]:
-    """What the helpers send; at the end there are none any more."""
+def _gathered(
+    pool: ProcessPoolExecutor, chunks: Sequence[Sequence[Path]], told: Callable[[int], None]
+) -> Iterator[ListContent]:
+    """What the helpers send, each helper's in the order in which it sent it, since later contents name earlier rows."""
+    done: SimpleQueue[Future[_Sent]] = SimpleQueue()
+    for chunk in chunks:
+        pool.submit(_read_chunk, chunk).add_done_callback(done.put)
     rows_of: dict[int, list[Row]] = {}
-    for sent in pool.imap_unordered(_read_chunk, chunks):
+    for _ in chunks:
+        sent = done.get().result()
         rows = rows_of.setdefault(sent.helper, [])
         rows.extend(sent.rows)
         for content, (at, numbers) in sent.contents:
             yield replace(content, rows=tuple(zip(at, map(rows.__getitem__, numbers), strict=True)))
         told(len(sent.contents))
-    pool.close()
-    pool.join()
 
 
 _numbers: dict[Row, int] = {}

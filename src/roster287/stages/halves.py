@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from roster287 import curation
+from roster287.helpers import can_fork, cores, helpers
 from roster287.register import derived
 from roster287.register.locations import Locations
 from roster287.resolve.agencies import Curation
@@ -55,7 +54,7 @@ def resolved(
 def _halves(states: Mapping[int, str | None]) -> list[set[int]]:
     """The rows, whole or in two halves of whole states."""
     rows = set(states)
-    if len(rows) < WORTH_IT or (os.cpu_count() or 1) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if len(rows) < WORTH_IT or cores() < 2 or not can_fork():
         return [rows]
     first: set[str | None] = set()
     taken = 0
@@ -77,9 +76,9 @@ def _both(job: Callable[[set[int]], Result], parts: Sequence[set[int]]) -> list[
         return [job(part) for part in parts]
     _jobs[:] = [lambda: job(parts[1])]
     try:
-        with multiprocessing.get_context("fork").Pool(1) as pool:
-            second = pool.apply_async(_do)
-            return [job(parts[0]), second.get()]
+        with helpers(1) as pool:
+            second = pool.submit(_do)
+            return [job(parts[0]), second.result()]
     finally:
         _jobs.clear()
 

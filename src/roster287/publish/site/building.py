@@ -10,16 +10,15 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import roster287
+from roster287.helpers import can_fork, cores, helpers
 from roster287.progress import Progress, quiet
 from roster287.publish.folder import whole as whole_folder
 from roster287.publish.site.item import Group, Item
@@ -109,12 +108,11 @@ _work: tuple[Sequence[Group], Folders] | None = None
 def _write(site: Site, folders: Folders, progress: Progress) -> tuple[dict[str, Made], int]:
     """Write all files, and take away what else is in the folder: gives the groups and how many files are new."""
     global _work
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     groups: dict[str, Made] = {}
     made = 0
     _work = (site.groups, folders)
     try:
-        with _mapper(cores) as spread:
+        with _mapper() as spread:
             running = spread(_run, range(len(site.groups)))
             there = set(_paths(str(folders.aside), ""))
             for done, (name, group, anew) in enumerate(running, 1):
@@ -130,14 +128,13 @@ def _write(site: Site, folders: Folders, progress: Progress) -> tuple[dict[str, 
 
 
 @contextmanager
-def _mapper(cores: int) -> Iterator[Callable[..., Iterator[tuple[str, Made | None, int]]]]:
+def _mapper() -> Iterator[Callable[..., Iterator[tuple[str, Made | None, int]]]]:
     """A `map` over forked processes, or over none where there is one core or no fork."""
-    if cores == 1 or "fork" not in multiprocessing.get_all_start_methods():
+    if cores() == 1 or not can_fork():
         yield map
         return
-    fork = multiprocessing.get_context("fork")
     gc.freeze()
-    with ProcessPoolExecutor(cores, mp_context=fork, initializer=gc.disable) as pool:
+    with helpers(cores()) as pool:
         yield pool.map
 
 

@@ -1,0 +1,49 @@
+"""Helper processes: on how many cores, and what is said when the system ends one of them."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from roster287.errors import RosterError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+
+def cores() -> int:
+    """On how many cores this process may run."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def can_fork() -> bool:
+    """Whether a helper may begin with all that this process has in memory."""
+    from multiprocessing import get_all_start_methods
+
+    return "fork" in get_all_start_methods()
+
+
+@contextmanager
+def helpers(count: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that work beside this one, forked where the system can; at the end what has not begun is left.
+
+    Raises `RosterError` when one of them was ended from outside, as a system that lacks memory does.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    context = get_context("fork" if can_fork() else "spawn")
+    with ProcessPoolExecutor(count, mp_context=context, initializer=gc.disable) as pool:
+        try:
+            yield pool
+        except BrokenProcessPool:
+            raise RosterError(
+                "A helper process of this command was ended from outside before its work was done.",
+                "What stood before stands as it was. Systems do that where memory runs out: give it more and run it again.",
+            ) from None
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
