@@ -43,7 +43,7 @@ def helpers(count: int) -> Iterator[ProcessPoolExecutor]:
         except BrokenProcessPool:
             raise RosterError(
                 "A helper process of this command was ended from outside before its work was done.",
-                "What stood before stands as it was. Systems do that where memory runs out: give it more and run it again.",
+                "What stood before is untouched. Systems do that where memory runs out: give it more and run it again.",
             ) from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
