@@ -80,16 +80,14 @@ class Record:
     ) -> Taken:
         """Take in files and folders; from ICE's page, live, when none are named. Gives the events that this added.
 
-        `accept` names lists that were set aside and are to be trusted all the same.
+        `accept` names lists that were set aside and are to be trusted all the same. Raises `UsageError` where both
+        files and ICE's page are asked for.
         """
         from roster287.stages import pipeline
 
         sources = [sources] if isinstance(sources, str | Path) else sources
-        if live or (sources is None and not accept):
-            from roster287.stages import fetching
-
-            return self._taken(fetching.sync_live(self.home, lambda: self._database, self._progress))
-        return self._taken(pipeline.sync(self.home, lambda: self._database, sources or (), accept, self._progress))
+        done = pipeline.sync(self.home, lambda: self._database, sources, accept, self._progress, live=live)
+        return self._taken(done)
 
     def look(self) -> Synced:
         """One look at ICE's page, as `sync` does, but not noted in the heartbeat: a watch notes it itself."""
@@ -125,15 +123,15 @@ class Record:
         with self._read() as connection:
             return queries.tables.told(connection, event_ids, lang=self.lang)
 
-    def pack_history(self, target: Path) -> int:
+    def pack_history(self, target: str | Path) -> int:
         """Write every observation of this home as one compact file; gives its size in bytes."""
-        from roster287 import history
+        from roster287 import files, history
         from roster287.register import locations, observed
 
         with self._read() as connection:
             found = observed.load(connection)
             data = history.pack(found, queries.lists.order(connection), locations.in_use(connection))
-        target.write_bytes(data)
+        files.put(Path(target), data)
         return len(data)
 
     def lists(self, kind: str | None = None, status: str | None = None) -> Table:
@@ -250,10 +248,13 @@ class Record:
             pipeline.judge(self.home, self._database, verdict, one, other, why, evidence, supersede=supersede)
         )
 
-    def pin_ids(self, target: Path) -> int:
-        """Write the ids of agencies with several folded names as `agency_ids.csv`; gives the number of names."""
+    def pin_ids(self, target: str | Path) -> int:
+        """Write the ids of agencies with several folded names as a CSV file; gives the number of names.
+
+        Those of agreements that lead on go into `agreement_ids.csv` beside it.
+        """
         with self._read() as connection:
-            return queries.identities.pin(connection, target)
+            return queries.identities.pin(connection, Path(target))
 
     def corrections(self) -> Table:
         """Every fact that counts otherwise than ICE prints it, with the evidence."""

@@ -45,6 +45,32 @@ def test_a_time_that_programs_write_by_default_does_not_date_a_pending_list() ->
     assert day_of("pendingAgencies091526pm.xlsx", "2006-09-16T00:00:00Z", ()) == ("2026-09-15", "name")
 
 
+SAVED = "2026-11-29T12:00:00Z"
+"""When somebody opened a list of before and saved it."""
+
+
+@pytest.mark.parametrize(
+    ("name", "signed", "day"),
+    [
+        ("participatingAgencies04032025pm.xlsx", ["2025-04-02", *["2025-03-17"] * 12], "2025-04-03"),
+        ("participatingAgencies04032025pm.xlsx", ["2025-04-02"], "2025-04-03"),
+        ("participatingAgencies12012025am.xlsx", ["2025-11-28"] * 5, "2025-12-01"),
+        ("participatingAgencies10302026am.xlsx", ["2026-10-28"] * 5, "2026-10-30"),
+        ("pendingAgencies04032025pm.xlsx", [], "2025-04-03"),
+        ("pendingAgencies12102025am.xlsx", [], "2025-12-10"),
+    ],
+)
+def test_a_list_that_somebody_saved_again_keeps_the_day_of_its_name(name: str, signed: list[str], day: str) -> None:
+    assert day_of(name, SAVED, signed) == (day, "name")
+    assert ("workbook", SAVED, False) in dated(name, SAVED, signed).witnesses
+    assert day_of("Agencies.xlsx", SAVED, signed) == ("2026-11-29", "workbook")
+
+
+def test_a_slip_in_the_name_of_a_pending_list_is_undone_by_its_workbook() -> None:
+    assert day_of("pendingAgencies01092025pm.xlsx", "2026-01-08T20:00:00Z", ()) == ("2026-01-09", "name, a year early")
+    assert day_of("pendingAgencies08022025pm.xlsx", "2025-09-02T20:00:00Z", ()) == ("2025-09-02", "name, a month early")
+
+
 @pytest.mark.parametrize("modified", [None, "2025-09-20T12:00:00Z", "2026-08-20T12:00:00Z", "2026-09-25T12:00:00Z"])
 def test_last_years_date_in_a_name_is_undone_by_the_signings(modified: str | None) -> None:
     assert day_of("ParticipatingAgencies09252025pm.xlsx", modified) == ("2026-09-25", "name, a year early")

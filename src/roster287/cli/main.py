@@ -137,9 +137,9 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except (BrokenPipeError, SystemExit) as end:
-        if isinstance(end, SystemExit) and end.code != 1:
+        if isinstance(end, SystemExit) and not isinstance(end.__context__, BrokenPipeError):
             raise
-        # The reader has closed the pipe; typer ends with 1 for it, and with nothing else.
+        # The reader has closed the pipe, which typer turns into the end of the program.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:

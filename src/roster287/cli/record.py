@@ -53,19 +53,12 @@ def sync(
     ] = None,
 ) -> None:
     """Take in lists, from ICE, from files or from addresses; prints the events that this added. Twice is once."""
-    from roster287.errors import UsageError
 
     def take(home: Home, database: Callable[[], Database], progress: Progress) -> Synced:
-        if live or not (from_ or accept):
-            from roster287.stages import fetching
-
-            return fetching.sync_live(home, database, progress)
         from roster287.stages import pipeline
 
-        return pipeline.sync(home, database, from_ or [], accept or [], progress)
+        return pipeline.sync(home, database, from_ or None, accept or (), progress, live=live)
 
-    if live and (from_ or accept):
-        raise UsageError("Both ICE and files are named.", "Sync from ICE, then from files.")
     _tell(context, taking(context, take))
 
 

@@ -1,13 +1,14 @@
 """When a list was published: four witnesses for one date, the one that decided, and those that disagree.
 
     name      the date in ICE's own file name (errors included: a digit too many or too few, last year, a 31st of June)
-    workbook  the time the workbook says it was last changed; it cannot have been published before
+    workbook  the time the workbook says it was last changed; it was not published before, unless it was saved again
     newest    the newest signing dates it prints; a list rarely knows the future
     capture   when it was retrieved; it cannot have been published after
 
-A name decides when it fits the bounds. A name that does not fit is read again with one slip undone; failing
-that, the workbook decides, then the first capture, then the signings. One signing can be mistyped: the third newest
-bounds the date. A workbook that was last changed before it is no witness, unless the name says the same.
+A name decides when it fits the bounds. A name that does not fit is read again with one slip undone. A name that only
+the workbook contradicts, since it is of a later day, decides: who opens a list and saves it gives the workbook a new
+time. Failing that, the workbook decides, then the first capture, then the signings. One signing can be mistyped: the
+third newest bounds the date. A workbook that was last changed before it is no witness, unless the name says the same.
 
 Days are days in UTC, which is how captures and workbooks count; a list changed on an evening in Washington thereby
 gets the next day, as ICE's own names do.
@@ -26,6 +27,8 @@ from roster287.model import Capture
 PARTS = ("am", "mid", "pm")
 STALE = timedelta(days=14)
 """A workbook unchanged for longer than this before the date in its name is an old list under a new name."""
+SURE = timedelta(days=4)
+"""A slip in a name is undone on the word of a workbook that was last changed in these days before."""
 FIRST_WORKBOOK = date(2025, 1, 1)
 """ICE's lists are workbooks since February 2025: an older time is one that a program writes when it knows none."""
 FEW, MANY = 3, 10
@@ -187,6 +190,10 @@ def date_list(captures: Iterable[Capture], modified: str | None, newest: Sequenc
     changed, earliest = _bounds(ordered, modified, signed, latest)
     day, part, debris, source, name = _decide(ordered, changed, earliest, latest)
     if day is None and changed is not None:
+        plain = _decide(ordered, None, earliest, latest)
+        if plain[0] is not None and plain[0] < changed and plain[3] == "name":
+            day, part, debris, source, name = plain
+    if day is None and changed is not None:
         day, source = changed, "workbook"
     if day is None and latest is not None:
         day, source = latest, "capture"
@@ -226,6 +233,8 @@ def _decide(
         plain = [(day, how) for day, how in fit if how == "name"]
         if changed is None and (plain or (earliest is None and read.days and read.days[0][1] == "name")):
             fit = plain
+        elif changed is not None and not plain:
+            fit = _mended(read, fit, changed, earliest, latest)
         for day, how in [reading for reading in fit if reading[1] == ZERO] or fit:
             mended = how != "name"
             choices.append((day, mended, part_rank(read.part), len(capture.file_name), capture.file_name, how, read))
@@ -233,6 +242,19 @@ def _decide(
         return None, None, "", "none", captures[0].file_name if captures else ""
     day, _, _, _, file_name, how, read = min(choices, key=lambda choice: choice[:5])
     return day, read.part, read.debris, how, file_name
+
+
+def _mended(
+    read: NameDate, fit: list[tuple[date, str]], changed: date, earliest: date | None, latest: date | None
+) -> list[tuple[date, str]]:
+    """The mended readings of a name that are believed: those near the workbook, unless the plain one fits the signings.
+
+    With signings to bound the date, a plain reading that only the workbook contradicts needs no mending.
+    """
+    day, how = read.days[0] if read.days else (changed, "")
+    if how == "name" and day < changed and earliest is not None and _fits(day, None, earliest, latest):
+        return []
+    return [reading for reading in fit if reading[0] <= changed + SURE]
 
 
 def _fits(day: date, changed: date | None, earliest: date | None, latest: date | None) -> bool:

@@ -59,15 +59,35 @@ def make(home: Home, database: Database, *, empty: bool, progress: Progress = qu
 def sync(
     home: Home,
     database: Callable[[], Database],
-    sources: Sequence[str | Path],
+    sources: Sequence[str | Path] | None,
     accept: Sequence[str] = (),
     progress: Progress = quiet,
+    *,
+    live: bool = False,
 ) -> Synced:
-    """Take in files, folders and addresses. Twice is once; nothing that is kept is ever changed.
+    """Take in files, folders and addresses; where none are named, what ICE's page has now (`live`).
 
+    Twice is once; nothing that is kept is ever changed.
     `database` opens the register, which is not needed before the lists are being read. A file that cannot be read is
-    left out, and so is an address that fails, and told. Raises `UsageError` for a list to accept that is not set aside.
+    left out, and so is an address that fails, and told. Raises `UsageError` for a list to accept that is not set aside,
+    and where both ICE and files are asked for.
     """
+    if live and (sources is not None or accept):
+        raise UsageError("Both ICE and files are named.", "Sync from ICE, then from files.")
+    if live or (sources is None and not accept):
+        from roster287.stages import fetching
+
+        return fetching.sync_live(home, database, progress)
+    return _sync(home, database, sources or (), accept, progress)
+
+
+def _sync(
+    home: Home,
+    database: Callable[[], Database],
+    sources: Sequence[str | Path],
+    accept: Sequence[str],
+    progress: Progress,
+) -> Synced:
     with writing(home), uncollected(), TemporaryDirectory() as folder:
         home.make(history=True)
         addresses = [str(source) for source in sources if is_address(source)]

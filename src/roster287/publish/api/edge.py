@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from roster287.publish.api.metrics import Metrics
-from roster287.publish.api.problems import DOCS, Problem, response
+from roster287.publish.api.problems import DOCS, Problem, response, unforeseen
 
 log = logging.getLogger("roster287.api")
 LONGEST = 4000
@@ -55,12 +55,12 @@ class Edge:
         began = time.perf_counter()
         head = scope["method"] == "HEAD"
         within = {**scope, "method": "GET", "headers": _understood(scope["headers"])}
-        status = 500
+        status, begun = 500, False
 
         async def out(message: Message) -> None:
-            nonlocal status
+            nonlocal status, begun
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, begun = message["status"], True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
@@ -71,8 +71,9 @@ class Edge:
 
         try:
             await (_refusal(scope) or self._inside)(within, receive, out)
-        except Exception as error:  # noqa: BLE001  (its problem has been sent; here it ends)
-            log.debug("ended: %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001  (nothing passes the edge but an answer)
+            if not begun:  # else the application inside has answered, and logged it
+                await unforeseen(error)(within, receive, out)
         finally:
             route = getattr(within.get("route"), "path", "none" if status in (404, 405, 414) else "site")
             self._metrics.count(route, status, time.perf_counter() - began)

@@ -45,6 +45,12 @@ def response(problem: Problem) -> Response:
     return Response(text, problem.status, headers, media_type=MEDIA_TYPE)
 
 
+def unforeseen(error: Exception) -> Response:
+    """What is answered where the program failed, which is written into the log with its traceback."""
+    log.error("unforeseen: %s", type(error).__name__, exc_info=error)
+    return response(Problem(500, "Something unforeseen happened, and was written down.", AGAIN))
+
+
 def install(app: FastAPI) -> None:
     """Answer every error that a question raises as a problem."""
 
@@ -64,15 +70,14 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         return response(Problem(error.status_code, "Nothing has this address.", DOCS, error.headers))
 
-    async def unforeseen(_request: Request, error: Exception) -> Response:
-        log.error("unforeseen: %s", type(error).__name__, exc_info=error)
-        return response(Problem(500, "Something unforeseen happened, and was written down.", AGAIN))
+    async def failed(_request: Request, error: Exception) -> Response:
+        return unforeseen(error)
 
     app.add_exception_handler(Problem, ours)
     app.add_exception_handler(RequestValidationError, refused)
     app.add_exception_handler(RosterError, raised)
     app.add_exception_handler(HTTPException, http)
-    app.add_exception_handler(Exception, unforeseen)
+    app.add_exception_handler(Exception, failed)
 
 
 def _of(error: RosterError, path: str) -> Problem:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from roster287 import curation
+from roster287 import curation, files
 from roster287.errors import UsageError
 from roster287.places.roster import shipped_roster
 from roster287.read import parse
@@ -172,7 +172,7 @@ def pin(connection: Connection, target: Path) -> int:
 
 
 def _write(target: Path, header: tuple[str, ...], lines: list[tuple[str, ...]]) -> None:
-    with target.open("w", encoding="utf-8", newline="") as file:
+    with files.beside(target) as part, part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(lines)
