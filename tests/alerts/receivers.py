@@ -7,7 +7,7 @@ import email.policy
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -71,6 +71,8 @@ class Hook:
     port: int = 0
     status: int = 204
     seconds: float = 0
+    drips: bool = False
+    """Whether it sends one header after another without an end."""
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
     @property
@@ -91,7 +93,12 @@ def hook() -> Iterator[Hook]:
             time.sleep(found.seconds)
             self.send_response(found.status)
             self.send_header("location", found.url)
-            self.end_headers()
+            with suppress(OSError):
+                while found.drips:
+                    self.send_header("x-more", "x")
+                    self.flush_headers()
+                    time.sleep(0.1)
+                self.end_headers()
 
         def log_message(self, *_: object) -> None:
             pass

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from roster287.publish.alerts import Rule, Rules, channels, load
+from roster287.publish.alerts import Rule, Rules, channels, load, webhooks
 from roster287.publish.alerts.channels import Outgoing
 from roster287.publish.alerts.rules import Apprise, Feed, Webhook
 from roster287.publish.alerts.secrets import Address, Secrets, address
@@ -118,6 +118,14 @@ def test_nobody_there_is_said(receiver: Hook) -> None:
     problem = channels.send(nobody, Outgoing("id", "test", "r", "s", "2025-04-03T12:00:00Z", text="x"), NOW)
     assert problem.startswith("ConnectError")
     assert "very-secret" not in problem
+
+
+def test_a_receiver_that_never_ends_its_answer_holds_nobody_up(receiver: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of its headers comes in time; the answer does not. A watch would wait for it for ever."""
+    monkeypatch.setattr(webhooks, "TIMEOUT", 0.5)
+    receiver.drips = True
+    problem = channels.send(webhook(receiver), Outgoing("id", "test", "r", "s", "2025-04-03T12:00:00Z", text="x"), NOW)
+    assert problem.startswith("ReadTimeout")
 
 
 def test_an_address_that_raises_does_not_stop_the_alerts_of_others(desk: Desk, receiver: Hook) -> None:

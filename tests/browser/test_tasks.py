@@ -75,6 +75,8 @@ def test_a_defender_proves_that_an_agency_was_not_listed_but_pending(page: Page,
     for proof in ("file_name", "sha256", "sheet_row"):
         assert str(row["evidence"][0][proof]) in yes.inner_text()
     assert row["agency"] in yes.locator("td.cell").all_inner_texts()
+    still = "the list of 31 March 2025 was still on ICE's website on 2 April 2025, 12:03:27 UTC"
+    expect(page.locator("#day .note").first).to_contain_text(still)
 
 
 def test_an_exhibit_says_nothing_of_a_day_that_no_list_tells_of(page: Page, shipped: Record) -> None:

@@ -192,6 +192,7 @@ def test_init_then_sync_then_status(run: Run, tmp_path: Path) -> None:
 
     home = tmp_path / "new"
     assert run("init", "--empty", home=home).out == f"{home}\n"
+    assert json.loads(run("init", "--empty", "--format", "json", home=home).out)["rows"] == [{"home": str(home)}]
     assert run("init", "--empty", home=home).code == 0
     assert run("init", home=home).code == 2
     one = list_file(tmp_path, "2025-04-02", [row("MAINE", "York Police Department")])

@@ -67,7 +67,7 @@ def test_the_brief_can_be_pasted_with_its_evidence(shipped: Record) -> None:
     text = markdown(shipped.brief("ME", on="2025-04-04"))
     assert text.startswith("# Maine, 4 April 2025\n")
     assert "Wells Police Department: Task Force Model, signed 2 April 2025, first listed 3 April 2025." in text
-    assert "It had been on ICE's pending list since 31 March 2025, until the list of 3 April 2025." in text
+    assert "It was first on ICE's pending list on 31 March 2025, and gone from that of 3 April 2025." in text
     assert LIST_OF_3_APRIL in text
     assert "row 261" in text
 

@@ -98,8 +98,7 @@ def test_what_goes_with_a_row_is_told_that_day_and_not_when_the_rest_is_respelle
         found = {(e["date"], e["kind"]): (e["before"], e["after"]) for e in record.changes(state="ME")}
         (agreement,) = record.agreements("ME")
     assert found == {
-        ("2025-04-07", "details_changed"): ({"type": "Municipality"}, {"type": "County / Municipality"}),
-        ("2025-04-08", "details_changed"): ({"type": "County / Municipality"}, {"type": "County"}),
+        ("2025-04-08", "details_changed"): ({"type": "Municipality"}, {"type": "County"}),
         ("2025-04-08", "redated"): ({"signed": "2025-04-02"}, {"signed": "2025-04-03"}),
     }
     assert agreement["signed"] == "2025-04-03"

@@ -64,6 +64,12 @@ class Wire:
     def get(
         self, url: str, headers: Mapping[str, str], connect: float, read: float
     ) -> AbstractContextManager[httpcore.Response]:
+        """The answer to one GET, as `send` gives it."""
+        return self.send("GET", url, headers, connect, read)
+
+    def send(
+        self, method: str, url: str, headers: Mapping[str, str], connect: float, read: float, body: bytes | None = None
+    ) -> AbstractContextManager[httpcore.Response]:
         """The answer to one request, within a `with`; its body is read by whoever gets it.
 
         Raises `UnicodeError` for an address that cannot be written, httpcore's errors for all else.
@@ -73,9 +79,10 @@ class Wire:
         named = f"[{host}]" if ":" in host else host
         target = quote(parts.path or "/", safe=_PLAIN) + (f"?{quote(parts.query, safe=_PLAIN)}" if parts.query else "")
         return self._pool(parts.scheme, host).stream(
-            "GET",
+            method,
             httpcore.URL(scheme=parts.scheme, host=host, port=parts.port, target=target),
             headers=[("Host", f"{named}:{parts.port}" if parts.port else named), *headers.items()],
+            content=body,
             extensions={"timeout": {"connect": connect, "read": read, "write": read, "pool": connect}},
         )
 

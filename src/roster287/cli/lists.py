@@ -8,7 +8,7 @@ import typer
 
 from roster287.cli import tables
 from roster287.cli.context import opened, options
-from roster287.cli.output import Shown, counted, show
+from roster287.cli.output import counted, show
 from roster287.table import Table
 
 State = Annotated[str | None, typer.Option(help="A state: its two letters or its name.", metavar="ST")]
@@ -51,9 +51,7 @@ def count(
     """How many agencies and agreements a list named."""
     with opened(context) as record:
         answer = record.count(on, by, pending=pending)
-    numbers = ("agencies", "agreements", "states", "territories", "rows")
-    columns = [Shown(c, c, right=c in numbers, style="bold" if c in numbers else "") for c in answer.columns]
-    show(context, answer, columns, _rests_on(context, answer))
+    show(context, answer, [tables.COUNT_COLUMNS[c] for c in answer.columns], _rests_on(context, answer))
 
 
 def changes(

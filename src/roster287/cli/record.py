@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from roster287.cli.context import Format, opened, options, progressing, taking
-from roster287.cli.output import Shown, safe, show, write
+from roster287.cli.output import Shown, machine, safe, show, write
 from roster287.errors import SourceError
+from roster287.table import table
 
 if TYPE_CHECKING:
     from roster287.model import Synced
@@ -34,8 +35,8 @@ def init(
     """Make a home."""
     with opened(context) as record:
         record.init(empty=empty)
-        if options(context).format is Format.table:
-            write(f"{record.home.root}\n")
+        home, how = str(record.home.root), options(context).format
+        write(f"{home}\n" if how is Format.table else machine(table(("home",), [{"home": home}], query={}), how))
 
 
 def sync(

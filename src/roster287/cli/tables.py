@@ -20,6 +20,18 @@ LIST_COLUMNS = (
     Shown("file", "file_name"),
     Shown("status", "status"),
 )
+COUNT_COLUMNS = {
+    "state": Shown("state", "state"),
+    "county": Shown("county", "county"),
+    "model": Shown("model", "model"),
+    "type": Shown("type", "type"),
+    "agencies": Shown("agencies", "agencies", right=True, style="bold"),
+    "agreements": Shown("agreements", "agreements", right=True, style="bold"),
+    "states": Shown("states", "states", right=True, style="bold"),
+    "territories": Shown("territories", "territories", right=True, style="bold"),
+    "rows": Shown("rows", "rows", right=True, style="bold"),
+}
+"""By the column of the answer, which depends on what is counted by."""
 ON_COLUMNS = (
     Shown("signed", "signed", style="cyan"),
     Shown("st", "state"),

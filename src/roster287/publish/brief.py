@@ -57,7 +57,7 @@ class _Day:
 def brief(
     connection: Connection, state: str, on: str | None = None, since: str | None = None, *, lang: str = "en"
 ) -> Table:
-    """The facts for a state on a day (the newest list's without `on`); with `since`, what changed after that day."""
+    """The facts for a state on a day (the newest list's without `on`); with `since`, what changed from that day on."""
     read = Reading.of(connection)
     code = question.state(state)
     newest = read.in_force(LAST)
@@ -153,10 +153,17 @@ def _first(day: _Day) -> Line:
     first_list = day.read.publications[PARTICIPATING][0]["date"]
     names = sorted({line["agency"] for line in firsts})
     facts = {"state": day.name, "names": day.say.join(names), "date": day.say.day(began)}
+    facts["now"] = day.say.day(day.publication["date"])
     if first_list == began:
         text = day.say("{state} had agencies on the first list in this record, of {date}: {names}.")
     elif len({line["agency_id"] for line in known}) == 1:
-        text = day.say("{names} is the first and only agency in {state} on the lists in this record, since {date}.")
+        if any(line["agency_id"] == known[0]["agency_id"] for line in day.here):
+            text = day.say("{names} is the first and only agency in {state} on the lists in this record, since {date}.")
+        else:
+            text = day.say(
+                "{names} was the first and only agency in {state} on the lists in this record, first on {date}; it is "
+                "not on ICE's list of {now}."
+            )
     elif len(names) == 1:
         text = day.say("{names} was the first agency in {state} on the lists in this record, on {date}.")
     else:
@@ -196,6 +203,8 @@ def _agreements(day: _Day) -> Line:
             signed=signing(line["signed"], day.say),
             first=day.say.day(agreement["first_listed"]),
         )
+        if (agreement["signed"] or "") > agreement["first_listed"]:
+            sentence += " " + day.say("When it was first listed, another signing date was printed.")
         since = agreement["pending_since"]
         if since is not None and since <= day.on:
             proof, until = _was_pending(day, line, last_pending[line["agreement_id"]])
@@ -216,28 +225,27 @@ def _agreements(day: _Day) -> Line:
 def _pending_words(say: Speaker, *, ahead: bool, over: bool) -> str:
     """What to say of the pending list: that an agency stood there before it was listed, or only that it did too."""
     if ahead and over:
-        return say("It had been on ICE's pending list since {since}, until the list of {until}.")
+        return say("It was first on ICE's pending list on {since}, and gone from that of {until}.")
     if ahead:
-        return say("It had been on ICE's pending list since {since}.")
+        return say("It was first on ICE's pending list on {since}.")
     if over:
-        return say("It was also on ICE's pending list from {since}, until the list of {until}.")
-    return say("It was also on ICE's pending list from {since}.")
+        return say("It was also on ICE's pending list, first on {since}, and gone from that of {until}.")
+    return say("It was also on ICE's pending list, first on {since}.")
 
 
 def _was_pending(day: _Day, line: Line, until: str) -> tuple[list[Line], str]:
-    """Proof that an agency had been pending, from the last pending list that named it; and when that list gave way.
+    """Proof that an agency had been pending, from the last pending list that named it; and the day of the next list.
 
     The day is empty while no later pending list is known.
     """
-    publication = day.read.in_force(min(until, day.on), PENDING)
-    if publication is None:
-        return [], ""
-    printed = day.read.printed(publication, day.state)
-    own = [r for r in printed if r["agency_id"] == line["agency_id"] and r["model"] == line["model"]]
-    after = day.read.after(publication["date"], PENDING)
-    if after is None or after["date"] > day.on:
-        return _evidence(own), ""
-    return _evidence(own), after["date"]
+    after = None
+    for publication in day.read.up_to(day.on, PENDING):
+        printed = day.read.printed(publication, day.state) if publication["date"] <= until else ()
+        own = [r for r in printed if r["agency_id"] == line["agency_id"] and r["model"] == line["model"]]
+        if own:
+            return _evidence(own), after["date"] if after else ""
+        after = publication
+    return [], ""
 
 
 def _pending(day: _Day) -> Line:
@@ -277,16 +285,16 @@ def _pending(day: _Day) -> Line:
 
 
 def _since(connection: Connection, day: _Day, since: str, lang: str) -> list[Line]:
-    """What changed in the state after `since`: who came, who is no longer listed, and everything else."""
+    """What changed in the state from `since` on: who came, who is no longer listed, and everything else."""
     e = schema.events
-    told = tables.events(connection, e.c.state == day.state, e.c.date > since, e.c.date <= day.on, lang=lang)
+    told = tables.events(connection, e.c.state == day.state, e.c.date >= since, e.c.date <= day.on, lang=lang)
     listed = {line["agreement_id"] for line in day.here}
     gone = [event for event in told if event["kind"] == "no_longer_listed" and event["agreement_id"] not in listed]
     rest = [event for event in told if event not in gone and event["kind"] not in JOINED]
     none = {
-        "new_since": day.say("No agreement in {state} appeared on ICE's list after {since}."),
-        "no_longer_listed_since": day.say("No agreement in {state} went from ICE's list after {since}."),
-        "changed_since": day.say("Nothing else changed on ICE's lists for {state} after {since}."),
+        "new_since": day.say("No agreement in {state} has appeared on ICE's list from {since} on."),
+        "no_longer_listed_since": day.say("No agreement in {state} has gone from ICE's list from {since} on."),
+        "changed_since": day.say("Nothing else has changed on ICE's lists for {state} from {since} on."),
     }
     facts = {"state": day.name, "since": day.say.day(since)}
     then = [p for kind in (PARTICIPATING, PENDING) if (p := day.read.in_force(since, kind)) is not None]

@@ -57,10 +57,9 @@ class Reading:
         at = bisect_left(self._dates[kind], date)
         return self.publications[kind][at - 1] if at else None
 
-    def after(self, date: str, kind: str) -> Line | None:
-        """The first publication of this kind dated after a day."""
-        at = bisect_right(self._dates[kind], date)
-        return self.publications[kind][at] if at < len(self.publications[kind]) else None
+    def up_to(self, on: str, kind: str) -> Iterable[Line]:
+        """The publications of this kind dated that day or before, the last one first."""
+        return reversed(self.publications[kind][: bisect_right(self._dates[kind], on)])
 
     def dated(self, date: str, kind: str = PARTICIPATING) -> Sequence[Line]:
         """The publications of this kind of one day, in their order."""

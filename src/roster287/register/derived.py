@@ -16,7 +16,7 @@ from roster287.register.locations import Locations
 from roster287.resolve.agencies import Agency
 from roster287.resolve.agreements import Agreement
 from roster287.resolve.applications import Application
-from roster287.resolve.events import Listings
+from roster287.resolve.event import Listings
 from roster287.resolve.presence import first, last, union
 from roster287.resolve.publications import FileFacts, Publication
 from roster287.resolve.record import Record

@@ -7,98 +7,23 @@ space) are none.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from roster287.resolve.agencies import Agency, Move
 from roster287.resolve.agreements import Agreement
 from roster287.resolve.applications import Application
 from roster287.resolve.corrections import Rows
-from roster287.resolve.dating import PARTS, part_rank
+from roster287.resolve.descriptions import descriptions
+from roster287.resolve.event import Event, Facts, Listings, turns
 from roster287.resolve.presence import first, runs, union
-from roster287.resolve.publications import Publication
 from roster287.vocabulary import dates
-from roster287.vocabulary.kinds import KINDS
 from roster287.vocabulary.links import document_name
-from roster287.vocabulary.names import fold, has_note, without_state
 
 NO_DATE = frozenset({dates.UNREADABLE, dates.AMBIGUOUS, dates.IMPLAUSIBLE})
 """What is said of a date that is printed and cannot be read."""
-
-_COUNTY_WORD = re.compile(r"\s(?:county|parish|co)\.?$")
-
-Facts = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One change. `notes` holds what a sentence may add: `first_in_state`, `pending_since`, `again`, `unread`."""
-
-    kind: str
-    agency: Agency
-    model: str | None
-    agreement_id: str | None
-    before: Facts | None
-    after: Facts | None
-    publication: Publication | None
-    evidence: tuple[tuple[str, int | None], ...]
-    notes: Facts = field(default_factory=dict)
-    cause: str = "ice"
-    decided: str = ""
-    """The day of the decision, where our record changed and no list did; then there is no publication."""
-
-    @property
-    def date(self) -> str:
-        """The day of the list that shows the change, or of the decision."""
-        return (self.publication.date if self.publication else None) or self.decided
-
-    @property
-    def event_id(self) -> str:
-        """Stable: the list, the kind, and whom it is about."""
-        subject = self.agreement_id or "/".join(x for x in (self.agency.agency_id, self.model) if x)
-        if self.publication is None:
-            return f"record-{self.decided}/{self.kind}/{subject}/{self.notes['key']}"
-        return f"{self.publication.publication_id}/{self.kind}/{subject}"
-
-    @property
-    def order(self) -> tuple[str, int, str, str, str]:
-        """By date and list, then as `KINDS` tells them, then by subject; as text it sorts the same."""
-        p = self.publication
-        part, of = (part_rank(p.part_of_day), p.publication_id) if p else (len(PARTS), "")
-        return self.date, part, of, f"{KINDS.index(self.kind):02}", self.event_id
-
-
-@dataclass(slots=True)
-class Listings:
-    """The accepted lists of one kind, with where each row stands in each."""
-
-    lists: Sequence[Publication]
-    masks: Mapping[int, int]
-    _positions: dict[int, dict[int, int]] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.lists)
-
-    def positions(self, ordinal: int) -> dict[int, int]:
-        """The sheet row of each row on this list."""
-        if ordinal not in self._positions:
-            self._positions[ordinal] = self.lists[ordinal].facts.layout.positions()
-        return self._positions[ordinal]
-
-    def at(self, rows: Sequence[int], ordinal: int) -> list[int]:
-        """Those of the rows that stand on this list, in the order of the sheet."""
-        here = self.positions(ordinal)
-        return sorted((row for row in rows if row in here), key=here.__getitem__)
-
-    def proof(self, rows: Sequence[int], ordinal: int) -> tuple[tuple[str, int | None], ...]:
-        """(hash, sheet row) for each of the rows on this list; a missing row where none stands on it."""
-        p, here = self.lists[ordinal], self.positions(ordinal)
-        found = sorted(here[row] for row in rows if row in here)
-        return tuple((p.sha256, row) for row in found) or ((p.sha256, None),)
 
 
 class Began(NamedTuple):
@@ -126,7 +51,7 @@ class Teller:
             yield from self._listings(agreement, agreements, waited.get(id(agreement)))
             yield from self._dates(agreement)
             yield from self._documents(agreement)
-        yield from self._descriptions(agency)
+        yield from descriptions(agency, self.parsed, self.participating)
         for move in agency.moves:
             yield from self._moved(agency, move, agreements)
         for application in applications:
@@ -168,6 +93,7 @@ class Teller:
                     first_with_others=began.ordinal == start and began.agencies > 1,
                     unread=self._unread(about, start),
                     pending_since=waited and self.pending.lists[first(waited.mask)].date,
+                    pending_gap=waited and len(list(runs(waited.mask))) > 1,
                 )
             elif number:
                 gone = self.participating.lists[stretches[number - 1][1] + 1].date
@@ -204,7 +130,7 @@ class Teller:
     def _dates(self, about: Agreement) -> Iterator[Event]:
         if len(about.tracks) < 2:
             return
-        changes = _turns([t.mask for t in about.tracks])
+        changes = turns([t.mask for t in about.tracks])
         known = self._date_at(about, changes[0])
         for ordinal in changes[1:]:
             now = self._date_at(about, ordinal)
@@ -224,7 +150,7 @@ class Teller:
         if len(rows) < 2:
             return
         state: tuple[str | None, str | None] | None = None
-        for ordinal in _turns([masks[row] for row in rows]):
+        for ordinal in turns([masks[row] for row in rows]):
             here = self.participating.at(rows, ordinal)
             now = (
                 next((u for row in here if (u := self.parsed[row].moa_url)), None),
@@ -243,28 +169,6 @@ class Teller:
                     yield self._event(kind, about, ordinal, {"addendum_url": state[1]}, {"addendum_url": now[1]})
             state = now
 
-    def _descriptions(self, agency: Agency) -> Iterator[Event]:
-        """Changes of the printed name, type and county, told once for all agreements of the agency."""
-        masks = self.participating.masks
-        moved = {row for move in agency.moves for row in move.rows}
-        rows = [row for row in agency.rows if row in masks and row not in moved]
-        if len(rows) < 2:
-            return
-        known: dict[str, dict[str, str]] | None = None
-        county = partial(_loose_county, state=agency.state)
-        for ordinal in _turns([masks[row] for row in rows]):
-            here = self.participating.at(rows, ordinal)
-            columns = self.participating.lists[ordinal].facts.columns
-            now = {
-                "name": {_loose(self.parsed[r].agency): self.parsed[r].agency for r in here},
-                "type": _said((self.parsed[r].type for r in here), "type" in columns, _loose),
-                "county": _said((self.parsed[r].county for r in here), "county" in columns, county),
-            }
-            if known is not None:
-                yield from self._description_events(agency, here, ordinal, known, now)
-                now = {key: value or known[key] for key, value in now.items()}
-            known = now
-
     def _moved(self, agency: Agency, move: Move, agreements: Sequence[Agreement]) -> Iterator[Event]:
         """An agreement first printed under another body: said once, as another name for it."""
         for agreement in agreements:
@@ -272,51 +176,6 @@ class Teller:
                 after = self.parsed[self.participating.at(agreement.rows, move.at)[0]].agency
                 before = self.parsed[self.participating.at(move.rows, move.at - 1)[0]].agency
                 yield self._event("renamed", agreement, move.at, {"name": before}, {"name": after}, moved=True)
-
-    def _description_events(
-        self,
-        agency: Agency,
-        here: Sequence[int],
-        ordinal: int,
-        known: Mapping[str, dict[str, str]],
-        now: Mapping[str, dict[str, str]],
-    ) -> Iterator[Event]:
-        gone = sorted(known["name"][k] for k in known["name"].keys() - now["name"].keys())
-        come = sorted(now["name"][k] for k in now["name"].keys() - known["name"].keys())
-        if gone and come:
-            yield self._about_agency(
-                "renamed", agency, here, ordinal, {"name": " / ".join(gone)}, {"name": " / ".join(come)}
-            )
-        folds = {fold(name, agency.state): name for name in known["name"].values()}
-        marked = [name for name in come if not gone and has_note(name) and fold(name, agency.state) in folds]
-        if marked:
-            bare = sorted({folds[fold(name, agency.state)] for name in marked})
-            rows = [row for row in here if self.parsed[row].agency in marked]
-            names = {"name": " / ".join(bare)}, {"name": " / ".join(marked)}
-            yield self._about_agency("renamed", agency, rows, ordinal, *names)
-        before: Facts = {}
-        after: Facts = {}
-        for key in ("type", "county"):
-            if known[key] and now[key] and known[key].keys() != now[key].keys():
-                before[key] = " / ".join(sorted(known[key].values()))
-                after[key] = " / ".join(sorted(now[key].values()))
-        if after:
-            yield self._about_agency("details_changed", agency, here, ordinal, before, after)
-
-    def _about_agency(
-        self, kind: str, agency: Agency, here: Sequence[int], ordinal: int, before: Facts, after: Facts
-    ) -> Event:
-        models = {self.parsed[row].model for row in here}
-        return Event(
-            kind,
-            agency,
-            next(iter(models)) if len(models) == 1 else None,
-            None,
-            before,
-            after,
-            self.participating.lists[ordinal],
-            self.participating.proof(here, ordinal),
-        )
 
     def _waiting(self, about: Application, agreements: Sequence[Agreement]) -> Iterator[Event]:
         signed = about.agreement
@@ -353,33 +212,9 @@ class Teller:
         )  # fmt: skip
 
 
-def _turns(masks: Sequence[int]) -> list[int]:
-    """Each list on which one of these comes, or one is gone and others stand."""
-    stretches = [stretch for mask in masks for stretch in runs(mask)]
-    turns = {start for start, _ in stretches} | {end + 1 for _, end in stretches}
-    listed = union(masks)
-    return sorted(ordinal for ordinal in turns if listed >> ordinal & 1)
-
-
-@lru_cache(maxsize=16384)
-def _loose(name: str) -> str:
-    """A name without the differences that do not count as a change of name: case, spaces, punctuation."""
-    return "".join(c for c in name.casefold() if c.isalnum())
-
-
 def _same_document(one: str | None, other: str | None) -> bool:
     """Whether two addresses, either of which may be none, lead to one document, be it moved to another folder."""
     return one == other or (one is not None and other is not None and document_name(one) == document_name(other) != "")
-
-
-def _loose_county(county: str, state: str) -> str:
-    """A county without the differences that do not count as a change of county: its state and the word county too."""
-    return _loose(_COUNTY_WORD.sub("", without_state(county.lower(), state)))
-
-
-def _said(values: Iterable[str | None], printed: bool, loose: Callable[[str], str]) -> dict[str, str]:
-    """The values that a column holds, by their loose form; nothing where the list has no such column."""
-    return {loose(v): v for v in values if v} if printed else {}
 
 
 def state_beginnings(agreements: Mapping[str, Sequence[Agreement]], agencies: Sequence[Agency]) -> dict[str, Began]:

@@ -11,7 +11,7 @@ from roster287.curation import Correction, Judgement
 from roster287.resolve.agencies import Agency
 from roster287.resolve.compare import Comparison
 from roster287.resolve.corrections import Rows
-from roster287.resolve.events import Event, Listings
+from roster287.resolve.event import Event, Listings
 from roster287.resolve.presence import first
 from roster287.vocabulary.names import fold, slug
 

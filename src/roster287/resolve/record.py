@@ -18,7 +18,8 @@ from roster287.resolve.agreements import Agreement, Lists, agreements_of
 from roster287.resolve.applications import Application, applications_of
 from roster287.resolve.corrections import Rows, correct
 from roster287.resolve.dating import MANY
-from roster287.resolve.events import Event, Listings, Teller, state_beginnings
+from roster287.resolve.event import Event, Listings
+from roster287.resolve.events import Teller, state_beginnings
 from roster287.resolve.identity import Identity
 from roster287.resolve.moves import settle
 from roster287.resolve.ours import tell_ours

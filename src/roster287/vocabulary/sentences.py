@@ -66,6 +66,9 @@ def _waited(event: Mapping[str, Any], say: Speaker) -> str:
         return ""
     if since == event["date"]:
         return " " + say("It is also on the pending list of that day.")
+    if event["notes"].get("pending_gap"):
+        text = say("It was first on the pending list on {since}, and missing from it for a time.")
+        return " " + text.format(since=say.day(since))
     return " " + say("It had been on the pending list since {since}.").format(since=say.day(since))
 
 
@@ -141,19 +144,25 @@ def _pending(event: Mapping[str, Any], say: Speaker) -> str:
 
 
 def _no_longer_pending(event: Mapping[str, Any], say: Speaker) -> str:
-    listed = event["notes"].get("listed_since")
-    if listed:
+    since, listed = event["before"]["pending_since"], event["notes"].get("listed_since")
+    if event["notes"].get("again"):
         text = say(
-            "{agency} ({state}), {model}, is no longer on ICE's pending list of {date}, where it had been since "
-            "{since}; an agreement of this model had been listed since {listed}."
+            "{agency} ({state}), {model}, is no longer on ICE's pending list of {date}, where it first was on {since}"
+        )
+    elif since == event["date"]:
+        text = say(
+            "{agency} ({state}), {model}, is no longer on ICE's pending list of {date}; one before it, of that day, "
+            "named it"
         )
     else:
         text = say(
-            "{agency} ({state}), {model}, is no longer on ICE's pending list of {date}, where it had been since "
-            "{since}; no such agreement had been listed by then."
+            "{agency} ({state}), {model}, is no longer on ICE's pending list of {date}, where it had been since {since}"
         )
-    since = say.day(event["before"]["pending_since"])
-    return text.format(since=since, listed=say.day(listed) if listed else "", **_facts(event, say))
+    if listed:
+        more = say("an agreement of this model had been listed since {listed}").format(listed=say.day(listed))
+    else:
+        more = say("no agreement of this model was on ICE's list then")
+    return f"{text.format(since=say.day(since), **_facts(event, say))}; {more}."
 
 
 def _no_longer_listed(event: Mapping[str, Any], say: Speaker) -> str:
@@ -171,8 +180,17 @@ def _no_longer_listed(event: Mapping[str, Any], say: Speaker) -> str:
 
 
 def _returned(event: Mapping[str, Any], say: Speaker) -> str:
-    text = say("{agency} ({state}), {model}, {signed}, is on ICE's list of {date} again; it was missing since {gone}.")
-    return text.format(gone=say.day(event["before"]["no_longer_listed"]), **_facts(event, say))
+    gone = event["before"]["no_longer_listed"]
+    if (event["after"]["signed"] or "") > gone:
+        text = say(
+            "{agency} ({state}), {model}, which was missing since {gone}, is on ICE's list of {date} again, now with "
+            "the signing date {day}."
+        )
+    else:
+        text = say(
+            "{agency} ({state}), {model}, {signed}, is on ICE's list of {date} again; it was missing since {gone}."
+        )
+    return text.format(gone=say.day(gone), **_facts(event, say))
 
 
 def _ours(event: Mapping[str, Any], say: Speaker) -> str:
@@ -186,9 +204,11 @@ def _ours(event: Mapping[str, Any], say: Speaker) -> str:
 def _corrected(event: Mapping[str, Any], say: Speaker) -> str:
     ((field, printed),) = event["before"].items()
     if event["after"][field]:
-        text = say("Our record counts {corrected} as the {field} of {agency} ({state}) where ICE prints {printed}.")
+        text = say(
+            "Our record counts {corrected} as the {field} of {agency} ({state}) where ICE has printed {printed}."
+        )
     else:
-        text = say("Our record does not count {printed}, which ICE prints as the {field} of {agency} ({state}).")
+        text = say("Our record does not count {printed}, which ICE has printed as the {field} of {agency} ({state}).")
     words = {"field": say(FIELDS[field]), "printed": f"“{printed}”", "corrected": f"“{event['after'][field]}”"}
     return text.format(agency=event["agency"], state=say.state(event["state"]), **words)
 

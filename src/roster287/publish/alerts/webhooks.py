@@ -14,7 +14,9 @@ import binascii
 import hashlib
 import hmac
 import json
+import time
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +24,7 @@ from roster287.publish.alerts.rules import Webhook
 
 TYPES = {"changes": "io.roster287.changes", "notice": "io.roster287.notice", "test": "io.roster287.test"}
 TIMEOUT = 20.0
+"""Seconds that sending one message takes at most, however its receiver answers."""
 TOLERANCE = 300
 """Seconds by which the time of a signature may differ, by default, from the receiver's."""
 
@@ -68,7 +71,9 @@ def cloud_event(message_id: str, source: str, kind: str, subject: str, made: str
 
 def post(channel: Webhook, message_id: str, body: bytes, now: datetime) -> str:
     """Send a body. Gives nothing when a 2xx answered, else what went wrong."""
-    import httpx
+    import httpcore
+
+    from roster287.acquire.wire import Deadline, Wire
 
     stamp = str(int(now.timestamp()))
     headers = {
@@ -78,11 +83,16 @@ def post(channel: Webhook, message_id: str, body: bytes, now: datetime) -> str:
         "webhook-timestamp": stamp,
         "webhook-signature": signature(channel.secret.value, message_id, stamp, body),
     }
+    headers["content-length"] = str(len(body))
+    deadline = Deadline(time.monotonic)
+    deadline.start(TIMEOUT)
+    failed = (UnicodeError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError,
+              httpcore.ProxyError, httpcore.UnsupportedProtocol)  # fmt: skip
     try:
         with (
-            httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client,
-            client.stream("POST", channel.address.value, content=body, headers=headers) as answer,
+            closing(Wire(deadline)) as wire,
+            wire.send("POST", channel.address.value, headers, TIMEOUT, TIMEOUT, body) as answer,
         ):
-            return "" if answer.is_success else f"it answered {answer.status_code}"
-    except httpx.HTTPError as error:
+            return "" if 200 <= answer.status < 300 else f"it answered {answer.status}"
+    except failed as error:
         return f"{type(error).__name__}: {error}"

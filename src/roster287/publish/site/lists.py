@@ -91,7 +91,17 @@ def _newest(whole: Whole) -> Line:
 
 def accepted(whole: Whole) -> list[Line]:
     """The accepted lists in their order, the last of a day in force on it."""
-    keys = ("publication_id", "kind", "date", "part_of_day", "file_name", "sha256", "row_count", "first_captured")
+    keys = (
+        "publication_id",
+        "kind",
+        "date",
+        "part_of_day",
+        "file_name",
+        "sha256",
+        "row_count",
+        "first_captured",
+        "last_captured",
+    )
     return [{key: line[key] for key in keys} for line in whole.lists if line["status"] == "accepted"]
 
 

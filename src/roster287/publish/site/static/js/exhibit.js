@@ -53,6 +53,13 @@ function shared(list, next) {
   return { name: words.querySelector("[data-name]").textContent, state: words.querySelector("[data-state]").textContent, day: next ? day(on) : date, date, n: number(list.row_count), file: list.file_name, hash: list.sha256 };
 }
 
+/** What a list of an earlier day says of the one that is asked about: more where it was still captured on or after it. */
+function apart(list, next) {
+  const [seen, time] = (list.last_captured ?? "").split("T");
+  const kind = seen >= on && time ? "still" : next ? "between" : "after";
+  return word(kind, { day: day(on), date: day(list.date), next: next && day(next.date), seen: seen && day(seen), time: time?.replace("Z", "") });
+}
+
 /** Take a fact away, with its name. */
 function drop(value) {
   value.previousElementSibling.remove();
@@ -114,7 +121,7 @@ async function show() {
   else {
     const { columns, rows } = await rowsOf(list);
     const about = shared(list, next ?? list.date === on);
-    if (list.date !== on) parts.push(note(word(next ? "between" : "after", { day: day(on), date: day(list.date), next: next && day(next.date) })));
+    if (list.date !== on) parts.push(note(apart(list, next)));
     for (const row of rows) parts.push(exhibit(list, word("title_participating", about), word("listed", about), columns, row));
     if (!rows.length) parts.push(exhibit(list, word("title_not", about), word("not", about)));
   }
