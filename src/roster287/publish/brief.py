@@ -15,7 +15,6 @@ from roster287.errors import UsageError
 from roster287.model import PARTICIPATING, PENDING
 from roster287.program.brief_facts import law_facts
 from roster287.publish.brief_reading import Reading
-from roster287.register import schema
 from roster287.register.queries import lists, tables
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
@@ -278,8 +277,7 @@ def _pending(day: _Day) -> Line:
 
 def _since(connection: Connection, day: _Day, since: str, lang: str) -> list[Line]:
     """What changed in the state after `since`: who came, who is no longer listed, and everything else."""
-    e = schema.events
-    told = tables.events(connection, e.c.state == day.state, e.c.date > since, e.c.date <= day.on, lang=lang)
+    told = tables.events_between(connection, day.state, since, day.on, lang=lang)
     listed = {line["agreement_id"] for line in day.here}
     gone = [event for event in told if event["kind"] == "no_longer_listed" and event["agreement_id"] not in listed]
     rest = [event for event in told if event not in gone and event["kind"] not in JOINED]

@@ -49,6 +49,20 @@ def write_changed(connection: Connection, lines: Lines, states: Collection[str],
     return {table.name: _replace(connection, table, lines[table.name], here[table.name]) for table in schema.DERIVED}
 
 
+def rows_of_agencies(connection: Connection, states: Collection[str]) -> list[tuple[str, int, str]]:
+    """The rows of the agencies of these states, by their numbers: agency, row, state."""
+    s = schema.subjects.c
+    wanted = select(s.agency_id, s.row_id, s.state).where(s.state.in_(states)).order_by(s.row_id)
+    return [(line[0], line[1], line[2]) for line in connection.execute(wanted)]
+
+
+def ruled_pairs(connection: Connection) -> list[tuple[str, str, str]]:
+    """The pairs of folded names that a rule decided on: state and the two names."""
+    i = schema.identities.c
+    wanted = select(i.state, i.left_fold, i.right_fold).where(i.decided_by == "rule")
+    return [(line[0], line[1], line[2]) for line in connection.execute(wanted)]
+
+
 def differences(connection: Connection, lines: Lines) -> dict[str, int]:
     """For each derived table that does not hold these lines, how many differ. Nothing is written."""
     counts = {

@@ -73,6 +73,27 @@ def status(connection: Connection, sha256: str) -> str | None:
     return None if found is None else str(found)
 
 
+def accepted(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """The accepted publications in their order: hash, id, kind and position."""
+    p = schema.publications.c
+    wanted = select(p.sha256, p.publication_id, p.kind, p.position).where(p.status == "accepted")
+    return [(line[0], line[1], line[2], line[3]) for line in connection.execute(wanted.order_by(p.position))]
+
+
+def set_aside(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """The lists that are set aside, in their order: hash, id, file name and reason."""
+    p = schema.publications.c
+    wanted = select(p.sha256, p.publication_id, p.file_name, p.reason).where(p.status == "set_aside")
+    return [(line[0], line[1], line[2], line[3]) for line in connection.execute(wanted.order_by(p.position))]
+
+
+def former_ids(connection: Connection) -> dict[str, str]:
+    """Every id that was published and is no longer used, in order, with the one that it leads to."""
+    former = schema.former_ids.c
+    wanted = select(former.former_id, former.now_id)
+    return dict(sorted((line[0], line[1]) for line in connection.execute(wanted)))
+
+
 def agency(connection: Connection, agency_id: str) -> str:
     """The id of the agency that this id, or one it once had, names; capitals and spaces around it do not count.
 

@@ -1,5 +1,6 @@
-"""The order of the stages, and the only module that knows it: acquire, archive, read, resolve, record.
+"""Files, addresses and judgements taken in, in the order of the stages: acquire, archive, read, resolve, record.
 
+A look at ICE's page (`fetching`) and a backfill (`backfilling`) keep that order too.
 Bytes are kept and logged first. Whatever the log holds and the register does not is then read and recorded in one
 transaction, so that a run killed at any instant is completed by the next. What only recording needs is imported while
 the lists are being read.
