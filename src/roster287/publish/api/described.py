@@ -18,8 +18,9 @@ from roster287.publish.whole import Whole
 
 Described = dict[str, Any]
 ABOUT = (
-    "What ICE's 287(g) lists have shown, when, and every change, with proof. Read only; the same questions, parameters "
-    "and fields as the command line and the Python library. Each answer says the list it rests on."
+    "What ICE's 287(g) lists have shown, when, and every change, with proof. Read only. It answers the questions of "
+    "the command line and of the Python library, some under another name, with the same fields, page by page. Each "
+    "answer says the list it rests on."
 )
 
 
