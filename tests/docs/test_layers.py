@@ -22,6 +22,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli", "__main__"}),
 )
 BESIDE: dict[str, frozenset[str]] = {
+    "clock": frozenset({"errors"}),
     "dictionary": frozenset({"dictionary_fields"}),
     "table": frozenset({"errors", "model"}),
     "curation": frozenset({"vocabulary"}),

@@ -151,12 +151,14 @@ def _read(source: Path, name: str) -> Rows:
     file, columns = FILES[name]
     path = source / file
     if not path.is_file():
-        raise UsageError(f"the source folder has no {file}", f"it must hold {', '.join(f for f, _ in FILES.values())}")
+        raise UsageError(
+            f"The source folder has no {file}.", f"It must hold {', '.join(f for f, _ in FILES.values())}."
+        )
     with path.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
         missing = [column for column in columns if column not in (reader.fieldnames or ())]
         if missing:
-            raise UsageError(f"{file} has no column {', '.join(missing)}", "see the README of the reference data")
+            raise UsageError(f"{file} has no column {', '.join(missing)}.", "See the README of the reference data.")
         return list(reader)
 
 

@@ -55,7 +55,11 @@ def publication(connection: Connection, what: str, kind: str = PARTICIPATING) ->
     line = connection.execute(select(p).where(p.c.publication_id == what)).mappings().first()
     if line is None and _HASH.fullmatch(what):
         found = connection.execute(select(p).where(p.c.sha256.startswith(what))).mappings().all()
-        line = found[0] if len(found) == 1 else None
+        if len(found) > 1:
+            raise UsageError(
+                f"The hashes of {len(found)} publications begin with “{what}”.", "Give more of its letters."
+            )
+        line = found[0] if found else None
     if line is None and re.fullmatch(r"\d{4}-\d\d-\d\d", what):
         listed = in_force(connection, question.day(what), kind)
         if listed is None:
