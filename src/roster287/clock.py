@@ -1,4 +1,4 @@
-"""The present time, in one place, so that a run can be told another."""
+"""The present time, in one place, so that tests and mirrors can set another."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@
 What is left out, and why: of county subdivisions those without a government of their own (statistical ones, and
 those that are the same ground as a city or borough in `places`); of the FBI's coordinates those that are only a
 county's middle or that several agencies share; of HIFLD all but constables and marshals. A coordinate is kept to
-four decimals (11 m). What a source says wrongly and surely so is put right here and said in the report.
+four decimals (11 m). What a source certainly says wrongly is corrected here, and listed in the report.
 """
 
 from __future__ import annotations

@@ -224,7 +224,7 @@ def _pending_words(say: Speaker, *, ahead: bool, over: bool) -> str:
 
 
 def _was_pending(day: _Day, line: Line, until: str) -> tuple[list[Line], str]:
-    """Proof that an agency had been pending, from the last pending list that named it; and when that list gave way.
+    """Proof that an agency was pending, from the last pending list that named it; and the day of the list after it.
 
     The day is empty while no later pending list is known.
     """

@@ -58,7 +58,7 @@ def _one_by_one(paths: Sequence[Path], told: Callable[[int], None]) -> Iterator[
 
 
 def _gathered(pool: Pool, chunks: Iterable[Sequence[Path]], told: Callable[[int], None]) -> Iterator[ListContent]:
-    """What the helpers send; at the end there are none any more."""
+    """What the helpers send; when all is taken, they have ended."""
     rows_of: dict[int, list[Row]] = {}
     for sent in pool.imap_unordered(_read_chunk, chunks):
         rows = rows_of.setdefault(sent.helper, [])

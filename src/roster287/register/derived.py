@@ -39,7 +39,7 @@ def write_changed(connection: Connection, lines: Lines, states: Collection[str],
     """Bring the derived tables up to new lists, which change these states. Gives the lines they did not hold before.
 
     The lines are those of the new lists, of the agencies that changed, and of the names of the states. `before` are the
-    agencies that were on record there: what was told of one that is no more goes, what was told of others stays.
+    agencies that had rows there: the lines of those that no longer exist are removed, the lines of all others stay.
     """
     now = {agency_id for _, _, agency_id in lines["folds"]}
     agencies = {line[0] for line in lines["agencies"]} | (set(before) - now)

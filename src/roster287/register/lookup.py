@@ -133,7 +133,7 @@ def ids_of_name(text: str) -> list[str]:
 
 
 def no_agency(named: str, ids: Sequence[str], otherwise: str) -> UsageError:
-    """That no agency has an id; where it is a name, with the ids of those that have it, else with other advice."""
+    """The error for an id that no agency has; its hint has the `ids` of agencies of that name, or is `otherwise`."""
     if not ids:
         return UsageError(f"No agency “{named}”.", otherwise)
     some = ", ".join(ids[:MOST]) + (f" and {len(ids) - MOST} more" if len(ids) > MOST else "")

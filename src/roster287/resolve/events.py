@@ -354,7 +354,7 @@ class Teller:
 
 
 def _turns(masks: Sequence[int]) -> list[int]:
-    """Each list on which one of these comes, or one is gone and others stand."""
+    """Each list on which one of these appears, or is gone while others remain."""
     stretches = [stretch for mask in masks for stretch in runs(mask)]
     turns = {start for start, _ in stretches} | {end + 1 for _, end in stretches}
     listed = union(masks)
@@ -368,7 +368,7 @@ def _loose(name: str) -> str:
 
 
 def _same_document(one: str | None, other: str | None) -> bool:
-    """Whether two addresses, either of which may be none, lead to one document, be it moved to another folder."""
+    """Whether two addresses, each of which may be None, lead to one document, even if that moved to another folder."""
     return one == other or (one is not None and other is not None and document_name(one) == document_name(other) != "")
 
 

@@ -104,8 +104,8 @@ def _changed_rows(fresh: Sequence[Publication], old: Sequence[Publication]) -> s
 
 
 def _open_states(connection: Connection, fresh: Sequence[Publication], parsed: Rows) -> set[str]:
-    """The states in which two names that a rule decided on stand on a new list: how long they stand side by side bears
-    on the decision, and is said in its reasons."""
+    """The states where a new list has both names of a pair that a rule decided on: how long they stand side by side
+    counts for the decision, and is said in its reasons."""
     pairs = derived.ruled_pairs(connection)
     states = {state for state, _, _ in pairs}
     rows = {parsed[row] for p in fresh if p.accepted for row in set(p.facts.layout.rows)}

@@ -143,7 +143,7 @@ def _fetched(addresses: Sequence[str], folder: Path) -> tuple[list[Found], list[
 
 
 def _hashed(found: Sequence[Found]) -> tuple[dict[Path, str], tuple[tuple[str, str], ...]]:
-    """The SHA-256 of each file, and those that cannot be read, with the reason: they keep no other from being taken."""
+    """The SHA-256 of each file, and those that cannot be read, with the reason: they do not stop the others."""
     hashes: dict[Path, str] = {}
     left_out: list[tuple[str, str]] = []
     for file in found:

@@ -57,7 +57,7 @@ def record(
     """Bring the register up to the archive: read what it lacks, resolve, write the differences, all or nothing.
 
     `contents` are what some of the kept files say, as they are read.
-    What only a register that is made `anew` still had of shipped histories stays, or is what `remembered` gives.
+    When the register is made `anew`, what it alone still has of shipped histories is kept, or taken from `remembered`.
     """
     with database.write() as connection:
         rests_on = basis(home)

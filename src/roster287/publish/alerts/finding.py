@@ -60,7 +60,7 @@ class Look:
     """Kind and position by hash."""
     aside: tuple[Aside, ...]
     former: dict[str, str]
-    """The id that one that was merged away leads on to."""
+    """The present id of what was published under each former one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def look(connection: Connection) -> Look:
 
 
 def _telling(evidence: str) -> str:
-    """Evidence that names a row; a list alone is the evidence of many events."""
+    """The evidence if it names a row, else empty: many events share evidence that names only a list."""
     return evidence if any(row is not None for _, row in json.loads(evidence)) else ""
 
 
@@ -154,7 +154,7 @@ def _near(one: str, other: str) -> bool:
 
 
 def _standing(new: Sequence[Seen], gone: Sequence[tuple[Seen, bool]]) -> dict[str, str]:
-    """For each new event that stands for one that is gone, which. Each is stood for once, by the nearest in time."""
+    """For each new event that stands for a gone one, the id of that; each is stood for once, by the nearest in time."""
     by_rows: dict[tuple[str, str], list[Seen]] = {}
     by_subject: dict[tuple[str, str], list[tuple[Seen, bool]]] = {}
     for old, just in gone:
