@@ -58,14 +58,17 @@ bench: $(VENV)/tests
 	$(BIN)/python -m benchmarks.site
 	$(BIN)/python -m benchmarks.api
 
-# What the project is installed with: names, versions and hashes, no addresses.
+# What the project is installed with: names, versions and hashes, no addresses. What the image is made of has the
+# versions that the tests run with.
+COMPILE = $(BIN)/pip-compile --quiet --no-strip-extras --generate-hashes --no-header --no-annotate --allow-unsafe \
+  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+IN_IMAGE = alerts cards export postgres s3 warc
+
 lock: $(VENV)/tests
 	$(PIP) install pip-tools
-	$(BIN)/pip-compile --quiet --no-strip-extras --generate-hashes --no-header --no-annotate --allow-unsafe \
-	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements/base.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --no-strip-extras --generate-hashes --no-header --no-annotate --allow-unsafe \
-	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra test --extra lint \
-	  -o requirements/dev.txt pyproject.toml
+	$(COMPILE) -o requirements/base.txt pyproject.toml
+	$(COMPILE) --extra test --extra lint -o requirements/dev.txt pyproject.toml
+	$(COMPILE) --constraint requirements/dev.txt $(IN_IMAGE:%=--extra %) -o requirements/image.txt pyproject.toml
 
 # The history in the package, from the lists in LISTS.
 history: $(VENV)/runs

@@ -31,6 +31,18 @@ Results go to stdout and nothing else does; progress and messages go to stderr. 
 `query`, `as_of`, `publication`, `count` and `rows`; `ndjson` the rows alone, one a line; `csv` the same columns. These
 options may stand after the command too.
 
+Some commands answer with no table, and `--format` does not change what they print:
+
+| command | prints on stdout |
+| --- | --- |
+| `backfill --dry-run` | a line that says how much would be fetched |
+| `history pack`, `identity pin`, `warc` | a line that names the file and says how much is in it |
+| `nominees check --printable` | a page of Markdown |
+| `nominees template --blank` | a line of CSV |
+| `reference show` | a line for each table, its fields separated by tabs |
+| `init` | the folder of the home; nothing under `json`, `ndjson` and `csv` |
+| `reference build`, `serve`, `watch` | nothing |
+
 | exit code | means |
 | --- | --- |
 | 0 | done |

@@ -53,7 +53,7 @@ def append(path: Path, lines: bytes) -> None:
 
 
 def whole_lines(path: Path) -> bytes:
-    """The file up to its last line feed; nothing of one that is not there."""
+    """The file up to its last line feed; empty for one that does not exist."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:

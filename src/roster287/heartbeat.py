@@ -59,17 +59,17 @@ class Heartbeat:
         return cls(**{key: found[key] for key, kind in kinds.items() if type(found.get(key)) is kind})
 
     def write(self, home: Home) -> None:
-        """Put it in the place of the one before."""
+        """Write it into the home, in place of the last one."""
         home.write(NAME, json.dumps(asdict(self), ensure_ascii=False) + "\n")
 
     def started(self, now: datetime) -> Heartbeat:
-        """This process has begun to watch; when it last looked is what another left."""
+        """The heartbeat after this process began to watch; the times of earlier looks stay."""
         return replace(self, process=os.getpid(), process_started=iso(now))
 
     def looked(
         self, now: datetime, synced: Synced | None, error: Exception | None, also: Exception | None = None
     ) -> Heartbeat:
-        """A look: what it took in, what went wrong with it, and `also`, what went wrong with what came after it."""
+        """The heartbeat after a look that took in `synced` or met `error`; `also` is an error of what followed."""
         at = iso(now)
         found = replace(
             self,
@@ -85,7 +85,7 @@ class Heartbeat:
         return found
 
     def expecting(self, at: datetime, *, none: bool = False) -> Heartbeat:
-        """When the next look is due; `none` when this process looks no more."""
+        """The heartbeat with the time of the next look; with `none`, this process will not look again."""
         return replace(self, next_look=None if none else iso(at))
 
     def stale(self, longest: timedelta, now: datetime) -> str:

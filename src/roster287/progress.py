@@ -1,4 +1,4 @@
-"""How long work tells how far it is."""
+"""How work that takes long reports its progress."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def quiet(_what: str, _done: int, _all: int) -> None:
 
 
 def counted(progress: Progress, whole: int) -> Callable[[int], None]:
-    """Told how many more files were read; tells the progress how many in all."""
+    """A function to call with the number of files just read; it reports the total to `progress`."""
     done = 0
 
     def told(count: int) -> None:

@@ -97,12 +97,12 @@ class Home:
 
     @property
     def id(self) -> str | None:
-        """By which a database tells this home from others; copies share it. None before it has been given."""
+        """The id by which a database tells this home from others; copies share it. None before one is given."""
         given = self._settings().get("id") if self.exists else None
         return str(given) if given else None
 
     def identified(self) -> str:
-        """The id of this home, given now where it has none. For one that holds the lock."""
+        """The id of this home, made now if it has none. Call it while holding the lock."""
         if self.id is None:
             self._mark({**self._settings(), "id": uuid.uuid4().hex})
         return str(self.id)

@@ -6,7 +6,7 @@ import pytest
 
 from roster287.acquire.pages import page_table, table_name
 from roster287.read import parse, read
-from roster287.resolve.dating import read_name
+from roster287.vocabulary.file_names import read_name
 from tests.support.lists import PAGES, needs_lists
 from tests.support.wayback_server import html_page
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from roster287.cli.main import main
+from roster287.errors import UsageError
 from roster287.record import open as open_record
+from roster287.register import schema
 from tests.cli.conftest import Run
 from tests.support.lives import empty_record, list_file
 from tests.support.stores import environment
@@ -41,6 +43,9 @@ WRONG: dict[str, tuple[str, ...]] = {
     "a home without a name": ("--home", "", "status"),
     "a database without an address": ("--database", "", "status"),
     "a brief before the record": ("brief", "ME", "--on", "2001-01-01"),
+    "a watch without a pause": ("watch", "--every", "0"),
+    "a pause at weekends that is none": ("watch", "--otherwise", "nan"),
+    "a jitter of more than the time": ("watch", "--jitter", "2"),
     "a brief since later": ("brief", "ME", "--on", "2025-04-01", "--since", "2025-04-04"),
 }
 
@@ -53,6 +58,35 @@ def test_wrong_usage_is_told_plainly(run: Run, what: str) -> None:
     assert message.startswith("roster287: ")
     assert hint.startswith("  ")
     assert "Traceback" not in ran.err
+
+
+def test_an_option_out_of_bounds_is_named_with_what_to_write(run: Run) -> None:
+    said = run("watch", "--every", "0").err
+    assert said == "roster287: --every 0 is too often.\n  Write minutes from 1 on, such as --every 15.\n"
+
+
+@pytest.mark.parametrize("given", ["garbage", "2025-04-03", "2025-02-30T00:00:00Z"])
+def test_a_present_time_that_is_none_is_told(run: Run, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("ROSTER287_NOW", given)
+    ran = run("watch", "--once")
+    assert (ran.code, ran.err) == (
+        2,
+        f"roster287: ROSTER287_NOW={given} is no time.\n  Write it as 2025-04-03T23:10:27Z.\n",
+    )
+
+
+def test_a_hash_that_is_not_whole_must_name_one_list(tmp_path: Path) -> None:
+    files = [list_file(tmp_path, day, [row(), row("OHIO", day)]) for day in ("2025-04-02", "2025-04-03")]
+    with empty_record(tmp_path / "new") as record:
+        record.sync(files)
+        (one, other) = [line["sha256"] for line in record.lists()]
+        with record._database.write() as connection:
+            table = schema.publications
+            made = table.update().where(table.c.sha256 == other).values(sha256=f"{one[:60]}{other[60:]}")
+            connection.execute(made)
+        with pytest.raises(UsageError, match=f"The hashes of 2 publications begin with “{one[:8]}”") as error:
+            record.compare(one[:8], one)
+        assert error.value.hint == "Give more of its letters."
 
 
 MISTYPED = {

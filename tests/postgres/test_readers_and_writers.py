@@ -166,7 +166,7 @@ def test_a_writer_that_waits_too_long_says_so(
 def test_a_writer_that_dies_leaves_the_record_as_it_was(case: Case, tmp_path: Path) -> None:
     code = (
         "import os, signal, sys\nfrom roster287.stages import recording\nfrom roster287.cli.main import main\n"
-        "recording._tell = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\nmain(sys.argv[1:])"
+        "recording.tell = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\nmain(sys.argv[1:])"
     )
     command = [sys.executable, "-c", code, "--home", str(case.home), "--database", case.store]
     done = subprocess.run([*command, "sync", "--from", str(case.next)], check=False, capture_output=True)

@@ -27,7 +27,7 @@ from roster287.progress import Progress, quiet
 ROWS_A_PAGE = 5000
 PAGES_A_QUERY = 200
 FRESH = timedelta(days=1)
-"""An index older than this is asked again instead of being gone on with."""
+"""An index older than this is asked for anew instead of being continued."""
 
 FIELDS = ("timestamp", "original", "mimetype", "statuscode", "digest", "length")
 
@@ -99,12 +99,12 @@ class Index:
 
     @property
     def lost(self) -> dict[str, list[Any]]:
-        """What this run could not have: digest -> the fields of a `Seen`."""
+        """What this run could not fetch: digest -> the fields of a `Seen`."""
         lost: dict[str, list[Any]] = self._loaded()["lost"]
         return lost
 
     def lose(self, digest: str, seen: Seen) -> None:
-        """Note a digest that cannot be had, so that this run does not ask for it again."""
+        """Note a digest that cannot be fetched, so that this run does not ask for it again."""
         self._loaded()["lost"][digest] = list(seen)
         self._store()
 
@@ -119,7 +119,7 @@ class Index:
         self._path.unlink(missing_ok=True)
 
     def rows(self) -> list[Row]:
-        """Every capture, in no order, each once. Raises `SourceError` when the index cannot be had."""
+        """Every capture, in no order, each once. Raises `SourceError` when the index cannot be read."""
         run = self._loaded()
         found: dict[tuple[str, str], Row] = {}
         for number, query in enumerate(self._wanted):
@@ -227,7 +227,7 @@ def _ordered(rows: list[list[str]]) -> Iterator[list[str]]:
 
 
 def _row(kind: str, values: list[str]) -> Row | None:
-    """A row of the index as a capture; None for one that is none: a redirect, an error, a page in place of a list."""
+    """A row of the index as a capture; None for a redirect, an error, or a page in place of a list."""
     timestamp, original, mimetype, status, digest, length = values
     if not re.fullmatch(r"\d{8,14}", timestamp) or not digest.strip("-"):
         return None

@@ -12,8 +12,8 @@ def not_a_list(data: bytes, label: str) -> str | None:
     """Why the bytes are no list that the record could read or set aside; None when they may be one.
 
     `label` is what the link or the file's name calls it: `participating`, `pending` or nothing. A whole workbook
-    that is called a list passes, whatever is in it: to trust it or not is for the record. One that nothing calls
-    a list has to be one.
+    that is called a list passes, whatever is in it: to trust it or not is for the record. A workbook that
+    nothing calls a list has to be readable as one.
     """
     if data.startswith(_OLD_WORKBOOK):
         return None if label else "The workbook is of the old kind, and nothing calls it a list."

@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 
 from roster287.clock import now
 from roster287.errors import SourceError, UsageError
-from roster287.resolve.dating import capture_time, moment, read_name
+from roster287.vocabulary.file_names import capture_time, moment, read_name
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv", ".htm", ".html")
 """What a list's file may end in; other files in a folder are none of ours. A file that is named is always taken."""

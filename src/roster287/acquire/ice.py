@@ -172,7 +172,7 @@ class _Look:
         self._conclude(links, got)
 
     def _conclude(self, links: list[Link], got: set[str]) -> None:
-        """Say what is missing: the participating list is an error, a list that is linked no more is a note."""
+        """Tell what is missing: no participating list is an error, a list that is no longer linked is a note."""
         linked = {link.url for link in links}
         for url in [url for url in self._state["lists"] if url not in linked]:
             del self._state["lists"][url]
@@ -271,7 +271,7 @@ def _one(errors: list[SourceError]) -> SourceError | None:
 
 
 def _sound(state: Mapping[str, Any] | None, page_url: str) -> State:
-    """The state of the last look, or none of it when it is of another page or makes no sense."""
+    """The state of the last look; an empty one when it is about another page or malformed."""
     empty: State = {"lists": {}, "passed": {}}
     try:
         if state is None or not state.get("page"):

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from email.message import Message
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from roster287.resolve.dating import capture_time, read_name
+from roster287.vocabulary.file_names import capture_time, read_name
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".ods")
 LONGEST = 150

@@ -243,9 +243,9 @@ class Transport:
 
 
 def paced(transport: Transport) -> Transport:
-    """The transport with the pause between two requests that ROSTER287_PAUSE sets, in seconds: for mirrors and tests.
+    """The transport, with the pause between two requests that ROSTER287_PAUSE sets in seconds: for mirrors and tests.
 
-    Raises `UsageError` when it sets none.
+    Raises `UsageError` when its value is no number of seconds.
     """
     if pause := os.environ.get("ROSTER287_PAUSE"):
         try:
@@ -308,7 +308,7 @@ def _read(url: str, response: httpcore.Response, limits: Limits, deadline: Deadl
 
 
 def _headers(response: httpcore.Response) -> dict[str, str]:
-    """The headers by name in lower case, those that came several times joined, none that is longer than it may be."""
+    """The headers by name in lower case; repeated ones are joined, and those of 4,096 letters or more left out."""
     found: dict[str, str] = {}
     for raw_name, raw_value in response.headers:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("utf-8", "replace")

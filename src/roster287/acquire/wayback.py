@@ -1,6 +1,6 @@
 """Lists and pages from the Internet Archive: its CDX index, then the original bytes (`id_`), each distinct one once.
 
-    FOLDER/index.json   the present run: what was asked, the rows of the index so far, what could not be had
+    FOLDER/index.json   the present run: what was asked, the rows of the index so far, what could not be fetched
     FOLDER/done.jsonl   what earlier runs and this one fetched: digest, sha256, address, file name
 
 A run killed anywhere takes up where it stopped: an index half read goes on at its resumption key, and what was
@@ -43,7 +43,7 @@ TRIES = 3
 """So many captures of one digest are tried before it is given up for this run."""
 
 REFUSALS = 5
-"""After so many digests in a row that could not be had, the archive is taken to refuse everything."""
+"""After this many digests in a row that could not be fetched, the archive is taken to refuse everything."""
 
 _CAPTURE = re.compile(r"/web/(\d{14})id_/")
 
@@ -57,7 +57,7 @@ class Sighting(NamedTuple):
 
 
 class Recovered(NamedTuple):
-    """The bytes of one digest and every capture of them. `fetched` is None when the bytes were had already.
+    """The bytes of one digest and every capture of them. `fetched` is None when the bytes are kept already.
 
     `verified` says whether the bytes have the digest of the index; those of pages may differ by their packing.
     """
@@ -70,7 +70,7 @@ class Recovered(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a run would do: captures in all, distinct pages and lists to fetch, those had already, and how much.
+    """What a run would do: all captures, the distinct pages and lists to fetch, those kept already, and what it costs.
 
     `bytes` is what the index says of the size as stored, compressed; `seconds` what the pauses alone will take.
     """
@@ -107,8 +107,8 @@ def digests(objects: Objects) -> dict[str, str]:
 class Backfill:
     """One backfill into a folder of its own.
 
-    `have` is what the archive keeps already (`digests`); then what earlier runs fetched counts only as far as the
-    archive still has it. Without it their word is taken.
+    `have` is what the archive of the home keeps already (`digests`): what earlier runs fetched counts then only if it
+    is still there. Without `have`, the log of those runs is believed.
     """
 
     transport: Transport
@@ -136,10 +136,10 @@ class Backfill:
         return Plan(captures, pages, len(new) - pages, len(groups) - len(new), sizes, len(new) * self.transport.pause)
 
     def fetch(self) -> Iterator[Recovered]:
-        """Every digest of the index with its captures, the earliest first, fetched where it is not had.
+        """Every digest of the index with its captures, earliest first; bytes that are not kept yet are fetched.
 
-        What was yielded counts as kept when the next is asked for: keep it before. Files that turn out to be no
-        lists are not yielded. Raises `SourceError` when the archive cannot be reached or refuses, or at the end
+        Keep what is yielded before asking for the next, which marks it as kept. Files that turn out to be no lists
+        are not yielded. Raises `SourceError` when the archive cannot be reached or refuses, or at the end
         when something was left out for now; the next run goes on from there.
         """
         groups = _groups(self._index.rows())
@@ -178,7 +178,7 @@ class Backfill:
         self._index.end()
 
     def _give_up(self, failed: list[str], error: FetchError | None) -> None:
-        """Raise when the archive asks for it or gave nothing several times in a row; what it refused counts as open."""
+        """Raise when the archive asks for a pause, or refused several digests in a row; the next run asks for these."""
         if error is not None and (error.retry_after or error.status == 429):
             raise error
         if len(failed) >= REFUSALS:
@@ -190,11 +190,11 @@ class Backfill:
 
     @property
     def lost(self) -> tuple[Seen, ...]:
-        """What this run could not have, for the log."""
+        """What this run could not fetch, for the log."""
         return tuple(Seen(*entry) for entry in self._index.lost.values())
 
     def _known(self) -> dict[str, str]:
-        """The SHA-256 of each digest that is had; empty for one that is no list."""
+        """The SHA-256 of each digest that needs no fetching; empty for one that is no list."""
         done = {str(line["digest"]): "" if line["kind"] == OTHER else str(line["sha256"]) for line in self._done_log}
         if self.have is None:
             return done

@@ -2,7 +2,7 @@
 
     prefix/ab/abcdef…   the bytes of one file, named by their SHA-256; created once, never overwritten
 
-Whose credentials are used and where the service is, its own library finds out (AWS_PROFILE, AWS_ENDPOINT_URL …).
+The library of the service finds its address and credentials by itself (AWS_PROFILE, AWS_ENDPOINT_URL …).
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class RemoteStore:
 
     @contextmanager
     def _asked(self) -> Iterator[tuple[Any, Any]]:
-        """The file system and where a hash is in it; what goes wrong in it is told as an error of ours."""
+        """The file system, and a function from a hash to its path there; errors of the service are raised as ours."""
         fs, root = _opened(self.url)
         try:
             yield fs, lambda sha256: f"{root}/{sha256[:2]}/{sha256}" if sha256 else root

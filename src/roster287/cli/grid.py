@@ -1,6 +1,6 @@
 """A table as people read it: columns in line, or where the terminal is too narrow for that, each row as a small list.
 
-Its lines come one by one, and thousands of rows take no longer than to be looked up (docs/decisions/0006-libraries.md).
+Its lines come one by one; thousands of rows print as fast as they are looked up (docs/decisions/0006-libraries.md).
 """
 
 from __future__ import annotations

@@ -157,7 +157,7 @@ def main(arguments: list[str]) -> int:
         return _tell(
             RosterError(
                 f"Something unforeseen happened: {type(error).__name__}.",
-                "Run it again with --debug to see where, and report it.",
+                "Run it again with --debug to see where, and report it to whoever maintains this program.",
             )
         )
     return code if isinstance(code, int) else 0

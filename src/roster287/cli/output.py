@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 UNBOUND = 200
-"""How wide a table is that no terminal shows."""
+"""The width of a table that is not printed on a terminal."""
 
 
 class Shown(NamedTuple):

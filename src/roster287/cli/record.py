@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TOLD = 20
 """How many new events a sync tells in a table; the others are counted."""
 UNREADABLE = "unreadable-"
-"""How the ids of what is no list begin: nobody can trust what cannot be read."""
+"""How the ids of files that could not be read begin: there is nothing in them to accept."""
 
 
 def init(

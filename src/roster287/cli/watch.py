@@ -32,10 +32,14 @@ def watch(
     from roster287.watch.loop import Schedule, Stop
     from roster287.watch.record import watch_record
 
-    try:
-        schedule = Schedule(every, otherwise, jitter)
-    except ValueError as error:
-        raise UsageError(f"This is no schedule: {error}.") from None
+    for option, minutes, usual in (("--every", every, 15), ("--otherwise", otherwise, 60)):
+        if not minutes >= 1:
+            raise UsageError(
+                f"{option} {minutes:g} is too often.", f"Write minutes from 1 on, such as {option} {usual}."
+            )
+    if not 0 <= jitter <= 0.5:
+        raise UsageError(f"--jitter {jitter:g} is no part of it.", "Write a part from 0 to 0.5, such as --jitter 0.1.")
+    schedule = Schedule(every, otherwise, jitter)
 
     def tell(line: str) -> None:
         typer.echo(f"{clock.now()} {safe(line)}", err=True)

@@ -164,7 +164,7 @@ def append(home_log: Path, judgement: Judgement) -> None:
 
 
 def fingerprint(home_log: Path) -> str:
-    """A short name for all that people have decided on identity and facts: another when any of it changes."""
+    """A short hash of all that people have decided on identity and facts; it changes when any of that does."""
     names = ("judgements.csv", "corrections.csv", "agency_ids.csv", "agreement_ids.csv")
     texts = [source.read_bytes() for name in names if (source := shipped_files("roster287.curation") / name).is_file()]
     if judged := files.whole_lines(home_log):
@@ -192,7 +192,7 @@ def agency_ids() -> dict[tuple[str, str], str]:
 
 
 def agreement_ids() -> dict[str, str]:
-    """The id of an agreement for each other id that it would have by one of the dates under which it was printed."""
+    """The id of an agreement, by each other id that it would get from one of the dates printed for it."""
     return {line["dated_id"]: line["agreement_id"] for line in _shipped("agreement_ids.csv")}
 
 

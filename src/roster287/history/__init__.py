@@ -101,7 +101,7 @@ def hashes(whole: dict[str, Any] | None) -> set[str]:
 
 
 def locations(whole: Mapping[str, Any] | None = None) -> dict[str, str]:
-    """Where agencies were found to be, by what was asked; an answer of other rules has a key that nobody asks for."""
+    """Where agencies were located, by a key of the facts; answers of earlier rules have keys that are not looked up."""
     return dict((whole or shipped() or {}).get("locations", ()))
 
 

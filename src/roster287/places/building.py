@@ -5,7 +5,7 @@
 What is left out, and why: of county subdivisions those without a government of their own (statistical ones, and
 those that are the same ground as a city or borough in `places`); of the FBI's coordinates those that are only a
 county's middle or that several agencies share; of HIFLD all but constables and marshals. A coordinate is kept to
-four decimals (11 m). What a source says wrongly and surely so is put right here and said in the report.
+four decimals (11 m). What a source certainly says wrongly is corrected here, and listed in the report.
 """
 
 from __future__ import annotations
@@ -151,12 +151,14 @@ def _read(source: Path, name: str) -> Rows:
     file, columns = FILES[name]
     path = source / file
     if not path.is_file():
-        raise UsageError(f"the source folder has no {file}", f"it must hold {', '.join(f for f, _ in FILES.values())}")
+        raise UsageError(
+            f"The source folder has no {file}.", f"It must hold {', '.join(f for f, _ in FILES.values())}."
+        )
     with path.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
         missing = [column for column in columns if column not in (reader.fieldnames or ())]
         if missing:
-            raise UsageError(f"{file} has no column {', '.join(missing)}", "see the README of the reference data")
+            raise UsageError(f"{file} has no column {', '.join(missing)}.", "See the README of the reference data.")
         return list(reader)
 
 

@@ -75,7 +75,7 @@ def population_covered(
     """
     reference = reference or shipped()
     if state is not None and state not in reference.states:
-        raise UsageError(f"there is no state {state!r}", "give the two-letter code")
+        raise UsageError(f"There is no state {state!r}.", "Give its two letters, such as ME or FL.")
     held = [p.location for p in agencies if model is None or model in p.models]
     chosen = sorted({location for location in held if state in {None, location.state}}, key=repr)
     states = (state,) if state else tuple(sorted({location.state for location in chosen}))
@@ -102,7 +102,7 @@ def people_by_county(
     """
     gazetteer = (reference or shipped()).gazetteer(state)
     if gazetteer is None:
-        raise UsageError(f"there is no state {state!r}", "give the two-letter code")
+        raise UsageError(f"There is no state {state!r}.", "Give its two letters, such as ME or FL.")
     held = sorted({p.location for p in agencies if p.location.state == state and p.location.territory}, key=repr)
     return {
         code: (least, most, _residents(gazetteer, code)) for code, (least, most) in _people(gazetteer, held).items()

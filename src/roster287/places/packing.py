@@ -84,7 +84,7 @@ class Table:
             data = path.read_bytes()
         except OSError as error:
             raise StoreError(
-                f"the reference table {path.name} cannot be read: {error}", "install roster287 again"
+                f"The reference table {path.name} cannot be read: {error}.", "Install roster287 again."
             ) from error
         line, _, self._body = data.partition(b"\n")
         try:
@@ -102,7 +102,7 @@ class Table:
             self._blocks: dict[str, tuple[int, int, int]] = {b[0]: (b[1], b[2], b[3]) for b in header["blocks"]}
         except (ValueError, KeyError, TypeError, IndexError) as error:
             raise StoreError(
-                f"{path.name} is no reference table", "build it again: roster287 reference build"
+                f"{path.name} is no reference table.", "Build it again: `roster287 reference build`."
             ) from error
 
     @property
@@ -119,7 +119,7 @@ class Table:
             plain = zlib.decompress(self._body[offset : offset + length]).decode()
         except (zlib.error, UnicodeDecodeError) as error:
             raise StoreError(
-                f"the reference table {self.meta.table} is damaged at {state}", "install roster287 again"
+                f"The reference table {self.meta.table} is damaged at {state}.", "Install roster287 again."
             ) from error
         return [column.split(_LF) for column in plain.split(_US)]
 

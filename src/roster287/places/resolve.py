@@ -40,7 +40,7 @@ def locate(agency: AgencyFacts, reference: Reference | None = None) -> Location:
     reference = reference or shipped()
     gazetteer = reference.gazetteer(agency.state)
     if gazetteer is None:
-        raise UsageError(f"there is no state {agency.state!r}", "give the two-letter code")
+        raise UsageError(f"There is no state {agency.state!r}.", "Give its two letters, such as ME or FL.")
     readings = read(gazetteer, agency.names)
     cells = counties.printed(gazetteer, (*agency.counties, *(r.within for r in readings)), agency.latest_county)
     case = Case(reference, gazetteer, readings, cells)

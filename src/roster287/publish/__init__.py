@@ -1,1 +1,1 @@
-"""What is made for readers. Reads the register through its queries only."""
+"""What is made for readers. It asks the register through the functions of its modules and holds no SQL of its own."""

@@ -15,7 +15,6 @@ from roster287.errors import UsageError
 from roster287.model import PARTICIPATING, PENDING
 from roster287.program.brief_facts import law_facts
 from roster287.publish.brief_reading import Reading
-from roster287.register import schema
 from roster287.register.queries import lists, tables
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
@@ -234,7 +233,7 @@ def _pending_words(say: Speaker, *, ahead: bool, over: bool) -> str:
 
 
 def _was_pending(day: _Day, line: Line, until: str) -> tuple[list[Line], str]:
-    """Proof that an agency had been pending, from the last pending list that named it; and the day of the next list.
+    """Proof that an agency was pending, from the last pending list that named it; and the day of the list after it.
 
     The day is empty while no later pending list is known.
     """
@@ -286,8 +285,7 @@ def _pending(day: _Day) -> Line:
 
 def _since(connection: Connection, day: _Day, since: str, lang: str) -> list[Line]:
     """What changed in the state from `since` on: who came, who is no longer listed, and everything else."""
-    e = schema.events
-    told = tables.events(connection, e.c.state == day.state, e.c.date >= since, e.c.date <= day.on, lang=lang)
+    told = tables.events_between(connection, day.state, since, day.on, lang=lang)
     listed = {line["agreement_id"] for line in day.here}
     gone = [event for event in told if event["kind"] == "no_longer_listed" and event["agreement_id"] not in listed]
     rest = [event for event in told if event not in gone and event["kind"] not in JOINED]

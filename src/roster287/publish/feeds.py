@@ -77,7 +77,7 @@ class Entry:
 
 
 def newest(events: Sequence[Line]) -> list[Line]:
-    """What a feed holds of changes, oldest first: the newest lists' whole, and of our own record's the last few."""
+    """The changes, oldest first, that a feed holds: all of the newest lists, and the last few of our own record."""
     held: dict[str | None, int] = {}
     for event in reversed(events):
         if event["cause"] == "ice" and (event["publication_id"] in held or sum(held.values()) < MOST):

@@ -25,8 +25,8 @@ from roster287.errors import PublishError
 def whole(target: Path, ours: Callable[[Path], bool], *, again: bool = False) -> Iterator[Path]:
     """A folder to write into, which replaces `target` when all went well.
 
-    It is empty; or with `again` it is the one that the last run replaced, with all that is in it, and the one that this
-    run replaces is kept for the next: to make ten thousand folders and take them away costs more than what changed.
+    It is empty. With `again` it is the folder that the last run replaced, with its content, and the one that this run
+    replaces is kept for the next: making and removing ten thousand folders costs more than writing what changed.
 
     A folder that holds something and is not `ours` is refused. Raises `PublishError`; what stood there before is then
     untouched.
@@ -63,7 +63,7 @@ def whole(target: Path, ours: Callable[[Path], bool], *, again: bool = False) ->
 
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
-"""Of Linux's renameat2."""
+"""Arguments of Linux's renameat2: paths count from the working folder; exchange the two."""
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -76,7 +76,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _swap(aside: Path, target: Path, before: Path) -> None:
-    """Put a folder in place of another, which is aside then."""
+    """Put the folder `aside` in the place of `target`; the folder that stood there is then the one at `aside`."""
     shutil.rmtree(before, ignore_errors=True)
     if target.exists():
         if _exchange(aside, target):

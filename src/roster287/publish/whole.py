@@ -9,16 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from roster287.garbage import uncollected
 from roster287.model import PARTICIPATING, PENDING
 from roster287.places.facts import Location
 from roster287.publish.brief import newest as newest_brief
 from roster287.publish.brief_reading import Reading
-from roster287.register import locations, schema
+from roster287.register import locations, lookup
 from roster287.register.lookup import version as version
 from roster287.register.queries import identities, lists, presence, tables
 from roster287.register.queries.presence import Sheets
@@ -168,7 +168,6 @@ def read(connection: Connection) -> Whole:
 
 
 def _read(connection: Connection) -> Whole:
-    former = schema.former_ids
     names = presence.spellings(connection)
     return Whole(
         version=version(connection),
@@ -181,10 +180,6 @@ def _read(connection: Connection) -> Whole:
         sheets=presence.sheets(connection),
         decisions=identities.log(connection, None).rows,
         corrections=identities.corrections().rows,
-        former_ids=dict(_pairs(connection.execute(select(former.c.former_id, former.c.now_id)))),
+        former_ids=lookup.former_ids(connection),
         grounds=locations.of_agencies(connection),
     )
-
-
-def _pairs(lines: Iterable[Any]) -> list[tuple[str, str]]:
-    return sorted((line[0], line[1]) for line in lines)

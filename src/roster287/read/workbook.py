@@ -33,7 +33,7 @@ _Declared = tuple[str, str, bool]
 """Name and path of a sheet, and whether it is hidden."""
 
 MAX_BROKEN = 3
-"""More links than this, all without a target, are a part of the file gone and not a slip of ICE's."""
+"""If more links than this all lack a target, a part of the file is lost; fewer may be a slip of ICE's."""
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b" + sheet_xml.ATTRIBUTES)
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b" + sheet_xml.ATTRIBUTES)

@@ -1,1 +1,1 @@
-"""The register: the only reader and writer of the database."""
+"""The register: all SQL on its database is here; others hand over a connection and ask by functions."""

@@ -85,8 +85,8 @@ class Database:
         _refuse_another(said, home)
         wanted = {"home": home.identified(), "place": str(home.root)}
         if said | wanted != said:
-            connection.execute(meta.delete().where(meta.c.key.in_(wanted)))
-            connection.execute(insert(meta), [{"key": key, "value": value} for key, value in wanted.items()])
+            for key, value in wanted.items():
+                tell(connection, key, value)
 
     def put_aside_damaged(self) -> None:
         """Rename a file that is no database any more, so that a new one can be made; the old one ends in `.damaged`."""
@@ -107,6 +107,12 @@ def told(connection: Connection) -> dict[str, str]:
     if not connection.dialect.has_table(connection, "meta"):
         return {}
     return dict(tuple(line) for line in connection.execute(select(meta)))
+
+
+def tell(connection: Connection, key: str, value: str) -> None:
+    """Within a write, have the register say this of itself."""
+    connection.execute(meta.delete().where(meta.c.key == key))
+    connection.execute(insert(meta), [{"key": key, "value": value}])
 
 
 def _refuse_another(said: dict[str, str], home: Home) -> None:

@@ -39,7 +39,7 @@ def write_changed(connection: Connection, lines: Lines, states: Collection[str],
     """Bring the derived tables up to new lists, which change these states. Gives the lines they did not hold before.
 
     The lines are those of the new lists, of the agencies that changed, and of the names of the states. `before` are the
-    agencies that were on record there: what was told of one that is no more goes, what was told of others stays.
+    agencies that had rows there: the lines of those that no longer exist are removed, the lines of all others stay.
     """
     now = {agency_id for _, _, agency_id in lines["folds"]}
     agencies = {line[0] for line in lines["agencies"]} | (set(before) - now)
@@ -47,6 +47,20 @@ def write_changed(connection: Connection, lines: Lines, states: Collection[str],
     here |= {table.name: table.c.state.in_(states) for table in schema.OF_STATES}
     here |= {table.name: table.c.agency_id.in_(agencies) for table in schema.OF_AGENCIES}
     return {table.name: _replace(connection, table, lines[table.name], here[table.name]) for table in schema.DERIVED}
+
+
+def rows_of_agencies(connection: Connection, states: Collection[str]) -> list[tuple[str, int, str]]:
+    """The rows of the agencies of these states, by their numbers: agency, row, state."""
+    s = schema.subjects.c
+    wanted = select(s.agency_id, s.row_id, s.state).where(s.state.in_(states)).order_by(s.row_id)
+    return [(line[0], line[1], line[2]) for line in connection.execute(wanted)]
+
+
+def ruled_pairs(connection: Connection) -> list[tuple[str, str, str]]:
+    """The pairs of folded names that a rule decided on: state and the two names."""
+    i = schema.identities.c
+    wanted = select(i.state, i.left_fold, i.right_fold).where(i.decided_by == "rule")
+    return [(line[0], line[1], line[2]) for line in connection.execute(wanted)]
 
 
 def differences(connection: Connection, lines: Lines) -> dict[str, int]:

@@ -55,7 +55,11 @@ def publication(connection: Connection, what: str, kind: str = PARTICIPATING) ->
     line = connection.execute(select(p).where(p.c.publication_id == what)).mappings().first()
     if line is None and _HASH.fullmatch(what):
         found = connection.execute(select(p).where(p.c.sha256.startswith(what))).mappings().all()
-        line = found[0] if len(found) == 1 else None
+        if len(found) > 1:
+            raise UsageError(
+                f"The hashes of {len(found)} publications begin with “{what}”.", "Give more of its letters."
+            )
+        line = found[0] if found else None
     if line is None and re.fullmatch(r"\d{4}-\d\d-\d\d", what):
         listed = in_force(connection, question.day(what), kind)
         if listed is None:
@@ -71,6 +75,27 @@ def status(connection: Connection, sha256: str) -> str | None:
     p = schema.publications.c
     found = connection.execute(select(p.status).where(p.sha256 == sha256)).scalar()
     return None if found is None else str(found)
+
+
+def accepted(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """The accepted publications in their order: hash, id, kind and position."""
+    p = schema.publications.c
+    wanted = select(p.sha256, p.publication_id, p.kind, p.position).where(p.status == "accepted")
+    return [(line[0], line[1], line[2], line[3]) for line in connection.execute(wanted.order_by(p.position))]
+
+
+def set_aside(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """The lists that are set aside, in their order: hash, id, file name and reason."""
+    p = schema.publications.c
+    wanted = select(p.sha256, p.publication_id, p.file_name, p.reason).where(p.status == "set_aside")
+    return [(line[0], line[1], line[2], line[3]) for line in connection.execute(wanted.order_by(p.position))]
+
+
+def former_ids(connection: Connection) -> dict[str, str]:
+    """Every id that was published and is no longer used, in order, with the one that it leads to."""
+    former = schema.former_ids.c
+    wanted = select(former.former_id, former.now_id)
+    return dict(sorted((line[0], line[1]) for line in connection.execute(wanted)))
 
 
 def agency(connection: Connection, agency_id: str) -> str:
@@ -108,7 +133,7 @@ def ids_of_name(text: str) -> list[str]:
 
 
 def no_agency(named: str, ids: Sequence[str], otherwise: str) -> UsageError:
-    """That no agency has an id; where it is a name, with the ids of those that have it, else with other advice."""
+    """The error for an id that no agency has; its hint has the `ids` of agencies of that name, or is `otherwise`."""
     if not ids:
         return UsageError(f"No agency “{named}”.", otherwise)
     some = ", ".join(ids[:MOST]) + (f" and {len(ids) - MOST} more" if len(ids) > MOST else "")

@@ -84,7 +84,7 @@ def file_of(address: str) -> Path | None:
 
 
 def _cannot_be_written(path: Path) -> bool:
-    """Whether a register is there and nothing in its folder can change: then SQLite may keep no log beside it."""
+    """Whether a register is there and it or its folder cannot be written: then SQLite can keep no log beside it."""
     return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
@@ -152,7 +152,7 @@ def namespaces(connection: Connection) -> list[str]:
 
 @contextmanager
 def within(connection: Connection, namespace: str) -> Iterator[None]:
-    """The tables are those of one of the `namespaces`; afterwards this version's again."""
+    """In its `with`, the tables are those of one of the `namespaces`; afterwards those of this version again."""
     if namespace:
         connection.exec_driver_sql(f"SET LOCAL search_path = {namespace}")
     yield

@@ -82,7 +82,7 @@ def applications_of(
 
 
 def _stretches(mask: int, waiting_lists: Sequence[Publication], came: Sequence[date]) -> list[int]:
-    """The mask cut where the agency applied anew: gone for long, or gone and listed with the model in between."""
+    """The mask, cut where the agency applied anew: gone for long, or listed with the model while it was gone."""
     parts: list[int] = []
     before = ended = date.min
     for start, end in runs(mask):

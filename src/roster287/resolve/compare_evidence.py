@@ -68,7 +68,7 @@ class Evidence:
 
     @property
     def twice(self) -> bool:
-        """Whether they stand side by side not at all, or only as one agreement printed twice."""
+        """Whether they never stand side by side, or only as one agreement that was printed twice."""
         shortly = self.beside <= 3 and not self.other_documents
         return self.beside == 0 or (bool(self.signings) and (bool(self.documents) or shortly))
 

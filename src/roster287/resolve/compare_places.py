@@ -80,7 +80,7 @@ def one_sort(case: Case) -> bool:
 
 
 def _only_sort(case: Case, place: str) -> bool:
-    """Whether the state has of a name only the sort of place that one of the two says, and of that sort only one."""
+    """Whether the state has no place of that name but one of the sort that one of the two names says."""
     area, found = case.a.area or case.b.area, sorts_there(case, place)
     if case.county_level or case.a.body == "sheriff" or area == "city":
         return len(found) <= 1

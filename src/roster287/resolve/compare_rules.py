@@ -22,7 +22,7 @@ Answer = tuple[Verdict, str, str]
 """Verdict, rule, and the sentence that says why."""
 
 _SHORTLY = 20
-"""Publications, about a month in 2025: after so long side by side two rows are no hand-over drawn out."""
+"""Publications, about a month in 2025: two rows that stand side by side for longer are no slow hand-over."""
 
 _NEARLY = 0.92
 """How alike two whole names are that differ by a slip or two."""
@@ -49,13 +49,13 @@ def _numbers(case: Case) -> Answer | None:
 
 
 def _one_sort(case: Case) -> bool:
-    """Whether two names say one sort of place, or one leaves it unsaid where that says no other (a police's county)."""
+    """Whether two names say one sort of place, or one says none and could mean it: for a police, no county."""
     areas = {case.a.area, case.b.area}
     return len(areas) == 1 or ("" in areas and (case.a.body in of_names.COUNTY_BODIES or not areas & COUNTY_AREAS))
 
 
 def _within(one: list[str], other: list[str]) -> bool:
-    """Whether the one holds all of the other, or the other all of the one."""
+    """Whether one of the two holds all words of the other."""
     here, there = Counter(one), Counter(other)
     return here <= there or there <= here
 
@@ -346,7 +346,7 @@ def decide(case: Case) -> Answer:
 def _more_words(case: Case) -> Answer | None:
     """A hand-over from a name to the same with more words (`The`, `City of`, a code, a note), or in another order.
 
-    With one document, be it re-dated, the names may differ by a slip. What names another place that exists, another
+    With one document, even one re-dated, the names may differ by a slip. What names another place that exists, another
     kind of body, or a number or a side of the sky on either side, is left to the rules that follow.
     """
     a, b, e = case.a, case.b, case.evidence

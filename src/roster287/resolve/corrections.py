@@ -79,7 +79,7 @@ def _key(correction: Correction, value: str) -> str:
 
 
 def _is_about(correction: Correction, row: Parsed) -> bool:
-    """Whether a row names the agency, be it in other words for the same body of the same place."""
+    """Whether a row names the agency, even in other words for the same body of the same place."""
     state = correction.state
     if fold(row.agency, state) == fold(correction.agency, state):
         return True
@@ -88,7 +88,7 @@ def _is_about(correction: Correction, row: Parsed) -> bool:
 
 
 def _who(told: NameParts, state: str) -> tuple[str, ...]:
-    """Whom a name names, but for the words that it says it with."""
+    """The body that a name names, whatever words it uses for that."""
     return (
         told.place.removeprefix("the ").removeprefix(f"{STATE_NAMES[state]} "),
         told.body,
@@ -99,7 +99,7 @@ def _who(told: NameParts, state: str) -> tuple[str, ...]:
 
 
 def _one_sort(here: NameParts, there: NameParts) -> bool:
-    """Whether two names say one sort of place, or one leaves unsaid what it goes without saying: no police's county."""
+    """Whether two names say one sort of place, or one says none and could mean it: for a police, no county."""
     if here.area == there.area:
         return True
     unsaid = "" in (here.area, there.area)
@@ -107,5 +107,5 @@ def _one_sort(here: NameParts, there: NameParts) -> bool:
 
 
 def _no_less(here: NameParts, there: NameParts) -> bool:
-    """Whether a name says what the correction's says beside place and body; it may say more, a note say."""
+    """Whether a name has all that the correction's name has beside place and body; it may have more, such as a note."""
     return there.division in ("", here.division) and there.rest in ("", here.rest)

@@ -213,7 +213,7 @@ class Teller:
 
 
 def _same_document(one: str | None, other: str | None) -> bool:
-    """Whether two addresses, either of which may be none, lead to one document, be it moved to another folder."""
+    """Whether two addresses, each of which may be None, lead to one document, even if that moved to another folder."""
     return one == other or (one is not None and other is not None and document_name(one) == document_name(other) != "")
 
 

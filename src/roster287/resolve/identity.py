@@ -132,11 +132,11 @@ class _Groups:
 
 
 def _only_by_place(different: Decision) -> bool:
-    """Whether nothing but two places tells a pair apart: nothing does, when another pair shows that they are one.
+    """Whether only two places tell a pair apart, so that it gives way to a pair that shows these places to be one.
 
-    Two that stand side by side, each for itself, are told apart by that.
+    A pair that stands side by side on a list, as two agencies, is told apart by that as well.
 
-    A name that was first printed after the hand-over that showed it has nothing to show it with.
+    A name first printed after a hand-over between the places was no part of it, and so depends on the other pair.
     """
     return different.by == "rule" and different.rule in _BY_PLACE and not different.beside
 

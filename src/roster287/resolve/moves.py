@@ -30,7 +30,7 @@ class _Held(NamedTuple):
 
 
 def settle(agencies: Sequence[Agency], parsed: Rows, participating: Masks, pending: Masks) -> list[Agency]:
-    """The agencies with every moved agreement where it was moved to. One that is left with nothing leads on."""
+    """The agencies, every moved agreement with the one it moved to; the id of one left without rows leads there."""
     places: defaultdict[tuple[str, str], list[Agency]] = defaultdict(list)
     for agency in agencies:
         named = {parts(agency.state, spelling.name).place for spelling in agency.spellings}

@@ -55,7 +55,7 @@ class Held(NamedTuple):
     changed: Set[int]
 
     def lacks(self, agency: Agency) -> bool:
-        """Whether what is on record of an agency may be another than what these lists give."""
+        """Whether what is on record of an agency may differ from what these lists give."""
         return self.rows.get(agency.agency_id) != agency.rows or not self.changed.isdisjoint(agency.rows)
 
 
@@ -84,8 +84,8 @@ def resolve_states(
     """What the accepted lists say of every state, or of the states to which all these rows belong.
 
     `printed` is indexed by row number. States do not bear on one another: the record of some states is that part of
-    the whole record. Agencies do, by their names and as neighbours; but what is told of one rests on its own rows, so
-    that of those that are `held` only the changed are told.
+    the whole record. Agencies do, by their names and as neighbours, but what is told of one rests on its own rows: of
+    agencies that are `held`, only those that changed are told.
     """
     lists, waiting_lists = accepted_of(publications, PARTICIPATING), accepted_of(publications, PENDING)
     participating = Listings(lists, masks(lists, rows))
@@ -124,7 +124,7 @@ def resolve_states(
 def newest_signings(facts: FileFacts, signed: Mapping[int, str]) -> list[str]:
     """The newest signing dates of the file's distinct rows, the newest first; `signed` gives that of each that has one.
 
-    They are twice as many as bound a date: some may be later than the file, and do not count.
+    It gives twice as many as are needed to bound a date, since some may be later than the file and not count.
     """
     days = filter(None, map(signed.get, set(facts.layout.rows)))
     return sorted(days, reverse=True)[: 2 * MANY]

@@ -15,7 +15,7 @@ from roster287.resolve.record import Record
 
 
 def retired_ids(record: Record) -> dict[str, str]:
-    """For each id that is no longer, or never was, the id of anything: where it leads. Sorted."""
+    """Where each id leads that names nothing any more, or never did. Sorted."""
     taken = {agency.agency_id for agency in record.agencies}
     taken |= {a.agreement_id for agreements in record.agreements.values() for a in agreements}
     lead: dict[str, str] = {}

@@ -155,7 +155,7 @@ class _Unreadable(NamedTuple):
         return ""
 
     def hides(self, p: Publication, before: Publication | None, parsed: Rows) -> str:
-        """Why a list cannot be trusted on what is gone from it: a row that cannot be read may be just that."""
+        """Why a list cannot be trusted about what is missing from it: an unreadable row may be the missing one."""
         unclear = self.state | self.agency | self.model
         if before is None or unclear.isdisjoint(p.facts.layout.rows):
             return ""
@@ -171,7 +171,7 @@ class _Unreadable(NamedTuple):
 
 
 def _may_be(row: Parsed, agreement: tuple[str | None, str, str | None]) -> bool:
-    """Whether what can be read of a row is what an agreement says."""
+    """Whether the cells of a row that can be read agree with an agreement."""
     state, agency, model = agreement
     return row.state in {None, state} and row.agency.casefold() in {"", agency} and row.model in {None, model}
 

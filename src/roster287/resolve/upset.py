@@ -1,4 +1,4 @@
-"""A list whose cells have moved against its rows: a column sorted, shifted or reckoned by itself.
+"""A list whose cells have moved against its rows: one column sorted, shifted or calculated apart from the others.
 
 Then the dates, the counties or the documents of most agreements differ at once from the list before. On the lists of
 2021 to February 2026 at most 2 agreements in 100 have another date or document, and 1 in 200 another county.

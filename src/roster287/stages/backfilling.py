@@ -3,8 +3,8 @@
     backfill/       the index of the Internet Archive and what was done, while a backfill is under way
     backfill.lock   held by a backfill for as long as it runs
 
-A run that is killed is gone on with by the next; each byte is fetched once. Others write to the home meanwhile: it is
-held while what came is logged, and at the end while it is recorded, and never while something is fetched.
+The next run goes on where a killed one stopped; each byte is fetched once. Others can write to the home meanwhile: it
+is locked while captures are logged, and at the end while they are recorded, but never while something is fetched.
 """
 
 from __future__ import annotations

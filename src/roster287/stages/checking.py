@@ -175,7 +175,7 @@ def _refuse_less(home: Home, database: Database) -> None:
 
 
 def _stale(home: Home, database: Database) -> bool:
-    """Whether anything in the register does not follow from the lists, be it in no output."""
+    """Whether anything in the register does not follow from the lists, even if no output shows it."""
     with database.read() as connection:
         return bool(recording.differences(connection, home, observed.load(connection)))
 

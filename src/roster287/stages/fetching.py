@@ -46,8 +46,8 @@ def look_live(
 ) -> Synced:
     """Look at ICE's page and take in what is new.
 
-    What came is kept and recorded before a `SourceError` of the look is raised: one list that cannot be had does not
-    keep the other from readers.
+    What came is kept and recorded before a `SourceError` of the look is raised: one list that cannot be fetched does
+    not keep the other from readers.
     """
     with writing(home):
         home.make(history=True)
@@ -79,7 +79,7 @@ def _record(home: Home, register: Database, progress: Progress, taken: list[Capt
 
 
 def _witness(home: Home) -> list[Any]:
-    """What tells a home in which something is to be recorded from one as it was left: the logs only grow."""
+    """What differs once there is something to record: the version, the sizes of the logs, whether a register exists."""
     logs = (home.captures.path, home.decisions.path, home.judgements)
     sizes = [path.stat().st_size if path.exists() else 0 for path in logs]
     return [__version__, *sizes, (home.root / "record.db").exists()]

@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from roster287 import curation
 from roster287.model import PARTICIPATING, PENDING
-from roster287.register import derived, schema
+from roster287.register import derived
 from roster287.register.locations import Locations
 from roster287.register.observed import Observed
 from roster287.resolve.agencies import Curation
@@ -54,10 +54,8 @@ def extend(connection: Connection, known: Observed, people: Curation, where: Loc
         return None
     here = {row: what.state for row, what in correct(parsed, corrections, changed).parsed.items()}
     states = {state for state in here.values() if state is not None} | _open_states(connection, fresh, parsed)
-    s = schema.subjects
-    owned = select(s.c.agency_id, s.c.row_id, s.c.state).where(s.c.state.in_(states)).order_by(s.c.row_id)
     rows = defaultdict[str, list[int]](list)
-    for agency_id, row, state in connection.execute(owned):
+    for agency_id, row, state in derived.rows_of_agencies(connection, states):
         rows[agency_id].append(row)
         here[row] = state
     held = Held({agency_id: tuple(own) for agency_id, own in rows.items()}, changed)
@@ -106,10 +104,9 @@ def _changed_rows(fresh: Sequence[Publication], old: Sequence[Publication]) -> s
 
 
 def _open_states(connection: Connection, fresh: Sequence[Publication], parsed: Rows) -> set[str]:
-    """The states in which two names that a rule decided on stand on a new list: how long they stand side by side bears
-    on the decision, and is said in its reasons."""
-    i = schema.identities
-    pairs = connection.execute(select(i.c.state, i.c.left_fold, i.c.right_fold).where(i.c.decided_by == "rule")).all()
+    """The states where a new list has both names of a pair that a rule decided on: how long they stand side by side
+    counts for the decision, and is said in its reasons."""
+    pairs = derived.ruled_pairs(connection)
     states = {state for state, _, _ in pairs}
     rows = {parsed[row] for p in fresh if p.accepted for row in set(p.facts.layout.rows)}
     printed = {(row.state, fold(row.agency, row.state)) for row in rows if row.state in states}

@@ -1,5 +1,6 @@
-"""The order of the stages, and the only module that knows it: acquire, archive, read, resolve, record.
+"""Files, addresses and judgements taken in, in the order of the stages: acquire, archive, read, resolve, record.
 
+A look at ICE's page (`fetching`) and a backfill (`backfilling`) keep that order too.
 Bytes are kept and logged first. Whatever the log holds and the register does not is then read and recorded in one
 transaction, so that a run killed at any instant is completed by the next. What only recording needs is imported while
 the lists are being read.
@@ -162,7 +163,7 @@ def _fetched(addresses: Sequence[str], folder: Path) -> tuple[list[Found], list[
 
 
 def _hashed(found: Sequence[Found]) -> tuple[dict[Path, str], tuple[tuple[str, str], ...]]:
-    """The SHA-256 of each file, and those that cannot be read, with the reason: they keep no other from being taken."""
+    """The SHA-256 of each file, and those that cannot be read, with the reason: they do not stop the others."""
     hashes: dict[Path, str] = {}
     left_out: list[tuple[str, str]] = []
     for file in found:

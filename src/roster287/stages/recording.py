@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from roster287 import __version__, curation, history
 from roster287.errors import ArchiveError
@@ -19,8 +19,8 @@ from roster287.places.roster import shipped_roster
 from roster287.progress import Progress, counted
 from roster287.read import PROBLEMS, READER_VERSION
 from roster287.read.batch import reading
-from roster287.register import derived, locations, observed, schema
-from roster287.register.database import Database
+from roster287.register import derived, locations, lookup, observed
+from roster287.register.database import Database, tell, told
 from roster287.resolve.agencies import Curation
 from roster287.resolve.corrections import Rows, correct
 from roster287.resolve.publications import FileFacts
@@ -57,11 +57,11 @@ def record(
     """Bring the register up to the archive: read what it lacks, resolve, write the differences, all or nothing.
 
     `contents` are what some of the kept files say, as they are read.
-    What only a register that is made `anew` still had of shipped histories stays, or is what `remembered` gives.
+    When the register is made `anew`, what it alone still has of shipped histories is kept, or taken from `remembered`.
     """
     with database.write() as connection:
         rests_on = basis(home)
-        renewed = anew or _told(connection, "basis") != rests_on
+        renewed = anew or told(connection).get("basis") != rests_on
         whole = history.shipped() if renewed and home.has_history() else None
         if anew:
             remembered = remembered or observed.remembered(connection, history.hashes(whole), home.id)
@@ -70,7 +70,7 @@ def record(
         logged, decided = list(home.captures), list(home.decisions)
         again = again or renewed
         if not (again or observed.lacks(connection, logged, decided)):
-            return Synced(len(about), 0, 0, (), _among(_set_aside(connection), about))
+            return Synced(len(about), 0, 0, (), _among(lookup.set_aside(connection), about))
         known = observed.load(connection)
         if whole is not None:
             history.add_to(known, whole)
@@ -83,15 +83,15 @@ def record(
             known.add(content, "archive")
         known.add_captures(logged)
         known.add_decisions(decided)
-        before = _set_aside(connection)
+        before = lookup.set_aside(connection)
         progress("recording", 0, 1)
         observed.save(connection, known)
         changes = None if again else extend(connection, known, people, where)
         if changes is None:
             changes = derived.write(connection, _resolved(known, people, where))
         locations.save(connection, where.new)
-        _tell(connection, "basis", rests_on)
-        after = _set_aside(connection)
+        tell(connection, "basis", rests_on)
+        after = lookup.set_aside(connection)
         progress("recording", 1, 1)
     doubted = {line[0] for line in after if line not in before and not anew}
     return Synced(
@@ -212,20 +212,3 @@ def differences(connection: Connection, home: Home, known: observed.Observed) ->
 def basis(home: Home) -> str:
     """What the derived tables rest on besides the lists: our rules and people's decisions. A change of either shows."""
     return f"{__version__} {READER_VERSION} {RULES_VERSION} {curation.fingerprint(home.judgements)}"
-
-
-def _told(connection: Connection, key: str) -> str | None:
-    return connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == key)).scalar()
-
-
-def _tell(connection: Connection, key: str, value: str) -> None:
-    connection.execute(schema.meta.delete().where(schema.meta.c.key == key))
-    connection.execute(schema.meta.insert(), [{"key": key, "value": value}])
-
-
-def _set_aside(connection: Connection) -> list[tuple[str, ...]]:
-    table = schema.publications
-    wanted = select(table.c.sha256, table.c.publication_id, table.c.file_name, table.c.reason)
-    return [
-        tuple(line) for line in connection.execute(wanted.where(table.c.status == "set_aside").order_by("position"))
-    ]

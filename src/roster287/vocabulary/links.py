@@ -59,8 +59,8 @@ def unwrap(target: str) -> str | None:
 def document_name(address: str) -> str:
     """The file name of a document in small letters, without the site and folders that ICE moves it between.
 
-    What is asked of a document's address (`.pdf?v=2`) says nothing of the document; other addresses may be told apart
-    by nothing else.
+    The query of a document's address (`.pdf?v=2`) is left out; that of any other address stays, since nothing else may
+    tell it from others.
     """
     path, _, asked = address.partition("?")
     name = path.rstrip("/").replace("\\", "/").rpartition("/")[2].lower()

@@ -23,7 +23,7 @@ def day(text: str | date) -> str:
 
 
 def span(since: str | date | None, until: str | date | None) -> None:
-    """Raises `UsageError` for days between which there is none: the first after the last."""
+    """Raises `UsageError` when the first day is after the last."""
     if since is not None and until is not None and day(since) > day(until):
         raise UsageError(f"{day(since)} is after {day(until)}.", "Give the earlier day as since, the later as until.")
 

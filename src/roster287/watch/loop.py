@@ -172,9 +172,9 @@ def _look(
 
 
 def _tried(do: Callable[[], T]) -> tuple[T | None, Exception | None]:
-    """What it gave, or what went wrong: a watch outlives what nobody foresaw; it is told and counted.
+    """Its result, or its error, of whatever kind: a watch survives unforeseen errors; they are told and counted.
 
-    The error is in no frame of its own traceback, so that it is let go without the collector of cycles.
+    No variable keeps the error, so that it forms no reference cycle with its own traceback.
     """
     try:
         return do(), None

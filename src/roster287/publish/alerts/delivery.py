@@ -26,7 +26,6 @@ from roster287.publish.alerts.finding import Look, Taken
 from roster287.publish.alerts.ledger import Item, Ledger, Message, add_message
 from roster287.publish.alerts.rules import OPERATOR, Channel, Feed, Rules
 from roster287.publish.alerts.wording import Words, file_name, inert
-from roster287.register import schema
 from roster287.register.queries import tables
 from roster287.table import Line, Table, table
 from roster287.vocabulary.messages import Speaker, speaker
@@ -241,12 +240,8 @@ class _Delivery:
 
     def _said(self, connection: Connection, rule: str, items: Sequence[Item]) -> tuple[str, Line]:
         """The subject and the payload for some events, as the record has them now."""
-        words, ids = self._words[rule], [item.event_id for item in items]
-        events: list[Line] = []
-        for at in range(0, len(ids), 500):
-            chunk = schema.events.c.event_id.in_(ids[at : at + 500])
-            events += tables.events(connection, chunk, lang=words.lang)
-        events.sort(key=lambda event: event["position"])
+        words = self._words[rule]
+        events = tables.events_with_ids(connection, [item.event_id for item in items], lang=words.lang)
         columns = (*tables.EVENT, "notes")
         payload: Line = {
             "events": [{column: event[column] for column in columns} for event in events],

@@ -18,11 +18,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from roster287.publish.alerts.ledger import Ledger
 from roster287.publish.alerts.rules import Rules
-from roster287.register import schema
+from roster287.register import lookup
+from roster287.register.queries import tables
 from roster287.table import Line
 
 SAME_FOR = 31
@@ -59,7 +60,7 @@ class Look:
     """Kind and position by hash."""
     aside: tuple[Aside, ...]
     former: dict[str, str]
-    """The id that one that was merged away leads on to."""
+    """The present id of what was published under each former one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +75,24 @@ class Taken:
 
 def look(connection: Connection) -> Look:
     """See the record."""
-    p, e = schema.publications, schema.events
     accepted: dict[str, tuple[str, str]] = {}
     of: dict[str, str] = {}
-    aside = []
-    wanted = select(p.c.sha256, p.c.publication_id, p.c.kind, p.c.position, p.c.status, p.c.file_name, p.c.reason)
-    for line in connection.execute(wanted.order_by(p.c.position)):
-        if line.status == "accepted":
-            accepted[line.sha256] = (line.kind, line.position)
-            of[line.publication_id] = line.sha256
-        else:
-            aside.append(Aside(line.sha256, line.publication_id, line.file_name, line.reason))
+    for sha256, publication_id, kind, position in lookup.accepted(connection):
+        accepted[sha256] = kind, position
+        of[publication_id] = sha256
+    aside = tuple(Aside(*line) for line in lookup.set_aside(connection))
     events: dict[str, Seen] = {}
     lines: dict[str, Line] = {}
-    columns = (e.c.event_id, e.c.kind, e.c.cause, e.c.date, e.c.state, e.c.model, e.c.agency_id, e.c.agreement_id,
-               e.c.publication_id, e.c.evidence)  # fmt: skip
-    for found in connection.execute(select(*columns).order_by(e.c.position)).mappings():
+    for found in tables.bare_events(connection):
         subject = found["agreement_id"] or f"{found['agency_id']}/{found['model']}"
         seen = Seen(found["event_id"], found["kind"], subject, found["date"], _telling(found["evidence"]))
         events[seen.event_id] = seen
         lines[seen.event_id] = {**found, "sha256": of.get(found["publication_id"])}
-    former = {line.former_id: line.now_id for line in connection.execute(select(schema.former_ids))}
-    return Look(events, lines, accepted, tuple(aside), former)
+    return Look(events, lines, accepted, aside, lookup.former_ids(connection))
 
 
 def _telling(evidence: str) -> str:
-    """Evidence that names a row; a list alone is the evidence of many events."""
+    """The evidence if it names a row, else empty: many events share evidence that names only a list."""
     return evidence if any(row is not None for _, row in json.loads(evidence)) else ""
 
 
@@ -161,7 +154,7 @@ def _near(one: str, other: str) -> bool:
 
 
 def _standing(new: Sequence[Seen], gone: Sequence[tuple[Seen, bool]]) -> dict[str, str]:
-    """For each new event that stands for one that is gone, which. Each is stood for once, by the nearest in time."""
+    """For each new event that stands for a gone one, the id of that; each is stood for once, by the nearest in time."""
     by_rows: dict[tuple[str, str], list[Seen]] = {}
     by_subject: dict[tuple[str, str], list[tuple[Seen, bool]]] = {}
     for old, just in gone:

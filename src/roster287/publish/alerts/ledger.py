@@ -31,7 +31,7 @@ from roster287.errors import StoreError
 from roster287.table import Line
 
 FORMAT = "1"
-"""Of the tables below, as `meta` says it."""
+"""The version of the tables below, which `meta` holds."""
 PATIENCE = 60.0
 """Seconds that one delivery waits for another."""
 _TABLES = """

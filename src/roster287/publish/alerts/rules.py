@@ -66,7 +66,7 @@ class Apprise:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A program's channel: a signed CloudEvent by POST. Its id makes a repeated one known as such."""
+    """A program's channel: a signed CloudEvent by POST. By its id a repeated one is recognized."""
 
     name: str
     address: Address

@@ -30,7 +30,7 @@ _DAY = r"^\d{4}-\d{2}-\d{2}$"
 
 
 def _understood(understand: Callable[[str], object]) -> AfterValidator:
-    """A check by the library's own reading of it; the value stays as it was asked, as in the library's `query`."""
+    """A check that the library understands a value, which stays as it was asked, as in the library's `query`."""
 
     def check(value: str) -> str:
         try:

@@ -18,8 +18,9 @@ from roster287.publish.whole import Whole
 
 Described = dict[str, Any]
 ABOUT = (
-    "What ICE's 287(g) lists have shown, when, and every change, with proof. Read only; the same questions, parameters "
-    "and fields as the command line and the Python library. Each answer says the list it rests on."
+    "What ICE's 287(g) lists have shown, when, and every change, with proof. Read only. It answers the questions of "
+    "the command line and of the Python library, some under another name, with the same fields, page by page. Each "
+    "answer says the list it rests on."
 )
 
 
@@ -62,7 +63,7 @@ async def openapi(app: FastAPI, whole: Whole) -> Described:
 
 
 def _mend(parameter: Described, known: dict[str, str]) -> None:
-    """A parameter that is left out is left out: it is never sent as null."""
+    """Describe a parameter without null among its values: one that has no value is left out of the address."""
     schema = parameter["schema"]
     kept = [one for one in schema.pop("anyOf", ()) if one != {"type": "null"}]
     parameter["schema"] = {**schema, **(kept[0] if kept else {})}
@@ -132,7 +133,7 @@ def _parameter(parameter: Described) -> str:
 
 
 def make(title: str = "roster287") -> FastAPI:
-    """An application without pages of its own making."""
+    """An application without the pages that FastAPI adds by itself."""
     return FastAPI(
         title=title, version=__version__, description=ABOUT, openapi_url=None, docs_url=None, redoc_url=None,
         redirect_slashes=False, generate_unique_id_function=lambda route: route.name.rstrip("_"),

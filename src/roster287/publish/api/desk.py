@@ -70,7 +70,7 @@ def once(request: Request) -> None:
 
 
 def matches(request: Request, tag: str) -> bool:
-    """Whether the asker has the very answer already."""
+    """Whether the client says that it has this answer already."""
     known = request.headers.get("if-none-match", "")
     plain = tag.removeprefix("W/")
     return known.strip() == "*" or plain in (one.strip().removeprefix("W/") for one in known.split(","))

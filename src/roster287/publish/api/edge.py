@@ -80,7 +80,7 @@ class Edge:
 
 
 def _understood(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """The headers of a request, but for what it says of compression where it refuses gzip (`gzip;q=0`)."""
+    """The headers of a request, without its Accept-Encoding where that refuses gzip (`gzip;q=0`)."""
     return [(name, value) for name, value in headers if name != b"accept-encoding" or not _NO_GZIP.search(value)]
 
 

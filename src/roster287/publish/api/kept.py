@@ -1,7 +1,7 @@
 """Answers kept as they were sent: as long as the record stands, an address has one answer.
 
-The tag of such an answer is the version of the record. What is asked under a condition goes through, and so does what
-the record alone does not decide. The answers asked for longest ago make room for new ones.
+The tag of such an answer is the version of the record. Conditional requests are passed through, and
+answers that depend on more than the record are not kept. The answers asked for longest ago make room for new ones.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The addresses of the API: one function each, with the name and the parameters of its command."""
+"""The addresses of the API: one function each, with the parameters of its command.
+
+Some have another name than their command: docs/api.md has the table of both.
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Days(NamedTuple):
         return cls(low, max(high, low + 30), left, right)
 
     def x(self, iso: str) -> float:
-        """Where a day is. Days before and after stand at the ends."""
+        """The x of a day, in pixels; days before or after the span are put at its ends."""
         day = min(max(date.fromisoformat(iso).toordinal(), self.first), self.last)
         return round(self.left + (day - self.first) / (self.last - self.first) * (self.right - self.left), 1)
 

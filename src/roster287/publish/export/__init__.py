@@ -100,7 +100,10 @@ def write(dataset: Dataset, folder: Path, formats: Sequence[str], extra: Callabl
                 raise
             except Exception as error:
                 said = str(error).splitlines()[0] if str(error) else type(error).__name__
-                raise PublishError(f"The {name} files could not be written: {said}", "Report it.") from error
+                raise PublishError(
+                    f"The {name} files could not be written: {said.rstrip('.')}.",
+                    "Run it again with --debug to see where, and report it to whoever maintains this program.",
+                ) from error
     (folder / "README.md").write_text(readme(dataset, formats), encoding="utf-8")
     (folder / "LICENSE.txt").write_text(LICENCE_TEXT, encoding="utf-8")
     if extra is not None:

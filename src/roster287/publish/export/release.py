@@ -2,7 +2,7 @@
 
     FOLDER/2026-02-27/      named after the newest participating list; a second of that day gets `.2`
         …                   what `export` writes
-        difference.csv      row by row against the release before; only in the first one not there
+        difference.csv      row by row against the release before; missing only in the first one
         CITATION.cff
         SHA256SUMS          `sha256sum -c SHA256SUMS` checks the rest
 

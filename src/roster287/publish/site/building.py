@@ -86,7 +86,7 @@ def _built(folder: Path, site: Site) -> Built:
 
 
 def _with(site: Site) -> Line:
-    """What pages rest on besides the record and the program."""
+    """What pages rest on beside the record and the program."""
     renderer = site.press.renderer
     return {"base_url": renderer.base_url, "cards": renderer.cards, "contact": renderer.contact}
 
@@ -139,7 +139,7 @@ def _mapper() -> Iterator[Callable[..., Iterator[tuple[str, Made | None, int]]]]
 
 
 def _run(number: int) -> tuple[str, Made | None, int]:
-    """Write a group of files. None is sent of one that is as it was: to send 20,000 files takes its time twice."""
+    """Write a group of files. An unchanged one comes back as None: sending 20,000 entries takes long."""
     assert _work is not None
     groups, folders = _work
     name = groups[number].name
@@ -166,7 +166,7 @@ def _group(group: Group, folders: Folders) -> tuple[Made, int]:
 
 
 def _rests_on_the_same(item: Item, file: File) -> bool:
-    """Whether an item rests on what a file was made of; its facts are not even gathered where their key says so."""
+    """Whether an item rests on what a file was made of; where the keys are equal its facts need not be gathered."""
     return bool(item.key and item.key == file[2]) or item.digest == file[0]
 
 
@@ -205,7 +205,7 @@ def _put(path: str, body: bytes) -> None:
 
 
 def _with_room(path: str, make: Callable[[], object]) -> None:
-    """Make a file where none is: what was there may be a file of the site before too, and is never written into."""
+    """Make a file anew: one that is there is removed and never written into, since the site before may share it."""
     try:
         make()
         return

@@ -201,7 +201,7 @@ def _held(models: Sequence[str], say: Speaker) -> str:
 
 
 def map_history(whole: Whole) -> Line:
-    """The facts of the map's history: the days, and who was listed where from which to which of them."""
+    """The facts of the map's history: the days of the lists, and who was listed where, from which of them to which."""
     grown = growth(whole)
     at = {day: number for number, day in enumerate(grown.days)}
     listed: defaultdict[str, list[int]] = defaultdict(list)

@@ -36,8 +36,8 @@ class Answer:
 class Facts:
     """The plain data that files rest on, gathered when first asked for; several files may share them.
 
-    `come_from` gives what they are gathered from, as plain data, where that is sooner told than the facts: while it and
-    the program are the same, so are they.
+    `come_from` gives the plain data from which they are gathered, where that costs less than gathering them. As long as
+    that data and the program are unchanged, the facts are too.
     """
 
     def __init__(self, gather: Callable[[], Any], come_from: Callable[[], Any] | None = None) -> None:
@@ -56,7 +56,7 @@ class Facts:
 
     @cached_property
     def key(self) -> str:
-        """A hash of what the data come from; empty where that is not told."""
+        """A hash of what the facts are gathered from; empty without `come_from`."""
         return digest(self._come_from()) if self._come_from else ""
 
 
@@ -73,8 +73,8 @@ _BY_VALUE = 2
 class Item:
     """One file of the site.
 
-    `path` is where it lies (`agencies/x/index.html`). `make` gives its bytes from the facts it rests on: while these
-    and the program are the same, the file is not made again. So `make` may use nothing of the record besides.
+    `path` is where it lies (`agencies/x/index.html`). `make` gives its bytes from the facts it rests on. As long as
+    these and the program are unchanged, the file is not made again, so `make` may use nothing else of the record.
     """
 
     path: str
@@ -92,12 +92,12 @@ class Item:
 
     @property
     def key(self) -> str:
-        """A hash of what that comes from; empty where it is not told."""
+        """A hash of what those facts are gathered from; empty where they do not say."""
         return self.rests_on.key
 
 
 Key = Callable[[], str]
-"""Gives a hash of all that a group of files comes from. While it and the program are the same, so are the files."""
+"""Gives a hash of all that a group of files comes from. As long as it and the program are unchanged, so are they."""
 
 
 def of_program() -> str:
@@ -109,8 +109,8 @@ def of_program() -> str:
 class Group:
     """Files that are made one after the other, since they share what they are made of.
 
-    `items` gives them. A group with a `key` is not looked into while this stays the same, so it must be another
-    whenever any of these files would be.
+    `items` gives them. A group whose `key` is unchanged is skipped, so the key must change whenever any
+    of these files would.
     """
 
     name: str

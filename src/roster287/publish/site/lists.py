@@ -83,7 +83,7 @@ def as_data(facts: object) -> bytes:
 def _newest(whole: Whole) -> Line:
     """The day of the newest list of each kind, and how many participating lists there are.
 
-    Every page tells it with this file, and is not made anew for it.
+    Every page reads it from this file, so that a new list does not make them all anew.
     """
     kinds = {"participating": whole.newest, "pending": whole.newest_pending}
     return {kind: line["date"] for kind, line in kinds.items() if line} | {"lists": whole.taken}

@@ -17,7 +17,7 @@ from roster287.vocabulary.messages import LANGUAGES
 
 @dataclass(frozen=True)
 class Press:
-    """The record to publish, the renderer to publish it with, and which costly pictures are wanted besides.
+    """The record to publish, the renderer to publish it with, and which costly pictures are wanted as well.
 
     `kept` holds the bytes of the lists, where they are to be had.
     """

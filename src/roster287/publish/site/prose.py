@@ -70,7 +70,7 @@ def _owners(record: Whole) -> dict[tuple[str, str, str, str], Line]:
 
 
 def _once(events: Iterable[Line]) -> list[Line]:
-    """Events without those that say what another of the day says, of another agreement: that one has their evidence."""
+    """The events, those of a day that say the same of several agreements as one, with the evidence of all."""
     found: dict[tuple[str, str], Line] = {}
     for event in events:
         first = found.setdefault((event["date"], event["sentence"]), event)

@@ -42,7 +42,7 @@ class _Code(CodeGenerator):
         self.write(f").__class__ is dict and {node.attr!r} in _of else environment.getattr(_of, {node.attr!r}))")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
-        """A call of what a template calls, and no more: nothing that ours call asks from where."""
+        """A plain call: nothing that our templates call needs the context that Jinja2 would pass to it."""
         if node.dyn_args or node.dyn_kwargs or any(keyword.iskeyword(given.key) for given in node.kwargs):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
@@ -61,7 +61,7 @@ class _Code(CodeGenerator):
 
 
 class _Macro:
-    """A macro of a template: a function that gives markup. None of ours takes what it does not name, or is a frame."""
+    """A macro of a template: a function that gives markup. Ours take only what they name, and no `call` block."""
 
     def __init__(
         self, _: Environment, func: Callable[..., str], name: str, arguments: tuple[str, ...], *more: bool
@@ -83,7 +83,7 @@ class _Template(Template):
 
     @classmethod
     def from_code(cls, *args: Any, **named: Any) -> Template:
-        """As the environment makes it of code."""
+        """The template that Jinja2 makes of compiled code, with our functions in place of its own."""
         made = super().from_code(*args, **named)
         made.root_render_func.__globals__.update(escape=harmless, Macro=_Macro)
         return made
@@ -96,7 +96,7 @@ class Plain(Environment):
     template_class = _Template
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Those of the environment and those of a template."""
+        """The globals of the environment, with those of a template."""
         return {**self.globals, **(d or {})}
 
 

@@ -141,7 +141,7 @@ def _rows(
 def policing(gazetteer: Gazetteer, ground: Ground, agencies: Sequence[Line], today: Day) -> list[Policing]:
     """The bodies with power on a ground, nearest and listed first, each with the agency that it is in the record.
 
-    `agencies` are those of the state; such as have no power there may be missing.
+    `agencies` are those of the state; those without power there may be missing.
     """
     state = ground.state
     known = [(body, agency) for agency in agencies if (body := _placed(gazetteer, ground, agency))]
@@ -246,7 +246,7 @@ def _counties_by_hand(state: str, agency: Line) -> tuple[str, ...]:
 
 
 def _name(state: str, body: Body, name: str) -> tuple[str, Any]:
-    """What tells that two rows are one body, where no code does."""
+    """The key under which two rows are one body, where no code tells."""
     if body.jurisdiction == "state":
         return "state", state_body(state, name)
     number = _NUMBER.search(name) if body.jurisdiction == "constable_district" else None

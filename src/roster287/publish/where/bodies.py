@@ -88,7 +88,7 @@ def bodies(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str] = frozens
 
 
 def bearing(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> list[str]:
-    """Those of some FBI codes that may bear on which `bodies` a ground has: not those of the police of elsewhere."""
+    """The FBI codes that can change which `bodies` a ground has; those of police of other places are left out."""
     if ground.towns or ground.near:
         return sorted(codes)  # a city's police may be told by the city's name in another of its counties
     homes = _homes(gazetteer, codes)
@@ -223,7 +223,7 @@ def of_region(gazetteer: Gazetteer, ground: Ground, counties: Iterable[str], bod
 
 
 def _once(found: list[Body]) -> list[Body]:
-    """Bodies of one name in one county once: the FBI gives constables and posts of one name several codes."""
+    """Each body once, by its name and county: the FBI gives constables and posts of one name several codes."""
     seen: dict[tuple[str, str | None], Body] = {}
     for body in found:
         seen.setdefault((body.name, body.county), body)

@@ -222,10 +222,29 @@ def changes(
 
 def told(connection: Connection, event_ids: Sequence[str], *, lang: str = "en") -> Table:
     """The events with these ids, oldest first."""
-    rows = []
+    return table(EVENT, events_with_ids(connection, event_ids, lang=lang), query={})
+
+
+def events_with_ids(connection: Connection, event_ids: Sequence[str], *, lang: str = "en") -> list[Line]:
+    """The events with these ids, oldest first, as `events` gives them; those of unknown ids are left out."""
+    rows: list[Line] = []
     for at in range(0, len(event_ids), 500):
         rows += events(connection, schema.events.c.event_id.in_(event_ids[at : at + 500]), lang=lang)
-    return table(EVENT, rows, query={})
+    return sorted(rows, key=lambda event: str(event["position"]))
+
+
+def events_between(connection: Connection, state: str, since: str, until: str, *, lang: str = "en") -> list[Line]:
+    """The events of a state, by its code, from one day to another, oldest first, as `events` gives them."""
+    e = schema.events.c
+    return events(connection, e.state == state, e.date >= since, e.date <= until, lang=lang)
+
+
+def bare_events(connection: Connection) -> list[Line]:
+    """Every event, oldest first, as it is kept: without names and sentence, its evidence as JSON."""
+    e = schema.events.c
+    columns = (e.event_id, e.kind, e.cause, e.date, e.state, e.model, e.agency_id, e.agreement_id, e.publication_id,
+               e.evidence)  # fmt: skip
+    return [dict(line) for line in connection.execute(select(*columns).order_by(e.position)).mappings()]
 
 
 def events(connection: Connection, *where: ColumnElement[bool], lang: str = "en") -> list[Line]:
