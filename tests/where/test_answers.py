@@ -345,3 +345,13 @@ def test_no_body_of_the_largest_county_of_texas_has_a_name_that_nobody_can_tell(
     assert "Harris County Fire Marshal's Office" in names
     assert not names.keys() & {"Independent School District", "Fire Marshal's Office"}
     assert not [name for name in names if name.endswith((",", ":"))]
+
+
+def test_a_jail_that_takes_the_sheriffs_code_leaves_the_sheriff_out(shipped: Record) -> None:
+    rows = by_name(ask(shipped, "Ebensburg, PA"))
+    assert rows["Cambria County Sheriff's Office"]["ori9"] == "PA0110000"
+    assert rows["Cambria County Prison"]["ori9"] is None
+    held: dict[str, set[str]] = {}
+    for agency in shipped.agencies():
+        held.setdefault(agency["ori9"] or agency["agency_id"], set()).add(agency["jurisdiction"])
+    assert [code for code, kinds in held.items() if len(kinds) > 1] == []
