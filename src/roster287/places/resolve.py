@@ -176,7 +176,7 @@ def _constable(case: Case) -> Draft:
         town = match.municipality
         draft.place = match.place
         draft.county = match.county
-        draft.ocd = ocd_of(g, draft.county.value, town)
+        draft.ocd = ocd_of(g, draft.county.value, town) if town else unknown(match.reason)
     else:
         draft.place = unknown("a district of the county, not a town")
         draft.county = counties.of_body(case.reference, g, mine, case.cells)
@@ -205,6 +205,7 @@ def _municipal(case: Case) -> Draft:
     if town is None:
         draft.ori = unknown("without its place the code cannot be told")
         draft.ocd = ocd_of(g, None, None)
+        draft.point = points.of_agency(g, None, match.county_fips, None)
         return draft
     found = fbi.municipal(g, town, mine)
     if town.designated and not found:
