@@ -355,3 +355,21 @@ def test_a_jail_that_takes_the_sheriffs_code_leaves_the_sheriff_out(shipped: Rec
     for agency in shipped.agencies():
         held.setdefault(agency["ori9"] or agency["agency_id"], set()).add(agency["jurisdiction"])
     assert [code for code, kinds in held.items() if len(kinds) > 1] == []
+
+
+def test_a_retired_name_is_no_body_that_was_never_listed(shipped: Record) -> None:
+    rows = by_name(ask(shipped, "Bay County, FL"))
+    retired = {"Florida Game Commission", "Florida Department of Insurance"}
+    assert not [name for name in rows if name in retired or "Treasurer" in name]
+    assert rows["Florida Fish & Wildlife Conservation Commission"]["listed"]
+    assert len([name for name in rows if "Wildlife" in name]) == 1
+    unlisted = [name for name, row in rows.items() if "Financial Services" in name and not row["agency_id"]]
+    assert unlisted == []
+
+
+def test_a_body_of_the_state_is_told_by_its_name_of_today(shipped: Record) -> None:
+    rows = by_name(ask(shipped, "Montpelier, VT"))
+    assert rows["Vermont Department of Liquor and Lottery"]["status"] == "never"
+    alabama = by_name(ask(shipped, "Mobile, AL"))
+    assert alabama["Alabama Law Enforcement Agency"]["ori9"] == "ALLEA0000"
+    assert not [name for name in alabama if "Highway Patrol" in name]
