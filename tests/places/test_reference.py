@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from roster287.errors import StoreError, UsageError
 from roster287.places.building import FILES, build
+from roster287.places.facts import AgencyFacts
 from roster287.places.packing import Table, pack
 from roster287.places.records import COLUMNS
 from roster287.places.reference import SHIPPED, Reference, shipped
+from roster287.places.resolve import locate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,6 +120,26 @@ def test_codes_are_text_of_the_right_length_and_points_are_in_the_world() -> Non
     assert {c.fips[:2] for c in shipped().counties_of("GU")} == {"66"}
     assert {c.fips[:2] for c in shipped().counties_of("AS")} == {"60"}
     assert shipped().states["VI"].fips == "78"
+
+
+def test_nobody_is_told_to_have_no_officers_where_the_fbi_has_no_report() -> None:
+    unreported = {"WV": "WVWSP0000", "KY": "KY0630000", "NV": "NV0120000"}
+    for state, ori9 in unreported.items():
+        gazetteer = shipped().gazetteer(state)
+        assert gazetteer is not None
+        assert gazetteer.agency[ori9].officers is None, ori9
+    location = locate(AgencyFacts("KY", ("Laurel County Sheriff's Office",)))
+    assert (location.officers.value, location.officers.year) == (None, None)
+    assert "no count of officers" in location.officers.reason
+
+
+def test_who_has_only_civilians_has_no_officers(source: Path) -> None:
+    with (source / FILES["fbi"][0]).open(encoding="utf-8", newline="") as lines:
+        rows = [r for r in csv.DictReader(lines) if r["officers"] == "0" and r["civilians"] not in ("", "0")]
+    assert rows
+    for row in rows:
+        gazetteer = shipped().gazetteer(row["state"])
+        assert gazetteer is None or gazetteer.agency[row["ori9"]].officers == 0, row["ori9"]
 
 
 def test_a_state_that_does_not_exist_has_no_gazetteer() -> None:

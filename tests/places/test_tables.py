@@ -7,13 +7,17 @@ from collections import Counter
 
 from roster287.places.facts import JURISDICTIONS
 from roster287.places.reference import shipped
-from roster287.places.tables import FOLDER, known_bodies, state_agencies, without_state
+from roster287.places.tables import FOLDER, fbi_names, known_bodies, state_agencies, without_state
 from roster287.vocabulary.names import fold
 
 
-def _names(table: str) -> list[tuple[str, str]]:
+def _rows(table: str) -> list[dict[str, str]]:
     with (FOLDER / table).open(encoding="utf-8", newline="") as lines:
-        return [(row["state"], name) for row in csv.DictReader(lines) for name in row["names"].split("|")]
+        return list(csv.DictReader(lines))
+
+
+def _names(table: str) -> list[tuple[str, str]]:
+    return [(row["state"], name) for row in _rows(table) for name in row["names"].split("|")]
 
 
 def test_codes_of_state_agencies_exist_in_their_state() -> None:
@@ -43,6 +47,17 @@ def test_no_name_means_two_bodies() -> None:
     assert len(twice) == len(state_agencies())
     known = Counter((state, fold(name, state)) for state, name in _names("known_bodies.csv"))
     assert len(known) == len(known_bodies())
+
+
+def test_a_name_that_the_fbi_does_not_print_is_no_retired_one() -> None:
+    rows = _rows("fbi_names.csv")
+    assert len(fbi_names()) == len(rows)
+    for row in rows:
+        gazetteer = shipped().gazetteer(row["state"])
+        assert gazetteer is not None
+        assert row["name"] in {a.name.split(":")[0] for a in gazetteer.agencies}, row
+        assert row["reason"], row
+        assert (row["state"], without_state(row["state"], fold(row["now"], row["state"]))) not in fbi_names(), row
 
 
 def test_every_state_police_the_fbi_lists_statewide_is_in_the_table() -> None:

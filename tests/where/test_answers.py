@@ -345,3 +345,67 @@ def test_no_body_of_the_largest_county_of_texas_has_a_name_that_nobody_can_tell(
     assert "Harris County Fire Marshal's Office" in names
     assert not names.keys() & {"Independent School District", "Fire Marshal's Office"}
     assert not [name for name in names if name.endswith((",", ":"))]
+
+
+def test_a_jail_that_takes_the_sheriffs_code_leaves_the_sheriff_out(shipped: Record) -> None:
+    rows = by_name(ask(shipped, "Ebensburg, PA"))
+    assert rows["Cambria County Sheriff's Office"]["ori9"] == "PA0110000"
+    assert rows["Cambria County Prison"]["ori9"] is None
+    held: dict[str, set[str]] = {}
+    for agency in shipped.agencies():
+        held.setdefault(agency["ori9"] or agency["agency_id"], set()).add(agency["jurisdiction"])
+    assert [code for code, kinds in held.items() if len(kinds) > 1] == []
+
+
+def test_a_retired_name_is_no_body_that_was_never_listed(shipped: Record) -> None:
+    rows = by_name(ask(shipped, "Bay County, FL"))
+    retired = {"Florida Game Commission", "Florida Department of Insurance"}
+    assert not [name for name in rows if name in retired or "Treasurer" in name]
+    assert rows["Florida Fish & Wildlife Conservation Commission"]["listed"]
+    assert len([name for name in rows if "Wildlife" in name]) == 1
+    unlisted = [name for name, row in rows.items() if "Financial Services" in name and not row["agency_id"]]
+    assert unlisted == []
+
+
+def test_a_body_of_the_state_is_told_by_its_name_of_today(shipped: Record) -> None:
+    rows = by_name(ask(shipped, "Montpelier, VT"))
+    assert rows["Vermont Department of Liquor and Lottery"]["status"] == "never"
+    alabama = by_name(ask(shipped, "Mobile, AL"))
+    assert alabama["Alabama Law Enforcement Agency"]["ori9"] == "ALLEA0000"
+    assert not [name for name in alabama if "Highway Patrol" in name]
+
+
+def test_a_place_without_a_government_has_the_police_of_its_township(shipped: Record) -> None:
+    hershey = ask(shipped, "Hershey CDP, PA")
+    derry = by_name(hershey)["Derry Township Police Department, Dauphin County"]
+    assert (derry["ori9"], derry["reach"]) == ("PA0221500", "perhaps")
+    assert derry["relation"] == "a body of Derry township, 1 mi from the middle of Hershey CDP, which may lie in it"
+    assert "no government" in hershey.query["note"]
+    levittown = {row["name"] for row in ask(shipped, "Levittown, PA") if "Township" in row["name"]}
+    assert levittown == {
+        "Bristol Township Police Department", "Falls Township Police Department, Bucks County",
+        "Middletown Township Police Department",
+    }  # fmt: skip
+
+
+def test_a_place_in_the_town_of_its_name_has_the_police_of_the_town(shipped: Record) -> None:
+    answer = ask(shipped, "Gorham CDP, NH")
+    gorham = by_name(answer)["Gorham Police Department"]
+    assert (gorham["agency_id"], gorham["reach"]) == ("nh-gorham-police-department", "place")
+    assert "no government" not in answer.query["note"]
+
+
+def test_where_no_township_has_police_none_is_spoken_of(shipped: Record) -> None:
+    answer = ask(shipped, "Brandon CDP, FL")
+    assert "township" not in answer.query.get("note", "")
+    assert not [row for row in answer if "may lie" in row["relation"]]
+
+
+def test_a_place_is_said_to_lie_only_in_its_own_counties(shipped: Record) -> None:
+    rows = by_name(ask(shipped, "17033"))
+    assert rows["Lebanon County Sheriff's Office"]["relation"] == (
+        "a body of Lebanon County; ZIP code 17033 reaches into 2 counties"
+    )
+    assert rows["Derry Township Police Department, Dauphin County"]["reach"] == "perhaps"
+    assert not [row for row in rows.values() if "Lebanon County, in which Hershey" in row["relation"]]
+    assert "in which Levittown CDP lies" in by_name(ask(shipped, "19057"))["Bucks County Sheriff's Office"]["relation"]

@@ -4,8 +4,9 @@
 
 What is left out, and why: of county subdivisions those without a government of their own (statistical ones, and
 those that are the same ground as a city or borough in `places`); of the FBI's coordinates those that are only a
-county's middle or that several agencies share; of HIFLD all but constables and marshals. A coordinate is kept to
-four decimals (11 m). What a source certainly says wrongly is corrected here, and listed in the report.
+county's middle or that several agencies share; of its counts of officers those of agencies that it counts nobody at
+all of, for which it has no report; of HIFLD all but constables and marshals. A coordinate is kept to four decimals
+(11 m). What a source certainly says wrongly is corrected here, and listed in the report.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ FILES: dict[str, tuple[str, tuple[str, ...]]] = {
         "fbi_agencies.csv",
         (
             "ori9", "agency_name", "agency_type", "state", "county_fips", "lat", "lon", "latlon_kind", "population",
-            "officers", "lee_year",
+            "officers", "civilians", "employees", "lee_year",
         ),
     ),
     "links": ("fbi_agency_places.csv", ("ori9", "agency_name", "geo_kind", "geoid", "geo_name", "method")),
@@ -179,6 +180,12 @@ def _number(text: str) -> str:
     return str(int(text)) if text.strip() else ""
 
 
+def _officers(r: Row) -> str:
+    """Sworn officers; nothing where the FBI counts no employee of any kind: then nobody reported."""
+    reported = any(_number(r[column]) not in ("", "0") for column in ("officers", "civilians", "employees"))
+    return _number(r["officers"]) if reported else ""
+
+
 def _state(r: Row) -> tuple[str, ...]:
     return r["state"], r["name"], r["fips"], r["type"], _degrees(r["lat"]), _degrees(r["lon"]), _number(r["population"])
 
@@ -261,7 +268,7 @@ def _fbi(rows: Rows, links: Rows, kept: set[str], notes: list[str]) -> ByState:
         return (
             r["ori9"], " ".join(r["agency_name"].split()), r["agency_type"], ";".join(counties),
             _degrees(r["lat"]) if own else "", _degrees(r["lon"]) if own else "",
-            _number(r["population"]), _number(r["officers"]), r["lee_year"],
+            _number(r["population"]), _officers(r), r["lee_year"],
             linked[r["ori9"]]["geoid"].removeprefix(prefix) if prefix else "",
         )  # fmt: skip
 

@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 
 from roster287.places.facts import Confidence, Finding, unknown
 from roster287.places.keys import key, spaced
+from roster287.places.reading import TOWN_POLICE
 from roster287.places.records import other_names
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ _TRUSTEES = re.compile(r"\b(?:district )?board of trustees\b")
 _OF_TRIBES = frozenset({
     "tribe", "tribal", "nation", "indian", "community", "reservation", "band", "pueblo", "marshal",
 })  # fmt: skip
-_TOWN_BODIES = frozenset({"police", "public_safety", "marshal", ""})
 _PLAIN_TYPES = frozenset({"City", "County", "Federal"})
 _OF_STATES = frozenset({"State Police", "Other State Agency"})
 _TAIL = re.compile(
@@ -71,7 +71,7 @@ def county_police(gazetteer: Gazetteer, county_fips: str, readings: Sequence[Rea
 
 def municipal(gazetteer: Gazetteer, m: Municipality, readings: Sequence[Reading]) -> Finding:
     """The code of the police of a municipality; of another body of it (a fire marshal) by its own words only."""
-    if not any(r.body in _TOWN_BODIES for r in readings):
+    if not any(r.body in TOWN_POLICE for r in readings):
         return named(gazetteer, readings, m.counties, None)
     rows = [a for a in gazetteer.agencies_at.get(m.geoid, ()) if a.type in {"City", "County", "Other", ""}]
     keys = {key(m.base), *map(key, other_names(m))}

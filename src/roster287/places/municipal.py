@@ -1,8 +1,9 @@
 """Which city, town, village, borough or township: a name held against the gazetteer, with the county as judge.
 
 A county that ICE prints and that none of the places of the name lies in vetoes them all. A name that several places
-share is settled by the county, by the kind of place that was printed, or by which of them has a police department
-that the FBI lists; else it stays open. A letter or two may be wrong only where the county or the FBI's list agrees.
+share is settled by the county, by the kind of place that was printed, or for a police by which of them has one that
+the FBI lists; else it stays open, but for the county that all of them lie in. A letter or two may be wrong only where
+the county or the FBI's list agrees. Of a constable the FBI's list of police says nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from rapidfuzz.distance import OSA
 from roster287.places import counties
 from roster287.places.facts import Confidence, Finding, unknown
 from roster287.places.keys import key, spaced
+from roster287.places.reading import TOWN_POLICE
 
 if TYPE_CHECKING:
     from roster287.places.counties import Printed
@@ -54,7 +56,10 @@ CONNECTICUT = {
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The municipality found, or None with the reason; `county_fips` is the county by which it was told."""
+    """The municipality found, or None with the reason; `county_fips` is the county by which it was told.
+
+    Where several of one county share the name, that is known without the municipality.
+    """
 
     municipality: Municipality | None
     county_fips: str | None
@@ -72,7 +77,7 @@ class Match:
     @property
     def county(self) -> Finding:
         """The county as a finding."""
-        if self.municipality is None or self.county_fips is None:
+        if self.county_fips is None:
             return unknown(self.reason)
         return Finding(self.county_fips, f"place_{self.method}", self.confidence, self.reason)
 
@@ -100,9 +105,9 @@ def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ..
         return _none(unclear)
     chosen, how = _choose(gazetteer, inside or pool, readings, cells)
     if len(chosen) != 1:
-        return _none(
-            f"{_shown(gazetteer, chosen)}: {len(chosen)} places share the name and nothing tells which is meant"
-        )
+        why = f"{_shown(gazetteer, chosen)}: {len(chosen)} places share the name and nothing tells which is meant"
+        shared = set.intersection(*(set(m.counties) for m in chosen))
+        return Match(None, shared.pop(), "namesakes", "medium", why) if len(shared) == 1 else _none(why)
     return _settled(gazetteer, chosen[0], cells, agreed, how)
 
 
@@ -189,6 +194,8 @@ def _choose(
         return governed, ""
     pool = governed or pool
     plain = not any(r.area for r in readings)
+    if not _of_police(readings):
+        return pool, ""
     policed = [m for m in pool if _policed(gazetteer, m, plain=plain)]
     if len(policed) == 1:
         return policed, f"of {len(pool)} places of the name the one with a police department that the FBI lists"
@@ -210,6 +217,11 @@ def _choose(
 def _names(name: str) -> tuple[str, ...]:
     """The words before `police department` in the FBI's name; the kind of place is part of them if it stands there."""
     return (spaced(name.split(" Police")[0].split(" Department")[0]),)
+
+
+def _of_police(readings: tuple[Reading, ...]) -> bool:
+    """Whether it is a town's police, of which alone the FBI's list can tell the town."""
+    return any(r.kind == "municipal" and r.body in TOWN_POLICE for r in readings)
 
 
 def _policed(gazetteer: Gazetteer, m: Municipality, *, plain: bool) -> bool:
@@ -262,7 +274,7 @@ def _misspelled(gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Prin
         home = next(c for c in m.counties if c in cells.exact)
         why = f"{names} is a letter or two from {m.name}, the only such place in {cells.shown}"
         return Match(m, home, "misspelled_name_printed_county", "medium", why)
-    if not cells and len(found) == 1:
+    if not cells and len(found) == 1 and _of_police(readings):
         distance, m = next(iter(found.values()))
         if distance == 1 and _policed(gazetteer, m, plain=not any(r.area for r in readings)):
             why = f"{names} is one letter from {m.name}, the only such place in the state, and the FBI lists its police"

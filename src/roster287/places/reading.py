@@ -35,6 +35,8 @@ _OF_STATE = frozenset({
     "fire_marshal", "state_department", "public_safety", "corrections",
 })  # fmt: skip
 _OF_COUNTY = frozenset({"county", "parish"})
+TOWN_POLICE = frozenset({"police", "public_safety", "marshal", ""})
+"""Bodies that a town's police may be called; of others (a constable, a fire marshal) the FBI's list says nothing."""
 _REGIONAL = re.compile(r"\b(?:regional|metro(?:politan)? police authority|area police|joint police)\b")
 _LEADING = re.compile(r"^(?:(?:metropolitan|metro|consolidated|unified|of|the|city and county of|county of) )+")
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from roster287.places.reference import Gazetteer
     from roster287.places.tables import KnownBody
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the rules change: what is cached of `locate` is good for one VERSION and one reference."""
 
 _JURISDICTION: dict[Kind, Jurisdiction] = {
@@ -142,7 +142,10 @@ def _of_county(case: Case, kind: Kind) -> Draft:
         draft.ocd = ocd_of(g, None, None)
         draft.population = figures.nobody(county.reason)
         return draft
-    found = fbi.sheriff(g, county.value) if kind == "sheriff" else fbi.county_police(g, county.value, mine)
+    if kind == "sheriff":
+        found = fbi.sheriff(g, county.value)
+    else:  # a jail printed under its sheriff once is not the sheriff
+        found = fbi.county_police(g, county.value, case.of("county", "jail"))
     draft.ori = no_surer(found, county.confidence)
     draft.agency = case.agency(draft.ori)
     city = city_of(g, county.value)
@@ -173,7 +176,7 @@ def _constable(case: Case) -> Draft:
         town = match.municipality
         draft.place = match.place
         draft.county = match.county
-        draft.ocd = ocd_of(g, draft.county.value, town)
+        draft.ocd = ocd_of(g, draft.county.value, town) if town else unknown(match.reason)
     else:
         draft.place = unknown("a district of the county, not a town")
         draft.county = counties.of_body(case.reference, g, mine, case.cells)
@@ -202,6 +205,7 @@ def _municipal(case: Case) -> Draft:
     if town is None:
         draft.ori = unknown("without its place the code cannot be told")
         draft.ocd = ocd_of(g, None, None)
+        draft.point = points.of_agency(g, None, match.county_fips, None)
         return draft
     found = fbi.municipal(g, town, mine)
     if town.designated and not found:

@@ -1,10 +1,14 @@
-"""The hand-made tables: bodies of a state, and bodies that no rule could place. Plain CSV, extendable without Python.
+"""The hand-made tables: bodies of a state, what only the FBI calls them, and bodies that no rule could place.
+
+Plain CSV, extendable without Python.
 
     tables/state_agencies.csv   state, names, ori9, confidence, note
+    tables/fbi_names.csv        state, name, now, reason
     tables/known_bodies.csv     state, names, jurisdiction, counties, place_geoid, ori9, confidence, reason
 
 `names` are printed names, `|` between them; they are compared folded, the state's own name apart from the rest in
-`state_agencies`. Where `ori9` is empty, note or reason says why. Every row names its source.
+`state_agencies`. Where `ori9` is empty, note or reason says why. Every row names its source. A name in
+`fbi_names` is retired, or a second one, and no body of its own: `now` is the body that it is, or that took over.
 """
 
 from __future__ import annotations
@@ -59,6 +63,15 @@ def state_agencies() -> dict[tuple[str, str], StateAgency]:
         for name in row["names"].split("|"):
             found[row["state"], without_state(row["state"], fold(name, row["state"]))] = agency
     return found
+
+
+@lru_cache(maxsize=1)
+def fbi_names() -> dict[tuple[str, str], str]:
+    """What a body of a state is called today, by state and the FBI's name of it, folded without the state's own."""
+    return {
+        (row["state"], without_state(row["state"], fold(row["name"], row["state"]))): row["now"]
+        for row in _rows("fbi_names.csv")
+    }
 
 
 @lru_cache(maxsize=1)

@@ -175,7 +175,7 @@ def _moved_on(listings: Listings, mask: int) -> str | None:
 
 
 def _facts(record: Record, agency: Agency, latest_county: str | None) -> AgencyFacts:
-    moved = {row for move in agency.moves for row in move.rows}
+    moved = {row for move in agency.moves for row in move.misnamed}
     rows = [record.parsed[row] for row in agency.rows if row not in moved]
     return AgencyFacts(
         agency.state,

@@ -30,7 +30,10 @@ Masks = Mapping[int, int]
 
 
 class Move(NamedTuple):
-    """An agreement first printed under another body: its `rows`, that body's `name` and id, the ordinal it moved at."""
+    """An agreement first printed under another body: its `rows`, that body's `name` and id, the ordinal it moved at.
+
+    `waited` are the rows of the application for it, which that body's name is printed in too.
+    """
 
     rows: tuple[int, ...]
     name: str
@@ -38,6 +41,12 @@ class Move(NamedTuple):
     model: str
     signed: str | None
     at: int
+    waited: tuple[int, ...] = ()
+
+    @property
+    def misnamed(self) -> frozenset[int]:
+        """Every row that prints the other body: what it says of a name, a kind or a county is said of that one."""
+        return frozenset((*self.rows, *self.waited))
 
 
 @dataclass(frozen=True, slots=True)

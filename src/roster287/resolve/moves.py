@@ -67,9 +67,10 @@ def _settle(
                 if first(other.mask) == last(one.mask) + 1 and _may_be_one_agreement(one, other, parsed)
             ]
             if len(after) == 1:
-                waited = _waited(one, parsed, participating, pending)
-                move = Move(one.rows, one.agency.name, one.agency.agency_id, model, signed, first(after[0].mask))
-                _carry_over(one.agency.agency_id, after[0].agency.agency_id, move, waited, now)
+                waited = tuple(_waited(one, parsed, participating, pending))
+                agency = one.agency
+                move = Move(one.rows, agency.name, agency.agency_id, model, signed, first(after[0].mask), waited)
+                _carry_over(agency.agency_id, after[0].agency.agency_id, move, now)
 
 
 def _may_be_one_agreement(one: _Held, other: _Held, parsed: Rows) -> bool:
@@ -103,17 +104,16 @@ def _waited(one: _Held, parsed: Rows, participating: Masks, pending: Masks) -> l
     return [row for row in alike if row in pending]
 
 
-def _carry_over(source: str, target: str, move: Move, waited: Sequence[int], now: dict[str, Agency]) -> None:
+def _carry_over(source: str, target: str, move: Move, now: dict[str, Agency]) -> None:
     if source not in now or target not in now or not {*move.rows} <= {*now[source].rows}:
         return
     giver, taker = now[source], now[target]
-    given = {*move.rows, *waited}
-    kept = tuple(row for row in giver.rows if row not in given)
+    kept = tuple(row for row in giver.rows if row not in move.misnamed)
     former = taker.former_ids
     if kept:
         now[source] = replace(giver, rows=kept)
     else:
         del now[source]
         former = tuple(sorted({*former, source, *giver.former_ids}))
-    rows = tuple(sorted({*taker.rows, *given}))
+    rows = tuple(sorted({*taker.rows, *move.misnamed}))
     now[target] = replace(taker, rows=rows, moves=(*taker.moves, move), former_ids=former)

@@ -2,6 +2,7 @@
 
     understand   what a typed place means
     zips         ZIP codes; `zip_building` makes their table
+    around       the towns and townships in which a place without a government may lie
     bodies       the FBI's and HIFLD's bodies on a ground
     answer       the answer, with what ICE lists
 

@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 
 from roster287.places.keys import key
 from roster287.places.records import Municipality
-from roster287.places.reference import Gazetteer, shipped
+from roster287.places.reference import Gazetteer, Reference, shipped
 from roster287.places.tables import known_bodies
 from roster287.publish.where import words
+from roster287.publish.where.around import unsure
 from roster287.publish.where.bodies import Body, bodies, of_region, state_body
 from roster287.publish.where.distance import kilometres, miles
 from roster287.publish.where.understand import Ground, Meant, understand
@@ -33,8 +34,8 @@ WHERE = (
 DIRECTLY = ("place", "county", "precinct", "jail", "perhaps", "state", "open", "grounds", "inside")
 """How directly a body polices what was asked about, in the order of the answer.
 
-`perhaps` is a town into which a ZIP code may reach; of those that are `open` this record does not hold whether they
-have power there.
+`perhaps` is a town into which a ZIP code may reach, or in which a place without a government may lie; of those that are
+`open` this record does not hold whether they have power there.
 """
 _NUMBER = re.compile(r"\b(?:precinct|pct|ward|district|place)\W*(\d+)\b|\b(\d+)(?:st|nd|rd|th)?\b", re.I)
 
@@ -86,7 +87,7 @@ def where(connection: Connection, place: str, on: str | None = None, *, lang: st
     in_force = [p for p in answer if day is None or p["date"] <= day]
     publication = in_force[-1] if in_force else None
     query = {**lists.asked_for(place=place, on=day), "understood": [_shown(g, meant) for g in meant.grounds]}
-    note = _note(place, meant, say, empty=not rows)
+    note = _note(place, meant, reference, say, empty=not rows)
     if note:
         query["note"] = note
     as_of = day or (publication["date"] if publication else None)
@@ -102,7 +103,7 @@ def _shown(ground: Ground, meant: Meant) -> Line:
     }
 
 
-def _note(place: str, meant: Meant, say: Speaker, *, empty: bool) -> str:
+def _note(place: str, meant: Meant, reference: Reference, say: Speaker, *, empty: bool) -> str:
     notes = []
     if empty:
         notes.append(say("Neither ICE's lists nor the FBI's name a body with power there."))
@@ -124,6 +125,13 @@ def _note(place: str, meant: Meant, say: Speaker, *, empty: bool) -> str:
             notes.append(say("Which town's police it has, a ZIP code does not say: ask by the town."))
         else:
             notes.append(say("A ZIP code can reach into further towns: ask by the town to be sure."))
+    made = [t for g in meant.grounds if (of := reference.gazetteer(g.state)) for t in unsure(of, g.towns)]
+    if made:
+        text = say(
+            "{place} is only counted by the Census and has no government. In which town or township it lies this "
+            "record does not hold; the police of one near it may have power there."
+        )
+        notes.append(text.format(place=", ".join(dict.fromkeys(t.name for t in made))))
     if any(len(g.towns) > 1 for g in meant.grounds):
         notes.append(say("Several places of the name lie there; each body says whose it is."))
     return " ".join(notes)
@@ -226,6 +234,10 @@ def counties_of(gazetteer: Gazetteer, agency: Line) -> tuple[str, ...]:
     return (*own, *_counties_by_hand(gazetteer.state.code, agency))
 
 
+def _names_of(gazetteer: Gazetteer, counties: Sequence[str]) -> set[str]:
+    return {gazetteer.county[fips].name for fips in counties if fips in gazetteer.county}
+
+
 def _of_town(ground: Ground, town: Municipality, body: Callable[[str, str], Body]) -> Body | None:
     own = {t.geoid for t in ground.towns}
     if town.geoid in own:
@@ -277,14 +289,19 @@ def _line(
 
 def _relation(body: Body, gazetteer: Gazetteer, ground: Ground, meant: Meant, say: Speaker) -> str:
     code = meant.zip.code if meant.zip else ""
-    label = ", ".join(dict.fromkeys(t.name for t in ground.towns)) or words.zip_label(code, say)
-    town = body.town.name if body.town else body.name
     kind = body.relation
+    inside = [t for t in ground.towns if kind != "county" or body.county in _names_of(gazetteer, t.counties)]
+    label = ", ".join(dict.fromkeys(t.name for t in inside))
+    if not ground.towns:
+        label = words.zip_label(code, say)
+    town = body.town.name if body.town else body.name
     if kind == "county" and not label:
         kind = "county_whole"
     if kind == "state":
         kind = gazetteer.state.type
     middle = body.town.point if body.town and kind == "perhaps" else body.point
+    if kind == "perhaps" and not code:
+        kind = "around"
     away = miles(kilometres(middle, ground.point)) if middle and ground.point else 0
     counties = sum(len(g.counties) for g in meant.grounds)
     about = {"town": town, "county": body.county or say.state(ground.state), "label": label, "miles": away, "zip": code,
@@ -293,6 +310,6 @@ def _relation(body: Body, gazetteer: Gazetteer, ground: Ground, meant: Meant, sa
     said = words.relation(kind, say, **about)
     if kind == "grounds" and body.point and ground.point and ground.towns:
         said += words.relation("away", say, **about)
-    if kind in ("county", "precinct") and code and counties > 1:
+    if kind in ("county", "county_whole", "precinct") and code and counties > 1:
         said += words.relation("zip", say, **about)
     return said

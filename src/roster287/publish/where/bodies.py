@@ -3,7 +3,7 @@
     town       tied to its Census code, or named after it in its county
     county     sheriff, county police, prosecutors, its task force, jail; constables by precinct
     regional   named after its towns: there; else perhaps anywhere in the county
-    state      state police and other bodies of the state, their posts taken together
+    state      state police and other bodies of the state, their posts and what bore their names before taken together
     grounds    campuses, ports, parks, hospitals; tribes
 
 The FBI's types are coarse (`Other`, empty); then the words of the name decide, and what they leave open is not claimed.
@@ -22,7 +22,7 @@ from roster287.places.facts import Jurisdiction
 from roster287.places.keys import key
 from roster287.places.records import FbiAgency, LatLon, Municipality, Post
 from roster287.places.reference import Gazetteer
-from roster287.places.tables import StateAgency, state_agencies, without_state
+from roster287.places.tables import StateAgency, fbi_names, state_agencies, without_state
 from roster287.publish.where.distance import kilometres
 from roster287.publish.where.naming import called, clean, town_and_county, town_keys, town_words, towns_named
 from roster287.publish.where.understand import Ground
@@ -267,8 +267,14 @@ def _constables(gazetteer: Gazetteer) -> dict[str, list[Post]]:
 
 @lru_cache(maxsize=64)
 def _of_the_state(gazetteer: Gazetteer) -> dict[FbiAgency, str]:
-    """The bodies of the state itself, and the name under which each and its posts are one."""
-    return {a: _head(a) for a in gazetteer.agencies if _is_state(a)}
+    """The bodies of the state itself, and the name under which each, its posts and its forerunners are one."""
+    return {a: _today(gazetteer, a) for a in gazetteer.agencies if _is_state(a)}
+
+
+def _today(gazetteer: Gazetteer, a: FbiAgency) -> str:
+    """`Florida Game Commission: Bay County` is the Fish and Wildlife Conservation Commission since."""
+    state, head = gazetteer.state.code, _head(a)
+    return fbi_names().get((state, without_state(state, fold(head, state))), head)
 
 
 def _is_state(a: FbiAgency) -> bool:
@@ -299,9 +305,9 @@ def _statewide(gazetteer: Gazetteer, codes: frozenset[str]) -> tuple[list[Body],
     posts = Counter(heads[a] for a in rows)
     taken = {heads[a] for a in rows if a.ori9 in codes}
     chosen: dict[str, FbiAgency] = {}
-    for a in sorted(rows, key=lambda a: (bool(a.counties), a.ori9)):
+    for a in sorted(rows, key=lambda a: (bool(a.counties), heads[a] != _head(a), a.ori9)):
         head = heads[a]
-        if not a.counties or posts[head] > 1 or a.type == "State Police" or _STATE_WORDS.search(head):
+        if not a.counties or posts[head] > 1 or a.type == "State Police" or _STATE_WORDS.search(_head(a)):
             chosen.setdefault(head, a)
     state = gazetteer.state.name
     found: dict[str, Body] = {}

@@ -15,6 +15,7 @@ from roster287.places.keys import key, spaced
 from roster287.places.records import County, Municipality
 from roster287.places.reference import Gazetteer, Reference
 from roster287.places.search import Hit, places_named
+from roster287.publish.where.around import around
 from roster287.publish.where.distance import kilometres
 from roster287.publish.where.zips import ZipCode, zip_code
 from roster287.vocabulary.bodies import without_body
@@ -39,7 +40,7 @@ class Ground(NamedTuple):
     """A piece of one state that is asked about: towns and the counties they lie in, or whole counties, or all of it.
 
     `whole`: the counties themselves were asked about, so that the towns inside them belong to the answer. `near` are
-    towns that a ZIP code may or may not reach into.
+    towns that a ZIP code may reach into, or that a place without a government may lie in.
     """
 
     state: str
@@ -254,9 +255,15 @@ def _ground(hits: list[Hit], reference: Reference) -> Ground:
     counties = tuple(gazetteer.county[c] for c in fips if c in gazetteer.county)
     if not towns and len(counties) == 1:
         return ground_of_county(gazetteer, counties[0])
-    whole = not towns
-    point = towns[0].point if towns else counties[0].point if counties else None
-    return Ground(hits[0].state, towns, counties, whole, point=point)
+    if towns:
+        return _ground_of(gazetteer, towns, counties)
+    return Ground(hits[0].state, (), counties, True, point=counties[0].point if counties else None)
+
+
+def _ground_of(gazetteer: Gazetteer, towns: tuple[Municipality, ...], counties: tuple[County, ...]) -> Ground:
+    """Towns in their counties; with a place that has no government the towns in which it lies or may lie."""
+    lies, may = around(gazetteer, towns)
+    return Ground(gazetteer.state.code, (*towns, *lies), counties, near=may, point=towns[0].point)
 
 
 def ground_of_county(gazetteer: Gazetteer, county: County) -> Ground:
@@ -328,7 +335,7 @@ def _code(code: str, reference: Reference) -> Meant:
             town = gazetteer.municipality.get(code) if gazetteer else None
             if gazetteer and town:
                 counties = tuple(gazetteer.county[c] for c in town.counties if c in gazetteer.county)
-                return Meant((Ground(state.code, (town,), counties, point=town.point),))
+                return Meant((_ground_of(gazetteer, (town,), counties),))
     raise UsageError(f"No municipality has the Census code {code}.", "Give its name with its state.")
 
 
@@ -354,8 +361,8 @@ def of_zip(code: str, reference: Reference, *, near: bool = True) -> Meant:
         assert gazetteer is not None
         counties = tuple(gazetteer.county[c] for c in found.counties if c in gazetteer.county)
         towns = _towns(gazetteer, found, counties)
-        further = _near(gazetteer, found, counties) if near and not towns else ()
-        grounds.append(Ground(code_of_state, towns, counties, False, further, found.point))
+        lies, may = around(gazetteer, towns) if towns else ((), _near(gazetteer, found, counties) if near else ())
+        grounds.append(Ground(code_of_state, (*towns, *lies), counties, False, may if near else (), found.point))
     return Meant(tuple(grounds), found)
 
 

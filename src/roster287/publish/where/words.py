@@ -24,6 +24,7 @@ _RELATIONS = {
     "perhaps": N_(
         "a body of {town}, {miles} mi from the post office: ZIP code {zip} may or may not reach into it",
     ),
+    "around": N_("a body of {town}, {miles} mi from the middle of {label}, which may lie in it"),
     "away": N_("; {miles} mi from the middle of {label}"),
     "code": N_("ZIP code {zip}"),
     "zip": N_("; ZIP code {zip} reaches into {count} counties"),
