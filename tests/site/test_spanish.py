@@ -1,0 +1,49 @@
+"""A page whose Spanish trips over its dates reads as made by nobody who speaks it, and is trusted by nobody."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+from roster287.publish.site import Site
+from roster287.publish.whole import Whole
+from roster287.vocabulary.states import STATES
+from tests.site.test_numbers import tree
+
+MONTHS = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+TWICE = re.compile(rf"\b(?:(?:el|del|al|de) el|(?:el|del|al) (?:{MONTHS}|\d{{4}}\b))\b|\b(?:desde|hasta) \d\d? de\b")
+"""An article where there is one already or none belongs, and a day without its own."""
+
+
+def _said(page: HTMLParser) -> str:
+    for node in page.css("script, style, [lang=en]"):
+        node.decompose()
+    assert page.body is not None
+    return re.sub(r"\s+", " ", page.body.text(separator=" "))
+
+
+def _addresses(whole: Whole) -> list[str]:
+    agencies = [f"/agencies/{found}/" for found in sorted(whole.agencies)[::150]]
+    states = [f"/states/{code.lower()}/" for code in STATES]
+    return ["/law/", "/states/", "/models/", "/", "/feeds/", *states, *agencies]
+
+
+def test_no_spanish_day_has_two_articles_or_lacks_its_own(site: Site, whole: Whole) -> None:
+    wrong = {}
+    for address in _addresses(whole):
+        said = _said(tree(site, f"/es{address}"))
+        if found := [said[max(0, m.start() - 40) : m.end() + 20] for m in TWICE.finditer(said)]:
+            wrong[address] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("broken", ["desde el el 20 de mayo", "desde el julio de 2026", "del el 3", "desde 3 de abril"])
+def test_a_broken_day_would_be_found(broken: str) -> None:
+    assert TWICE.search(broken)
+
+
+def test_a_day_in_the_law_says_from_when(site: Site) -> None:
+    said = _said(tree(site, "/es/law/"))
+    assert re.search(rf"desde (?:el \d\d? de )?(?:{MONTHS}) de 2026", said)
