@@ -7,6 +7,7 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
+from roster287.places.keys import spaced
 from roster287.publish.site import Site
 from roster287.publish.whole import Whole
 from roster287.vocabulary.states import STATES
@@ -47,3 +48,26 @@ def test_a_broken_day_would_be_found(broken: str) -> None:
 def test_a_day_in_the_law_says_from_when(site: Site) -> None:
     said = _said(tree(site, "/es/law/"))
     assert re.search(rf"desde (?:el \d\d? de )?(?:{MONTHS}) de 2026", said)
+
+
+LISTS = {
+    "/law/": ".links a[href^='#law-']",
+    "/states/": "table.states tbody th a",
+    "/": "figure ~ details tbody th a",
+    "/feeds/": "#states ~ ul li > a",
+    "/embed/": "#of-states ~ div summary",
+    "/changes/": "#of-states ~ ul a",
+    "/models/warrant_service/": "#where-held ~ ul a",
+    "/search/": ".short-names a",
+    "/states/ia/": "#beside ~ ul strong",
+}
+"""Where a page names many states one below the other."""
+
+
+@pytest.mark.parametrize("lang", ["", "/es"])
+@pytest.mark.parametrize("address", LISTS)
+def test_states_stand_where_a_reader_of_the_language_looks_for_them(site: Site, address: str, lang: str) -> None:
+    found = tree(site, f"{lang}{address}").css(LISTS[address])
+    names = [re.sub(r"\s*\d.*", "", node.text().strip(), flags=re.DOTALL) for node in found]
+    assert len(names) > 4
+    assert names == sorted(names, key=spaced)

@@ -78,7 +78,7 @@ def home_facts(whole: Whole) -> Line:
         "days": len(growth(whole).days),
         "now": growth(whole).totals[-1] if growth(whole).totals else [0, 0],
         "growth": growth(whole).nation,
-        "rows": [{"state": code, **tallies(whole)[code]._asdict()} for code in drawings.all_states()],
+        "rows": [{"state": code, **tallies(whole)[code]._asdict()} for code in STATES],
         "without": [code for code in STATES if not tallies(whole)[code].agencies],
     }
 

@@ -69,7 +69,7 @@ def _index(whole: Whole) -> Line:
                 "stance": stances.get(code),
                 "later": later.get(code),
             }
-            for code in drawings.all_states()
+            for code in STATES
         ],
         "totals": {
             key: sum(getattr(tally, key) for tally in tallies(whole).values())
