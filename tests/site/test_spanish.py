@@ -19,7 +19,7 @@ TWICE = re.compile(rf"\b(?:(?:el|del|al|de) el|(?:el|del|al) (?:{MONTHS}|\d{{4}}
 
 
 def _said(page: HTMLParser) -> str:
-    for node in page.css("script, style, [lang=en]"):
+    for node in page.css("script, style, body [lang=en]"):
         node.decompose()
     assert page.body is not None
     return re.sub(r"\s+", " ", page.body.text(separator=" "))
@@ -71,3 +71,15 @@ def test_states_stand_where_a_reader_of_the_language_looks_for_them(site: Site, 
     names = [re.sub(r"\s*\d.*", "", node.text().strip(), flags=re.DOTALL) for node in found]
     assert len(names) > 4
     assert names == sorted(names, key=spaced)
+
+
+def test_spanish_headings_of_the_dictionary_are_not_read_out_as_english(site: Site) -> None:
+    page = tree(site, "/es/data/")
+    tables = page.css("details table")
+    assert tables
+    for table in tables:
+        assert "lang" not in table.attributes
+        assert not table.css("thead [lang=en]")
+        assert len(table.css("td > span[lang=en]")) == len(table.css("td"))
+    assert "está en inglés" in _said(page)
+    assert "is written in English" not in _said(tree(site, "/data/"))
