@@ -49,7 +49,7 @@ def test_each_date_has_what_was_listed_then(given_spans: list[Span]) -> None:
             assert _at(data["places"].get(place, []), index) == expected
         counties = {s.place for s in now if s.place != "ME"}
         states = {{"23": "ME", "12": "FL", "ME": "ME"}[s.place[:2]] for s in now}
-        assert data["totals"][index] == [len({s.agency for s in now}), len(counties), len(states)]
+        assert data["totals"][index] == [len({s.agency for s in now}), len(counties), len(states), 0]
 
 
 @given(spans)
@@ -63,7 +63,12 @@ def test_nothing_is_written_where_nothing_changes(given_spans: list[Span]) -> No
 def test_an_agency_without_a_county_counts_and_colours_nothing() -> None:
     data = json.loads(history(DATES, [Span("ME", "me-x", "task_force", 0, 7, drawn=False)]))
     assert data["places"] == {}
-    assert data["totals"][0] == [1, 0, 1]
+    assert data["totals"][0] == [1, 0, 1, 0]
+
+
+def test_a_territory_is_not_counted_as_a_state_and_the_district_is() -> None:
+    listed = [Span(place, f"{place}-x", "task_force", 0, 1, drawn=False) for place in ("ME", "DC", "GU", "MP")]
+    assert json.loads(history(DATES, listed))["totals"][0] == [4, 0, 2, 2]
 
 
 def test_a_span_that_ends_after_the_last_list_is_an_error() -> None:

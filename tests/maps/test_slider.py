@@ -25,6 +25,8 @@ WORDS = {
     "colour_by": "Colour by", "by_model": "Model", "by_count": "Agencies", "by_share": "Share", "date": "Date",
     "play": "Play", "pause": "Pause", "jump": "Jump ahead", "failed": "The history cannot be loaded.",
     "sentence": "{date}: {agencies} agencies in {counties} counties of {states} states",
+    "sentence_one": "{date}: {states} states and one territory",
+    "sentence_many": "{date}: {states} states and {territories} territories",
 }  # fmt: skip
 PAGE = """{% from "parts/map.html" import map_views, map_time %}<!doctype html><html lang="LANG"><meta charset="utf-8">
 <title>Map</title><link rel="stylesheet" href="/static/map.css"><script type="module" src="/static/js/map.js"></script>

@@ -80,7 +80,7 @@ def test_a_statewide_body_is_nobodys_neighbour_and_has_none(whole: Whole) -> Non
 
 def test_a_source_is_named_once_and_not_after_every_sentence(site: Site, whole: Whole) -> None:
     active = next(line for line in whole.agencies.values() if line["models"] == ["task_force"])
-    [(_, groups)] = facts(whole, active["agency_id"])["allows"]
+    [(_, groups, _)] = facts(whole, active["agency_id"])["allows"]
     named = [(group["source"], group["date"]) for group in groups]
     assert len(named) == len(set(named)) < sum(len(group["said"]) for group in groups)
     answer = site.answer("/models/")
@@ -127,3 +127,43 @@ def test_no_date_stands_in_figures_that_are_of_neither_language(site: Site) -> N
         corrections = site.answer(f"{lang}/corrections/")
         assert corrections is not None
         assert not re.search(r'<span class="faint">[^<]*, \d{4}-\d\d-\d\d</span>', corrections.body.decode())
+
+
+FREDERICK = "md-frederick-county-sheriffs-office"
+
+
+def test_an_older_agreement_is_not_given_the_text_of_2025_as_its_own(site: Site, whole: Whole) -> None:
+    told = page(site, FREDERICK).split('id="allows"')[1].split("</section>")[0]
+    (agreement,) = whole.agreements_of[FREDERICK]
+    assert agreement["signed"] < "2025"
+    assert "its own text can differ" in told
+    assert agreement["moa_url"] in told
+    assert "its own text can differ" not in page(site, BLOUNTSTOWN)
+    warned = 0
+    for agency_id in whole.agencies:
+        for code, _, older in facts(whole, agency_id)["allows"]:
+            assert all(one["signed"] < "2025-02-15" for one in older), (agency_id, code)
+            warned += len(older)
+    assert warned > 50
+
+
+def test_what_the_first_list_of_the_record_named_is_given_no_lag_since_its_signing(site: Site, whole: Whole) -> None:
+    first = [line for line in whole.agreements.values() if line["first_listed"] == whole.began]
+    assert len(first) > 100
+    for line in first:
+        told = facts(whole, line["agency_id"])["agreements"]
+        (one,) = (a for a in told if a["agreement_id"] == line["agreement_id"])
+        assert (one["on_first"], one["lag"]) == (True, None)
+    assert "days after signing" not in page(site, FREDERICK)
+    held = next(a for a in whole.agencies.values() if a["status"] == "active" and a["first_listed"] == whole.began)
+    assert "was on the first list in this record, of 13 January 2021" in page(site, held["agency_id"])
+    state = held["state"].lower()
+    for address in (f"/states/{state}/", f"/es/states/{state}/"):
+        answer = site.answer(address)
+        assert answer is not None
+        table = answer.body.decode().split('id="agencies-table"')[1].split("</table>")[0]
+        here = [
+            a for a in whole.agencies_in[held["state"]] if a["status"] == "active" and a["first_listed"] == whole.began
+        ]
+        said = "en la primera lista de este registro" if "/es/" in address else "on the first list in this record"
+        assert table.count(said) == len(here) > 0

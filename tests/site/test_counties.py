@@ -182,3 +182,10 @@ def test_a_jail_is_not_said_to_have_power_in_every_town(whole: Whole) -> None:
 def test_a_body_of_unknown_kind_is_not_called_regional(whole: Whole) -> None:
     kinds = {body["name"]: body["kind"] for body in county_facts(whole, "48201")["bodies"]}
     assert {kinds["Texas Medical Center"], kinds["Houston Arson Bureau"]} == {"other"}
+
+
+def test_a_police_that_left_the_lists_is_not_said_to_be_on_them(site: Site, whole: Whole) -> None:
+    assert whole.agencies["me-wells-police-department"]["status"] == "no_longer_listed"
+    html = page(site, "23031")
+    assert 'id="wells"' in html.split('id="on-lists"')[1].split("</ul>")[0]
+    assert ">Towns and cities whose own police are or were on them<" in html

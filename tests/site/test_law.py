@@ -55,3 +55,37 @@ def test_each_instrument_leads_to_the_source_that_the_table_names(site: Site, la
         notes = [str(link.attributes["href"])[1:] for link in _of(page, code).css(".panel a[href^='#source-']")]
         table = list(laws.law(code))
         assert [titles[note] for note in notes] == [re.sub(r"\s+", " ", line["source_title"]) for line in table]
+
+
+@pytest.mark.parametrize("lang", ["", "/es"])
+def test_a_named_law_is_not_called_the_lack_of_one(site: Site, lang: str) -> None:
+    page, none_found = tree(site, f"{lang}/law/"), {"": "no rule on agreements found", "/es": "no se halló"}[lang]
+    silent = {"": "says nothing on agreements", "/es": "no dice nada"}[lang]
+    told = 0
+    for code in STATES:
+        for panel in _of(page, code).css(".panel"):
+            chips = [chip.text() for chip in panel.css(".chips .chip")]
+            if panel.css_first("strong[lang], p[lang] > strong"):
+                assert not any(chip.startswith(none_found) for chip in chips), (code, chips)
+                told += any(chip.startswith(silent) for chip in chips)
+    assert told > 20
+
+
+def test_a_bill_that_failed_has_no_other_label(site: Site) -> None:
+    page = tree(site, "/law/")
+    failed = {one.citation for one in laws.instruments() if one.status in ("vetoed", "not_enacted")}
+    seen = {}
+    for panel in page.css(".panel.law"):
+        citation = panel.css_first("strong")
+        if citation is not None and citation.text() in failed:
+            seen[citation.text()] = [chip.text() for chip in panel.css(".chips .chip")]
+    assert set(seen) == failed
+    assert {tuple(chips) for chips in seen.values()} == {("never became law",)}
+
+
+def test_a_state_that_bars_agreements_is_not_said_to_bar_them_only_later(site: Site, whole: Whole) -> None:
+    head = one(tree(site, "/law/"), ".head")
+    barred = {line["state"] for line in laws.states_that_ban(_day(whole))}
+    later = {str(link.attributes["href"])[-2:].upper() for link in head.css("a[href^='#law-']")}
+    assert later
+    assert not later & barred

@@ -163,3 +163,20 @@ def test_times_of_a_list_are_in_words_with_their_zone(site: Site, whole: Whole) 
         assert panel is not None
         assert not re.search(r"\d{4}-\d\d-\d\dT", panel.text())
         assert re.search(r"\d{1,2} \w+ \d{4}, \d\d:\d\d:\d\d UTC", panel.text())
+
+
+@pytest.mark.parametrize("on", ["2025-04-03", None])
+def test_a_list_counts_territories_apart_from_states(site: Site, shipped: Record, on: str | None) -> None:
+    counted = shipped.count(on=on)
+    assert counted.publication is not None
+    totals = counted.rows[0]
+    head = page(site, f"/lists/{counted.publication['publication_id']}/").css_first(".lede")
+    assert head is not None
+    territories = f", {totals['territories']} territor" if totals["territories"] else "."
+    assert f", {totals['states']} states{territories}" in head.text()
+
+
+def test_the_slider_counts_as_the_home_page_does(site: Site, whole: Whole) -> None:
+    answer = site.answer("/map/history.json")
+    assert answer is not None
+    assert json.loads(answer.body)["totals"][-1][2:] == [whole.counts["states"], whole.counts["territories"]]

@@ -87,7 +87,7 @@ def test_growth_ends_and_passes_where_count_does(whole: Whole, record: Record) -
     grown = growth(whole)
     for at in (0, len(grown.days) // 3, -40, -1):
         counted = record.count(on=grown.days[at]).rows[0]
-        assert grown.totals[at] == (counted["agencies"], counted["states"] + counted["territories"])
+        assert grown.totals[at] == tuple(counted[key] for key in ("agencies", "states", "territories"))
     for model, steps in grown.nation.items():
         if model != "all":
             held = {a["agency_id"] for a in record.agreements(model=model, status="active")}

@@ -182,6 +182,7 @@ def _earliest(day: _Day, began: str) -> list[Line]:
 
 
 def _agreements(day: _Day) -> Line:
+    began = day.read.publications[PARTICIPATING][0]["date"]
     known = {g["agreement_id"]: g for g in day.read.agreements.get(day.state, ())}
     last_pending = {
         a["agreement_id"]: a["last_pending"]
@@ -195,7 +196,11 @@ def _agreements(day: _Day) -> Line:
             continue
         seen.add(line["agreement_id"])
         agreement = known[line["agreement_id"]]
-        text = day.say("{agency}: {model}, {signed}, first listed {first}.")
+        text = (
+            day.say("{agency}: {model}, {signed}, on the first list in this record, of {first}.")
+            if agreement["first_listed"] == began
+            else day.say("{agency}: {model}, {signed}, first listed {first}.")
+        )
         sentence = text.format(
             agency=line["agency"],
             model=day.say.model(line["model"]),

@@ -77,6 +77,12 @@ class Whole:
         return accepted[-1] if accepted else None
 
     @cached_property
+    def began(self) -> str | None:
+        """The day of the first participating list. How long before it an agency was listed, no list here tells."""
+        dates = (line["date"] for line in self.lists if line["kind"] == PARTICIPATING and line["status"] == "accepted")
+        return next(dates, None)
+
+    @cached_property
     def taken(self) -> int:
         """How many participating lists were accepted."""
         return sum(line["kind"] == PARTICIPATING and line["status"] == "accepted" for line in self.lists)

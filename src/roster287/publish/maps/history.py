@@ -1,8 +1,8 @@
 """The history of the map, for the slider: what each county was on the date of each list.
 
-The JSON has `dates` (ISO days), `totals` (agencies, counties, states for each date), `edges` (the least number of
-agencies in each step of colour) and `places`: for each county FIPS code or state code the changes in a row, as date
-index, number of agencies, models (1 task force, 2 jail enforcement, 4 warrant service, added). Between two
+The JSON has `dates` (ISO days), `totals` (agencies, counties, states, territories for each date), `edges` (the least
+number of agencies in each step of color) and `places`: for each county FIPS code or state code the changes in a row,
+as date index, number of agencies, models (1 task force, 2 jail enforcement, 4 warrant service, added). Between two
 changes nothing changes; before the first there is nothing.
 """
 
@@ -54,7 +54,9 @@ def history(dates: Sequence[str], spans: Iterable[Span], *, count_edges: Sequenc
         here = {place: rows[index] for place, rows in held.items() if rows[index]}
         agencies = {agency for now in here.values() for agency in now}
         states = {_STATE_OF.get(place[:2], place[:2]) for place in here}
-        totals.append([len(agencies), sum(place.isdecimal() for place in here), len(states)])
+        territories = sum(STATES[code].type == "territory" for code in states)
+        counties = sum(place.isdecimal() for place in here)
+        totals.append([len(agencies), counties, len(states) - territories, territories])
     return json.dumps(
         {
             "dates": list(dates),

@@ -54,9 +54,12 @@ def facts(whole: Whole, agency_id: str) -> Line:
     events = whole.events_of.get(agency_id, [])
     return {
         "agency": {**agency, "last_listed": None if listed else agency["last_listed"]},
+        "on_first": agency["first_listed"] is not None and agency["first_listed"] == whole.began,
         "county": county_link(agency["state"], agency["county_fips"]),
         "agreements": sorted(agreements, key=lambda a: (a["status"] != "active", a["signed"] or "")),
-        "allows": [(code, _powers(code)) for code in agency["models"] or _past_models(agreements)],
+        "allows": [
+            (code, _powers(code), _older(code, agreements)) for code in agency["models"] or _past_models(agreements)
+        ],
         "events": [event_facts(event) for event in reversed(events)],
         "applications": [_application(whole, line) for line in whole.applications_of.get(agency_id, ())],
         "spellings": [_spelling(whole, line) for line in whole.spellings_of.get(agency_id, ())],
@@ -82,17 +85,21 @@ def event_facts(event: Line) -> Line:
 
 
 def _agreement(whole: Whole, line: Line) -> Line:
-    """An agreement. Of one that is gone it tells how many lists there had been, and not how many there are since."""
+    """An agreement. Of one that is gone it tells how many lists there had been, and not how many there are since.
+
+    Of one on the first list of the record it tells no lag: it may have been listed long before.
+    """
     listed = line["status"] == "active"
     gone = line["status"] == "no_longer_listed"
-    lag = None
-    if line["signed"] and line["first_listed"]:
+    lag, on_first = None, line["first_listed"] == whole.began
+    if line["signed"] and line["first_listed"] and not on_first:
         lag = (date.fromisoformat(line["first_listed"]) - date.fromisoformat(line["signed"])).days
     since, signed = line["pending_since"], line["signed"]
     waited = since is not None and pending_first(since, line["first_listed"], signed)
     return {**line, "last_listed": None if listed else line["last_listed"],
             "days_pending": line["days_pending"] if waited else None,
-            "missing_lists": None, "lists_until": whole.taken - line["missing_lists"] if gone else None,
+            "on_first": on_first, "missing_lists": None,
+            "lists_until": whole.taken - line["missing_lists"] if gone else None,
             "lag": lag if lag is not None and 0 <= lag < 400 else None}  # fmt: skip
 
 
@@ -123,6 +130,16 @@ def _powers(code: str) -> list[dict[str, Any]]:
             of = found.setdefault(source, {"source": source[0], "date": source[1], "said": []})
             of["said"].append({"en": one.statement, "es": one.statement_es})
     return list(found.values())
+
+
+def _older(code: str, agreements: Sequence[Line]) -> list[Line]:
+    """The agreements of a model, in force if any is, that were signed before the text which shows what it allows."""
+    of_model = [line for line in agreements if line["model"] == code]
+    held = [line for line in of_model if line["status"] == "active"] or of_model
+    texts = (one for one in statements() if one.model == code and one.topic == "powers" and one.basis == "primary")
+    revised = min((one.source.date for one in texts), default="")
+    older = [line for line in held if line["signed"] and line["signed"] < revised]
+    return [{"signed": line["signed"], "moa_url": line["moa_url"], "revised": revised} for line in older]
 
 
 def _timeline(told: Line, say: Speaker, _url: object) -> Line:

@@ -12,7 +12,7 @@ is over carries nothing that a new list would move.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import groupby
@@ -153,16 +153,11 @@ def _facts(selection: Selection, events: Sequence[Line]) -> Line:
         "total": len(events),
         "causes": {cause: sum(1 for e in events if e["cause"] == cause) for cause in CAUSES},
         "by_kind": _counted(events, "kind", KINDS),
-        "by_state": _counted(events, "state", by_name(STATES)),
+        "by_state": _counted(events, "state", STATES),
         "by_model": _counted(events, "model", MODELS),
         "newer": None,
         "older": None,
     }
-
-
-def by_name(states: Iterable[str]) -> list[str]:
-    """The codes of states in the order of their names."""
-    return sorted(states, key=lambda code: STATES[code].name)
 
 
 def _counted(events: Sequence[Line], column: str, codes: Sequence[str] | Mapping[str, Any]) -> list[list[Any]]:

@@ -22,7 +22,6 @@ from roster287.publish.whole import Whole
 from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS
-from roster287.vocabulary.states import STATES
 
 Url = Callable[[str], str]
 """Gives the address of a page as a link of a drawing."""
@@ -300,8 +299,3 @@ def county_index(whole: Whole, code: str) -> list[Line]:
         for county in shipped().counties_of(code)
         if not county.legacy or county.fips in held
     ]
-
-
-def all_states() -> tuple[str, ...]:
-    """The codes of all states by their English names."""
-    return tuple(sorted(STATES, key=lambda code: STATES[code].name))

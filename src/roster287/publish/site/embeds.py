@@ -21,6 +21,7 @@ from roster287.publish.svg import png, standalone
 from roster287.publish.whole import Whole
 from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
+from roster287.vocabulary.states import STATES
 
 KINDS = ("map", "chart", "counter")
 NATION = ""
@@ -61,7 +62,7 @@ def _embed(press: Press, code: str, kind: str, lang: str, facts: Facts) -> Itera
 
 def _index(press: Press) -> Line:
     return {
-        "states_shown": [[code, tallies(press.whole)[code].agencies, heights(code)] for code in drawings.all_states()],
+        "states_shown": [[code, tallies(press.whole)[code].agencies, heights(code)] for code in STATES],
         "nation_heights": heights(NATION),
         "pictures": press.embed_pictures,
     }

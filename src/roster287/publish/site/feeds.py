@@ -15,7 +15,6 @@ from functools import lru_cache, partial
 
 from roster287.publish.feeds import Entry, Head, atom, json_feed, newest
 from roster287.publish.site.agencies import event_facts
-from roster287.publish.site.changes import by_name
 from roster287.publish.site.ground import counties, county_link
 from roster287.publish.site.item import Facts, Group, Item, Key, digest, of_program
 from roster287.publish.site.press import Press, file_of
@@ -33,7 +32,7 @@ FORMATS = ("atom", "json")
 
 def groups(press: Press) -> Iterator[Group]:
     """Every feed, and the page that lists them."""
-    known = {"states": by_name(STATES), "models": list(MODELS)}
+    known = {"models": list(MODELS)}
     yield Group("feeds", partial(press.page, "/feeds/", "feeds.html", lambda: known), of_program)
     yield Group("feeds/all", partial(_items, press, partial(of_all, press.whole)))
     for code in STATES:

@@ -76,9 +76,8 @@ def home_facts(whole: Whole) -> Line:
         "events": len(whole.events),
         "marks": drawings.nation_marks(whole),
         "days": len(growth(whole).days),
-        "now": growth(whole).totals[-1] if growth(whole).totals else [0, 0],
         "growth": growth(whole).nation,
-        "rows": [{"state": code, **tallies(whole)[code]._asdict()} for code in drawings.all_states()],
+        "rows": [{"state": code, **tallies(whole)[code]._asdict()} for code in STATES],
         "without": [code for code in STATES if not tallies(whole)[code].agencies],
     }
 
@@ -143,8 +142,8 @@ def _drawings(told: Line, say: Speaker, url: drawings.Url) -> Line:
 def _history(told: Line) -> bytes:
     """The history for the slider. Its totals are of the whole lists, those without a place on the map too."""
     found = json.loads(maps.history(told["days"], drawings.spans(told)))
-    mapped = [counties for _, counties, _ in found["totals"]]
+    mapped = [counties for _, counties, *_ in found["totals"]]
     found["totals"] = [
-        [agencies, counties, states] for (agencies, states), counties in zip(told["totals"], mapped, strict=True)
+        [agencies, counties, *places] for (agencies, *places), counties in zip(told["totals"], mapped, strict=True)
     ]
     return json.dumps(found, separators=(",", ":")).encode()

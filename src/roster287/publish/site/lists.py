@@ -30,6 +30,7 @@ from roster287.publish.written import seen
 from roster287.register.queries.presence import Printed
 from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES
+from roster287.vocabulary.states import STATES
 
 KINDS = ("participating", "pending")
 ENDINGS = {"workbook": ".xlsx", "page": ".csv"}
@@ -148,12 +149,14 @@ def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: L
     events = whole.events_from.get(publication_id, [])
     rows = whole.sheets.rows
     printed = [rows[number] for number in set(whole.sheets.layouts[sha256].rows)]
+    codes = {one.what.state for one in printed if one.what.state}
     return {
         "list": line,
         "file": name,
         "captures": whole.sheets.captures.get(sha256, ()),
         "agencies": len({one.owner.agency_id for one in printed if one.owner.agency_id}),
-        "states": len({one.what.state for one in printed if one.what.state}),
+        "states": sum(STATES[code].type != "territory" for code in codes),
+        "territories": sum(STATES[code].type == "territory" for code in codes),
         "models": sorted(Counter(one.what.model for one in printed if one.what.model).items()),
         "changes": len(events),
         "changed": group(whole, publication_id, events) if events else None,

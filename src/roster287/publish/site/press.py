@@ -64,6 +64,7 @@ def _of_state(whole: Whole, state: str) -> str:
         [_standing(line, whole) for line in lines],
         [[value for key, value in event.items() if key != "position"] for event in whole.events_in.get(state, ())],
         [line for line in whole.decisions if line["state"] == state],
+        whole.began,
     ]
     return digest(said)
 

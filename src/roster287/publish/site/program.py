@@ -91,6 +91,7 @@ def _law(whole: Whole) -> Line:
     in_force = by(lines, "state")
     listed = {state: sum(a["status"] == "active" for a in agencies) for state, agencies in whole.agencies_in.items()}
     bans = {lang: _bans(on, lang) for lang in LANGUAGES} if on else {}
+    barred = {line["state"] for line in laws.states_that_ban(on)} if on else set()
     later = laws.to_come(on) if on else []
     sources: list[Line] = []
     asked = (
@@ -98,7 +99,7 @@ def _law(whole: Whole) -> Line:
         if on
         else {}
     )
-    # In the order of the page, which numbers the sources.
+    # In the order of the English page, which numbers the sources.
     states = [
         _law_of(
             state, everything[state], in_force.get(state, ()), [one for one in later if one.state == state], sources
@@ -113,7 +114,7 @@ def _law(whole: Whole) -> Line:
         "later_bans": [
             {"state": one.state, "since": {lang: since(one.effective, speaker(lang)) for lang in LANGUAGES}}
             for one in later
-            if one.stance == "bans" and one.effective
+            if one.stance == "bans" and one.effective and one.state not in barred
         ],
         "questions": asked,
         "counted": _sourced([one._asdict() for one in laws.counted_by_others()], sources),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,7 @@ class Renderer:
             "join": say.join,
             "state_name": say.state,
             "states": tuple(STATES),
-            "states_by_name": sorted(STATES, key=lambda code: spaced(say.state(code))),
+            "states_by_name": by_state(say, STATES, None),
             "models": tuple(MODELS),
             "kinds": tuple(KINDS),
         }
@@ -109,6 +109,7 @@ class Renderer:
             "tojson_plain": to_json,
             "state": cache(say.state),
             "place": cache(say.place),
+            "by_state": partial(by_state, say),
             "partial": lambda text: spoken(text, say),
             "slug": lambda text: quote(text, safe="-"),
         }
@@ -146,6 +147,11 @@ def _current(context: Context, path: str) -> Markup:
     if path == here:
         return Markup(' aria-current="page"')
     return Markup(' aria-current="true"') if path != "/" and here.startswith(path) else Markup("")
+
+
+def by_state(say: Speaker, lines: Iterable[Any], key: str | int | None = "state") -> list[Any]:
+    """Lines by the name of their state as the page's language has it; `key` is where they hold its code."""
+    return sorted(lines, key=lambda line: spaced(say.state(line if key is None else line[key])))
 
 
 def site_address(text: str) -> str:

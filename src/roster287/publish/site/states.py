@@ -69,7 +69,7 @@ def _index(whole: Whole) -> Line:
                 "stance": stances.get(code),
                 "later": later.get(code),
             }
-            for code in drawings.all_states()
+            for code in STATES
         ],
         "totals": {
             key: sum(getattr(tally, key) for tally in tallies(whole).values())
@@ -171,6 +171,7 @@ def _agency(whole: Whole, line: Line) -> Line:
         "agency_id": line["agency_id"],
         "name": line["name"],
         "first_listed": line["first_listed"],
+        "on_first": line["first_listed"] == whole.began,
         "county": county_link(line["state"], line["county_fips"]),
         "agreements": [[a["model"], a["signed"]] for a in active],
     }

@@ -56,8 +56,8 @@ class Growth:
     """The days of the lists; of several lists of one day the last counts."""
     nation: Mapping[str, Steps]
     states: Mapping[str, Mapping[str, Steps]]
-    totals: Sequence[tuple[int, int]]
-    """Agencies, and states with territories, on each of these days."""
+    totals: Sequence[tuple[int, int, int]]
+    """Agencies, states (the district counts as one) and territories, on each of these days."""
 
 
 @lru_cache(maxsize=2)
@@ -85,7 +85,8 @@ def growth(whole: Whole) -> Growth:
         for place in sorted(touched):
             steps[place].append((day, size[place]))
         days.append(day)
-        totals.append((size["", "all"], sum(size[code, "all"] > 0 for code in STATES)))
+        named = [STATES[code].type == "territory" for code in STATES if size[code, "all"] > 0]
+        totals.append((size["", "all"], named.count(False), named.count(True)))
         before = now
     found: dict[str, dict[str, Steps]] = {place: {} for place in ("", *STATES)}
     for place, key in sorted(steps, key=lambda item: (item[0], ("all", *MODELS).index(item[1]))):

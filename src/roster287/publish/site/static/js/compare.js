@@ -68,8 +68,8 @@ export function compare(before, after) {
   return found;
 }
 
-const evidence = (list, line) =>
-  line.evidence.map((n) => node("a", { href: `${place.dataset.lists}${list.publication_id}/#row-${n}` }, word("row", { n })));
+const evidence = (list, line, label = "row") =>
+  line.evidence.map((n) => node("a", { href: `${place.dataset.lists}${list.publication_id}/#row-${n}` }, word(label, { n })));
 
 function differences(was, now, fields) {
   const lines = fields.flatMap((field, at) => {
@@ -86,7 +86,9 @@ function section(name, lines, data, a, b) {
     const one = now ?? was;
     const [agency_id, agency] = data.subjects[one.subject];
     const linked = agency_id ? node("a", { href: `${place.dataset.agencies}${agency_id}/` }, agency) : agency;
-    const links = [...(was ? evidence(a, was) : []), ...(now ? evidence(b, now) : [])];
+    const links = was && now
+      ? [...evidence(a, was, "row_first"), ...evidence(b, now, "row_second")]
+      : was ? evidence(a, was) : evidence(b, now);
     const cells = [
       named("state", one.state ?? "—"),
       named("model", one.model ?? "—"),

@@ -68,10 +68,11 @@ export function enhance(map) {
       share.disabled = !now;
       if (!now && share.checked) map.querySelector('[value="model"]').checked = true;
     }
-    const [agencies, counties, states] = data.totals[index].map((n) => count.format(n));
+    const [agencies, counties, states, territories] = data.totals[index].map((n) => count.format(n));
+    const sentence = { 0: words.sentence, 1: words.sentenceOne }[territories] ?? words.sentenceMany;
     const date = day.format(new Date(data.dates[index]));
     range.setAttribute("aria-valuetext", date);
-    say.textContent = fill(words.sentence, { date, agencies, counties, states });
+    say.textContent = fill(sentence, { date, agencies, counties, states, territories });
   }
 
   function pause() {
