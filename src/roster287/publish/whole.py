@@ -5,7 +5,6 @@ It is one state of the record: nothing in it changes, and `version` tells it fro
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial, wraps
@@ -22,16 +21,8 @@ from roster287.register import locations, schema
 from roster287.register.lookup import version as version
 from roster287.register.queries import identities, lists, presence, tables
 from roster287.register.queries.presence import Sheets
-from roster287.table import Line
+from roster287.table import Line, by
 from roster287.vocabulary.dates import pending_first
-
-
-def by(lines: Iterable[Line], column: str) -> dict[str, list[Line]]:
-    """The lines grouped by the value of a column, each group in the order given."""
-    found: defaultdict[str, list[Line]] = defaultdict(list)
-    for line in lines:
-        found[line[column]].append(line)
-    return dict(found)
 
 
 class Listing(NamedTuple):

@@ -25,8 +25,8 @@ from roster287.publish.site.ground import state_address
 from roster287.publish.site.item import Facts, Group, Item, digest
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer
-from roster287.publish.whole import Whole, by, of_whole
-from roster287.table import Line
+from roster287.publish.whole import Whole, of_whole
+from roster287.table import Line, by
 from roster287.vocabulary.kinds import CAUSES, KINDS
 from roster287.vocabulary.messages import LANGUAGES
 from roster287.vocabulary.models import MODELS

@@ -20,8 +20,8 @@ from roster287.publish.site.ground import counties, county_link
 from roster287.publish.site.item import Facts, Group, Item, Key, digest, of_program
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer
-from roster287.publish.whole import Whole, by, of_whole
-from roster287.table import Line
+from roster287.publish.whole import Whole, of_whole
+from roster287.table import Line, by
 from roster287.vocabulary.kinds import WHAT
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS

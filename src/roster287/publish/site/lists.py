@@ -24,10 +24,10 @@ from roster287.publish.site.changes import LIST, group, seals, told
 from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer, external
-from roster287.publish.whole import Whole, by
+from roster287.publish.whole import Whole
 from roster287.publish.written import seen
 from roster287.register.queries.presence import Printed, Sheets
-from roster287.table import Line
+from roster287.table import Line, by
 from roster287.vocabulary.messages import LANGUAGES
 
 KINDS = ("participating", "pending")
