@@ -205,7 +205,7 @@ def test_the_panel_by_day_is_the_list_in_force_on_each_day(shipped: Record) -> N
     from roster287.publish.export.dataset import collect
     from roster287.publish.whole import read
 
-    with shipped._read() as connection:
+    with shipped.reading() as connection:
         days = collect(read(connection), days=True).tables["panel_days"]
     rows, told = [], set()
     for row in days.lines():

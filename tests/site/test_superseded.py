@@ -21,7 +21,7 @@ def test_no_superseded_record_stays_in_memory(tmp_path: Path) -> None:
         for number in range(1, 4):
             rows = [row("MAINE", town) for town in towns[:number]]
             record.sync([list_file(tmp_path, f"2025-04-0{number}", rows)])
-            with record._read() as connection:
+            with record.reading() as connection:
                 site = Site(read(connection))
             lives.append(weakref.ref(site.whole))
             _ask_of_every_part(site)

@@ -39,7 +39,9 @@ BACKOFF = (1, 5, 15, 60, 240, 720, 1440)
 class Readable(Protocol):
     """What a delivery needs of a record."""
 
-    def _read(self) -> AbstractContextManager[Connection]: ...
+    def reading(self) -> AbstractContextManager[Connection]:
+        """The register in one state."""
+        ...
 
 
 class Told(NamedTuple):
@@ -92,7 +94,7 @@ def deliver(
     """
     work = _Delivery(rules, ledger, now, send)
     say = speaker(rules.operator_lang)
-    with record._read() as connection:
+    with record.reading() as connection:
         seen = finding.look(connection)
         taken = finding.take_in(ledger, seen, rules, now, since)
         work.notice(_aside(seen, say), quietly=taken.began)
