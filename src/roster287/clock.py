@@ -18,7 +18,7 @@ def now() -> str:
     """
     if given := os.environ.get("ROSTER287_NOW"):
         return _checked(given)
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return iso(datetime.now(UTC))
 
 
 def _checked(given: str) -> str:
@@ -29,6 +29,17 @@ def _checked(given: str) -> str:
     except ValueError:
         raise UsageError(f"ROSTER287_NOW={given} is no time.", "Write it as 2025-04-03T23:10:27Z.") from None
     return given
+
+
+def read(text: str) -> datetime:
+    """A time from its ISO text; where that names no zone it is UTC."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def iso(at: datetime) -> str:
+    """A time as ISO text, UTC, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def today() -> str:

@@ -14,7 +14,7 @@ import json
 import os
 import re
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from roster287 import clock
@@ -64,13 +64,13 @@ class Heartbeat:
 
     def started(self, now: datetime) -> Heartbeat:
         """The heartbeat after this process began to watch; the times of earlier looks stay."""
-        return replace(self, process=os.getpid(), process_started=iso(now))
+        return replace(self, process=os.getpid(), process_started=clock.iso(now))
 
     def looked(
         self, now: datetime, synced: Synced | None, error: Exception | None, also: Exception | None = None
     ) -> Heartbeat:
         """The heartbeat after a look that took in `synced` or met `error`; `also` is an error of what followed."""
-        at = iso(now)
+        at = clock.iso(now)
         found = replace(
             self,
             last_looked=at,
@@ -86,7 +86,7 @@ class Heartbeat:
 
     def expecting(self, at: datetime, *, none: bool = False) -> Heartbeat:
         """The heartbeat with the time of the next look; with `none`, this process will not look again."""
-        return replace(self, next_look=None if none else iso(at))
+        return replace(self, next_look=None if none else clock.iso(at))
 
     def stale(self, longest: timedelta, now: datetime) -> str:
         """Why the last success is too long ago, in one sentence; nothing when it is not."""
@@ -123,13 +123,7 @@ def said(error: Exception) -> str:
 
 def present() -> datetime:
     """The present time, as `clock.now` says it."""
-    found = datetime.fromisoformat(clock.now())
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def iso(at: datetime) -> str:
-    """A time as ISO text, UTC, to the second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return clock.read(clock.now())
 
 
 def _words(length: timedelta) -> str:

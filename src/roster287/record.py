@@ -54,7 +54,8 @@ class Record:
         self._database.close()
 
     @contextmanager
-    def _read(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """The register in one state, for what reads it otherwise than by these methods; only read it."""
         self._ready()
         with self._database.read() as connection:
             yield connection
@@ -120,7 +121,7 @@ class Record:
 
     def told(self, event_ids: Sequence[str]) -> Table:
         """The events with these ids, oldest first: those that a sync added, say."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.tables.told(connection, event_ids, lang=self.lang)
 
     def pack_history(self, target: str | Path) -> int:
@@ -128,7 +129,7 @@ class Record:
         from roster287 import files, history
         from roster287.register import locations, observed
 
-        with self._read() as connection:
+        with self.reading() as connection:
             found = observed.load(connection)
             data = history.pack(found, queries.lists.order(connection), locations.in_use(connection))
         files.put(Path(target), data)
@@ -136,7 +137,7 @@ class Record:
 
     def lists(self, kind: str | None = None, status: str | None = None) -> Table:
         """The publications."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.lists.lists(connection, kind, status)
 
     def on(
@@ -149,12 +150,12 @@ class Record:
         pending: bool = False,
     ) -> Table:
         """What the publication in force on a day listed."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.lists.on(connection, date, state, model, agency, pending=pending)
 
     def count(self, on: str | None = None, by: str | None = None, *, pending: bool = False) -> Table:
         """How many agencies and agreements a list named."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.lists.count(connection, on, by, pending=pending)
 
     def changes(
@@ -168,17 +169,17 @@ class Record:
         cause: str | None = None,
     ) -> Table:
         """The events, oldest first."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.tables.changes(connection, since, until, state, model, kind, agency, cause, lang=self.lang)
 
     def compare(self, a: str, b: str) -> Table:
         """What differs between two publications: ids, days or files."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.compare.compare(connection, a, b)
 
     def agencies(self, state: str | None = None, status: str | None = None) -> Table:
         """Every agency ever listed."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.tables.agencies(connection, state, status)
 
     def agreements(
@@ -189,7 +190,7 @@ class Record:
         agency: str | None = None,
     ) -> Table:
         """Every agreement ever listed."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.tables.agreements(connection, state, model, status, agency)
 
     def applications(
@@ -200,37 +201,37 @@ class Record:
         agency: str | None = None,
     ) -> Table:
         """Every application that the pending lists have shown."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.tables.applications(connection, state, outcome, model, agency)
 
     def find(self, text: str, limit: int = 20) -> Table:
         """Agencies by any of their names."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.finding.find(connection, text, limit)
 
     def show(self, id: str) -> Table:  # noqa: A002  (the name that the command has)
         """One agency or agreement with its whole history."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.subjects.show(connection, id, lang=self.lang)
 
     def evidence(self, agreement_id: str, on: str | None = None) -> Table:
         """Proof of what a list said of an agreement."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.subjects.evidence(connection, agreement_id, on, lang=self.lang)
 
     def identity_log(self, verdict: str | None = "same") -> Table:
         """Every decision on two names beyond plain folding, with its rule and reasons."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.identities.log(connection, verdict)
 
     def identity_queue(self) -> Table:
         """The pairs that no rule may decide, those with most events first."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.identities.queue(connection)
 
     def identity_explain(self, a: str, b: str) -> Table:
         """What was decided on two names, by which rule, and why."""
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.identities.explain(connection, a, b)
 
     def judge(
@@ -242,7 +243,7 @@ class Record:
         """
         from roster287.stages import pipeline
 
-        with self._read() as connection:
+        with self.reading() as connection:
             one, other = queries.identities.printed(connection, a), queries.identities.printed(connection, b)
         return self._taken(
             pipeline.judge(self.home, self._database, verdict, one, other, why, evidence, supersede=supersede)
@@ -253,7 +254,7 @@ class Record:
 
         Those of agreements that lead on go into `agreement_ids.csv` beside it.
         """
-        with self._read() as connection:
+        with self.reading() as connection:
             return queries.identities.pin(connection, Path(target))
 
     def corrections(self) -> Table:
@@ -264,7 +265,7 @@ class Record:
         """The reporter's brief: facts for a state on a day, each with its evidence."""
         from roster287.publish.brief import brief
 
-        with self._read() as connection:
+        with self.reading() as connection:
             return brief(connection, state, on, since, lang=self.lang)
 
     def law(self, state: str | None = None, on: str | None = None) -> Table:
@@ -295,14 +296,14 @@ class Record:
         """The bodies that police a town, a county or a ZIP code, each listed or not."""
         from roster287.publish.where import where
 
-        with self._read() as connection:
+        with self.reading() as connection:
             return where(connection, place, on, lang=self.lang)
 
     def export(self, folder: str | Path, as_: str | None = None, *, days: bool = False) -> Table:
         """Write the record as open data; an earlier export is replaced whole. `as_` names formats, commas between."""
         from roster287.publish.export import export
 
-        with self._read() as connection:
+        with self.reading() as connection:
             return export(connection, Path(folder), as_, judgements=self.home.judgements, days=days)
 
     def release(self, folder: str | Path, *, days: bool = False) -> Table:
@@ -310,7 +311,7 @@ class Record:
         from roster287.publish.export.release import build
 
         faults = self.verify()
-        with self._read() as connection:
+        with self.reading() as connection:
             return build(connection, Path(folder), faults=faults, judgements=self.home.judgements, days=days)
 
     def site(
@@ -333,7 +334,7 @@ class Record:
         from roster287.publish.site.building import build
         from roster287.publish.whole import read
 
-        with self._read() as connection:
+        with self.reading() as connection:
             whole = read(connection)
         pictures = {"agency_cards": agency_cards, "embed_pictures": embed_pictures}
         site = Site(whole, base_url, self.home.objects, contact=contact, **pictures)
@@ -343,7 +344,7 @@ class Record:
         """How fresh the record is and how much it holds. One row."""
         from roster287.heartbeat import freshness
 
-        with self._read() as connection:
+        with self.reading() as connection:
             line = queries.status.status(connection)
         files, size = self.home.objects.size()
         line |= {"files_kept": files, "bytes_kept": size, "home": str(self.home.root), **freshness(self.home)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,14 @@ def flat(value: Any) -> Any:
 
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return value
+
+
+def by(lines: Iterable[Line], column: str) -> dict[str, list[Line]]:
+    """The lines grouped by the value of a column, each group in the order given."""
+    found: defaultdict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line[column]].append(line)
+    return dict(found)
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -55,7 +55,7 @@ def test_the_wheel_holds_what_the_site_is_made_of(installed: Path, tmp_path: Pat
     home = tmp_path / "home"
     code = (
         "import roster287, sys; from roster287.publish.site import Site; from roster287.publish.whole import read\n"
-        "with roster287.open(sys.argv[1]) as record, record._read() as connection: site = Site(read(connection))\n"
+        "with roster287.open(sys.argv[1]) as record, record.reading() as connection: site = Site(read(connection))\n"
         "for path in ('/', '/es/states/me/', '/static/site.css', '/es/methodology/', '/static/js/seek.js'):\n"
         "    answer = site.answer(path); assert answer and answer.body, path\n"
         "assert 'Metodología' in site.answer('/es/methodology/').body.decode()"

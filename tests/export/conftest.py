@@ -24,5 +24,5 @@ def exported(tmp_path_factory: pytest.TempPathFactory, shipped_home: Path) -> Pa
 
 def write(home: Path, target: Path, as_: str | None = None) -> Table:
     """Export a home."""
-    with open_record(home) as record, record._read() as connection:
+    with open_record(home) as record, record.reading() as connection:
         return export(connection, target, as_, judgements=record.home.judgements)

@@ -26,7 +26,7 @@ POLK = {**WELLS, "state": "FLORIDA", "agency": "Polk County Sheriff's Office", "
 
 
 def release(record: Record, folder: Path, faults: Table = FINE) -> Table:
-    with record._read() as connection:
+    with record.reading() as connection:
         return build(connection, folder, faults=faults, judgements=record.home.judgements)
 
 

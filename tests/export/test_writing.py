@@ -10,6 +10,7 @@ import pytest
 
 from roster287.errors import PublishError, UsageError
 from roster287.publish.export import FORMATS, database, flat
+from roster287.publish.written import as_csv
 from roster287.record import Record
 from roster287.table import harmless
 from tests.export.conftest import write
@@ -30,6 +31,7 @@ HOSTILE = (
     "'; DROP TABLE agencies; -- Police",
     "Ünïcode 警察 Police Department",
     "Back\\slash {curly} $(x) Police Department",
+    "Cleared \u009b2J Police Department",
 )
 
 
@@ -84,6 +86,17 @@ def test_nothing_in_csv_starts_a_formula(hostile: Path, exported: Path) -> None:
                         assert number or not cell.startswith(
                             ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
                         ), (path.name, cell)
+
+
+def test_no_terminal_obeys_csv(hostile: Path) -> None:
+    text = (hostile / "csv" / "spellings.csv").read_text(encoding="utf-8")
+    assert "Cleared \\u009b2J Police Department" in text
+    assert "\u009b" not in text
+
+
+def test_csv_says_yes_and_no_as_the_dictionary_does() -> None:
+    row = {"listed": True, "bytes_kept": False}
+    assert as_csv(("listed", "bytes_kept"), [row]) == "listed,bytes_kept\ntrue,false\n"
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
@@ -205,7 +218,7 @@ def test_the_panel_by_day_is_the_list_in_force_on_each_day(shipped: Record) -> N
     from roster287.publish.export.dataset import collect
     from roster287.publish.whole import read
 
-    with shipped._read() as connection:
+    with shipped.reading() as connection:
         days = collect(read(connection), days=True).tables["panel_days"]
     rows, told = [], set()
     for row in days.lines():

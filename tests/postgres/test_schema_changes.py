@@ -131,7 +131,7 @@ def test_a_server_keeps_the_register_of_the_other_version_for_those_who_still_re
     with open_record(home, database) as record:
         record.init(empty=True)
         record.sync([list_file(tmp_path, "2025-04-02", TOWNS)])
-        with record._read() as connection:
+        with record.reading() as connection:
             before = connection.exec_driver_sql("SELECT count(*) FROM agencies").scalar()
             another_version(1, home, database, "status")
             assert connection.exec_driver_sql("SELECT count(*) FROM agencies").scalar() == before

@@ -22,7 +22,7 @@ BASE = "https://example.org/287g"
 @pytest.fixture(scope="session")
 def whole(shipped_home: Path) -> Whole:
     """The whole shipped record; only read it."""
-    with open_record(shipped_home) as record, record._read() as connection:
+    with open_record(shipped_home) as record, record.reading() as connection:
         return read(connection)
 
 

@@ -20,5 +20,5 @@ def hostile(folder: Path) -> Whole:
     lists = [("2025-04-01", TOWNS), ("2025-04-02", [*TOWNS, bad]), ("2025-04-04", [*TOWNS, later])]
     with empty_record(folder / "home") as record:
         record.sync([list_file(folder, day, rows) for day, rows in lists])
-        with record._read() as connection:
+        with record.reading() as connection:
             return read(connection)

@@ -38,7 +38,7 @@ def told(rows: list[Line]) -> Counter[tuple[object, ...]]:
 def test_a_county_page_says_what_where_says(whole: Whole, shipped: Record) -> None:
     draw = random.Random(287).sample(sorted(fips for fips, county in counties().items() if not county.legacy), 100)
     compared = 0
-    with shipped._read() as connection:
+    with shipped.reading() as connection:
         for fips in ["23031", "24510", "29510", "09110", "72001", "66010", *draw]:
             county = counties()[fips]
             try:

@@ -102,7 +102,7 @@ def test_the_slider_ends_on_what_the_map_shows(site: Site, whole: Whole) -> None
 def test_an_empty_record_has_pages_that_say_so(tmp_path: Path) -> None:
     with open_record(tmp_path / "home") as record:
         record.init(empty=True)
-        with record._read() as connection:
+        with record.reading() as connection:
             site = Site(read(connection))
     for address in ("/", "/states/", "/states/me/", "/embed/", "/embed/nation/chart/", "/embed/states/me/counter.svg"):
         assert _page(site, address), address

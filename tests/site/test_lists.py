@@ -110,7 +110,7 @@ def test_a_list_set_aside_says_why(tmp_path: Path) -> None:
     files = [list_file(tmp_path, "2025-04-01", TOWNS), list_file(tmp_path, "2025-04-02", TOWNS[:3])]
     with empty_record(tmp_path / "home") as record:
         record.sync(files)
-        with record._read() as connection:
+        with record.reading() as connection:
             whole = read(connection)
     aside = next(line for line in whole.lists if line["status"] == "set_aside")
     site = Site(whole)
@@ -131,7 +131,7 @@ def test_a_reader_gets_the_bytes_that_were_kept_and_nothing_that_is_no_list(tmp_
     bad.write_bytes(files[0].read_bytes()[:400])
     with empty_record(tmp_path / "home") as record:
         record.sync([files[0], page_, bad])
-        with record._read() as connection:
+        with record.reading() as connection:
             whole = read(connection)
         site, without = Site(whole, kept=record.home.objects), Site(whole)
     good = [line for line in whole.lists if line["status"] == "accepted"]

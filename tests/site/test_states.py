@@ -43,7 +43,7 @@ def _page(site: Site, address: str) -> str:
 @pytest.mark.parametrize("state", ["ME", "TX", "IL", "AS"])
 def test_a_brief_on_the_site_says_what_the_command_says(site: Site, record: Record, state: str, lang: str) -> None:
     page = _page(site, f"{'/es' if lang == 'es' else ''}/states/{state.lower()}/")
-    with record._read() as connection:
+    with record.reading() as connection:
         facts = brief(connection, state, lang=lang)
     said = [sentence for fact in facts for sentence in fact["sentence"].split("\n")]
     assert len(said) > 8
@@ -52,7 +52,7 @@ def test_a_brief_on_the_site_says_what_the_command_says(site: Site, record: Reco
 
 def test_briefs_of_all_states_at_once_are_those_of_each_alone(whole: Whole, record: Record) -> None:
     for state, lang in (("FL", "en"), ("PA", "es"), ("GU", "en")):
-        with record._read() as connection:
+        with record.reading() as connection:
             assert brief(connection, state, lang=lang).rows == tuple(whole.brief(state, lang))
 
 

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from roster287.acquire.transport import Patience, Transport
+from roster287.clock import iso
 from roster287.errors import SourceError, StoreError, UsageError
-from roster287.heartbeat import Heartbeat, age, freshness, iso
+from roster287.heartbeat import Heartbeat, age, freshness
 from roster287.model import SetAside, Synced
 from roster287.publish.alerts import Ledger, Rule, Rules, deliver
 from roster287.publish.alerts.channels import Outgoing

@@ -20,7 +20,7 @@ from roster287.table import Line, Table
 
 
 def ask(record: Record, place: str, on: str | None = None, **more: Any) -> Table:
-    with record._read() as connection:
+    with record.reading() as connection:
         return where(connection, place, on, **more)
 
 
@@ -213,7 +213,7 @@ def test_what_is_no_place_is_refused_in_a_line(shipped: Record, asked: str) -> N
 
 def test_every_listed_agency_with_a_place_is_found_where_it_is(shipped: Record) -> None:
     """By the Census code of its town, or by its county: none that ICE lists is lost."""
-    with shipped._read() as connection:
+    with shipped.reading() as connection:
         for agency in shipped.agencies(status="active").rows[::7]:
             place = agency["place_geoid"]
             if place and agency["jurisdiction"] == "municipal":

@@ -44,7 +44,7 @@ def test_a_place_is_understood(case: dict[str, str]) -> None:
 
 
 def test_every_place_is_answered_and_no_body_twice(shipped: Record) -> None:
-    with shipped._read() as connection:
+    with shipped.reading() as connection:
         for case in CASES:
             if case["outcome"] not in ("found", "taken"):
                 continue

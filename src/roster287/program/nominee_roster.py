@@ -20,6 +20,8 @@ from roster287.errors import UsageError
 from roster287.program import curated
 from roster287.program.nominee_cells import is_blank, key, plain
 from roster287.read.container import MAX_FILE, NotAListError, refusal
+from roster287.read.page_table import decoded
+from roster287.read.sheet_xml import column_letters
 from roster287.read.workbook import open_workbook
 from roster287.vocabulary.text import closest
 
@@ -98,15 +100,6 @@ def column_of(heading: object) -> tuple[str, int] | None:
     return (near, 0) if near is not None else None
 
 
-def letter(place: int) -> str:
-    """The letter of a column as a spreadsheet shows it."""
-    text, place = "", place + 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text
-
-
 def _bytes(path: str | Path) -> bytes:
     try:
         with Path(path).open("rb") as file:
@@ -126,9 +119,10 @@ def _workbook(data: bytes) -> list[Grid]:
 
 
 def _delimited(data: bytes) -> list[Grid]:
-    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and (refusal(data) is not None or b"\x00" in data):
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not wide and (refusal(data) is not None or b"\x00" in data):
         raise UsageError("The file is no roster in CSV or .xlsx.", "Save the roster as .xlsx or as CSV.")
-    text = _decoded(data)
+    text = data.decode("utf-16", "replace") if wide else decoded(data)
     found: list[Grid] = []
     for delimiter in _DELIMITERS:
         if delimiter in text:
@@ -137,15 +131,6 @@ def _delimited(data: bytes) -> list[Grid]:
             except csv.Error:
                 continue
     return found or [[[line] for line in text.splitlines()]]
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 def _heading_row(grid: Grid) -> tuple[int, int]:
@@ -166,7 +151,7 @@ def _roster(grid: Grid, at: int) -> Roster:
         if column is not None:
             columns[column].append(place)
         elif cell != "":
-            unused.append(letter(place))
+            unused.append(column_letters(place))
     names = [place for (name, _), places in columns.items() if name == NOMINEE for place in places]
     asked = [place for (name, _), places in columns.items() if name != NOMINEE for place in places]
     lines, left_out = [], []

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from roster287.model import PARTICIPATING, PENDING
 from roster287.register.queries import lists, tables
-from roster287.table import Line
+from roster287.table import Line, by
 
 
 class Reading:
@@ -25,7 +25,7 @@ class Reading:
         applications: Callable[[], Iterable[Line]],
     ) -> None:
         """`accepted` are the accepted publications in their order; `printer` gives the rows of one."""
-        found = _by(accepted, "kind")
+        found = by(accepted, "kind")
         self.publications: dict[str, Sequence[Line]] = {kind: found.get(kind, ()) for kind in (PARTICIPATING, PENDING)}
         self._printer = printer
         self._printed: dict[str, dict[str | None, list[Line]]] = {}
@@ -90,22 +90,15 @@ class Reading:
     @cached_property
     def agreements(self) -> dict[str, list[Line]]:
         """The agreements of each state."""
-        return _by(self._all_agreements(), "state")
+        return by(self._all_agreements(), "state")
 
     @cached_property
     def applications(self) -> dict[str, list[Line]]:
         """The applications of each state, by first day."""
-        return _by(self._all_applications(), "state")
+        return by(self._all_applications(), "state")
 
 
 def _state(line: Line) -> str | None:
     """The state of a row, corrected where there is a correction on record."""
     found: str | None = next((c["corrected"] for c in line["corrections"] if c["field"] == "state"), line["state"])
     return found
-
-
-def _by(lines: Iterable[Line], column: str) -> dict[str, list[Line]]:
-    found: defaultdict[str, list[Line]] = defaultdict(list)
-    for line in lines:
-        found[line[column]].append(line)
-    return dict(found)

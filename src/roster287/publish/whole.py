@@ -5,11 +5,10 @@ It is one state of the record: nothing in it changes, and `version` tells it fro
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial, wraps
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection
 
@@ -22,16 +21,8 @@ from roster287.register import locations, lookup
 from roster287.register.lookup import version as version
 from roster287.register.queries import identities, lists, presence, tables
 from roster287.register.queries.presence import Sheets
-from roster287.table import Line
+from roster287.table import Line, by
 from roster287.vocabulary.dates import pending_first
-
-
-def by(lines: Iterable[Line], column: str) -> dict[str, list[Line]]:
-    """The lines grouped by the value of a column, each group in the order given."""
-    found: defaultdict[str, list[Line]] = defaultdict(list)
-    for line in lines:
-        found[line[column]].append(line)
-    return dict(found)
 
 
 class Listing(NamedTuple):
@@ -61,6 +52,8 @@ class Whole:
     former_ids: Mapping[str, str]
     grounds: Mapping[str, Location]
     """Where each agency has its power, for `places.coverage`."""
+    answers: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
+    """What functions of `of_whole` answered. Nothing in it leads back to the record, which would then never go."""
 
     @cached_property
     def newest(self) -> Line | None:
@@ -99,12 +92,6 @@ class Whole:
                 found.append(Listing(line["publication_id"], line["date"], agreements))
         return tuple(found)
 
-    def printed(self, publication: Line) -> list[Line]:
-        """Each row of a publication, as `on` gives them."""
-        layout, rows = self.sheets.layouts[publication["sha256"]], self.sheets.rows
-        placed = zip(layout.at, layout.rows, strict=True)
-        return [lists.described(*rows[number], lists.proof(publication, at)) for at, number in placed]
-
     @cached_property
     def counts(self) -> Line:
         """The totals of the newest participating list, as `count` gives them; empty while there is none."""
@@ -124,7 +111,8 @@ class Whole:
     @cached_property
     def _reading(self) -> Reading:
         accepted = [line for line in self.lists if line["status"] == "accepted"]
-        return Reading(accepted, self.printed, self.agreements.values, lambda: self.applications)
+        applications = self.applications  # and not by way of self, to which nothing that it keeps may lead back
+        return Reading(accepted, partial(_printed, self.sheets), self.agreements.values, lambda: applications)
 
     @cached_property
     def lists_by_id(self) -> dict[str, Line]:
@@ -165,6 +153,35 @@ class Whole:
     def spellings_of(self) -> dict[str, list[Line]]:
         """The printed names of each agency."""
         return by(self.spellings, "agency_id")
+
+
+def _printed(sheets: Sheets, publication: Line) -> list[Line]:
+    """Each row of a publication, as `on` gives them."""
+    layout = sheets.layouts[publication["sha256"]]
+    placed = zip(layout.at, layout.rows, strict=True)
+    return [lists.described(*sheets.rows[number], lists.proof(publication, at)) for at, number in placed]
+
+
+Asked = TypeVarTuple("Asked")
+Answer = TypeVar("Answer")
+
+
+def of_whole(make: Callable[[Whole, *Asked], Answer]) -> Callable[[Whole, *Asked], Answer]:
+    """A function that answers once for each record, and whose answers go when the record goes.
+
+    A cache of its own would keep the records that newer ones took the place of.
+    """
+
+    @wraps(make)
+    def answer(whole: Whole, *asked: *Asked) -> Answer:
+        key = (make, *asked)
+        try:
+            found: Answer = whole.answers[key]
+        except KeyError:
+            found = whole.answers[key] = make(whole, *asked)
+        return found
+
+    return answer
 
 
 def read(connection: Connection) -> Whole:

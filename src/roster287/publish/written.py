@@ -1,4 +1,4 @@
-"""An answer as text for machines: JSON, NDJSON or CSV, the same on the command line and over HTTP.
+"""An answer as text for machines: JSON, NDJSON or CSV, the same on the command line, over HTTP and in a file.
 
 Control characters and those that turn the direction of writing are shown as `\\uXXXX`, so that no terminal obeys a
 list; in JSON that means the same character. No spreadsheet takes a cell of the CSV for a formula.
@@ -11,7 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from roster287.table import Line, Table, flat, harmless
 
@@ -47,10 +47,31 @@ def as_ndjson(rows: Iterable[Line]) -> str:
 def as_csv(columns: Sequence[str], rows: Iterable[Line]) -> str:
     """The rows as CSV with a header; cells that hold lists or objects are texts."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    write_csv(text, columns, ([row[column] for column in columns] for row in rows))
+    return text.getvalue()
+
+
+def write_csv(file: TextIO, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows, their cells in the order of the columns, as every CSV of ours is written."""
+    writer = csv.writer(_Seen(file), lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([harmless(flat(row[column])) for column in columns] for row in rows)
-    return seen(text.getvalue())
+    writer.writerows([_cell(value) for value in row] for row in rows)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return harmless(flat(value))
+
+
+class _Seen:
+    """A file to which lines go as `seen` shows them."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, line: str) -> int:
+        return self._file.write(seen(line))
 
 
 def seen(text: str) -> str:

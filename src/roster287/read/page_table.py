@@ -28,7 +28,9 @@ _LINK = re.compile(r"(?:https?:)?/", re.IGNORECASE)
 
 def read_csv(data: bytes) -> list[list[Value]]:
     """The records of a CSV file, all of one length. Raises NotAListError when the bytes are no CSV text."""
-    text = _decoded(data)
+    if b"\x00" in data:
+        raise NotAListError("The file is neither a workbook nor text.")
+    text = decoded(data)
     try:
         records: list[list[Value]] = []
         for record in csv.reader(StringIO(text, newline=""), strict=True):
@@ -67,9 +69,8 @@ def _addresses(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text[a:b].rstrip(_JOINTS) for a, b in zip([0, *starts], ends, strict=True)))
 
 
-def _decoded(data: bytes) -> str:
-    if b"\x00" in data:
-        raise NotAListError("The file is neither a workbook nor text.")
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8, else as Windows saves it."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -10,18 +10,17 @@ the record, the ledger and the heartbeat, never in the process: killed at any in
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol, TypeVar
-
-from filelock import FileLock, Timeout
 
 from roster287.errors import StoreError
 from roster287.heartbeat import Heartbeat, said
 from roster287.model import Synced
 from roster287.settings import Home
+from roster287.stages.keeping import alone
 from roster287.watch.signals import Interrupted, Stop
 
 LONGEST = 2 * 60.0
@@ -107,11 +106,14 @@ def watch(
 
     Errors of a poll or a delivery are told, counted and written to the heartbeat; they do not end the watch. A poll is
     broken off by a stop, since it can be at any instant; a delivery is not, it is to ask `stop` between messages.
-    Raises `StoreError` when another watch runs in this home.
+    Raises `StoreError` when another watch runs in this home, `UsageError` when nothing can be written there.
     """
     dice = chance or random.Random()  # noqa: S311 (jitter)
     done = Watched()
-    with _alone(home):
+    refusal = StoreError(
+        f"Another watch runs in {home.root}.", "Stop it first; heartbeat.json there says which process it is."
+    )
+    with alone(home, home.root / "watch.lock", 0, refusal):
         heartbeat = Heartbeat.read(home).started(clock())
         _write(heartbeat, home, tell)
         while not stop:
@@ -180,22 +182,6 @@ def _tried(do: Callable[[], T]) -> tuple[T | None, Exception | None]:
         return do(), None
     except Exception as problem:  # noqa: BLE001
         return None, problem
-
-
-@contextmanager
-def _alone(home: Home) -> Iterator[None]:
-    home.root.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(home.root / "watch.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise StoreError(
-            f"Another watch runs in {home.root}.", "Stop it first; heartbeat.json there says which process it is."
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 __all__ = ["Interrupted", "Looked", "Schedule", "Stop", "Watched", "watch"]

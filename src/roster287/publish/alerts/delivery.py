@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from roster287 import clock
 from roster287.publish.alerts import channels, feeds, finding
 from roster287.publish.alerts.channels import Outgoing, Send
 from roster287.publish.alerts.finding import Look, Taken
@@ -37,7 +38,9 @@ BACKOFF = (1, 5, 15, 60, 240, 720, 1440)
 class Readable(Protocol):
     """What a delivery needs of a record."""
 
-    def _read(self) -> AbstractContextManager[Connection]: ...
+    def reading(self) -> AbstractContextManager[Connection]:
+        """The register in one state."""
+        ...
 
 
 class Told(NamedTuple):
@@ -90,7 +93,7 @@ def deliver(
     """
     work = _Delivery(rules, ledger, now, send)
     say = speaker(rules.operator_lang)
-    with record._read() as connection:
+    with record.reading() as connection:
         seen = finding.look(connection)
         taken = finding.take_in(ledger, seen, rules, now, since)
         work.notice(_aside(seen, say), quietly=taken.began)
@@ -167,7 +170,7 @@ def tried(rules: Rules, now: str, send: Send = channels.send) -> Table:
         text = words.say("This is a test of roster287's alerts. No list has changed.") + "\n"
         number = str(uuid.uuid5(uuid.NAMESPACE_URL, f"roster287:test:{rule}/{name}/{now}"))
         message = Outgoing(number, "test", rule, words.say("roster287: a test"), now, text=text, words=words)
-        problem = send(channel, message, _time(now))
+        problem = send(channel, message, clock.read(now))
         shown = str(channel.path) if isinstance(channel, Feed) else str(channel.address)
         rows.append({"rule": rule, "channel": name, "to": shown, "works": not problem, "problem": problem})
     return table(("rule", "channel", "to", "works", "problem"), rows)
@@ -234,9 +237,9 @@ class _Delivery:
     def _last_digest(self) -> str:
         """The last time, ISO, UTC, at which the hour of digests came."""
         zone = ZoneInfo(self._rules.timezone) if self._rules.timezone else UTC
-        local = _time(self._now).astimezone(zone)
+        local = clock.read(self._now).astimezone(zone)
         hour = local.replace(hour=self._rules.digest_hour, minute=0, second=0, microsecond=0)
-        return _iso(hour if hour <= local else hour - timedelta(days=1))
+        return clock.iso(hour if hour <= local else hour - timedelta(days=1))
 
     def _said(self, connection: Connection, rule: str, items: Sequence[Item]) -> tuple[str, Line]:
         """The subject and the payload for some events, as the record has them now."""
@@ -290,14 +293,14 @@ class _Delivery:
 
     def _send_one(self, channel: Channel, message: Message) -> None:
         self._ledger.sending(message)
-        problem = self._send(channel, self._outgoing(channel, message), _time(self._now))
+        problem = self._send(channel, self._outgoing(channel, message), clock.read(self._now))
         if not problem:
             self._ledger.sent(message, self._now)
             self.sent.append(_told(message))
             return
         again = None
         if message.attempts < len(BACKOFF):
-            again = _iso(_time(self._now) + timedelta(minutes=BACKOFF[message.attempts]))
+            again = clock.iso(clock.read(self._now) + timedelta(minutes=BACKOFF[message.attempts]))
         self._ledger.not_sent(message, self._now, problem, again)
         if again:
             self.retrying.append(_told(message)._replace(problem=problem, again=again))
@@ -362,12 +365,3 @@ def _unsettled(ledger: Ledger, say: Speaker) -> Iterable[tuple[str, str, str]]:
             again="roster287 alerts send --settle again", done="roster287 alerts send --settle done"
         )
         yield f"{message.state}:{message.message_id}:{message.ended}", say("roster287: an alert needs you"), told
-
-
-def _time(now: str) -> datetime:
-    found = datetime.fromisoformat(now)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _iso(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -7,7 +7,7 @@ is ISO text, and what is not known is None.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -81,7 +81,7 @@ def _by(rows: Iterable[Line], *columns: str) -> list[Line]:
 
 def _data(entry: Entry, rows: Iterable[Line]) -> Data:
     types = tuple(field.type for field in fields(entry.name).values())
-    cells = list(zip(entry.columns, (_CLEAN.get(kind, _known) for kind in types), strict=True))
+    cells = list(zip(entry.columns, (_texts if kind == "list" else _known for kind in types), strict=True))
     return Data(entry, types, [tuple(clean(row[column]) for column, clean in cells) for row in rows])
 
 
@@ -91,13 +91,6 @@ def _known(value: Any) -> Any:
 
 def _texts(value: Any) -> list[str] | None:
     return [str(item) for item in value] if value else None
-
-
-def _object(value: Any) -> Any:
-    return value if value is not None and value != "" else None
-
-
-_CLEAN: dict[str, Callable[[Any], Any]] = {"list": _texts, "json": _object}
 
 
 def plain(value: Any, kind: Type) -> Any:

@@ -1,12 +1,11 @@
 """CSV and Parquet: one file a table.
 
-CSV is UTF-8 with a header and `\\n`; nothing in it is taken for a formula. Parquet is typed, holds texts as they are,
-and is made by DuckDB's core without any extension.
+CSV is UTF-8 with a header and `\\n`; no spreadsheet or terminal obeys anything in it. Parquet is typed, holds texts
+as they are, and is made by DuckDB's core without any extension.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from roster287.dictionary_fields import Type
 from roster287.errors import UsageError
+from roster287.publish import written
 from roster287.publish.export.dataset import Data, Dataset, plain
-from roster287.table import harmless
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,17 +29,8 @@ PARQUET: dict[Type, str] = {
 def write_csv(data: Data, path: Path) -> None:
     """One table as CSV."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(data.entry.columns)
-        writer.writerows([_cell(value, kind) for value, kind in zip(row, data.types, strict=True)] for row in data.rows)
-
-
-def _cell(value: Any, kind: Type) -> Any:
-    if value is None:
-        return None
-    if kind == "boolean":
-        return "true" if value else "false"
-    return harmless(plain(value, kind))
+        rows = ([plain(value, kind) for value, kind in zip(row, data.types, strict=True)] for row in data.rows)
+        written.write_csv(file, data.entry.columns, rows)
 
 
 def write_parquet(dataset: Dataset, folder: Path) -> None:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from roster287.dictionary import fields
+from roster287.dictionary import TABLES, fields
 from roster287.dictionary_fields import Field, Type
 from roster287.publish.export.dataset import Data, Dataset
 from roster287.publish.export.words import ABOUT, LICENCE, SOURCES, TITLE
@@ -84,10 +84,9 @@ def _schema(data: Data) -> dict[str, Any]:
         schema["primaryKey"] = list(entry.key)
     if entry.refers:
         schema["foreignKeys"] = [
-            {"fields": [column], "reference": {"resource": to, "fields": [{"agreements": "agreement_id"}.get(to) or
-             {"publications": "publication_id"}.get(to, "agency_id")]}}
+            {"fields": [column], "reference": {"resource": to, "fields": list(TABLES[to].key)}}
             for column, to in entry.refers
-        ]  # fmt: skip
+        ]
     return schema
 
 

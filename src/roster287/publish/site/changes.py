@@ -25,8 +25,8 @@ from roster287.publish.site.ground import state_address
 from roster287.publish.site.item import Facts, Group, Item, digest
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer
-from roster287.publish.whole import Whole, by
-from roster287.table import Line
+from roster287.publish.whole import Whole, of_whole
+from roster287.table import Line, by
 from roster287.vocabulary.kinds import CAUSES, KINDS
 from roster287.vocabulary.messages import LANGUAGES
 from roster287.vocabulary.models import MODELS
@@ -96,7 +96,7 @@ def _come_from(whole: Whole, how: object, events: Sequence[Line]) -> list[object
     return [how, [seals(whole)[event["event_id"]] for event in events]]
 
 
-@lru_cache(maxsize=2)
+@of_whole
 def seals(whole: Whole) -> dict[str, str]:
     """A hash of each change with its place in the order and the list that shows it, by its id."""
     of_list = {publication_id: [line[key] for key in LIST] for publication_id, line in whole.lists_by_id.items()}

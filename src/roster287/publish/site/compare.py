@@ -10,13 +10,13 @@ Rows are numbered as the lists first print them, so that one more list only adds
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, NamedTuple
 
 from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.lists import as_data
 from roster287.publish.site.press import Press
-from roster287.publish.whole import Whole
+from roster287.publish.whole import Whole, of_whole
 from roster287.register.queries import compare
 from roster287.register.queries.lists import described, proof
 from roster287.table import Line
@@ -56,7 +56,7 @@ class Numbered(NamedTuple):
     numbers: dict[int, int]
 
 
-@lru_cache(maxsize=4)
+@of_whole
 def numbered(whole: Whole, kind: str) -> Numbered:
     """The rows of all accepted lists of a kind, numbered as they first appear."""
     found = Numbered([], [], {})

@@ -23,7 +23,7 @@ from roster287.publish.site.words import JURISDICTIONS
 from roster287.publish.where.answer import Day, Policing, counties_of, newest, policing
 from roster287.publish.where.bodies import Body, bearing, of_town
 from roster287.publish.where.understand import ground_of_county
-from roster287.publish.whole import Whole
+from roster287.publish.whole import Whole, of_whole
 from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES, speaker
 
@@ -118,7 +118,7 @@ class InState(NamedTuple):
     today: Day
 
 
-@lru_cache(maxsize=64)
+@of_whole
 def in_state(whole: Whole, code: str) -> InState:
     """The agencies of a state."""
     agencies = whole.agencies_in.get(code, [])
@@ -183,7 +183,7 @@ def _head(whole: Whole, county: County) -> Line:
     }  # fmt: skip
 
 
-@lru_cache(maxsize=2)
+@of_whole
 def _held(whole: Whole) -> dict[str, set[str]]:
     """The counties that have an agency on the newest list, by state.
 

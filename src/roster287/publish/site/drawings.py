@@ -18,7 +18,7 @@ from roster287.publish.site.ground import counties, county_address, state_addres
 from roster287.publish.site.item import Facts, Item
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.tallies import Steps, growth, shares, tallies
-from roster287.publish.whole import Whole
+from roster287.publish.whole import Whole, of_whole
 from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS
@@ -48,7 +48,7 @@ def drawn(
         yield Item(file_of(address, lang), facts, partial(make, lang))
 
 
-@lru_cache(maxsize=2)
+@of_whole
 def listed_in(whole: Whole) -> dict[str, dict[str, list[Sequence[str]]]]:
     """The counties that have or had an agreement, by state: the models of each of their agencies on the newest list."""
     found: defaultdict[str, dict[str, list[Sequence[str]]]] = defaultdict(dict)
@@ -61,7 +61,7 @@ def listed_in(whole: Whole) -> dict[str, dict[str, list[Sequence[str]]]]:
     return dict(found)
 
 
-@lru_cache(maxsize=2)
+@of_whole
 def county_marks(whole: Whole) -> dict[str, list[Line]]:
     """What is said of each county that has or had an agreement, by state: its agencies now and their models."""
     return {

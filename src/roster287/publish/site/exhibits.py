@@ -12,13 +12,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from roster287.model import COLUMNS
 from roster287.publish.site.item import Group, Item
 from roster287.publish.site.press import Press
-from roster287.publish.whole import Whole
+from roster287.publish.whole import Whole, of_whole
 from roster287.publish.written import seen
 from roster287.table import Line
 
@@ -86,7 +86,7 @@ def _run(whole: Whole, run: Run) -> Line:
     }
 
 
-@lru_cache(maxsize=2)
+@of_whole
 def runs(whole: Whole) -> dict[str, list[Run]]:
     """The runs of every row of each agency, by the days they began."""
     found: defaultdict[str, list[Run]] = defaultdict(list)

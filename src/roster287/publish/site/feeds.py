@@ -19,8 +19,8 @@ from roster287.publish.site.ground import counties, county_link
 from roster287.publish.site.item import Facts, Group, Item, Key, digest, of_program
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer
-from roster287.publish.whole import Whole, by
-from roster287.table import Line
+from roster287.publish.whole import Whole, of_whole
+from roster287.table import Line, by
 from roster287.vocabulary.kinds import WHAT
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS
@@ -54,12 +54,12 @@ def _items(press: Press, sources: Callable[[], Iterator[Source]]) -> Iterator[It
                     yield Item(path, facts, partial(_feed, press.renderer, lang, ending))
 
 
-@lru_cache(maxsize=2)
+@of_whole
 def _first(whole: Whole) -> str:
     return min((line["date"] for line in whole.lists if line["date"]), default="2021-01-01")
 
 
-@lru_cache(maxsize=2)
+@of_whole
 def _former(whole: Whole) -> dict[str, dict[str, list[str]]]:
     """The names that the feeds of agencies had under former ids, by state and by the name they have now."""
     found: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)

@@ -18,8 +18,8 @@ from roster287.publish.site.agencies import event_facts
 from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press
 from roster287.publish.site.tallies import covered, growth, tallies
-from roster287.publish.whole import Whole, by
-from roster287.table import Line
+from roster287.publish.whole import Whole
+from roster287.table import Line, by
 from roster287.vocabulary.kinds import KINDS
 from roster287.vocabulary.messages import Speaker
 from roster287.vocabulary.states import STATES

@@ -14,21 +14,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property, lru_cache, partial
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, cached_property, lru_cache, partial
 from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from roster287.model import Layout
 from roster287.publish.site.changes import LIST, group, seals, told
 from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer, external
-from roster287.publish.whole import Whole, by
+from roster287.publish.whole import Whole
 from roster287.publish.written import seen
-from roster287.register.queries.presence import Printed
-from roster287.table import Line
+from roster287.register.queries.presence import Printed, Sheets
+from roster287.table import Line, by
 from roster287.vocabulary.messages import LANGUAGES
 from roster287.vocabulary.states import STATES
 
@@ -171,10 +170,9 @@ class Bodies:
 
     def __init__(self, whole: Whole) -> None:
         self._sheets = whole.sheets
-        self._cells = lru_cache(maxsize=None)(self._cells_of)
-
-    def _cells_of(self, number: int, columns: tuple[str, ...]) -> str:
-        return cells(self._sheets.rows[number], columns)
+        of = cache(partial(_cells_of, whole.sheets))  # not methods: a circle would outlive the site
+        self.body = lru_cache(maxsize=2)(partial(_body, whole.sheets, of))
+        """Gives the rows of a list, by the hash of its file, as printed."""
 
     @cached_property
     def _digests(self) -> dict[int, bytes]:
@@ -191,17 +189,19 @@ class Bodies:
         seen_rows.update(b"".join(map(self._digests.__getitem__, layout.rows)))
         return seen_rows.hexdigest()
 
-    @lru_cache(maxsize=2)  # noqa: B019
-    def body(self, sha256: str) -> Markup:
-        """The rows of a list, as printed."""
-        layout: Layout = self._sheets.layouts[sha256]
-        columns, of = self._sheets.columns[sha256], self._cells
-        return Markup(  # noqa: S704
-            "\n".join(
-                f'<tr id="row-{at}"><td>{at}</td>{of(number, columns)}</tr>'
-                for at, number in zip(layout.at, layout.rows, strict=True)
-            )
+
+def _body(sheets: Sheets, of: Callable[[int, tuple[str, ...]], str], sha256: str) -> Markup:
+    layout, columns = sheets.layouts[sha256], sheets.columns[sha256]
+    return Markup(  # noqa: S704
+        "\n".join(
+            f'<tr id="row-{at}"><td>{at}</td>{of(number, columns)}</tr>'
+            for at, number in zip(layout.at, layout.rows, strict=True)
         )
+    )
+
+
+def _cells_of(sheets: Sheets, number: int, columns: tuple[str, ...]) -> str:
+    return cells(sheets.rows[number], columns)
 
 
 def cells(printed: Printed, columns: tuple[str, ...]) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from roster287.archive.objects import Objects
 from roster287.publish.site.item import Facts, Item, Key, digest
 from roster287.publish.site.render import Renderer
-from roster287.publish.whole import Whole
+from roster287.publish.whole import Whole, of_whole
 from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES
 
@@ -49,13 +48,13 @@ class Press:
         return Item(file_of(address, lang), facts, lambda told: self.renderer.page(template, lang, address, told))
 
 
-@lru_cache(maxsize=2)
+@of_whole
 def _newest(whole: Whole) -> frozenset[str | None]:
     """The days of the newest lists."""
     return frozenset(None if line is None else line["date"] for line in (whole.newest, whole.newest_pending))
 
 
-@lru_cache(maxsize=128)
+@of_whole
 def _of_state(whole: Whole, state: str) -> str:
     agencies = whole.agencies_in.get(state, [])
     tables = (whole.agreements_of, whole.applications_of, whole.spellings_of)

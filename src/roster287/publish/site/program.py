@@ -14,8 +14,8 @@ from roster287.program.partial import since
 from roster287.publish.site.item import Group
 from roster287.publish.site.press import Press
 from roster287.publish.site.words import STANCES, TOPIC_NAMES
-from roster287.publish.whole import Whole, by
-from roster287.table import Line
+from roster287.publish.whole import Whole
+from roster287.table import Line, by
 from roster287.vocabulary.messages import LANGUAGES, speaker
 from roster287.vocabulary.models import MODELS
 from roster287.vocabulary.states import STATES

@@ -5,8 +5,6 @@ These pages say what is so on the newest list, so that every list makes them ane
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -23,8 +21,9 @@ from roster287.publish.site.press import Press
 from roster287.publish.site.tallies import covered, growth, tallies
 from roster287.publish.site.words import STANCES
 from roster287.publish.whole import Whole
+from roster287.publish.written import as_csv
 from roster287.register.queries.tables import AGREEMENT
-from roster287.table import Line, flat, harmless
+from roster287.table import Line
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.states import STATES
 
@@ -242,8 +241,4 @@ def _agreements(whole: Whole, code: str) -> list[Line]:
 
 
 def _csv(rows: list[Line]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(AGREEMENT)
-    writer.writerows([harmless(flat(row[column])) for column in AGREEMENT] for row in rows)
-    return out.getvalue().encode()
+    return as_csv(AGREEMENT, rows).encode()

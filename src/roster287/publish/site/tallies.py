@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from roster287.places.coverage import Policed, people_by_county, population_covered
-from roster287.publish.whole import Whole
+from roster287.publish.whole import Whole, of_whole
 from roster287.vocabulary.models import MODELS
 from roster287.vocabulary.states import STATES
 
@@ -29,7 +28,7 @@ class Tally(NamedTuple):
     """Agreements by model, in the order of the models; those that there are."""
 
 
-@lru_cache(maxsize=2)
+@of_whole
 def tallies(whole: Whole) -> dict[str, Tally]:
     """The figures of every state, the district and the territories."""
     status = Counter((line["state"], line["status"]) for line in whole.agencies.values())
@@ -60,7 +59,7 @@ class Growth:
     """Agencies, states (the district counts as one) and territories, on each of these days."""
 
 
-@lru_cache(maxsize=2)
+@of_whole
 def growth(whole: Whole) -> Growth:
     """The growth, list by list."""
     held: Counter[tuple[str, str, str]] = Counter()
@@ -105,7 +104,7 @@ class Covered(NamedTuple):
     uncounted: int
 
 
-@lru_cache(maxsize=2)
+@of_whole
 def _policed(whole: Whole) -> dict[str, list[Policed]]:
     found: defaultdict[str, list[Policed]] = defaultdict(list)
     for agency_id, line in whole.agencies.items():
@@ -114,7 +113,7 @@ def _policed(whole: Whole) -> dict[str, list[Policed]]:
     return dict(found)
 
 
-@lru_cache(maxsize=2)
+@of_whole
 def covered(whole: Whole) -> dict[str, Covered]:
     """The people covered in every state, by its code, and in all of them, under an empty code."""
     out = {}
@@ -124,7 +123,7 @@ def covered(whole: Whole) -> dict[str, Covered]:
     return {"": Covered(*map(sum, zip(*out.values(), strict=True))), **out}
 
 
-@lru_cache(maxsize=2)
+@of_whole
 def shares(whole: Whole) -> dict[str, float]:
     """The share of each county's residents whose own police have an agreement (the low figure), by its code."""
     return {

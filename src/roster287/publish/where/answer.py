@@ -7,18 +7,19 @@ that ICE has never listed. A body is matched by its FBI code, else by its name w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from roster287.places.facts import Jurisdiction
 from roster287.places.keys import key
 from roster287.places.records import Municipality
 from roster287.places.reference import Gazetteer, Reference, shipped
 from roster287.places.tables import known_bodies
 from roster287.publish.where import words
 from roster287.publish.where.around import unsure
-from roster287.publish.where.bodies import Body, bodies, of_region, state_body
+from roster287.publish.where.bodies import Body, InTown, Reach, Relation, bodies, of_region, state_body
 from roster287.publish.where.distance import kilometres, miles
 from roster287.publish.where.understand import Ground, Meant, understand
 from roster287.register.queries import lists, tables
@@ -201,28 +202,33 @@ def _placed(gazetteer: Gazetteer, ground: Ground, agency: Line) -> Body | None:
     town = gazetteer.municipality.get(agency["place_geoid"] or "")
     county = agency["county"]
 
-    def body(reach: str, relation: str) -> Body:
+    def body(*, reach: Reach, relation: Relation) -> Body:
         point = (agency["lat"], agency["lon"]) if agency["point_method"] == "fbi_agency" else None
-        return Body(agency["ori9"], agency["name"], jurisdiction, reach, relation, county, town,
-                    agency["population"], point)  # fmt: skip
+        return Body(agency["ori9"], agency["name"], jurisdiction, reach=reach, relation=relation, county=county,
+                    town=town, population=agency["population"], point=point)  # fmt: skip
 
     if jurisdiction == "state":
-        return body("state", "state")
+        return body(reach="state", relation="state")
     if town and jurisdiction in ("municipal", "constable_district"):
-        return _of_town(ground, town, body)
+        reach = _in_town(ground, town)
+        return body(reach=reach, relation=reach) if reach else None
     here = next((f for f in counties_of(gazetteer, agency) if f in counties), None)
     if here is None:
         return None
     county = counties[here]
     if jurisdiction == "municipal":
-        return body("inside", "region") if ground.whole else None
+        return body(reach="inside", relation="region") if ground.whole else None
     if jurisdiction in ("campus", "port"):
-        return body("grounds", "grounds")
+        return body(reach="grounds", relation="grounds")
     if jurisdiction == "tribal":
-        return body("grounds", "tribal")
+        return body(reach="grounds", relation="tribal")
     if jurisdiction == "regional":
-        return of_region(gazetteer, ground, counties_of(gazetteer, agency), body("perhaps", "region_open"))
-    return body("county", {"constable_district": "precinct", "corrections": "jail"}.get(jurisdiction, "county"))
+        open_to_it = body(reach="perhaps", relation="region_open")
+        return of_region(gazetteer, ground, counties_of(gazetteer, agency), open_to_it)
+    return body(reach="county", relation=_IN_COUNTY.get(jurisdiction, "county"))
+
+
+_IN_COUNTY: dict[Jurisdiction, Relation] = {"constable_district": "precinct", "corrections": "jail"}
 
 
 def counties_of(gazetteer: Gazetteer, agency: Line) -> tuple[str, ...]:
@@ -238,14 +244,14 @@ def _names_of(gazetteer: Gazetteer, counties: Sequence[str]) -> set[str]:
     return {gazetteer.county[fips].name for fips in counties if fips in gazetteer.county}
 
 
-def _of_town(ground: Ground, town: Municipality, body: Callable[[str, str], Body]) -> Body | None:
-    own = {t.geoid for t in ground.towns}
-    if town.geoid in own:
-        return body("place", "place")
+def _in_town(ground: Ground, town: Municipality) -> InTown | None:
+    """How the body of a town reaches a ground."""
+    if town.geoid in {t.geoid for t in ground.towns}:
+        return "place"
     if town.geoid in {t.geoid for t in ground.near}:
-        return body("perhaps", "perhaps")
+        return "perhaps"
     if ground.whole and {c.fips for c in ground.counties} & set(town.counties):
-        return body("inside", "inside")
+        return "inside"
     return None
 
 
@@ -289,7 +295,7 @@ def _line(
 
 def _relation(body: Body, gazetteer: Gazetteer, ground: Ground, meant: Meant, say: Speaker) -> str:
     code = meant.zip.code if meant.zip else ""
-    kind = body.relation
+    kind: str = body.relation
     inside = [t for t in ground.towns if kind != "county" or body.county in _names_of(gazetteer, t.counties)]
     label = ", ".join(dict.fromkeys(t.name for t in inside))
     if not ground.towns:

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import sqrt
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from roster287.places.facts import Jurisdiction
 from roster287.places.keys import key
@@ -28,6 +28,13 @@ from roster287.publish.where.naming import called, clean, town_and_county, town_
 from roster287.publish.where.understand import Ground
 from roster287.vocabulary.names import fold
 
+InTown = Literal["place", "perhaps", "inside"]
+"""How the body of a town reaches the ground, which is the key of its words too."""
+Reach = Literal[InTown, "county", "state", "grounds"]
+Relation = Literal[
+    InTown, "county", "state", "grounds", "other", "precinct", "region", "region_open", "towns", "jail", "tribal"
+]
+
 
 class Body(NamedTuple):
     """One body, whose it is and how it reaches the ground: `reach` is a code, `relation` the key of its words.
@@ -38,8 +45,8 @@ class Body(NamedTuple):
     ori9: str | None
     name: str
     jurisdiction: Jurisdiction
-    reach: str
-    relation: str
+    reach: Reach
+    relation: Relation
     county: str | None
     town: Municipality | None
     population: int | None
@@ -54,7 +61,7 @@ _STATE_WORDS = re.compile(
     re.I,
 )
 _GROUNDS = re.compile(r"capitol|park|hospital|universit|college|school|lottery|fairground|mental|turnpike", re.I)
-_OTHER: tuple[tuple[re.Pattern[str], Jurisdiction, str], ...] = (
+_OTHER: tuple[tuple[re.Pattern[str], Jurisdiction, Relation], ...] = (
     (re.compile(r"constable|ward marshal", re.I), "constable_district", "precinct"),
     (re.compile(r"school|college|universit|academy", re.I), "campus", "grounds"),
     (re.compile(r"airport|\bport\b|harbor|transit|railroad|railway|\brail\b|bridge|tunnel|transport", re.I), "port",
@@ -68,7 +75,7 @@ _OTHER: tuple[tuple[re.Pattern[str], Jurisdiction, str], ...] = (
 _PLOT = re.compile(r"park|hospital|medical|health|water|reservoir|housing|zoo|museum|librar|cemeter|lake|forest", re.I)
 _STATION = re.compile(r"^(state police|highway patrol|state patrol|office of attorney general)\b.*$", re.I)
 _GENERIC = frozenset({"tribal", "tribe", "nation", "indian", "pueblo", "police", "department", "agency", "of", "the"})
-_REACH = {"grounds": "grounds", "other": "grounds", "state": "state", "region_open": "perhaps"}
+_REACH: dict[Relation, Reach] = {"grounds": "grounds", "other": "grounds", "state": "state", "region_open": "perhaps"}
 FAR = 40.0
 """A tribe's office further than so many kilometres is not said to be near."""
 
@@ -108,18 +115,26 @@ def _homes(gazetteer: Gazetteer, codes: frozenset[str]) -> dict[str, list[str]]:
     return found
 
 
-def _body(a: FbiAgency, jurisdiction: Jurisdiction, reach: str, relation: str, county: str | None,
+def _body(a: FbiAgency, jurisdiction: Jurisdiction, *, reach: Reach, relation: Relation, county: str | None,
           town: Municipality | None = None, name: str = "") -> Body:  # fmt: skip
     return Body(a.ori9, name or clean(a.name), jurisdiction, reach, relation, county, town, a.population, a.point)
 
 
 def _of_towns(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
     found = []
-    for reach, towns in (("place", ground.towns), ("perhaps", ground.near)):
+    for reach, towns in _asked(ground):
         for town in towns:
             county = _county_name(gazetteer, town.county_fips)
-            found += [_body(a, "municipal", reach, reach, county, town) for a in of_town(gazetteer, town)]
+            found += [
+                _body(a, "municipal", reach=reach, relation=reach, county=county, town=town)
+                for a in of_town(gazetteer, town)
+            ]
     return found
+
+
+def _asked(ground: Ground) -> tuple[tuple[InTown, Sequence[Municipality]], ...]:
+    """The towns that are asked about, and how their bodies reach the ground."""
+    return ("place", ground.towns), ("perhaps", ground.near)
 
 
 def of_town(gazetteer: Gazetteer, town: Municipality) -> list[FbiAgency]:
@@ -174,16 +189,18 @@ def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
             if a.ori9 in towns or a in of_state:
                 continue
             if a.type == "County":
-                found.append(_body(a, "county", "county", "county", county.name))
+                found.append(_body(a, "county", reach="county", relation="county", county=county.name))
             elif a.type == "City" or (a.type == "" and not _special(a)):
                 if _of_no_town(gazetteer, a) and town_words(a.name) == key(county.base):
-                    found.append(_body(a, "county", "county", "county", county.name))
+                    found.append(_body(a, "county", reach="county", relation="county", county=county.name))
                 elif _of_no_town(gazetteer, a):
-                    body = _body(a, "regional", "perhaps", "region_open", county.name)
+                    body = _body(a, "regional", reach="perhaps", relation="region_open", county=county.name)
                     found += filter(None, [of_region(gazetteer, ground, a.counties, body)])
                 elif ground.whole:
                     town = gazetteer.municipality.get(a.place or "")
-                    found.append(_body(a, "municipal", "inside", "inside", county.name, town))
+                    found.append(
+                        _body(a, "municipal", reach="inside", relation="inside", county=county.name, town=town)
+                    )
             else:
                 jurisdiction, relation = _special(a) or ("regional", "grounds" if _PLOT.search(a.name) else "other")
                 if a.type == "Other State Agency":
@@ -197,10 +214,14 @@ def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
                     continue
                 if relation == "region" and county.name not in name:
                     relation = "region_open"
-                found.append(_body(a, jurisdiction, _REACH.get(relation, "county"), relation, county.name, name=name))
+                reach = _REACH.get(relation, "county")
+                found.append(_body(a, jurisdiction, reach=reach, relation=relation, county=county.name, name=name))
         for p in posts:
             name = p.name.title().replace("'S ", "'s ")
-            found.append(Body(None, name, "constable_district", "county", "precinct", county.name, None, None, p.point))
+            found.append(
+                Body(None, name, "constable_district", reach="county", relation="precinct", county=county.name,
+                     town=None, population=None, point=p.point)
+            )  # fmt: skip
     return [b for b in _once(found) if not _elsewhere(b, ground)]
 
 
@@ -215,9 +236,10 @@ def of_region(gazetteer: Gazetteer, ground: Ground, counties: Iterable[str], bod
         towns = (town,) if town in (*ground.towns, *ground.near) else ()
     if not towns:
         return body._replace(reach="perhaps", relation="region_open")
-    for reach, relation, asked in (("place", "towns", ground.towns), ("perhaps", "perhaps", ground.near)):
+    for reach, asked in _asked(ground):
         here = next((town for town in towns if town in asked), None)
         if here:
+            relation: Relation = "towns" if reach == "place" else "perhaps"
             return body._replace(reach=reach, relation=relation, town=here, towns=towns)
     return body._replace(reach="inside", relation="towns", town=towns[0], towns=towns) if ground.whole else None
 
@@ -238,7 +260,7 @@ def _elsewhere(body: Body, ground: Ground) -> bool:
     return kilometres(body.point, ground.point) > 8.0 + sqrt(people / 1000)
 
 
-def _special(a: FbiAgency) -> tuple[Jurisdiction, str] | None:
+def _special(a: FbiAgency) -> tuple[Jurisdiction, Relation] | None:
     """What a body with ground of its own is, by its type or its words; None for words that say nothing."""
     if a.type == "University or College":
         return "campus", "grounds"
@@ -291,7 +313,7 @@ def _of_state(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> li
         county = next((c.name for c in ground.counties if c.fips in a.counties), None)
         if county is not None:
             name = called(a.name, "state", county, gazetteer.state.name) or ""
-            found.append(_body(a, "state", "grounds", "grounds", county, name=name))
+            found.append(_body(a, "state", reach="grounds", relation="grounds", county=county, name=name))
     return found
 
 
@@ -316,7 +338,8 @@ def _statewide(gazetteer: Gazetteer, codes: frozenset[str]) -> tuple[list[Body],
             continue
         name = head if state.lower() in head.lower() else f"{state} {head}"
         code = a.ori9 if not a.counties else None
-        found.setdefault(name, Body(code, name, "state", "state", "state", None, None, None))
+        body = Body(code, name, "state", reach="state", relation="state", county=None, town=None, population=None)
+        found.setdefault(name, body)
     return list(found.values()), [a for a in rows if heads[a] not in chosen and a.ori9 not in codes]
 
 
@@ -330,7 +353,7 @@ def _tribes(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
         near = bool(a.point and ground.point and kilometres(a.point, ground.point) <= FAR)
         coded = codes.get(a.ori9[:5]) in fips and not (a.point and ground.towns and not near)
         if near or coded or words & own:
-            found.append(_body(a, "tribal", "grounds", "tribal", None))
+            found.append(_body(a, "tribal", reach="grounds", relation="tribal", county=None))
     return found
 
 

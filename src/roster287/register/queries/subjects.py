@@ -43,23 +43,20 @@ def show(connection: Connection, subject: str, *, lang: str = "en") -> Table:
     if agreement_id is not None:
         where.append((events.c.agreement_id == agreement_id) | (events.c.agreement_id.is_(None)))
     told = tables.events(connection, *where, lang=lang)
-    a = schema.agencies
-    agency = tables._agencies(connection, select(a).where(a.c.agency_id == agency_id), {})
-    agreements = [
-        g for g in tables.agreements(connection, agency=agency_id) if agreement_id in (None, g["agreement_id"])
-    ]
+    (agency,) = tables.agencies_with_ids(connection, [agency_id])
+    agreements = tables.agreements(connection, agency=agency_id)
     s = schema.spellings
     newest = tables.Newest.of(connection)
     wanted = select(s).where(s.c.agency_id == agency_id).order_by(s.c.first_listed, s.c.name)
     spellings = [newest.spelling(line) for line in connection.execute(wanted).mappings()]
     row: Line = {
-        "agency": agency.rows[0],
-        "agreements": agreements,
+        "agency": agency,
+        "agreements": [g for g in agreements if agreement_id in (None, g["agreement_id"])],
         "applications": tables.applications(connection, agency=agency_id).to_dicts(),
         "events": [{c: event[c] for c in tables.EVENT} for event in told],
         "spellings": spellings,
     }
-    return table(HISTORY, [row], query={"id": subject}, as_of=agency.as_of, publication=agency.publication)
+    return table(HISTORY, [row], query={"id": subject}, as_of=agreements.as_of, publication=agreements.publication)
 
 
 def evidence(connection: Connection, agreement_id: str, on: str | None = None, *, lang: str = "en") -> Table:
