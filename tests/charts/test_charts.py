@@ -136,6 +136,39 @@ def test_a_period_in_force_goes_on_and_an_ended_one_does_not() -> None:
     assert "1 Jan 2025 – 1 Mar 2025" in said
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_list_is_claimed_for_the_days_after_the_last_one(width: int) -> None:
+    """A bar that ran on to a mark of ours would say that ICE listed the agency when no list was known."""
+    since, until, ours = "2025-02-26", "2026-02-27", "2026-11-24"
+    tree = parsed(
+        timeline(
+            [Period("warrant_service", since, None)],
+            [Mark(ours, "merged", "record")],
+            say=EN,
+            title="T",
+            description="",
+            until=until,
+            width=width,
+        )
+    )
+    (bar,) = [p.get("d", "") for p in tree.iter(f"{SVG}path") if "period" in (p.get("class") or "")]
+    (mark,) = [p.get("d", "") for p in tree.iter(f"{SVG}path") if "mark" in (p.get("class") or "")]
+    start, end = (float(n) for n in re.match(r"M([\d.]+) [\d.]+H([\d.]+)l8", bar).groups())  # type: ignore[union-attr]
+    after = float(re.match(r"M([\d.]+)", mark).group(1)) - end  # type: ignore[union-attr]
+    days = (date.fromisoformat(until) - date.fromisoformat(since)).days
+    later = (date.fromisoformat(ours) - date.fromisoformat(until)).days
+    assert after / (end - start) == pytest.approx(later / days, abs=0.05)
+
+
+def test_an_agency_of_the_newest_list_alone_has_no_bar_into_the_next_month() -> None:
+    period = Period("task_force", "2026-02-27", None)
+    tree = parsed(timeline([period], [], say=EN, title="T", description="", until="2026-02-27", width=760))
+    (bar,) = [p.get("d", "") for p in tree.iter(f"{SVG}path") if "period" in (p.get("class") or "")]
+    start, end = (float(n) for n in re.match(r"M([\d.]+) [\d.]+H([\d.]+)l8", bar).groups())  # type: ignore[union-attr]
+    assert start > 700
+    assert end - start < 5
+
+
 def test_what_ice_changed_and_what_we_changed_look_different() -> None:
     marks = [Mark("2025-04-03", HOSTILE), Mark("2025-04-03", "ours", "record")]
     tree = parsed(

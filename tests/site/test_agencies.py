@@ -62,6 +62,23 @@ def test_pending_first_needs_a_day_before_the_listing_and_none_after_the_signing
     assert not pending_first("2025-04-28", "2025-05-20", "2025-04-24")
 
 
+def test_no_timeline_claims_a_listing_after_the_newest_list(site: Site, whole: Whole) -> None:
+    """Bars of agencies that we merged months after the newest list ran on to our merging."""
+    assert whole.newest is not None
+    newest = whole.newest["date"]
+    ours = {e["agency_id"] for e in whole.events if e["cause"] == "record" and e["date"] > newest}
+    assert len(ours) > 20
+    drawn = [agency_id for agency_id in whole.agencies if whole.agreements_of.get(agency_id)]
+    assert ours & set(drawn)
+    late = [agency_id for agency_id in drawn if facts(whole, agency_id)["known_until"] > newest]
+    assert late == []
+    jail = page(site, "fl-pasco-county-jail")
+    figure = jail.split("<figure>")[1].split("</figure>")[0]
+    assert "2026" not in figure
+    assert "What our record changed after that is in the history below." in figure
+    assert "24 November 2026" in jail.split('id="history"')[1]
+
+
 def test_a_departed_agency_still_says_what_its_model_allowed(site: Site) -> None:
     html = page(site, "me-wells-police-department")
     assert "What the model allowed" in html
