@@ -185,7 +185,7 @@ def test_what_ice_changed_and_what_we_changed_look_different() -> None:
         p.get("class"): p.get("d", "") for p in tree.iter(f"{SVG}path") if (p.get("class") or "").startswith("mark")
     }
     assert "a4" in forms["mark cause-ice"]
-    assert "l5 5" in forms["mark cause-record"]
+    assert "h8v8h-8z" in forms["mark cause-record"], "a square, as the methodology promises"
     assert forms["mark cause-ice"].split()[-1] != forms["mark cause-record"].split()[-1]
 
 

@@ -6,10 +6,11 @@ import json
 import re
 
 from roster287.publish.site import Site
-from roster287.publish.site.agencies import facts
+from roster287.publish.site.agencies import _timeline, facts
 from roster287.publish.site.states import state_facts
 from roster287.publish.whole import Whole
 from roster287.vocabulary.dates import pending_first
+from roster287.vocabulary.messages import speaker
 from roster287.vocabulary.sentences import sentence
 
 BLOUNTSTOWN = "fl-blountstown-police-department"
@@ -77,6 +78,21 @@ def test_no_timeline_claims_a_listing_after_the_newest_list(site: Site, whole: W
     assert "2026" not in figure
     assert "What our record changed after that is in the history below." in figure
     assert "24 November 2026" in jail.split('id="history"')[1]
+
+
+def test_no_mark_of_a_timeline_is_without_a_key(site: Site, whole: Whole) -> None:
+    """Dots and squares above the bars told nothing to who does not hover."""
+    agency_id = "fl-clay-county-sheriffs-office"
+    told = facts(whole, agency_id)
+    first = {**told["events"][-1], "cause": "record"}
+    for events, causes in ((told["events"], {"ice"}), ([*told["events"], first], {"ice", "record"})):
+        drawn = _timeline({**told, "events": events}, speaker("en"), None)
+        assert set(re.findall(r'class="mark cause-(\w+)"', drawn["timeline"])) == drawn["causes"] == causes
+    for lang, words in (("", "ICE&#39;s list changed"), ("/es", "cambió la lista de ICE")):
+        answer = site.answer(f"{lang}/agencies/{agency_id}/")
+        assert answer is not None
+        key = answer.body.decode().split("<figure>")[1].split("<svg")[0]
+        assert re.findall(r"<li class=\"(\w+)\">([^<]+)", key) == [("ice", words)]
 
 
 def test_a_departed_agency_still_says_what_its_model_allowed(site: Site) -> None:

@@ -146,7 +146,7 @@ def _levelled(marks: Sequence[Mark], days: Days) -> tuple[list[tuple[Mark, float
 
 
 def _glyph(cause: str, x: float, y: float) -> str:
-    """A disc for ICE's change, a diamond for ours."""
+    """A disc for ICE's change, a square for ours, as everywhere on the site."""
     if cause == "record":
-        return f"M{x:g} {y - 5:g}l5 5l-5 5l-5-5z"
+        return f"M{x - 4:g} {y - 4:g}h8v8h-8z"
     return f"M{x - 4:g} {y:g}a4 4 0 1 0 8 0a4 4 0 1 0-8 0z"

@@ -136,7 +136,8 @@ def _timeline(told: Line, say: Speaker, _url: object) -> Line:
     shown = [e for e in reversed(told["events"]) if e["cause"] == "ice" or e["date"] <= drawn_until]
     marks = [Mark(event["date"], say(WHAT[event["kind"]]), event["cause"]) for event in shown]
     draw = partial(_drawn, told["agency"]["name"], periods, marks, until, say)
-    return {"timeline": fitting(draw), "later": len(told["events"]) - len(shown)}
+    causes = {mark.cause for mark in marks}
+    return {"timeline": fitting(draw), "causes": causes, "later": len(told["events"]) - len(shown)}
 
 
 def _drawn(
