@@ -82,6 +82,19 @@ def test_a_line_goes_across_and_then_up_since_nothing_is_known_between_two_lists
     assert re.fullmatch(r"M0 [\d.]+H311V[\d.]+H622", line), line
 
 
+def test_a_line_that_begins_later_rises_from_nothing_at_the_day_it_begins() -> None:
+    """Drawn from its own first day, a state of one agency since 2025 looked like one that had it since 2021."""
+    series = Series("all", "All", [("2025-07-02", 10), ("2025-12-31", 20)])
+    tree = parsed(growth([series], say=EN, title="G", description="", since="2025-01-01", width=760))
+    (line,) = [p.get("d", "") for p in tree.iter(f"{SVG}path") if (p.get("class") or "").startswith("line")]
+    (axis,) = [p.get("d", "") for p in tree.iter(f"{SVG}path") if p.get("class") == "axis"]
+    foot = axis.split()[1].split("H")[0]
+    assert line.startswith(f"M311 {foot}V"), line
+    small = parsed(sparkline(series.points, since="2025-01-01", title="S", width=160, height=36))
+    (drawn,) = [p.get("d", "") for p in small.iter(f"{SVG}path") if p.get("class") == "spark-line"]
+    assert drawn.startswith("M1 33H78V"), drawn
+
+
 def test_higher_is_more_and_later_is_further() -> None:
     days = Days.between("2019-05-01", "2026-02-27", 0, 700)
     xs = [days.x(day) for day in ("2019-05-01", "2019-05-02", "2021-01-13", "2025-02-28", "2026-02-27", "2030-01-01")]

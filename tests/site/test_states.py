@@ -94,6 +94,20 @@ def test_growth_ends_and_passes_where_count_does(whole: Whole, record: Record) -
             assert steps[-1][1] == len(held), model
 
 
+def test_lines_beside_each_other_begin_on_the_same_day(site: Site, whole: Whole) -> None:
+    """Maine's, which began in 2025, stood from the left edge on beside Delaware's from 2021."""
+    index = _page(site, "/states/")
+    lines = dict(re.findall(r'<svg[^>]*aria-labelledby="s-(\w\w)-title[^>]*>.*?class="spark-line" d="([^"]+)"', index))
+    grown = growth(whole)
+    assert set(lines) == {code for code, steps in grown.states.items() if steps.get("all")}
+    for code, line in lines.items():
+        there = grown.states[code]["all"][0][0] == grown.days[0]
+        assert re.match(r"M1 (?:5H|[\d.]+[HV])" if there else r"M1 25H[\d.]+V", line), (code, line)
+    assert grown.states["ME"]["all"][0][0] > grown.days[0]
+    for page in (_page(site, "/states/me/"), _page(site, "/embed/states/me/chart/")):
+        assert re.search(r'class="tick"[^>]*>2022<', page), "the years before its first agency"
+
+
 def test_every_state_has_a_page_even_without_any_agreement(site: Site) -> None:
     index = _page(site, "/states/")
     for code in STATES:

@@ -235,9 +235,10 @@ def spans(facts: Line) -> list[Span]:
     return [Span(*one) for one in facts["spans"]]
 
 
-def chart(steps: Mapping[str, Steps], title: str, until: str, say: Speaker, told: str = "") -> str:
+def chart(steps: Mapping[str, Steps], title: str, days: Sequence[str], say: Speaker, told: str = "") -> str:
     """How the number of agencies grew, in all and by model, at two widths. Empty where there never was one.
 
+    `days` are the first and the last, the same for every place: where a line begins then tells when it began there.
     `told` is what is said of it to who does not see it, where no table stands below it.
     """
     lines = series(steps, say)
@@ -246,7 +247,14 @@ def chart(steps: Mapping[str, Steps], title: str, until: str, say: Speaker, told
     below = say("The number of agencies on each of ICE's lists, in all and by model. The table below says the same.")
     return fitting(
         lambda width, name: growth_chart(
-            lines, say=say, title=title, description=told or below, until=until, width=width, ident=name
+            lines,
+            say=say,
+            title=title,
+            description=told or below,
+            since=days[0],
+            until=days[-1],
+            width=width,
+            ident=name,
         ),
         ident="growth",
     )
@@ -284,12 +292,16 @@ def _on(steps: Steps, day: str) -> int:
     return next((n for since, n in reversed(steps) if since <= day), 0)
 
 
-def spark(code: str, steps: Steps, until: str, say: Speaker) -> str:
-    """A small line of how the number of agencies of a state went. Empty where there never was one."""
+def spark(code: str, steps: Steps, days: Sequence[str], say: Speaker) -> str:
+    """A small line of how the number of agencies of a state went between the first of `days` and the last.
+
+    Empty where there never was one.
+    """
     if not steps:
         return ""
     title = say("{state}: agencies on ICE's lists over time").format(state=say.state(code))
-    return sparkline([(day, n) for day, n in steps], title=title, until=until, width=120, height=28, ident=f"s-{code}")
+    points = [(day, n) for day, n in steps]
+    return sparkline(points, title=title, since=days[0], until=days[-1], width=120, height=28, ident=f"s-{code}")
 
 
 def county_index(whole: Whole, code: str) -> list[Line]:

@@ -78,6 +78,7 @@ def home_facts(whole: Whole) -> Line:
         "days": len(growth(whole).days),
         "now": growth(whole).totals[-1] if growth(whole).totals else [0, 0],
         "growth": growth(whole).nation,
+        "ends": growth(whole).ends,
         "rows": [{"state": code, **tallies(whole)[code]._asdict()} for code in drawings.all_states()],
         "without": [code for code in STATES if not tallies(whole)[code].agencies],
     }
@@ -135,7 +136,7 @@ def _drawings(told: Line, say: Speaker, url: drawings.Url) -> Line:
     return {
         "map": drawings.nation_map(told["marks"], say, url),
         "legends": [maps.legend(way, say) for way in ("model", "count", "share")],
-        "chart": drawings.chart(told["growth"], title, told["on"], say),
+        "chart": drawings.chart(told["growth"], title, told["ends"], say),
         "chart_table": drawings.chart_table(told["growth"], title, told["on"], say),
     }
 

@@ -60,6 +60,7 @@ def _index(whole: Whole) -> Line:
     later = later_by_state(on) if on else {}
     return {
         "on": on,
+        "days": growth(whole).ends,
         "rows": [
             {
                 "state": code,
@@ -80,8 +81,8 @@ def _index(whole: Whole) -> Line:
 
 
 def _index_drawings(told: Line, say: Speaker, _url: drawings.Url) -> Line:
-    until = told["on"]
-    return {"sparks": {row["state"]: drawings.spark(row["state"], row["growth"], until, say) for row in told["rows"]}}
+    days = told["days"]
+    return {"sparks": {row["state"]: drawings.spark(row["state"], row["growth"], days, say) for row in told["rows"]}}
 
 
 def stance_words() -> Line:
@@ -143,6 +144,7 @@ def state_facts(whole: Whole, code: str) -> Line:
         **drawings.state_marks(whole, code),
         "statewide": drawings.statewide(whole, code),
         "growth": growth(whole).states[code],
+        "days": growth(whole).ends,
         "recent": [event_facts(event) for event in reversed(events[-RECENT:])],
         "changes": len(events),
         "law": [*map(dict, laws.law(code, on)), *(one.line() for one in laws.to_come(on, code))] if on else [],
@@ -231,7 +233,7 @@ def _state_drawings(code: str, told: Line, say: Speaker, url: drawings.Url) -> L
         "map": drawing,
         "linked": f"{state_address(code)}counties/" in drawing,
         "legends": [maps.legend(way, say, points=points and way == "model") for way in ("model", "count", "share")],
-        "chart": drawings.chart(told["growth"], title, told["on"], say),
+        "chart": drawings.chart(told["growth"], title, told["days"], say),
         "chart_table": drawings.chart_table(told["growth"], title, told["on"], say),
     }
 

@@ -59,6 +59,11 @@ class Growth:
     totals: Sequence[tuple[int, int]]
     """Agencies, and states with territories, on each of these days."""
 
+    @property
+    def ends(self) -> list[str]:
+        """The days of the first list and of the last, between which every chart of growth is drawn."""
+        return [self.days[0], self.days[-1]] if self.days else []
+
 
 @lru_cache(maxsize=2)
 def growth(whole: Whole) -> Growth:
