@@ -332,6 +332,22 @@ def test_a_printed_exhibit_has_the_proof_and_nothing_else(page: Page, shipped: R
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 3
 
 
+@pytest.mark.parametrize("where", ["/states/me/", "/agencies/fl-pasco-county-jail/", "/", "/corrections/"])
+def test_a_printed_page_has_what_its_folds_hold(page: Page, where: str) -> None:
+    """Shut on paper, they left the word “Evidence” without any, and headings over nothing."""
+    page.goto(where)
+    on_screen = page.evaluate("document.documentElement.scrollHeight")
+    folds = page.locator("main details:not(.no-print, .no-print *) > :not(summary)")
+    shut = "parts => parts.filter(part => !part.checkVisibility({contentVisibilityAuto: true})).length"
+    assert folds.evaluate_all(shut) > 0, "nothing to unfold"
+    page.emulate_media(media="print")
+    assert folds.evaluate_all(shut) == 0
+    assert page.locator("main summary").evaluate_all(
+        "all => all.every(one => getComputedStyle(one).listStyleType == 'none')"
+    )
+    assert page.evaluate("document.documentElement.scrollHeight") < 4 * on_screen
+
+
 def test_a_reader_follows_a_state_by_its_feed(page: Page, context: BrowserContext, shipped: Record) -> None:
     page.goto("/states/me/")
     events = shipped.changes(state="ME").rows
