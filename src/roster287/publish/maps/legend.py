@@ -31,6 +31,13 @@ def legend(by: By, say: Speaker, edges: Sequence[float] | None = None, *, points
     return element("ul", *items, class_=f"map-legend map-legend-{by}{shape}")
 
 
+def legend_wide(say: Speaker) -> str:
+    """The key to the map of a state that has agencies of the whole state alone."""
+    return element(
+        "ul", element("li", '<span class="sw wide"></span>', text(say("A statewide agency"))), class_="map-legend"
+    )
+
+
 def legend_drawing(
     by: By, say: Speaker, edges: Sequence[float] | None = None, *, points: bool = False, width: int = 975
 ) -> str:

@@ -108,7 +108,16 @@ def state_marks(whole: Whole, state: str) -> Line:
         if line["status"] in ("active", "no_longer_listed") and line["lat"] is not None
         and line["point_method"] != "state"
     ]  # fmt: skip
-    return {"counties": county_marks(whole).get(state, []), "points": points}
+    return {
+        "counties": county_marks(whole).get(state, []),
+        "points": points,
+        "statewide": statewide(whole, state),
+    }
+
+
+def wide_alone(marks: Line) -> bool:
+    """Whether the agencies of a state are all of the whole state: its map has their tint and no mark."""
+    return bool(marks["statewide"]) and not marks["counties"] and not marks["points"]
 
 
 def nation_marks(whole: Whole) -> Line:
@@ -125,8 +134,18 @@ def nation_map(marks: Line, say: Speaker, url: Url) -> str:
 
 
 def state_map(code: str, marks: Line, say: Speaker, url: Url) -> str:
-    """A state's map of its marks (`counties` and `points`)."""
-    return _state_map(code, _plain(marks, "counties", "points"), say, url(""))
+    """A state's map of its marks (`counties`, `points` and `statewide`)."""
+    return _state_map(code, _plain(marks, "counties", "points", "statewide"), say, url(""))
+
+
+def state_legends(marks: Line, say: Speaker) -> list[str]:
+    """The keys to a state's map, for each way to colour it; none where there is nothing to tell apart."""
+    if wide_alone(marks):
+        return [maps.legend_wide(say)]
+    if not marks["counties"]:
+        return []
+    points = bool(marks["points"])
+    return [maps.legend(way, say, points=points and way == "model") for way in ("model", "count", "share")]
 
 
 def _plain(marks: Line, *keys: str) -> bytes:
@@ -168,6 +187,7 @@ def _state_map(code: str, plain: bytes, say: Speaker, before: str) -> str:
         points,
         links=_county_links(code, marks, url),
         names={county.fips: county.base for county in shipped().counties_of(code)},
+        wide=wide_alone(marks),
         title=say("Map of 287(g) agreements: {state}").format(state=say.state(code)),
         description=say("Agencies on ICE's latest list by model. The table of agencies says the same."),
     )

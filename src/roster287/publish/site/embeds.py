@@ -148,6 +148,8 @@ def _counter(told: Line, say: Speaker) -> str:
 
 
 def _legend(told: Line, say: Speaker) -> str:
+    if told["kind"] == "map" and told["code"] and drawings.wide_alone(told):
+        return maps.legend_wide(say)
     shown = told["kind"] == "map" and bool(told["counties"])
     return maps.legend("model", say, points=bool(told["code"])) if shown else ""
 

@@ -12,7 +12,6 @@ from functools import partial
 
 from roster287.program import detention, laws, questions
 from roster287.program.partial import since
-from roster287.publish import maps
 from roster287.publish.brief_markdown import TITLES
 from roster287.publish.site import cards, drawings, embeds
 from roster287.publish.site.agencies import event_facts
@@ -142,7 +141,6 @@ def state_facts(whole: Whole, code: str) -> Line:
         ],
         "waited": _waited(whole, code),
         **drawings.state_marks(whole, code),
-        "statewide": drawings.statewide(whole, code),
         "growth": growth(whole).states[code],
         "days": growth(whole).ends,
         "recent": [event_facts(event) for event in reversed(events[-RECENT:])],
@@ -227,12 +225,11 @@ def _by_file(evidence: Iterable[Line]) -> list[Line]:
 
 def _state_drawings(code: str, told: Line, say: Speaker, url: drawings.Url) -> Line:
     title = say("Agencies on ICE's lists: {state}").format(state=say.state(code))
-    points = bool(told["points"])
     drawing = drawings.state_map(code, told, say, url)
     return {
         "map": drawing,
         "linked": f"{state_address(code)}counties/" in drawing,
-        "legends": [maps.legend(way, say, points=points and way == "model") for way in ("model", "count", "share")],
+        "legends": drawings.state_legends(told, say),
         "chart": drawings.chart(told["growth"], title, told["days"], say),
         "chart_table": drawings.chart_table(told["growth"], title, told["on"], say),
     }
