@@ -119,3 +119,21 @@ def test_the_exhibit_says_only_what_is_so_and_prints_where_its_lists_are(page: P
 def test_a_cell_that_our_record_reads_otherwise_is_told(page: Page) -> None:
     page.goto("/agencies/fl-lake-placid-police-department/exhibit/?on=2025-03-06", wait_until="networkidle")
     expect(page.locator("#day").get_by_text("Our record reads")).to_be_visible()
+
+
+def test_a_county_of_which_no_share_is_known_does_not_look_like_one_without_an_agency(page: Page) -> None:
+    """Dallam County's sheriff has agreements; its color said “None”, and that of counties without any was in no key."""
+    page.goto("/states/tx/")
+    page.get_by_label("Share of residents").check()
+    fill = "one => getComputedStyle(one).fill"
+    key = {
+        str(entry.text_content()): entry.locator(".sw").evaluate("one => getComputedStyle(one).backgroundColor")
+        for entry in page.locator(".map-legend-share li").all()
+    }
+    without = page.locator(".map-svg path[class='c']").first.evaluate(fill)
+    assert page.locator("#c48111").evaluate(fill) == key["An agency, but its share is not known"]
+    assert without == key["No local agency"] != key["An agency, but its share is not known"]
+    page.goto("/")
+    page.get_by_label("Share of residents").check()
+    former = page.locator(".map-svg .c.k-0").first
+    assert former.evaluate(fill) == without, "it has no agency now"

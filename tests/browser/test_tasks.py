@@ -143,6 +143,44 @@ def test_a_filter_leaves_nothing_out_that_stands_on_another_page(
     assert heads == months
 
 
+def test_a_week_without_a_list_is_not_told_as_changes_that_the_page_lacks(page: Page, shipped: Record) -> None:
+    """A bare “0 of 477 on this page” was read as: what was asked for stands on another page, which is not looked at."""
+    asked = "from=2025-04-21&to=2025-04-27&state=FL&kind=signed"
+    assert not shipped.changes(since="2025-04-21", until="2025-04-27").rows
+    page.goto(f"/changes/?{asked}")
+    expect(page.get_by_role("status")).to_contain_text("The record has no such change on the days chosen.")
+    months = page.get_by_role("navigation", name="Months")
+    others = months.locator("a[href*='/changes/2025-05/']")
+    assert str(others.get_attribute("href")).endswith("/changes/2025-05/?state=FL&kind=signed"), "days it has none of"
+    follow(page, months.locator("a[href*='/changes/2025-04/']"))
+    assert page.url.endswith(f"/changes/2025-04/?{asked}")
+    expect(page.get_by_role("status")).to_contain_text("Shown: 0 of ")
+
+
+def test_days_beyond_the_month_of_a_page_are_not_passed_over_in_silence(page: Page, shipped: Record) -> None:
+    asked = {"since": "2025-04-28", "until": "2025-05-07", "kind": "signed", "state": "FL"}
+    query = "from=2025-04-28&to=2025-05-07&kind=signed"
+    page.goto(f"/states/fl/changes/2025-05/?{query}")
+    status = page.get_by_role("status")
+    expect(status).to_contain_text("This page holds the changes of May 2025 alone.")
+    earlier = page.get_by_role("link", name="April 2025")
+    assert str(earlier.get_attribute("href")).endswith(f"/2025-04/?{query}")
+    follow(page, status.get_by_role("link", name="Show all of the days chosen"))
+    expect(page.get_by_role("status")).to_contain_text("Shown: ")
+    shown = page.locator(".event:visible .said").all_inner_texts()
+    assert sorted(shown) == sorted(event["sentence"] for event in shipped.changes(**asked))
+
+
+def test_a_state_that_a_month_has_no_change_of_does_not_become_all_states(page: Page, shipped: Record) -> None:
+    assert not shipped.changes(since="2025-04-01", until="2025-04-30", state="GU").rows
+    page.goto("/changes/2025-04/?state=GU")
+    expect(page.get_by_role("status")).to_contain_text("Shown: 0 of ")
+    expect(page.get_by_label("State")).to_have_value("GU")
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_label("State")).to_have_value("")
+    assert page.locator(".event:visible").count() > 0
+
+
 def test_a_filter_of_one_cause_shows_no_other(page: Page, shipped: Record) -> None:
     page.goto("/changes/causes/record/?from=2025-03-01&to=2025-03-31")
     expect(page.get_by_role("status")).to_contain_text("Shown: ")
@@ -294,6 +332,22 @@ def test_a_printed_exhibit_has_the_proof_and_nothing_else(page: Page, shipped: R
     pdf = page.pdf(format="Letter")
     assert pdf.startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 3
+
+
+@pytest.mark.parametrize("where", ["/states/me/", "/agencies/fl-pasco-county-jail/", "/", "/corrections/"])
+def test_a_printed_page_has_what_its_folds_hold(page: Page, where: str) -> None:
+    """Shut on paper, they left the word “Evidence” without any, and headings over nothing."""
+    page.goto(where)
+    on_screen = page.evaluate("document.documentElement.scrollHeight")
+    folds = page.locator("main details:not(.no-print, .no-print *) > :not(summary)")
+    shut = "parts => parts.filter(part => !part.checkVisibility({contentVisibilityAuto: true})).length"
+    assert folds.evaluate_all(shut) > 0, "nothing to unfold"
+    page.emulate_media(media="print")
+    assert folds.evaluate_all(shut) == 0
+    assert page.locator("main summary").evaluate_all(
+        "all => all.every(one => getComputedStyle(one).listStyleType == 'none')"
+    )
+    assert page.evaluate("document.documentElement.scrollHeight") < 4 * on_screen
 
 
 def test_a_reader_follows_a_state_by_its_feed(page: Page, context: BrowserContext, shipped: Record) -> None:

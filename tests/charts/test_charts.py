@@ -82,6 +82,19 @@ def test_a_line_goes_across_and_then_up_since_nothing_is_known_between_two_lists
     assert re.fullmatch(r"M0 [\d.]+H311V[\d.]+H622", line), line
 
 
+def test_a_line_that_begins_later_rises_from_nothing_at_the_day_it_begins() -> None:
+    """Drawn from its own first day, a state of one agency since 2025 looked like one that had it since 2021."""
+    series = Series("all", "All", [("2025-07-02", 10), ("2025-12-31", 20)])
+    tree = parsed(growth([series], say=EN, title="G", description="", since="2025-01-01", width=760))
+    (line,) = [p.get("d", "") for p in tree.iter(f"{SVG}path") if (p.get("class") or "").startswith("line")]
+    (axis,) = [p.get("d", "") for p in tree.iter(f"{SVG}path") if p.get("class") == "axis"]
+    foot = axis.split()[1].split("H")[0]
+    assert line.startswith(f"M311 {foot}V"), line
+    small = parsed(sparkline(series.points, since="2025-01-01", title="S", width=160, height=36))
+    (drawn,) = [p.get("d", "") for p in small.iter(f"{SVG}path") if p.get("class") == "spark-line"]
+    assert drawn.startswith("M1 33H78V"), drawn
+
+
 def test_higher_is_more_and_later_is_further() -> None:
     days = Days.between("2019-05-01", "2026-02-27", 0, 700)
     xs = [days.x(day) for day in ("2019-05-01", "2019-05-02", "2021-01-13", "2025-02-28", "2026-02-27", "2030-01-01")]
@@ -136,6 +149,39 @@ def test_a_period_in_force_goes_on_and_an_ended_one_does_not() -> None:
     assert "1 Jan 2025 – 1 Mar 2025" in said
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_list_is_claimed_for_the_days_after_the_last_one(width: int) -> None:
+    """A bar that ran on to a mark of ours would say that ICE listed the agency when no list was known."""
+    since, until, ours = "2025-02-26", "2026-02-27", "2026-11-24"
+    tree = parsed(
+        timeline(
+            [Period("warrant_service", since, None)],
+            [Mark(ours, "merged", "record")],
+            say=EN,
+            title="T",
+            description="",
+            until=until,
+            width=width,
+        )
+    )
+    (bar,) = [p.get("d", "") for p in tree.iter(f"{SVG}path") if "period" in (p.get("class") or "")]
+    (mark,) = [p.get("d", "") for p in tree.iter(f"{SVG}path") if "mark" in (p.get("class") or "")]
+    start, end = (float(n) for n in re.match(r"M([\d.]+) [\d.]+H([\d.]+)l8", bar).groups())  # type: ignore[union-attr]
+    after = float(re.match(r"M([\d.]+)", mark).group(1)) - end  # type: ignore[union-attr]
+    days = (date.fromisoformat(until) - date.fromisoformat(since)).days
+    later = (date.fromisoformat(ours) - date.fromisoformat(until)).days
+    assert after / (end - start) == pytest.approx(later / days, abs=0.05)
+
+
+def test_an_agency_of_the_newest_list_alone_has_no_bar_into_the_next_month() -> None:
+    period = Period("task_force", "2026-02-27", None)
+    tree = parsed(timeline([period], [], say=EN, title="T", description="", until="2026-02-27", width=760))
+    (bar,) = [p.get("d", "") for p in tree.iter(f"{SVG}path") if "period" in (p.get("class") or "")]
+    start, end = (float(n) for n in re.match(r"M([\d.]+) [\d.]+H([\d.]+)l8", bar).groups())  # type: ignore[union-attr]
+    assert start > 700
+    assert end - start < 5
+
+
 def test_what_ice_changed_and_what_we_changed_look_different() -> None:
     marks = [Mark("2025-04-03", HOSTILE), Mark("2025-04-03", "ours", "record")]
     tree = parsed(
@@ -152,7 +198,7 @@ def test_what_ice_changed_and_what_we_changed_look_different() -> None:
         p.get("class"): p.get("d", "") for p in tree.iter(f"{SVG}path") if (p.get("class") or "").startswith("mark")
     }
     assert "a4" in forms["mark cause-ice"]
-    assert "l5 5" in forms["mark cause-record"]
+    assert "h8v8h-8z" in forms["mark cause-record"], "a square, as the methodology promises"
     assert forms["mark cause-ice"].split()[-1] != forms["mark cause-record"].split()[-1]
 
 

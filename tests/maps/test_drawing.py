@@ -160,6 +160,7 @@ def test_each_class_of_the_maps_and_their_keys_has_a_colour() -> None:
     say = speaker("en")
     for by in ("model", "count", "share"):
         key = legend(by, say)
+        assert 'class="sw land"' in key, "most counties have none, and no one should guess what their color says"
         for class_ in re.findall(r'class="sw ([\w-]+)"', key):
             assert f".sw.{class_} {{" in css, class_
         assert parsed(legend_drawing(by, say)) is not None
@@ -169,4 +170,4 @@ def test_the_key_names_every_step_and_leaves_no_number_between_two() -> None:
     words = re.findall(r"</span>([^<]+)<", legend("count", speaker("en"), (1, 2, 5, 10)))
     assert words[:4] == ["1", "2–4", "5–9", "10 or more"]
     words = re.findall(r"</span>([^<]+)<", legend("share", speaker("en"), (0.25, 0.5)))
-    assert words[:2] == ["25% to under 50%", "50% or more"]
+    assert words == ["25% to under 50%", "50% or more", "An agency, but its share is not known", "No local agency"]

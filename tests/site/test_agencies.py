@@ -6,10 +6,11 @@ import json
 import re
 
 from roster287.publish.site import Site
-from roster287.publish.site.agencies import facts
+from roster287.publish.site.agencies import _timeline, facts
 from roster287.publish.site.states import state_facts
 from roster287.publish.whole import Whole
 from roster287.vocabulary.dates import pending_first
+from roster287.vocabulary.messages import speaker
 from roster287.vocabulary.sentences import sentence
 
 BLOUNTSTOWN = "fl-blountstown-police-department"
@@ -60,6 +61,38 @@ def test_pending_first_needs_a_day_before_the_listing_and_none_after_the_signing
     assert not pending_first("2025-04-03", "2025-03-07", "2025-03-05")
     assert not pending_first("2025-04-03", "2025-04-03", "2025-04-03")
     assert not pending_first("2025-04-28", "2025-05-20", "2025-04-24")
+
+
+def test_no_timeline_claims_a_listing_after_the_newest_list(site: Site, whole: Whole) -> None:
+    """Bars of agencies that we merged months after the newest list ran on to our merging."""
+    assert whole.newest is not None
+    newest = whole.newest["date"]
+    ours = {e["agency_id"] for e in whole.events if e["cause"] == "record" and e["date"] > newest}
+    assert len(ours) > 20
+    drawn = [agency_id for agency_id in whole.agencies if whole.agreements_of.get(agency_id)]
+    assert ours & set(drawn)
+    late = [agency_id for agency_id in drawn if facts(whole, agency_id)["known_until"] > newest]
+    assert late == []
+    jail = page(site, "fl-pasco-county-jail")
+    figure = jail.split("<figure>")[1].split("</figure>")[0]
+    assert "2026" not in figure
+    assert "What our record changed after that is in the history below." in figure
+    assert "24 November 2026" in jail.split('id="history"')[1]
+
+
+def test_no_mark_of_a_timeline_is_without_a_key(site: Site, whole: Whole) -> None:
+    """Dots and squares above the bars told nothing to who does not hover."""
+    agency_id = "fl-clay-county-sheriffs-office"
+    told = facts(whole, agency_id)
+    first = {**told["events"][-1], "cause": "record"}
+    for events, causes in ((told["events"], {"ice"}), ([*told["events"], first], {"ice", "record"})):
+        drawn = _timeline({**told, "events": events}, speaker("en"), None)
+        assert set(re.findall(r'class="mark cause-(\w+)"', drawn["timeline"])) == drawn["causes"] == causes
+    for lang, words in (("", "ICE&#39;s list changed"), ("/es", "cambió la lista de ICE")):
+        answer = site.answer(f"{lang}/agencies/{agency_id}/")
+        assert answer is not None
+        key = answer.body.decode().split("<figure>")[1].split("<svg")[0]
+        assert re.findall(r"<li class=\"(\w+)\">([^<]+)", key) == [("ice", words)]
 
 
 def test_a_departed_agency_still_says_what_its_model_allowed(site: Site) -> None:

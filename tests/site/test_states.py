@@ -94,6 +94,20 @@ def test_growth_ends_and_passes_where_count_does(whole: Whole, record: Record) -
             assert steps[-1][1] == len(held), model
 
 
+def test_lines_beside_each_other_begin_on_the_same_day(site: Site, whole: Whole) -> None:
+    """Maine's, which began in 2025, stood from the left edge on beside Delaware's from 2021."""
+    index = _page(site, "/states/")
+    lines = dict(re.findall(r'<svg[^>]*aria-labelledby="s-(\w\w)-title[^>]*>.*?class="spark-line" d="([^"]+)"', index))
+    grown = growth(whole)
+    assert set(lines) == {code for code, steps in grown.states.items() if steps.get("all")}
+    for code, line in lines.items():
+        there = grown.states[code]["all"][0][0] == grown.days[0]
+        assert re.match(r"M1 (?:5H|[\d.]+[HV])" if there else r"M1 25H[\d.]+V", line), (code, line)
+    assert grown.states["ME"]["all"][0][0] > grown.days[0]
+    for page in (_page(site, "/states/me/"), _page(site, "/embed/states/me/chart/")):
+        assert re.search(r'class="tick"[^>]*>2022<', page), "the years before its first agency"
+
+
 def test_every_state_has_a_page_even_without_any_agreement(site: Site) -> None:
     index = _page(site, "/states/")
     for code in STATES:
@@ -151,6 +165,25 @@ def test_a_bar_in_law_is_never_shown_as_less(whole: Whole, record: Record) -> No
     stances = stance_by_state(whole.newest["date"])
     (fact,) = (f for f in whole.brief("ME", "en") if f["fact_id"] == "states_that_ban")
     assert sorted(state for state, stance in stances.items() if stance == "bans") == fact["value"]
+
+
+def test_an_agency_of_the_whole_territory_is_neither_a_share_of_nobody_nor_nothing_on_its_map(site: Site) -> None:
+    """Guam's page said “—”, and “0 (0.0%)” of its residents, above a map in the color of no agency."""
+    page = _page(site, "/states/gu/")
+    assert "of residents where a local agency has one" not in page
+    assert 'id="people"' not in page
+    assert "0.0%" not in page
+    for drawn in (page, _page(site, "/embed/states/gu/map/")):
+        assert re.findall(r'class="(c[^"]*)" id="c66', drawn) == ["c wide"]
+        assert '<span class="sw wide"></span>A statewide agency' in drawn
+    assert "of residents where a local agency has one" in _page(site, "/states/tx/")
+    assert 'class="c wide"' not in _page(site, "/states/tx/"), "there the tint is of counties with an agreement"
+
+
+def test_a_place_of_one_county_is_not_told_to_have_counties(site: Site) -> None:
+    said = ("The counties of", "A county leads to its page.")
+    assert [words in _page(site, "/states/dc/") for words in said] == [False, False]
+    assert [words in _page(site, "/states/hi/") for words in said] == [True, True]
 
 
 def test_neighbours_are_neighbours_of_each_other() -> None:

@@ -41,13 +41,16 @@ def growth(
     say: Speaker,
     title: str,
     description: str,
+    since: str | None = None,
     until: str | None = None,
     notes: Sequence[tuple[str, str]] = (),
     width: int = 720,
     height: int | None = None,
     ident: str = "growth",
 ) -> str:
-    """The chart. Lines go on to `until`, by default the last day of all; `notes` are days with words at the top.
+    """The chart from `since` to `until`, by default from the first day of all to the last.
+
+    A line that begins later rises from nothing on its first day. `notes` are days with words at the top.
 
     Raises ValueError when no series has a point.
     """
@@ -63,7 +66,8 @@ def growth(
     high = max(float(height or (360 if width >= NARROW else 320)), top + named + 30)
     bottom = high - 30
     last = until or max(one.points[-1][0] for one in drawn)
-    days = Days.between(min(one.points[0][0] for one in drawn), last, 0.0, width - room)
+    first = min([one.points[0][0] for one in drawn] + ([since] if since else []))
+    days = Days.between(first, last, 0.0, width - room)
     marks = steps(max(value for one in drawn for _, value in one.points), 4)
 
     def y(value: float) -> float:
@@ -99,7 +103,8 @@ def growth(
 def _steps(points: Sequence[tuple[str, int]], days: Days, y: _Place, last: str) -> str:
     """Across, then up or down: between two lists nothing is known to change."""
     (day, value), *rest = points
-    out = [f"M{days.x(day):g} {y(value):g}"]
+    left = days.x(day)
+    out = [f"M{left:g} {y(0):g}V{y(value):g}" if left > days.left else f"M{left:g} {y(value):g}"]
     for day, now in rest:
         if now != value:
             out.append(f"H{days.x(day):g}V{y(now):g}")

@@ -21,14 +21,20 @@ def sparkline(
     points: Sequence[tuple[str, int]],
     *,
     title: str,
+    since: str | None = None,
     until: str | None = None,
     width: int = 160,
     height: int = 36,
     ident: str = "spark",
 ) -> str:
-    """How a value went, in steps; `title` says it in words. Raises ValueError without a point."""
+    """How a value went, in steps, from nothing on the day `since`; `title` says it in words.
+
+    Raises ValueError without a point.
+    """
     if not points:
         raise ValueError("a sparkline needs at least one point")
+    if since and since < points[0][0]:
+        points = [(since, 0), *points]
     last = until or points[-1][0]
     days = Days.between(points[0][0], last, 1.0, width - 5.0)
     most = max(value for _, value in points) or 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from roster287.publish.charts.axes import LETTER, Days, model_key, time_axis
@@ -48,11 +49,16 @@ def timeline(
     width: int = 720,
     ident: str = "timeline",
 ) -> str:
-    """The chart, up to `until`. A period without end has an open tip. Raises ValueError for a wrong day."""
+    """The chart, with marks up to whatever day. Raises ValueError for a wrong day.
+
+    A period without end goes to `until`, the last day of which a list is known, and has an open tip.
+    """
     starts = [period.start for period in periods] + [mark.date for mark in marks]
+    last = max([until, *(p.end or until for p in periods), *(mark.date for mark in marks)])
+    # A month at the least, before the first day and not after the last, of which nothing is known yet.
+    month = (date.fromisoformat(last) - timedelta(30)).isoformat()
+    days = Days.between(min([*starts, until, month]), last, 0.0, width - 16.0)
     # A little before the first day, so that it does not look like the beginning of time.
-    first = min(starts, default=until)
-    days = Days.between(first, max([until, *(p.end or until for p in periods)]), 0.0, width - 16.0)
     margin = (days.last - days.first) * 14 // max(1, width) + 1
     days = days._replace(first=days.first - margin)
     rows = sorted({period.model for period in periods}, key=list(MODELS).index)
@@ -77,7 +83,7 @@ def timeline(
         for line in more:
             y += _LINE
             parts.append(label(0.0, y + 15, line, "note on-line"))
-        parts += [_bar(period, days, y + 23, say) for period in own[model]]
+        parts += [_bar(period, days, until, y + 23, say) for period in own[model]]
         y += _ROW
     for mark, x, level in placed:
         parts.append(
@@ -115,13 +121,13 @@ def _said(periods: Sequence[Period], say: Speaker) -> str:
     return ", ".join(spans)
 
 
-def _bar(period: Period, days: Days, y: float, say: Speaker) -> str:
+def _bar(period: Period, days: Days, until: str, y: float, say: Speaker) -> str:
     left = days.x(period.start)
     key = model_key(period.model)
     title = element("title", text(period.title or f"{say.model(period.model)}: {_said([period], say)}"))
     if period.end is None:
         # An arrow: it goes on.
-        right = days.right
+        right = max(days.x(until), left + 3)
         shape = f"M{left:g} {y:g}H{right:g}l8 {_BAR / 2:g}l-8 {_BAR / 2:g}H{left:g}z"
         return element("path", title, class_=f"period {key}", d=shape)
     right = max(days.x(period.end), left + 3)
@@ -140,7 +146,7 @@ def _levelled(marks: Sequence[Mark], days: Days) -> tuple[list[tuple[Mark, float
 
 
 def _glyph(cause: str, x: float, y: float) -> str:
-    """A disc for ICE's change, a diamond for ours."""
+    """A disc for ICE's change, a square for ours, as everywhere on the site."""
     if cause == "record":
-        return f"M{x:g} {y - 5:g}l5 5l-5 5l-5-5z"
+        return f"M{x - 4:g} {y - 4:g}h8v8h-8z"
     return f"M{x - 4:g} {y:g}a4 4 0 1 0 8 0a4 4 0 1 0-8 0z"

@@ -94,6 +94,7 @@ def state_map(
     *,
     names: Mapping[str, str] | None = None,
     links: Mapping[str, Link] | None = None,
+    wide: bool = False,
     title: str,
     description: str = "",
     ident: str = "map",
@@ -103,14 +104,15 @@ def state_map(
     """One state with all its counties, and its agencies as links, moved apart where they would hide each other.
 
     `names` are short names of counties by FIPS, written where there is room for most of them; `links` the names and
-    pages of counties. A point off the map is left out.
+    pages of counties. A point off the map is left out. With `wide` the counties without a mark have the tint of
+    agencies of the whole state.
     Raises KeyError for a code that does not exist.
     """
     map_ = shapes(code)
     marked = {drawable(mark.fips): mark for mark in counties}
     to = links or {}
     areas = [
-        _linked(to.get(fips), "", element("path", class_="c", id=f"c{fips}", d=path))
+        _linked(to.get(fips), "", element("path", class_="c wide" if wide else "c", id=f"c{fips}", d=path))
         for fips, path in map_.counties.items()
         if fips not in marked
     ]

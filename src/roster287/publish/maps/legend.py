@@ -31,6 +31,13 @@ def legend(by: By, say: Speaker, edges: Sequence[float] | None = None, *, points
     return element("ul", *items, class_=f"map-legend map-legend-{by}{shape}")
 
 
+def legend_wide(say: Speaker) -> str:
+    """The key to the map of a state that has agencies of the whole state alone."""
+    return element(
+        "ul", element("li", '<span class="sw wide"></span>', text(say("A statewide agency"))), class_="map-legend"
+    )
+
+
 def legend_drawing(
     by: By, say: Speaker, edges: Sequence[float] | None = None, *, points: bool = False, width: int = 975
 ) -> str:
@@ -58,7 +65,7 @@ def _entries(by: By, say: Speaker, edges: Sequence[float] | None, *, points: boo
         return _steps("n", edges or COUNT_EDGES, say)
     if by == "share":
         return _steps("s", edges or SHARE_EDGES, say)
-    return [
+    entries = [
         ("k-t", say("Task force only")),
         ("k-j", say("Jail enforcement only")),
         ("k-w", say("Warrant service only")),
@@ -66,6 +73,7 @@ def _entries(by: By, say: Speaker, edges: Sequence[float] | None, *, points: boo
         ("k-0", say("No longer on ICE's list")),
         ("wide", say("County with an agreement") if points else say("A statewide agency")),
     ]
+    return entries if points else [*entries, ("land", say("No agency"))]
 
 
 def _steps(letter: str, edges: Sequence[float], say: Speaker) -> list[tuple[str, str]]:
@@ -77,8 +85,9 @@ def _steps(letter: str, edges: Sequence[float], say: Speaker) -> list[tuple[str,
         high = f"{edges[i + 1] - 1:g}" if counted else shown[i + 1]
         out.append((f"{letter}{i + 1}", _between(low, high, say, counted=counted)))
     out.append((f"{letter}{len(edges)}", say("{least} or more").format(least=shown[-1])))
-    # What counts a county without an agency has none now; what measures residents may find none of an agency that is.
-    return [*out, ("k-0", say("No longer on ICE's list") if counted else say("None"))]
+    # Whose own police an agency is cannot always be told: that is no share of 0, and no county without an agency.
+    last = ("k-0", say("No longer on ICE's list")) if counted else ("s0", say("An agency, but its share is not known"))
+    return [*out, last, ("land", say("No local agency"))]
 
 
 def _between(low: str, high: str, say: Speaker, *, counted: bool) -> str:

@@ -2,8 +2,8 @@
 
 A county is `k-t`, `k-j`, `k-w` for the task force, jail enforcement and warrant service models, or the letters
 together (`k-tj`, `k-tw`, `k-jw`, `k-tjw`), or `k-0` where there was an agreement and is none; `n0` to `n5` by the
-number of agencies, `s0` to `s5` by share. The tribal task force counts as task force, and hybrid as task force and
-jail enforcement, which it joined.
+number of agencies, `s0` to `s5` by share, where `s0` beside a model means that no residents could be counted. The
+tribal task force counts as task force, and hybrid as task force and jail enforcement, which it joined.
 """
 
 from __future__ import annotations

@@ -61,6 +61,7 @@ def facts(whole: Whole, agency_id: str) -> Line:
             (code, _powers(code), _older(code, agreements)) for code in agency["models"] or _past_models(agreements)
         ],
         "events": [event_facts(event) for event in reversed(events)],
+        "known_until": _known_until(whole, agreements, events),
         "applications": [_application(whole, line) for line in whole.applications_of.get(agency_id, ())],
         "spellings": [_spelling(whole, line) for line in whole.spellings_of.get(agency_id, ())],
         "decisions": [
@@ -143,15 +144,17 @@ def _older(code: str, agreements: Sequence[Line]) -> list[Line]:
 
 
 def _timeline(told: Line, say: Speaker, _url: object) -> Line:
-    """The periods on the lists as a drawing. It ends with the last change, so that it keeps."""
-    agreements, events = told["agreements"], told["events"]
+    """The periods on the lists as a drawing. What our record changed after them is left to the history below it."""
+    agreements, until = told["agreements"], told["known_until"]
     if not agreements:
         return {"timeline": None}
-    until = _end_of_quarter(max([event["date"] for event in events] + [a["first_listed"] for a in agreements]))
     periods = [Period(a["model"], a["first_listed"], a["last_listed"]) for a in agreements]
-    marks = [Mark(event["date"], say(WHAT[event["kind"]]), event["cause"]) for event in reversed(events)]
+    drawn_until = max([until, *(p.end or until for p in periods)])
+    shown = [e for e in reversed(told["events"]) if e["cause"] == "ice" or e["date"] <= drawn_until]
+    marks = [Mark(event["date"], say(WHAT[event["kind"]]), event["cause"]) for event in shown]
     draw = partial(_drawn, told["agency"]["name"], periods, marks, until, say)
-    return {"timeline": fitting(draw)}
+    causes = {mark.cause for mark in marks}
+    return {"timeline": fitting(draw), "causes": causes, "later": len(told["events"]) - len(shown)}
 
 
 def _drawn(
@@ -169,6 +172,19 @@ def _drawn(
         width=width,
         ident=ident,
     )
+
+
+def _known_until(whole: Whole, agreements: Sequence[Line], events: Sequence[Line]) -> str | None:
+    """How far a timeline goes: to the end of the quarter of ICE's last change, so that no list moves it.
+
+    In a quarter that no list has ended yet, to that change: after it there may be no list at all.
+    """
+    if not agreements or whole.newest is None:
+        return None
+    changed = [event["date"] for event in events if event["cause"] == "ice"]
+    last = max([*changed, *(a["first_listed"] for a in agreements)])
+    end = _end_of_quarter(last)
+    return str(end if end <= whole.newest["date"] else min(last, whole.newest["date"]))
 
 
 def _end_of_quarter(day: str) -> str:

@@ -107,7 +107,16 @@ def state_marks(whole: Whole, state: str) -> Line:
         if line["status"] in ("active", "no_longer_listed") and line["lat"] is not None
         and line["point_method"] != "state"
     ]  # fmt: skip
-    return {"counties": county_marks(whole).get(state, []), "points": points}
+    return {
+        "counties": county_marks(whole).get(state, []),
+        "points": points,
+        "statewide": statewide(whole, state),
+    }
+
+
+def wide_alone(marks: Line) -> bool:
+    """Whether the agencies of a state are all of the whole state: its map has their tint and no mark."""
+    return bool(marks["statewide"]) and not marks["counties"] and not marks["points"]
 
 
 def nation_marks(whole: Whole) -> Line:
@@ -124,8 +133,18 @@ def nation_map(marks: Line, say: Speaker, url: Url) -> str:
 
 
 def state_map(code: str, marks: Line, say: Speaker, url: Url) -> str:
-    """A state's map of its marks (`counties` and `points`)."""
-    return _state_map(code, _plain(marks, "counties", "points"), say, url(""))
+    """A state's map of its marks (`counties`, `points` and `statewide`)."""
+    return _state_map(code, _plain(marks, "counties", "points", "statewide"), say, url(""))
+
+
+def state_legends(marks: Line, say: Speaker) -> list[str]:
+    """The keys to a state's map, for each way to colour it; none where there is nothing to tell apart."""
+    if wide_alone(marks):
+        return [maps.legend_wide(say)]
+    if not marks["counties"]:
+        return []
+    points = bool(marks["points"])
+    return [maps.legend(way, say, points=points and way == "model") for way in ("model", "count", "share")]
 
 
 def _plain(marks: Line, *keys: str) -> bytes:
@@ -167,6 +186,7 @@ def _state_map(code: str, plain: bytes, say: Speaker, before: str) -> str:
         points,
         links=_county_links(code, marks, url),
         names={county.fips: county.base for county in shipped().counties_of(code)},
+        wide=wide_alone(marks),
         title=say("Map of 287(g) agreements: {state}").format(state=say.state(code)),
         description=say("Agencies on ICE's latest list by model. The table of agencies says the same."),
     )
@@ -234,9 +254,10 @@ def spans(facts: Line) -> list[Span]:
     return [Span(*one) for one in facts["spans"]]
 
 
-def chart(steps: Mapping[str, Steps], title: str, until: str, say: Speaker, told: str = "") -> str:
+def chart(steps: Mapping[str, Steps], title: str, days: Sequence[str], say: Speaker, told: str = "") -> str:
     """How the number of agencies grew, in all and by model, at two widths. Empty where there never was one.
 
+    `days` are the first and the last, the same for every place: where a line begins then tells when it began there.
     `told` is what is said of it to who does not see it, where no table stands below it.
     """
     lines = series(steps, say)
@@ -245,7 +266,14 @@ def chart(steps: Mapping[str, Steps], title: str, until: str, say: Speaker, told
     below = say("The number of agencies on each of ICE's lists, in all and by model. The table below says the same.")
     return fitting(
         lambda width, name: growth_chart(
-            lines, say=say, title=title, description=told or below, until=until, width=width, ident=name
+            lines,
+            say=say,
+            title=title,
+            description=told or below,
+            since=days[0],
+            until=days[-1],
+            width=width,
+            ident=name,
         ),
         ident="growth",
     )
@@ -283,12 +311,16 @@ def _on(steps: Steps, day: str) -> int:
     return next((n for since, n in reversed(steps) if since <= day), 0)
 
 
-def spark(code: str, steps: Steps, until: str, say: Speaker) -> str:
-    """A small line of how the number of agencies of a state went. Empty where there never was one."""
+def spark(code: str, steps: Steps, days: Sequence[str], say: Speaker) -> str:
+    """A small line of how the number of agencies of a state went between the first of `days` and the last.
+
+    Empty where there never was one.
+    """
     if not steps:
         return ""
     title = say("{state}: agencies on ICE's lists over time").format(state=say.state(code))
-    return sparkline([(day, n) for day, n in steps], title=title, until=until, width=120, height=28, ident=f"s-{code}")
+    points = [(day, n) for day, n in steps]
+    return sparkline(points, title=title, since=days[0], until=days[-1], width=120, height=28, ident=f"s-{code}")
 
 
 def county_index(whole: Whole, code: str) -> list[Line]:

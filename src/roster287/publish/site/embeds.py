@@ -91,6 +91,7 @@ def _facts(whole: Whole, code: str, kind: str) -> Line:
     if kind == "map":
         told |= drawings.state_marks(whole, code) if code else drawings.nation_marks(whole)
     told["growth"] = dict(steps) if kind == "chart" else {}
+    told["days"] = growth(whole).ends if kind == "chart" else []
     tally = tallies(whole)
     told["agencies"] = tally[code].agencies if code else sum(one.agencies for one in tally.values())
     told["agreements"] = tally[code].agreements if code else sum(one.agreements for one in tally.values())
@@ -133,8 +134,11 @@ def _chart(told: Line, say: Speaker, width: int) -> str:
     if not lines:
         return _counter(told, say)
     if not width:
-        return drawings.chart(told["growth"], words["title"], told["on"], say, words["said"])
-    return growth_chart(lines, say=say, title=words["title"], description=words["said"], until=told["on"], width=width)
+        return drawings.chart(told["growth"], words["title"], told["days"], say, words["said"])
+    since, until = told["days"]
+    return growth_chart(
+        lines, say=say, title=words["title"], description=words["said"], since=since, until=until, width=width
+    )
 
 
 def _counter(told: Line, say: Speaker) -> str:
@@ -145,6 +149,8 @@ def _counter(told: Line, say: Speaker) -> str:
 
 
 def _legend(told: Line, say: Speaker) -> str:
+    if told["kind"] == "map" and told["code"] and drawings.wide_alone(told):
+        return maps.legend_wide(say)
     shown = told["kind"] == "map" and bool(told["counties"])
     return maps.legend("model", say, points=bool(told["code"])) if shown else ""
 

@@ -77,6 +77,7 @@ def home_facts(whole: Whole) -> Line:
         "marks": drawings.nation_marks(whole),
         "days": len(growth(whole).days),
         "growth": growth(whole).nation,
+        "ends": growth(whole).ends,
         "rows": [{"state": code, **tallies(whole)[code]._asdict()} for code in STATES],
         "without": [code for code in STATES if not tallies(whole)[code].agencies],
     }
@@ -134,7 +135,7 @@ def _drawings(told: Line, say: Speaker, url: drawings.Url) -> Line:
     return {
         "map": drawings.nation_map(told["marks"], say, url),
         "legends": [maps.legend(way, say) for way in ("model", "count", "share")],
-        "chart": drawings.chart(told["growth"], title, told["on"], say),
+        "chart": drawings.chart(told["growth"], title, told["ends"], say),
         "chart_table": drawings.chart_table(told["growth"], title, told["on"], say),
     }
 

@@ -10,7 +10,6 @@ from functools import partial
 
 from roster287.program import detention, laws, questions
 from roster287.program.partial import since
-from roster287.publish import maps
 from roster287.publish.brief_markdown import TITLES
 from roster287.publish.site import cards, drawings, embeds
 from roster287.publish.site.agencies import event_facts
@@ -59,6 +58,7 @@ def _index(whole: Whole) -> Line:
     later = later_by_state(on) if on else {}
     return {
         "on": on,
+        "days": growth(whole).ends,
         "rows": [
             {
                 "state": code,
@@ -79,8 +79,8 @@ def _index(whole: Whole) -> Line:
 
 
 def _index_drawings(told: Line, say: Speaker, _url: drawings.Url) -> Line:
-    until = told["on"]
-    return {"sparks": {row["state"]: drawings.spark(row["state"], row["growth"], until, say) for row in told["rows"]}}
+    days = told["days"]
+    return {"sparks": {row["state"]: drawings.spark(row["state"], row["growth"], days, say) for row in told["rows"]}}
 
 
 def stance_words() -> Line:
@@ -140,8 +140,8 @@ def state_facts(whole: Whole, code: str) -> Line:
         ],
         "waited": _waited(whole, code),
         **drawings.state_marks(whole, code),
-        "statewide": drawings.statewide(whole, code),
         "growth": growth(whole).states[code],
+        "days": growth(whole).ends,
         "recent": [event_facts(event) for event in reversed(events[-RECENT:])],
         "changes": len(events),
         "law": [*map(dict, laws.law(code, on)), *(one.line() for one in laws.to_come(on, code))] if on else [],
@@ -225,13 +225,12 @@ def _by_file(evidence: Iterable[Line]) -> list[Line]:
 
 def _state_drawings(code: str, told: Line, say: Speaker, url: drawings.Url) -> Line:
     title = say("Agencies on ICE's lists: {state}").format(state=say.state(code))
-    points = bool(told["points"])
     drawing = drawings.state_map(code, told, say, url)
     return {
         "map": drawing,
         "linked": f"{state_address(code)}counties/" in drawing,
-        "legends": [maps.legend(way, say, points=points and way == "model") for way in ("model", "count", "share")],
-        "chart": drawings.chart(told["growth"], title, told["on"], say),
+        "legends": drawings.state_legends(told, say),
+        "chart": drawings.chart(told["growth"], title, told["days"], say),
         "chart_table": drawings.chart_table(told["growth"], title, told["on"], say),
     }
 

@@ -58,6 +58,11 @@ class Growth:
     totals: Sequence[tuple[int, int, int]]
     """Agencies, states (the district counts as one) and territories, on each of these days."""
 
+    @property
+    def ends(self) -> list[str]:
+        """The days of the first list and of the last, between which every chart of growth is drawn."""
+        return [self.days[0], self.days[-1]] if self.days else []
+
 
 @of_whole
 def growth(whole: Whole) -> Growth:

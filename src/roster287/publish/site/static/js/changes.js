@@ -11,7 +11,7 @@ const elsewhere = new Map(
 let turn = 0;
 
 async function fetched(link) {
-  const answer = await fetch(link.href);
+  const answer = await fetch(link.pathname);
   if (!answer.ok) throw new Error(answer.statusText);
   const month = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".month");
   for (const head of month.querySelectorAll("h2.day-head")) {
@@ -60,6 +60,16 @@ async function apply() {
   if (mine === turn) show(given, whole);
 }
 
+// A link to a month keeps what is chosen; the days only where that month has some of them.
+function carry(asked, from, to) {
+  for (const link of document.querySelectorAll("a[data-carry]")) {
+    const month = link.dataset.carry;
+    const within = !month || (from <= month && month <= to);
+    const kept = asked.filter(([name]) => within || (name !== "from" && name !== "to"));
+    link.search = new URLSearchParams(kept).toString();
+  }
+}
+
 function show(given, whole) {
   const days = document.querySelectorAll(".day");
   const all = document.querySelectorAll(".event").length;
@@ -67,6 +77,7 @@ function show(given, whole) {
   const from = given.get("from") || "";
   const to = given.get("to") || "9999";
   const same = asked.filter(([name]) => name !== "from" && name !== "to");
+  const dated = Boolean(given.get("from") || given.get("to"));
   let shown = 0;
   for (const day of days) {
     const within = day.dataset.day >= from && day.dataset.day <= to;
@@ -94,16 +105,32 @@ function show(given, whole) {
     month.hidden = [...month.querySelectorAll(".day")].every((day) => day.hidden);
   }
   const counted = form.dataset.shown.replace("{n}", shown.toLocaleString("en-US")).replace("{all}", all.toLocaleString("en-US"));
-  const rest = whole ? elsewhere.size && !given.get("from") && form.dataset.earlier : form.dataset.failed;
-  status.textContent = asked.length ? [counted, rest].filter(Boolean).join(" ") : "";
+  const { month } = form.dataset;
+  const beyond = dated && month && (from.slice(0, 7) !== month || to.slice(0, 7) !== month);
   const query = new URLSearchParams(asked).toString();
+  let rest = !dated && elsewhere.size ? form.dataset.earlier : dated && !shown ? form.dataset.none : "";
+  if (!whole) rest = form.dataset.failed;
+  if (beyond) rest = form.dataset.beyond;
+  const said = asked.length ? [[counted, rest].filter(Boolean).join(" ")] : [];
+  if (beyond) {
+    const all = document.createElement("a");
+    all.href = `${form.dataset.home}?${query}`;
+    all.textContent = form.dataset.all;
+    said.push(" ", all);
+  }
+  status.replaceChildren(...said);
+  carry(asked, from.slice(0, 7), to.slice(0, 7));
   history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
 }
 
 if (form) {
   const first = new URLSearchParams(location.search);
   for (const field of form.elements) {
-    if (field.name && first.has(field.name)) field.value = first.get(field.name);
+    const value = field.name && first.get(field.name);
+    if (!value) continue;
+    field.value = value;
+    // A page without any change of that kind: all of them would be shown in its place.
+    if (field.options && !field.value) field.add(new Option(value, value, false, true));
   }
   const fold = form.parentElement;
   fold.hidden = false;
