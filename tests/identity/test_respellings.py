@@ -257,3 +257,14 @@ def test_an_agreement_that_was_moved_stays_moved_when_a_later_list_respells_the_
     ]
     with history(tmp_path, lists) as record:
         assert [line.split()[1] for line in told(record)] == ["signed", "renamed", "renamed"]
+
+
+@pytest.mark.parametrize("printed", ["{}*", "{} (1)", "{}¹", "{} - Suspended", "{} (NEW)", "upper", "lower"])
+def test_a_remark_or_a_list_in_capitals_does_not_become_the_name_of_an_agency(tmp_path: Path, printed: str) -> None:
+    name = "Wells Police Department"
+    adorned = {"upper": name.upper(), "lower": name.lower()}.get(printed, printed.format(name))
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-03", [row("MAINE", name)])])
+        record.sync([list_file(tmp_path, "2025-04-04", [row("MAINE", adorned)])])
+        (agency,) = record.agencies()
+    assert agency["name"] == name

@@ -97,8 +97,8 @@ BAD: dict[str, bytes] = {
     "ten of its rows on a second sheet": workbook(
         good_rows()[:-10], others=[Sheet(good_rows()[-10:], name="Sheet2")], modified="2025-04-03T12:00:00Z"
     ),
-    "a model nobody knows": workbook(
-        [{**line, "model": "Border Enforcement Model"} if n < 2 else line for n, line in enumerate(good_rows())],
+    "models that went with other rows": workbook(
+        [{**line, "model": "Warrant Service Officer"} if n % 2 else line for n, line in enumerate(good_rows())],
         modified="2025-04-03T12:00:00Z",
     ),
     "every date by four years later": workbook(
@@ -182,6 +182,7 @@ def test_a_participating_list_whose_dates_stand_under_a_strange_header_is_no_pen
         before = record.applications().rows
         (aside,) = record.sync([file]).done.set_aside
         assert "60 of its 60 entries are agreements on the participating list" in aside.reason
+        assert "a column that is not known: “WHEN”" in aside.reason
         assert record.applications().rows == before
 
 
@@ -208,6 +209,16 @@ def test_fifty_rows_gone_from_everywhere_are_seen_although_a_ratio_would_not(tmp
     with empty_record(tmp_path / "home") as record:
         (aside,) = record.sync(files).done.set_aside
         assert "49 of 1300 rows are gone from 10 states" in aside.reason
+
+
+def test_a_list_that_lacks_its_end_is_no_exodus(tmp_path: Path) -> None:
+    whole = [row(state, f"Town{n} Police Department") for state in sorted(STATES) for n in range(20)]
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-03", whole)])
+        (aside,) = record.sync([list_file(tmp_path, "2025-04-04", whole[:-23])]).done.set_aside
+        assert "The last 23 rows of the list before it" in aside.reason
+        respelled = [*whole[:-30], *(line | {"agency": str(line["agency"]).upper()[:-3]} for line in whole[-30:])]
+        assert record.sync([list_file(tmp_path, "2025-04-07", respelled)]).done.set_aside == ()
 
 
 def test_a_state_that_ends_all_of_its_agreements_is_believed(tmp_path: Path) -> None:

@@ -149,11 +149,13 @@ def _agencies(record: Record, locations: Locations) -> Iterator[Line]:
         agreements = record.agreements[agency.agency_id]
         applications = record.applications[agency.agency_id]
         active = sorted({a.model for a in agreements if a.mask >> newest & 1}) if agreements else []
-        mask = union(a.mask for a in agreements)
+        mask = union(a.mask for a in agreements) | union(
+            listed.masks[row] for row in agency.rows if row in listed.masks and record.parsed[row].model is None
+        )
         said = _last_said(record, agency)
-        if active:
+        if mask and mask >> newest & 1:
             status = "active"
-        elif agreements:
+        elif mask:
             status = "no_longer_listed"
         else:
             status = "pending" if any(a.outcome == "pending" for a in applications) else "no_longer_pending"
@@ -220,7 +222,8 @@ def _agreements(record: Record) -> Iterator[Line]:
         waited = {id(a.led_to): a for a in record.applications[agency.agency_id] if a.led_to is not None}
         for a in record.agreements[agency.agency_id]:
             end = last(a.mask)
-            here = [row for row in a.rows if masks[row] >> end & 1]
+            shown = last(union(masks[row] for row in a.rows))
+            here = [row for row in a.rows if masks[row] >> shown & 1]
             application = waited.get(id(a))
             statuses = {parsed[row].moa_status for row in here}
             yield (

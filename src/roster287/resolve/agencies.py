@@ -203,15 +203,22 @@ def _agency(
         for name, same in sorted(by_name.items())
     )
     former = tuple(sorted(set(_slugs(keys)) - {agency_id}))
-    return Agency(agency_id, keys[0][0], _display(spellings), tuple(sorted(rows)), spellings, former)
+    return Agency(agency_id, keys[0][0], _display(spellings, keys[0][0]), tuple(sorted(rows)), spellings, former)
 
 
-def _display(spellings: tuple[Printed, ...]) -> str:
-    """The name to show: of the names on its last list, the one that stood longest."""
+def _display(spellings: tuple[Printed, ...], state: str) -> str:
+    """The name to show: of the names on its last list, the one that stood longest.
+
+    Where that is adorned, or all in one case, it is the last plain printing of the same name, if there is one.
+    """
 
     def rank(spelling: Printed) -> tuple[int, int, str]:
         mask = spelling.participating or spelling.pending
         return last(mask), mask.bit_count(), spelling.name
 
     listed = [s for s in spellings if s.participating] or list(spellings)
-    return max(listed, key=rank).name
+    newest = max(listed, key=rank)
+    if names.is_plain(newest.name):
+        return newest.name
+    same = [s for s in listed if names.fold(s.name, state) == names.fold(newest.name, state) and names.is_plain(s.name)]
+    return max(same, key=rank, default=newest).name

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from roster287.resolve.agencies import Agency
 from roster287.resolve.corrections import Rows
-from roster287.resolve.presence import first, last, union
+from roster287.resolve.presence import first, last, runs, union
 
 PENDING_DAYS = 90
 """So far may a date move while no document was ever linked under the old one; further on it is a new signing."""
@@ -107,16 +107,34 @@ def agreements_of(agency: Agency, lists: Lists, ids: Mapping[str, str]) -> list[
         model = lists.parsed[row].model
         if row in lists.masks and model is not None:
             by_model[model][lists.parsed[row].signed].append(row)
+    unread = [row for row in agency.rows if row in lists.masks and lists.parsed[row].model is None]
     found: list[Agreement] = []
     for model, by_date in sorted(by_model.items()):
         tracks = [
             Track(signed, tuple(rows), union(lists.masks[row] for row in rows)) for signed, rows in by_date.items()
         ]
+        if unread:
+            _bridge(tracks, unread, lists)
         tracks.sort(key=lambda t: (first(t.mask), t.signed or ""))
         found.extend(_join(agency, model, tracks, lists))
     _keep_ids(found, ids)
     _switches(found, lists)
     return sorted(found, key=lambda a: (first(a.mask), a.model, a.agreement_id))
+
+
+def _bridge(tracks: list[Track], unread: Sequence[int], lists: Lists) -> None:
+    """Let an agreement that goes where a row of its agency comes whose model cannot be read stay as long as that row.
+
+    The row bears the agreement's date, or none: nothing shows that the agreement is gone.
+    """
+    listed = union(track.mask for track in tracks)
+    for track in tracks:
+        here = union(lists.masks[row] for row in unread if lists.parsed[row].signed in (None, track.signed))
+        for _, end in list(runs(track.mask)):
+            at = end + 1
+            while here >> at & 1 and not listed >> at & 1:
+                track.mask |= 1 << at
+                at += 1
 
 
 def _keep_ids(agreements: Iterable[Agreement], ids: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from roster287.model import PARTICIPATING, PENDING, Parsed
@@ -57,7 +58,8 @@ def judge(
     waiting: Publication | None = None
     for p in publications:
         if p.kind != PARTICIPATING:
-            reason = _is_the_other_list(p, parsed, listed) or _own_fault(p, trusted_columns) or unreadable.reason(p)
+            other, own = _is_the_other_list(p, parsed, listed), _own_fault(p, trusted_columns)
+            reason = " ".join(filter(None, (own, other))) or unreadable.reason(p)
             reason = reason or unreadable.hides(p, waiting, parsed)
             judged[p.sha256] = set_aside(p, reason) if reason and p.sha256 not in decided else p
             if p.facts.fatal:
@@ -84,7 +86,8 @@ def _judge_participating(
         states = Counter(map(state_of.__getitem__, p.facts.layout.rows))
         reason = _own_fault(p, trusted_columns) or _empty(p) or unreadable.reason(p) or _repeats(p)
         if not reason and before is not None:
-            reason = _loss(states, before[1], before[0]) or unreadable.hides(p, before[0], parsed)
+            reason = _loss(states, before[1], before[0]) or _cut_off(p, before[0], parsed)
+            reason = reason or unreadable.hides(p, before[0], parsed)
             reason = reason or upset(p, before[0], parsed)
         if reason and (p.sha256 not in decided or p.facts.fatal):
             out.append(set_aside(p, reason))
@@ -155,8 +158,12 @@ class _Unreadable(NamedTuple):
         return ""
 
     def hides(self, p: Publication, before: Publication | None, parsed: Rows) -> str:
-        """Why a list cannot be trusted about what is missing from it: an unreadable row may be the missing one."""
-        unclear = self.state | self.agency | self.model
+        """Why a list cannot be trusted about what is missing from it: an unreadable row may be the missing one.
+
+        Of a participating list, a row of which only the model cannot be read holds its agency's agreement in place
+        (`agreements._bridge`).
+        """
+        unclear = self.state | self.agency | (self.model if p.kind == PENDING else frozenset())
         if before is None or unclear.isdisjoint(p.facts.layout.rows):
             return ""
         found = [n for n in p.facts.layout.rows if n in unclear]
@@ -164,9 +171,11 @@ class _Unreadable(NamedTuple):
         may_be = [n for n in found if any(_may_be(parsed[n], agreement) for agreement in gone)]
         if not may_be:
             return ""
+        positions = p.facts.layout.positions()
+        where = ", ".join(str(positions[n]) for n in may_be[:5]) + (", …" if len(may_be) > 5 else "")
         return (
-            f"{len(may_be)} of its rows without a state, an agency or a model that can be read may be entries of the "
-            f"list before it ({before.file_name}, {before.date}) that are gone otherwise."
+            f"{len(may_be)} of its rows without a state, an agency or a model that can be read (row {where}) may be "
+            f"entries of the list before it ({before.file_name}, {before.date}) that are gone otherwise."
         )
 
 
@@ -193,14 +202,37 @@ def _loss(states: Counter[str], before: Counter[str], previous: Publication) -> 
     bound = min(max(LIMITS.scattered_share * rows, LIMITS.scattered_least), LIMITS.scattered_most)
     if net >= max(LIMITS.floor, LIMITS.share * rows) or (scattered >= bound and net > 0):
         return (
-            f"{total} of {rows} rows are gone from {len(lost)} states since the list before it "
+            f"{total} of {rows} rows are gone from {_states(len(lost))} since the list before it "
             f"({previous.file_name}, {previous.date}): more than ICE has ever taken off at once."
         )
     return ""
 
 
+def _cut_off(p: Publication, previous: Publication, parsed: Rows) -> str:
+    """Why a list that lacks the last rows of the one before it, of several states, may be the beginning of one."""
+    earlier, now = previous.facts.layout.rows, p.facts.layout.rows
+    if len(earlier) - len(now) < LIMITS.floor or not set(earlier[-LIMITS.floor :]).isdisjoint(now):
+        return ""
+    here = _agreements(p, parsed)
+    lost = list(takewhile(lambda row: _agreement(parsed[row]) not in here, reversed(earlier)))
+    if len(lost) < LIMITS.floor or len({parsed[row].state for row in lost}) == 1:
+        return ""
+    return (
+        f"The last {len(lost)} rows of the list before it ({previous.file_name}, {previous.date}) are gone: as if the "
+        "file had been cut off."
+    )
+
+
+def _states(count: int) -> str:
+    return "one state" if count == 1 else f"{count} states"
+
+
+def _agreement(row: Parsed) -> tuple[str | None, str, str | None]:
+    return row.state, row.agency.casefold(), row.model
+
+
 def _agreements(p: Publication, parsed: Rows) -> frozenset[tuple[str | None, str, str | None]]:
-    return frozenset((r.state, r.agency.casefold(), r.model) for r in (parsed[row] for row in p.facts.layout.rows))
+    return frozenset(_agreement(parsed[row]) for row in p.facts.layout.rows)
 
 
 def _is_the_other_list(
@@ -223,8 +255,8 @@ def _is_the_other_list(
     shared = len(mine & agreements)
     if shared > LIMITS.overlap * len(mine) and shared > LIMITS.overlap_size * len(agreements):
         return (
-            f"It has the columns of a pending list, but {shared} of its {len(mine)} entries are agreements on the "
-            f"participating list of {other.date}."
+            f"It has no column SIGNED, as pending lists have none, but {shared} of its {len(mine)} entries are "
+            f"agreements on the participating list of {other.date}."
         )
     return ""
 

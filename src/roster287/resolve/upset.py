@@ -1,7 +1,7 @@
 """A list whose cells have moved against its rows: one column sorted, shifted or calculated apart from the others.
 
-Then the dates, the counties or the documents of most agreements differ at once from the list before. On the lists of
-2021 to February 2026 at most 2 agreements in 100 have another date or document, and 1 in 200 another county.
+Then the dates, the counties, the documents or the models of most agreements differ at once from the list before. On the
+lists of 2021 to February 2026 at most 2 agreements in 100 have another date or document, and 1 in 200 another county.
 """
 
 from __future__ import annotations
@@ -17,11 +17,24 @@ from roster287.vocabulary.names import county_key
 SHARE, LEAST = 0.25, 10
 """The part of the agreements that may differ, and how many must differ at the least, before a person has to look."""
 
-_COLUMNS: tuple[tuple[str, Callable[[Parsed], object]], ...] = (
-    ("signing dates", lambda row: row.signed),
-    ("counties", lambda row: row.county and county_key(row.county, row.state)),
-    ("documents", lambda row: row.moa_url and document_name(row.moa_url)),
+Cell = Callable[[Parsed], object]
+
+
+def _model(row: Parsed) -> object:
+    return row.model
+
+
+def _signed(row: Parsed) -> object:
+    return row.signed
+
+
+_COLUMNS: tuple[tuple[str, Cell, Cell], ...] = (
+    ("signing dates", _signed, _model),
+    ("counties", lambda row: row.county and county_key(row.county, row.state), _model),
+    ("documents", lambda row: row.moa_url and document_name(row.moa_url), _model),
+    ("models", _model, _signed),
 )
+"""What is compared, in words and as a cell, and the cell that tells the agreements of one agency apart meanwhile."""
 
 
 def upset(p: Publication, before: Publication, parsed: Rows) -> str:
@@ -29,9 +42,9 @@ def upset(p: Publication, before: Publication, parsed: Rows) -> str:
     rows, earlier = p.facts.layout.rows, before.facts.layout.rows
     if len(set(rows).difference(earlier)) < max(LEAST, SHARE * len(earlier)):
         return ""
-    here, there = _once(rows, parsed), _once(earlier, parsed)
-    both = [(there[agreement], here[agreement]) for agreement in here.keys() & there.keys()]
-    for what, cell in _COLUMNS:
+    for what, cell, by in _COLUMNS:
+        here, there = _once(rows, parsed, by), _once(earlier, parsed, by)
+        both = [(there[agreement], here[agreement]) for agreement in here.keys() & there.keys()]
         known = [(cell(was), cell(now)) for was, now in both if cell(was) and cell(now)]
         differ = sum(was != now for was, now in known)
         if differ >= LEAST and differ > SHARE * len(known):
@@ -42,11 +55,11 @@ def upset(p: Publication, before: Publication, parsed: Rows) -> str:
     return ""
 
 
-def _once(rows: Sequence[int], parsed: Rows) -> dict[tuple[str | None, str, str | None], Parsed]:
+def _once(rows: Sequence[int], parsed: Rows, by: Cell) -> dict[tuple[str | None, str, object], Parsed]:
     """What is printed of each agreement that stands on a list once."""
-    found: dict[tuple[str | None, str, str | None], Parsed | None] = {}
+    found: dict[tuple[str | None, str, object], Parsed | None] = {}
     for number in rows:
         row = parsed[number]
-        agreement = row.state, row.agency.casefold(), row.model
+        agreement = row.state, row.agency.casefold(), by(row)
         found[agreement] = None if agreement in found else row
     return {agreement: row for agreement, row in found.items() if row is not None}

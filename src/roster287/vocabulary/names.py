@@ -240,10 +240,19 @@ def _without_counter(plain: str) -> str:
     return plain[: after.end(1)] if after and after[1] not in COUNTED else plain
 
 
+_MARK = re.compile(r"[*†‡§#¹²³⁰-⁹]\s*\Z|[(\[]\d+[)\]]\s*\Z")
+"""The mark of a footnote behind a name."""
+
+
 def has_note(text: str) -> bool:
     """Whether a printed name bears a note of the agreement (`(Terminated)`), which is no part of the name."""
     plain = _plain(text)
     return any(NOTES.issuperset(found.split()) for found in _NOTE.findall(plain) + _NOTE_AFTER.findall(plain))
+
+
+def is_plain(text: str) -> bool:
+    """Whether a printed name is only the name: without a note, the mark of a footnote, and not all in one case."""
+    return not (has_note(text) or _MARK.search(text) or text.isupper() or text.islower())
 
 
 @lru_cache(maxsize=65536)

@@ -103,7 +103,7 @@ class Renderer:
             "number": say.number,
             "percent": say.percent,
             "model": cache(say.model),
-            "models": lambda codes: say.join([say.model(code) for code in codes]),
+            "models": lambda codes: say.join([say.model(code) for code in codes]) or say("a model that cannot be read"),
             "sentence": lambda event: sentence(event, lang),
             "external": external,
             "tojson_plain": to_json,

@@ -205,7 +205,8 @@ def count(connection: Connection, on: str | None = None, by: str | None = None, 
 def _sizes(lines: Iterable[Line]) -> Line:
     lines = list(lines)
     agencies = {line["agency_id"] for line in lines if line["agency_id"]}
-    agreements = {line["agreement_id"] or (line["agency_id"], line["model"]) for line in lines if line["agency_id"]}
+    known = [line for line in lines if line["agency_id"] and line["model"]]
+    agreements = {line["agreement_id"] or (line["agency_id"], line["model"]) for line in known}
     return {"agencies": len(agencies), "agreements": len(agreements), "rows": len(lines)}
 
 

@@ -1,0 +1,57 @@
+"""One cell that cannot be read takes no agency off the record, and does not keep 1,500 other rows from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roster287.record import Record
+from tests.support.lives import Lines, empty_record, list_file
+from tests.support.workbooks import row
+
+ELSE = [row("OHIO", f"Town{n} Police Department", signed="2025-02-01", county="") for n in range(8)]
+WELLS = row("MAINE", "Wells Police Department", signed="2025-04-02")
+JAIL = WELLS | {"model": "Warrant Service Officer"}
+NEW = row("MAINE", "Sanford Police Department", signed="2025-04-04", model="Courthouse Enforcement Model")
+
+
+def _record(folder: Path, *lists: Lines) -> Record:
+    record = empty_record(folder / "home")
+    days = ("2025-04-03", "2025-04-04", "2025-04-07", "2025-04-08")
+    record.sync([list_file(folder, day, [*ELSE, *rows]) for day, rows in zip(days, lists, strict=False)])
+    return record
+
+
+@pytest.mark.parametrize(
+    ("before", "cell"),
+    [
+        ([WELLS], ""),
+        ([WELLS], "Courthouse Enforcement Model"),
+        ([WELLS, JAIL], "Task Force Model / Warrant Service Officer"),
+    ],
+    ids=["blank", "unknown", "two in one cell"],
+)
+def test_an_agreement_whose_row_cannot_be_read_is_not_gone(tmp_path: Path, before: Lines, cell: str) -> None:
+    with _record(tmp_path, before, [WELLS | {"model": cell}], [WELLS | {"model": cell}], before) as record:
+        assert {line["status"] for line in record.lists()} == {"accepted"}
+        assert list(record.changes()) == []
+        assert {line["missing_lists"] for line in record.agreements("ME")} == {0}
+        assert [line["model"] for line in record.on("2025-04-04", "ME")] == [None], "the list is told as it is printed"
+
+
+def test_an_agreement_is_gone_where_the_row_bears_another_signing(tmp_path: Path) -> None:
+    other = WELLS | {"model": "Courthouse Enforcement Model", "signed": "2025-04-04"}
+    with _record(tmp_path, [WELLS], [other]) as record:
+        assert [(event["kind"], event["date"]) for event in record.changes()] == [("no_longer_listed", "2025-04-04")]
+
+
+def test_an_agency_of_an_unknown_model_is_listed_and_counted_the_same_everywhere(tmp_path: Path) -> None:
+    with _record(tmp_path, [WELLS], [WELLS, NEW]) as record:
+        (agency,) = [line for line in record.agencies("ME") if line["name"].startswith("Sanford")]
+        assert (agency["status"], agency["models"], agency["first_listed"]) == ("active", [], "2025-04-04")
+        (total,) = record.count()
+        (status,) = record.status()
+        assert (total["agencies"], total["agreements"]) == (status["active_agencies"], status["active_agreements"])
+        facts = {fact["fact_id"]: fact for fact in record.brief("ME")}
+        assert facts["agencies_in_state"]["value"] == total["agencies"] - len(ELSE) == 2
