@@ -12,6 +12,7 @@ from roster287.curation import Correction
 from roster287.resolve.compare import KnownPlaces, Spelling, compare
 from roster287.vocabulary.names import fold
 from tests.identity.histories import county_row, history, told, url
+from tests.support.lives import empty_record, list_file
 from tests.support.workbooks import row
 
 Printed = tuple[str, str]

@@ -55,9 +55,9 @@ def timeline(
     """
     starts = [period.start for period in periods] + [mark.date for mark in marks]
     last = max([until, *(p.end or until for p in periods), *(mark.date for mark in marks)])
-    # A month at the least, before the first day and not after the last, of which nothing is known yet.
-    month = (date.fromisoformat(last) - timedelta(30)).isoformat()
-    days = Days.between(min([*starts, until, month]), last, 0.0, width - 16.0)
+    # Long enough to name a month, by days before the first and not after the last, of which nothing is known yet.
+    least = (date.fromisoformat(last) - timedelta(75)).isoformat()
+    days = Days.between(min([*starts, until, least]), last, 0.0, width - 16.0)
     # A little before the first day, so that it does not look like the beginning of time.
     margin = (days.last - days.first) * 14 // max(1, width) + 1
     days = days._replace(first=days.first - margin)
