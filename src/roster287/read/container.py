@@ -190,7 +190,10 @@ def refusal(data: bytes) -> str | None:
     if data.startswith(b"%PDF-"):
         return "The file is a PDF document, not a workbook."
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return "The file is an Office document of the old kind (.xls) or one with a password, not an .xlsx workbook."
+        return (
+            "The file is an Office document of the old kind (.xls) or one with a password: open it and "
+            "save it as an .xlsx workbook without one."
+        )
     if data.startswith((b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!")):
         return "The file is a compressed archive, not a workbook."
     if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
