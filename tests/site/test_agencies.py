@@ -28,7 +28,9 @@ def test_no_event_tells_of_a_pending_list_that_came_later(whole: Whole) -> None:
     assert 0 < len(late) < len(told)
     assert not [event["event_id"] for event in late if "had been on the pending list" in sentence(event)]
     ahead = [event for event in told if event not in late]
-    assert all("had been on the pending list since" in sentence(event) for event in ahead)
+    words = {False: "had been on the pending list since", True: "was first on the pending list on"}
+    assert {bool(event["notes"].get("pending_gap")) for event in ahead} == {False, True}
+    assert all(words[bool(event["notes"].get("pending_gap"))] in sentence(event) for event in ahead)
 
 
 def test_an_agreement_that_did_not_wait_is_given_no_days_of_waiting(site: Site, whole: Whole) -> None:

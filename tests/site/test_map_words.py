@@ -95,7 +95,7 @@ def test_the_slider_counts_as_the_commands_do(site: Site, whole: Whole, shipped:
                 listed[row["agency_id"]].append(row["model"])
         held = counties(whole, dict(listed))
         assert history["totals"][at] == [
-            counted["agencies"], len(held), counted["states"] + counted["territories"],
+            counted["agencies"], len(held), counted["states"], counted["territories"],
         ], day  # fmt: skip
         shown = {}
         for place, changes in history["places"].items():

@@ -170,13 +170,13 @@ def test_a_bar_in_law_is_never_shown_as_less(whole: Whole, record: Record) -> No
 def test_an_agency_of_the_whole_territory_is_neither_a_share_of_nobody_nor_nothing_on_its_map(site: Site) -> None:
     """Guam's page said “—”, and “0 (0.0%)” of its residents, above a map in the color of no agency."""
     page = _page(site, "/states/gu/")
-    assert "of residents where a local agency has one" not in page
+    assert "of residents live where a local agency has an agreement" not in page
     assert 'id="people"' not in page
     assert "0.0%" not in page
     for drawn in (page, _page(site, "/embed/states/gu/map/")):
         assert re.findall(r'class="(c[^"]*)" id="c66', drawn) == ["c wide"]
         assert '<span class="sw wide"></span>A statewide agency' in drawn
-    assert "of residents where a local agency has one" in _page(site, "/states/tx/")
+    assert "of residents live where a local agency has an agreement" in _page(site, "/states/tx/")
     assert 'class="c wide"' not in _page(site, "/states/tx/"), "there the tint is of counties with an agreement"
 
 
