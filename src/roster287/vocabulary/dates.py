@@ -187,3 +187,11 @@ def pending_first(pending: str, listed: str, signed: str | None) -> bool:
     All are ISO days. ICE's pending list has named agencies whose agreement was signed or listed already.
     """
     return pending < listed and (not signed or pending <= signed)
+
+
+def quarter_ended(day: str) -> str:
+    """The last day of the last quarter of a year that had ended on a day."""
+    ends = [
+        f"{year}-{end}" for year in (int(day[:4]) - 1, int(day[:4])) for end in ("03-31", "06-30", "09-30", "12-31")
+    ]
+    return max(end for end in ends if end <= day)

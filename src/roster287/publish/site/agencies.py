@@ -20,7 +20,7 @@ from roster287.publish.site.press import Press
 from roster287.publish.site.words import JURISDICTIONS
 from roster287.publish.whole import Whole
 from roster287.table import Line
-from roster287.vocabulary.dates import pending_first
+from roster287.vocabulary.dates import pending_first, quarter_ended
 from roster287.vocabulary.kinds import WHAT
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS
@@ -175,19 +175,11 @@ def _drawn(
 
 
 def _known_until(whole: Whole, agreements: Sequence[Line], events: Sequence[Line]) -> str | None:
-    """How far a timeline goes: to the end of the quarter of ICE's last change, so that no list moves it.
+    """How far a timeline goes: to the last quarter that the lists have ended, or to a change by ICE after that.
 
-    In a quarter that no list has ended yet, to that change: after it there may be no list at all.
+    The day of the newest list would make every page anew with every list; a quarter does so four times a year.
     """
     if not agreements or whole.newest is None:
         return None
     changed = [event["date"] for event in events if event["cause"] == "ice"]
-    last = max([*changed, *(a["first_listed"] for a in agreements)])
-    end = _end_of_quarter(last)
-    return str(end if end <= whole.newest["date"] else min(last, whole.newest["date"]))
-
-
-def _end_of_quarter(day: str) -> str:
-    year, month = int(day[:4]), int(day[5:7])
-    quarter = (month - 1) // 3 + 1
-    return f"{year}-{('03-31', '06-30', '09-30', '12-31')[quarter - 1]}"
+    return str(max([quarter_ended(whole.newest["date"]), *changed, *(a["first_listed"] for a in agreements)]))

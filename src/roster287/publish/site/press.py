@@ -11,6 +11,7 @@ from roster287.publish.site.item import Facts, Item, Key, digest
 from roster287.publish.site.render import Renderer
 from roster287.publish.whole import Whole, of_whole
 from roster287.table import Line
+from roster287.vocabulary.dates import quarter_ended
 from roster287.vocabulary.messages import LANGUAGES
 
 
@@ -64,6 +65,7 @@ def _of_state(whole: Whole, state: str) -> str:
         [[value for key, value in event.items() if key != "position"] for event in whole.events_in.get(state, ())],
         [line for line in whole.decisions if line["state"] == state],
         whole.began,
+        whole.newest and quarter_ended(whole.newest["date"]),
     ]
     return digest(said)
 
