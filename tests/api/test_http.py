@@ -41,6 +41,7 @@ PROBLEMS = (
     ("/api/v1/events?model=army", 400, "“army” is no model."),
     ("/api/v1/agreements?agency=nobody", 404, "No agency “nobody”."),
     ("/api/v1/agencies/nobody", 404, "No agency “nobody”."),
+    ("/api/v1/on?date=2025-04-04&agency=nobody", 404, "No agency “nobody”."),
     ("/api/v1/agreements/no/such/2025-01-01", 404, "No agreement"),
     ("/api/v1/agreements/no/such/2025-01-01/evidence", 404, "No agreement"),
     ("/api/v1/publications/nothing", 404, "No publication “nothing”."),
@@ -69,6 +70,7 @@ def test_a_refusal_says_what_and_what_next(api: httpx.Client, address: str, stat
     assert problem["title"]
     assert said in problem["detail"]
     assert problem["next"].rstrip(".")
+    assert "nobody" not in address or "/api/v1/search" in problem["next"]
     assert "--" not in problem["detail"], "an option of the command line is no parameter here"
     assert "roster287 " not in problem["next"], "a hint for the command line helps nobody here"
 

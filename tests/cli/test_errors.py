@@ -169,6 +169,7 @@ def test_lost_and_altered_bytes_are_exit_4(run: Run, tmp_path: Path) -> None:
     ran = run("verify", home=home)
     assert ran.code == 4
     assert "has lost its bytes" in ran.out
+    assert "from a copy" in ran.err
     assert "have changed" in ran.out
     assert run("rebuild", home=home).code == 4
 
@@ -214,6 +215,7 @@ def test_a_register_that_was_altered_is_exit_7_and_rebuilt(run: Run, tmp_path: P
             connection.exec_driver_sql("UPDATE agencies SET name = 'Somebody else'")
     ran = run("verify", home=home)
     assert (ran.code, "agencies do not follow from the lists" in ran.out) == (7, True)
+    assert "roster287 rebuild" in ran.err
     assert run("rebuild", home=home).code == 7
     assert run("verify", home=home).code == 0
     with open_record(home) as record:

@@ -168,6 +168,20 @@ def test_a_row_that_makes_no_agreement_is_told_and_not_lost_silently(
     assert "Row 63 makes no agreement. The row names no state." in second
 
 
+def test_an_agreement_under_another_state_is_pointed_out(home: Path, tmp_path: Path) -> None:
+    """ICE has printed a New York agency in Florida: the first agency in a state would be news, and false."""
+    moved = [line | {"state": "VERMONT"} if n == 3 else line for n, line in enumerate(good_rows())]
+    with open_record(home) as record:
+        done = record.sync([list_file(tmp_path, "2025-04-03", moved)]).done
+        (told,) = [sentence for _, sentence in done.unread]
+        assert told.startswith(
+            "Row 5 prints Town003 Police Department in Vermont; the list before it had the same model"
+        )
+        assert "in Georgia" in told
+        new = row("VERMONT", "Town003 Police Department", signed="2025-04-07")
+        assert record.sync([list_file(tmp_path, "2025-04-08", [*moved, new])]).done.unread == ()
+
+
 def test_a_participating_list_whose_dates_stand_under_a_strange_header_is_no_pending_list(
     home: Path, tmp_path: Path
 ) -> None:

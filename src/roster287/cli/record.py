@@ -186,8 +186,10 @@ def verify(context: typer.Context) -> None:
         "" if found.rows else options(context).say("Every byte kept is there, and the record follows from the lists."),
     )
     if any(row["what"] == "bytes" for row in found):
+        typer.echo("roster287: Restore the archive folder from a copy, then verify again.", err=True)
         raise typer.Exit(4)
     if found.rows:
+        typer.echo("roster287: `roster287 rebuild` makes the record again from the lists that are kept.", err=True)
         raise typer.Exit(7)
 
 

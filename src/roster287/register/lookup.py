@@ -51,7 +51,7 @@ def newest(connection: Connection, kind: str = PARTICIPATING) -> Line | None:
 
 def publication(connection: Connection, what: str, kind: str = PARTICIPATING) -> Line:
     """The publication with this id, or this hash or its beginning, or in force on this day."""
-    p, what = schema.publications, as_id(what)
+    p, named, what = schema.publications, what, as_id(what)
     line = connection.execute(select(p).where(p.c.publication_id == what)).mappings().first()
     if line is None and _HASH.fullmatch(what):
         found = connection.execute(select(p).where(p.c.sha256.startswith(what))).mappings().all()
@@ -66,7 +66,7 @@ def publication(connection: Connection, what: str, kind: str = PARTICIPATING) ->
             raise UsageError(f"No {kind} list of {what} or before is in the record.", "`roster287 lists` shows them.")
         return listed
     if line is None:
-        raise UsageError(f"No publication “{what}”.", "`roster287 lists` shows their ids; a day works too.")
+        raise UsageError(f"No publication “{named}”.", "`roster287 lists` shows their ids; a day works too.")
     return dict(line)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from roster287 import __version__, curation, history
 from roster287.errors import ArchiveError
-from roster287.model import ListContent, Row
+from roster287.model import PARTICIPATING, ListContent, Row
 from roster287.model import SetAside as SetAside
 from roster287.model import Synced as Synced
 from roster287.places.roster import shipped_roster
@@ -28,6 +28,7 @@ from roster287.resolve.record import resolve_lists
 from roster287.settings import Home
 from roster287.stages.halves import resolved
 from roster287.stages.onward import extend
+from roster287.vocabulary.states import STATES
 from roster287.vocabulary.text import folded, tidy
 
 RULES_VERSION = 9
@@ -92,6 +93,7 @@ def record(
         locations.save(connection, where.new)
         tell(connection, "basis", rests_on)
         after = lookup.set_aside(connection)
+        in_order = [sha256 for sha256, _, kind, _ in lookup.accepted(connection) if kind == PARTICIPATING]
         progress("recording", 1, 1)
     doubted = {line[0] for line in after if line not in before and not anew}
     return Synced(
@@ -100,16 +102,16 @@ def record(
         len(known.new_captures),
         tuple(str(line[0]) for line in sorted(changes["events"], key=lambda line: line[1])),
         _among(after, {*about, *doubted}),
-        _unread(known, {line[0] for line in after}),
+        _unread(known, {line[0] for line in after}, in_order),
     )
 
 
-def _unread(known: observed.Observed, aside: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """What new files of the archive print and the record does not have: file name and sentence.
+def _unread(known: observed.Observed, aside: Collection[str], in_order: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """What new files of the archive print and the record does not have, or a person should look at: file and sentence.
 
     A second list in the same file, rows that make no agreement since their state, agency or model cannot be read, links
-    that the file lost, and rows that are marked as ended.
-    Of lists set `aside` the reason for that is told instead.
+    that the file lost, rows that are marked as ended, and agreements that stand under another state than before.
+    Of lists set `aside` the reason for that is told instead. `in_order` are the accepted participating lists.
     """
     found: list[tuple[str, str]] = []
     parsed = known.parsed()
@@ -119,8 +121,11 @@ def _unread(known: observed.Observed, aside: Collection[str]) -> tuple[tuple[str
     lost = {n for n in printed if parsed[n].state is None or not parsed[n].agency or parsed[n].model is None}
     unlinked = {n for n in printed if ("moa", "moa_not_link") in parsed[n].problems}
     ended = {n: cell for n in printed if (cell := _mark(known.rows[n]))}
+    before = dict(zip(in_order[1:], in_order, strict=False))
     for sha256, facts in files.items():
         name = names.get(sha256, sha256)
+        if sha256 in before:
+            found += [(name, sentence) for sentence in _elsewhere(facts, known.files[before[sha256]], parsed)]
         found += [(name, issue.message) for issue in facts.issues if issue.code == "second_list"]
         here = [place for place in zip(*facts.layout, strict=True) if place[1] in lost] if sha256 not in aside else []
         for at, row in here[:ROWS_TOLD]:
@@ -139,6 +144,21 @@ def _links_lost(facts: FileFacts, parsed: Rows, unlinked: set[int]) -> Iterator[
     lost = sum(map(unlinked.__contains__, facts.layout.rows))
     if lost >= LINKS_LOST and lost > sum(parsed[row].moa_url is not None for row in facts.layout.rows):
         yield f"{lost} of its rows print a link and have none in the file: nothing is known of their documents."
+
+
+def _elsewhere(facts: FileFacts, before: FileFacts, parsed: Rows) -> Iterator[str]:
+    """A sentence for each agreement that the list before had in one state and this one has in another."""
+    now, was = set(facts.layout.rows), set(before.layout.rows)
+    gone = {(row.agency.casefold(), row.model, row.signed): row.state for row in map(parsed.__getitem__, was - now)}
+    positions = facts.layout.positions() if gone else {}
+    for number in sorted(now - was, key=positions.__getitem__) if gone else ():
+        row = parsed[number]
+        earlier = gone.get((row.agency.casefold(), row.model, row.signed))
+        if row.signed and earlier and row.state and row.state != earlier:
+            yield (
+                f"Row {positions[number]} prints {row.agency} in {STATES[row.state].name}; the list before it had the "
+                f"same model and signing date in {STATES[earlier].name}. ICE may have printed a wrong state."
+            )
 
 
 def _mark(row: Row) -> str:

@@ -18,6 +18,7 @@ log = logging.getLogger("roster287.api")
 MEDIA_TYPE = "application/problem+json"
 DOCS = "/api/v1/docs says what each address takes."
 AGAIN = "Try again in a minute."
+SEARCH = "/api/v1/search?text=NAME finds agencies; /api/v1/agreements?agency=ID lists an agency's agreements."
 
 
 class Problem(Exception):  # noqa: N818  (the word of RFC 9457)
@@ -83,14 +84,17 @@ def install(app: FastAPI) -> None:
 def _of(error: RosterError, path: str) -> Problem:
     """What is well formed and names nothing is not found; what the database says stays here."""
     if isinstance(error, UsageError):
-        return Problem(404, error.message, error.hint if "`roster287" not in error.hint else _next(path))
+        return Problem(404, error.message, error.hint if "`roster287" not in error.hint else _next(error, path))
     log.error("%s: %s", type(error).__name__, error.message)
     if isinstance(error, StoreError):
         return Problem(503, "The record cannot be read at this moment.", AGAIN, {"Retry-After": "60"})
     return Problem(500, "The question could not be answered.", AGAIN)
 
 
-def _next(path: str) -> str:
+def _next(error: UsageError, path: str) -> str:
+    """What to ask instead, where the error's own hint is a command."""
+    if error.message.startswith(("No agency “", "No agreement “")):
+        return SEARCH
     if path.startswith(("/api/v1/publications", "/api/v1/on", "/api/v1/brief")) or path.endswith("/evidence"):
         return "/api/v1/publications lists them."
     if path.startswith("/api/v1/where"):
@@ -98,7 +102,7 @@ def _next(path: str) -> str:
             "Ask by a town with its state, by a county or by a ZIP code: /api/v1/where?place=Wells,+ME; of a whole "
             "state: /api/v1/brief?state=ME"
         )
-    return "/api/v1/search?text=NAME finds agencies; /api/v1/agreements?agency=ID lists an agency's agreements."
+    return SEARCH
 
 
 def _faults(errors: Sequence[Any]) -> str:
