@@ -339,11 +339,13 @@ def test_a_printed_page_has_what_its_folds_hold(page: Page, where: str) -> None:
     """Shut on paper, they left the word “Evidence” without any, and headings over nothing."""
     page.goto(where)
     on_screen = page.evaluate("document.documentElement.scrollHeight")
-    folds = page.locator("main details:not(.no-print, .no-print *) > :not(summary)")
-    shut = "parts => parts.filter(part => !part.checkVisibility({contentVisibilityAuto: true})).length"
-    assert folds.evaluate_all(shut) > 0, "nothing to unfold"
+    folds = "[...document.querySelectorAll('main details:not(.no-print, .no-print *) > :not(summary)')]"
+    shut = f"{folds}.filter(part => !part.checkVisibility({{contentVisibilityAuto: true}})).length"
+    assert page.evaluate(shut) > 0, "nothing to unfold"
     page.emulate_media(media="print")
-    assert folds.evaluate_all(shut) == 0
+    # what was out of sight is laid out with one of the next frames
+    wait = f"for (let n = 0; n < 60 && {shut}; n++) await new Promise(requestAnimationFrame);"
+    assert page.evaluate(f"async () => {{ {wait} return {shut}; }}") == 0
     assert page.locator("main summary").evaluate_all(
         "all => all.every(one => getComputedStyle(one).listStyleType == 'none')"
     )
