@@ -149,15 +149,19 @@ def _links_lost(facts: FileFacts, parsed: Rows, unlinked: set[int]) -> Iterator[
 def _elsewhere(facts: FileFacts, before: FileFacts, parsed: Rows) -> Iterator[str]:
     """A sentence for each agreement that the list before had in one state and this one has in another."""
     now, was = set(facts.layout.rows), set(before.layout.rows)
-    gone = {(row.agency.casefold(), row.model, row.signed): row.state for row in map(parsed.__getitem__, was - now)}
-    positions = facts.layout.positions() if gone else {}
-    for number in sorted(now - was, key=positions.__getitem__) if gone else ():
-        row = parsed[number]
-        earlier = gone.get((row.agency.casefold(), row.model, row.signed))
-        if row.signed and earlier and row.state and row.state != earlier:
+    comes, goes = (
+        {((row.agency.casefold(), row.model, row.signed), row.state): n for n in rows if (row := parsed[n]).signed}
+        for rows in (now - was, was - now)
+    )
+    left = dict(sorted(goes.keys() - comes.keys(), key=repr))
+    new = [(comes[key], key) for key in comes.keys() - goes.keys() if key[0] in left]
+    positions = facts.layout.positions() if new else {}
+    for number, (agreement, state) in sorted(new, key=lambda line: positions[line[0]]):
+        earlier = left[agreement]
+        if state and earlier:
             yield (
-                f"Row {positions[number]} prints {row.agency} in {STATES[row.state].name}; the list before it had the "
-                f"same model and signing date in {STATES[earlier].name}. ICE may have printed a wrong state."
+                f"Row {positions[number]} prints {parsed[number].agency} in {STATES[state].name}; the list before it "
+                f"had the same model and signing date in {STATES[earlier].name}. ICE may have printed a wrong state."
             )
 
 
