@@ -147,6 +147,24 @@ def test_superseding_takes_the_place_of_the_earlier_one_and_deletes_nothing(town
     assert all(row["same"] for row in towns.rebuild())
 
 
+def test_what_was_told_of_a_judgement_that_is_undone_stays_told_and_so_does_its_undoing(towns: Record) -> None:
+    """Who had read of a merger would never have learned that it was taken back."""
+    names = f"ME: {POLICE}", f"ME: {SAFETY}"
+    towns.judge("same", *names, why=WHY)
+    (merged,) = ours(towns)
+    towns.judge("same", *names, why="the same once more")
+    assert ours(towns) == [merged]
+    undone = towns.judge("different", *names, why="two forces after all", supersede=True)
+    assert sorted(event["kind"] for event in ours(towns)) == ["merged", "split"]
+    assert "split" in {event["kind"] for event in undone}
+    towns.judge("same", *names, why=WHY, supersede=True)
+    towns.judge("unsure", *names, why="nobody knows", supersede=True)
+    told = ours(towns)
+    assert sorted(event["kind"] for event in told) == ["merged", "merged", "split", "split"]
+    assert len({event["event_id"] for event in told}) == 4
+    assert all(row["same"] for row in towns.rebuild())
+
+
 def test_the_judgements_of_a_home_go_with_it_and_a_rebuild_finds_them(towns: Record) -> None:
     towns.judge("same", f"ME: {POLICE}", f"ME: {SAFETY}", why=WHY)
     before = towns.changes().rows

@@ -75,6 +75,7 @@ class Curation(NamedTuple):
     """What people decided, and what is known of places, as far as it bears on identity."""
 
     judgements: Sequence[Judgement]
+    """All of them in their order, superseded ones too."""
     agency_ids: Mapping[Key, str]
     agreement_ids: Mapping[str, str]
     roster: Roster

@@ -50,12 +50,13 @@ class Decision(NamedTuple):
 class Identity(NamedTuple):
     """The groups of spellings that are one agency each, by its id, and every decision that was taken on a pair.
 
-    `overruled` holds the judgements that say otherwise than the rules would.
+    `turned` holds the judgements that joined two names or took them apart: what the rules, or the judgement before on
+    the pair, said otherwise.
     """
 
     groups: dict[str, list[Key]]
     decisions: list[Decision]
-    overruled: list[tuple[Judgement, Comparison]]
+    turned: list[Judgement]
 
 
 def identify(
@@ -64,22 +65,23 @@ def identify(
     roster: Roster,
     name: Callable[[list[list[Key]]], dict[str, list[Key]]],
 ) -> Identity:
-    """The agencies among these spellings, named by `name`. Neither order matters."""
+    """The agencies among these spellings, named by `name`. Neither order matters, but that of judgements on a pair."""
     by_key = {(s.state, s.fold): s for s in spellings}
     found = {_pair(left, right): compare(left, right, roster) for left, right in candidates(spellings)}
     judged: dict[tuple[str, str, str], Judgement] = {}
-    overruled = []
+    turned = []
     for judgement in judgements:
         state, one, other = judgement.pair
         if (state, one) in by_key and (state, other) in by_key and one != other:
+            if judgement.pair not in found:
+                found[judgement.pair] = compare(by_key[state, one], by_key[state, other], roster)
+            before = judged.get(judgement.pair, found[judgement.pair]).verdict
             judged[judgement.pair] = judgement
-            by_rule = found.get(judgement.pair) or compare(by_key[state, one], by_key[state, other], roster)
-            found[judgement.pair] = by_rule
-            if judgement.verdict != by_rule.verdict:
-                overruled.append((judgement, by_rule))
+            if (judgement.verdict == "same") != (before == "same"):
+                turned.append(judgement)
     decisions = [_decision(pair, found[pair], judged.get(pair), by_key) for pair in sorted(found)]
     groups = _groups(sorted(by_key), decisions)
-    return Identity(name(groups.as_lists()), groups.told, overruled)
+    return Identity(name(groups.as_lists()), groups.told, turned)
 
 
 def _pair(left: Spelling, right: Spelling) -> tuple[str, str, str]:

@@ -1,15 +1,16 @@
 """Events of cause `record`: what our decisions changed, told apart from what ICE's lists changed.
 
-A judgement that the rules would have come to by themselves changes nothing and makes no event.
+A judgement that the rules, or an earlier one, had come to changes nothing and makes no event. One that is undone by a
+later one stays told, and so is what undid it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from roster287.curation import Correction, Judgement
 from roster287.resolve.agencies import Agency
-from roster287.resolve.compare import Comparison
 from roster287.resolve.corrections import Rows
 from roster287.resolve.event import Event, Listings
 from roster287.resolve.presence import first
@@ -21,7 +22,7 @@ Proof = tuple[tuple[str, int | None], ...]
 def tell_ours(
     agencies: Sequence[Agency],
     parsed: Rows,
-    overruled: Iterable[tuple[Judgement, Comparison]],
+    turned: Iterable[Judgement],
     applied: Mapping[int, Sequence[Correction]],
     participating: Listings,
     pending: Listings,
@@ -40,12 +41,15 @@ def tell_ours(
                 return listings.proof(here, ordinal)
         return ()
 
-    for judgement, by_rule in overruled:
+    told: Counter[tuple[str, str, tuple[str, str, str]]] = Counter()
+    for judgement in turned:
         state, one, other = judgement.pair
         rows = by_fold.get((state, one), []), by_fold.get((state, other), [])
-        kind = "merged" if judgement.verdict == "same" else "split" if by_rule.verdict == "same" else ""
-        if kind and all(rows):
-            key = f"{slug(state, judgement.left)}+{slug(state, judgement.right)}"
+        kind = "merged" if judgement.verdict == "same" else "split"
+        if all(rows):
+            told[judgement.when, kind, judgement.pair] += 1
+            again = told[judgement.when, kind, judgement.pair]
+            key = f"{slug(state, judgement.left)}+{slug(state, judgement.right)}" + (f"+{again}" if again > 1 else "")
             yield Event(
                 kind, owner[rows[0][0]], None, None, {"name": judgement.left}, {"name": judgement.right}, None,
                 proof(rows[0]) + proof(rows[1]), {"key": key, "why": judgement.why}, "record", judgement.when,
