@@ -219,3 +219,16 @@ def test_why_a_fact_was_corrected_is_said_in_the_language_asked_for(run: Run) ->
         assert "who" in said
         assert ("why" in said) == bool(one["why"])
         assert said <= {"who", "why", "evidence"}
+
+
+def test_who_asks_for_what_is_newer_than_the_record_is_not_told_that_nothing_happened(run: Run) -> None:
+    """On deadline, `0 events` of a record that ends months ago reads as a day without news."""
+    assert "newest list in this record is of 2026-02-27" in run("changes", "--since", "2099-01-01").out
+    assert "newest list" not in run("changes", "--since", "2026-02-01", "--state", "ME").out
+
+
+def test_changes_of_the_record_are_not_counted_as_news_of_ice(run: Run) -> None:
+    out = run("changes", "--state", "FL").out
+    ours = run("changes", "--state", "FL", "--cause", "record", form="json").json["count"]
+    assert f"; {ours} of our record: `--cause ice` leaves them out\n" in out
+    assert "of our record" not in run("changes", "--state", "FL", "--cause", "ice").out

@@ -120,6 +120,11 @@ def test_who_gives_a_name_for_an_id_is_told_the_id(run: Run, name: str) -> None:
         assert "me-wells-police-department" in run(*command).err
 
 
+@pytest.mark.parametrize("typed", ["me-wells-police-department", "me-wells-police-department/task_force/2025-04-03"])
+def test_who_gives_an_agency_or_a_wrong_day_for_an_agreement_is_told_its_id(run: Run, typed: str) -> None:
+    assert "me-wells-police-department/task_force/2025-04-02" in run("evidence", typed).err
+
+
 def test_an_id_in_capitals_or_with_spaces_around_it_is_the_same_id(run: Run) -> None:
     agency, agreement = "me-wells-police-department", "me-wells-police-department/task_force/2025-04-02"
     for command, named in (("show", agency), ("show", agreement), ("evidence", agreement)):

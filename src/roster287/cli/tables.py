@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from roster287.cli.output import Shown
 from roster287.table import Line
 
-
-def _proof(row: Line) -> str:
-    return "; ".join(f"{e['publication_id']} row {e['sheet_row']}" for e in row["evidence"] if e["sheet_row"])
+if TYPE_CHECKING:
+    from roster287.vocabulary.messages import Speaker
 
 
 EVENT_COLUMNS = (Shown("date", "date", style="cyan"), Shown("kind", "kind", style="bold"), Shown("what", "sentence"))
@@ -76,13 +77,24 @@ APPLICATION_COLUMNS = (
     Shown("model", "model"),
     Shown("outcome", "outcome"),
 )
-DIFFERENCE_COLUMNS = (
-    Shown("change", "change", style="bold"),
-    Shown("st", "state"),
-    Shown("agency", "agency"),
-    Shown("model", "model"),
-    Shown("signed", "signed", style="cyan"),
-    Shown("before", lambda row: row["before"] if row["change"] == "changed" else None),
-    Shown("after", lambda row: row["after"] if row["change"] == "changed" else None),
-    Shown("where", _proof),
-)
+
+
+def difference_columns(say: Speaker) -> tuple[Shown, ...]:
+    """The columns of two lists compared; where a difference stands is said in the reader's language."""
+
+    def where(row: Line) -> str:
+        text = say("{list} row {row}")
+        return "; ".join(
+            text.format(list=e["publication_id"], row=e["sheet_row"]) for e in row["evidence"] if e["sheet_row"]
+        )
+
+    return (
+        Shown("change", "change", style="bold"),
+        Shown("st", "state"),
+        Shown("agency", "agency"),
+        Shown("model", "model"),
+        Shown("signed", "signed", style="cyan"),
+        Shown("before", lambda row: row["before"] if row["change"] == "changed" else None),
+        Shown("after", lambda row: row["after"] if row["change"] == "changed" else None),
+        Shown("where", where),
+    )
