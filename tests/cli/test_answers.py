@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -232,3 +233,9 @@ def test_changes_of_the_record_are_not_counted_as_news_of_ice(run: Run) -> None:
     ours = run("changes", "--state", "FL", "--cause", "record", form="json").json["count"]
     assert f"; {ours} of our record: `--cause ice` leaves them out\n" in out
     assert "of our record" not in run("changes", "--state", "FL", "--cause", "ice").out
+
+
+def test_a_misprinted_state_is_not_shown_as_if_it_were_right(run: Run) -> None:
+    """The police of Lake Placid, Florida, stood under New York for a day."""
+    assert re.search(r"Lake Placid Police Department .* state FL\n", run("on", "2025-03-06", "--state", "NY").out)
+    assert "our record has" not in run("on", "2025-04-03", "--state", "ME").out

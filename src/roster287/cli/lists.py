@@ -39,7 +39,9 @@ def on(
     """What the publication in force on that date listed."""
     with opened(context) as record:
         answer = record.on(date, state, model, agency, pending=pending)
-    show(context, answer, tables.WAITING_COLUMNS if pending else tables.ON_COLUMNS, _rests_on(context, answer))
+    columns = tables.WAITING_COLUMNS if pending else tables.ON_COLUMNS
+    corrected = (tables.COUNTS_AS,) if any(row["corrections"] for row in answer) else ()
+    show(context, answer, (*columns, *corrected), _rests_on(context, answer))
 
 
 def count(

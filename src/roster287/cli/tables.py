@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from roster287.vocabulary.messages import Speaker
 
 
+def _counted_as(row: Line) -> str:
+    return "; ".join(f"{c['field']} {c['corrected'] or '—'}" for c in row["corrections"])
+
+
 EVENT_COLUMNS = (Shown("date", "date", style="cyan"), Shown("kind", "kind", style="bold"), Shown("what", "sentence"))
 LIST_COLUMNS = (
     Shown("date", "date", style="cyan"),
@@ -42,6 +46,8 @@ ON_COLUMNS = (
     Shown("document", "moa_status"),
     Shown("row", lambda row: row["evidence"][0]["sheet_row"], right=True),
 )
+COUNTS_AS = Shown("our record has", _counted_as)
+"""What a row is counted as where ICE printed it wrong; only where a row of the answer is."""
 WAITING_COLUMNS = (
     Shown("st", "state"),
     Shown("agency", "agency", style="bold"),
