@@ -47,13 +47,18 @@ def _write(there: Path) -> None:
     (there / "late").touch()
 
 
-def test_a_folder_that_was_broken_off_is_not_written_to_by_a_helper_afterwards(tmp_path: Path) -> None:
-    """A site that was being built, thrown away on Ctrl-C, came back in part: its helpers went on."""
-    with pytest.raises(KeyboardInterrupt), helpers(1) as pool:
-        pool.submit(_write, tmp_path)
-        while not (tmp_path / "begun").exists():
+def _broken_off(there: Path) -> None:
+    with helpers(1) as pool:
+        pool.submit(_write, there)
+        while not (there / "begun").exists():
             time.sleep(0.01)
         raise KeyboardInterrupt
+
+
+def test_a_folder_that_was_broken_off_is_not_written_to_by_a_helper_afterwards(tmp_path: Path) -> None:
+    """A site that was being built, thrown away on Ctrl-C, came back in part: its helpers went on."""
+    with pytest.raises(KeyboardInterrupt):
+        _broken_off(tmp_path)
     assert active_children() == []
     assert not (tmp_path / "late").exists()
 

@@ -112,7 +112,8 @@ def _judge(context: typer.Context, verdict: str, a: str, b: str, why: str, evide
         say = options(context).say
         typer.echo(
             say(
-                "It is recorded without a reason, which others will ask for: judge the pair again with --why and --evidence."
+                "It is recorded without a reason, which others will ask for: judge the pair again with --why and "
+                "--evidence."
             ),
             err=True,
         )
