@@ -94,6 +94,11 @@ def test_python_gives_what_the_command_prints(run: Run, shipped: Record) -> None
         assert run(*QUESTIONS[question], form="json").json["rows"] == json.loads(json.dumps(answer.to_dicts()))
 
 
+def test_an_answer_at_a_prompt_is_a_line_and_not_the_whole_table(shipped: Record) -> None:
+    assert repr(shipped.count(on="2025-04-03")) == "<Table of 1 row: agencies, agreements, states, territories, rows>"
+    assert len(repr(shipped.on("2026-02-27"))) < 200
+
+
 def test_frames_have_every_row(shipped: Record) -> None:
     answer = shipped.on("2025-04-03")
     assert answer.to_polars().height == len(answer) == 444
