@@ -72,7 +72,7 @@ AGREEMENT_COLUMNS = (
     Shown("agency", "agency", style="bold"),
     Shown("model", "model"),
     Shown("status", "status"),
-    Shown("pending", "days_pending", right=True),
+    Shown("days pending", "days_pending", right=True),
 )
 APPLICATION_COLUMNS = (
     Shown("first", "first_pending", style="cyan"),
