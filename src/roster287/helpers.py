@@ -30,12 +30,14 @@ def can_fork() -> bool:
 def helpers(count: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that work beside this one, forked where the system can; at the end what has not begun is left.
 
-    Raises `RosterError` when one of them was ended from outside, as a system that lacks memory does.
+    What has begun is waited for, and ended where this process breaks off: nothing is written any more by then. Raises
+    `RosterError` when one of them was ended from outside, as a system that lacks memory does.
     """
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
+    others = set(active_children())
     context = get_context("fork" if can_fork() else "spawn")
     with ProcessPoolExecutor(count, mp_context=context, initializer=gc.disable) as pool:
         try:
@@ -45,5 +47,9 @@ def helpers(count: int) -> Iterator[ProcessPoolExecutor]:
                 "A helper process of this command was ended from outside before its work was done.",
                 "What stood before is untouched. Systems do that where memory runs out: give it more and run it again.",
             ) from None
+        except BaseException:
+            for process in set(active_children()) - others:
+                process.kill()
+            raise
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(wait=True, cancel_futures=True)

@@ -37,6 +37,10 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __repr__(self) -> str:
+        rows = "1 row" if len(self) == 1 else f"{len(self):,} rows"
+        return f"<{type(self).__name__} of {rows}: {', '.join(self.columns)}>"
+
     def to_dicts(self) -> list[Line]:
         """The rows as new dictionaries."""
         return [dict(row) for row in self.rows]
@@ -61,7 +65,7 @@ class Table:
         return [{column: flat(row[column]) for column in self.columns} for row in self.rows]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Taken(Table):
     """The events that an act added to the record. `done` says what else it did: the files, the lists set aside."""
 

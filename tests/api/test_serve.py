@@ -9,11 +9,13 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
+from roster287.cli.serve import _until_stopped
 from tests.api.serving import command, served, started
 from tests.support.lives import empty_record, list_file
 from tests.support.stores import take_away
@@ -47,6 +49,14 @@ def test_it_starts_answers_and_ends_cleanly(small_home: Path, sign: signal.Signa
     assert "Traceback" not in log
     assert "127.0.0.1" not in log, "who asked is not written down"
     assert "wells" not in log
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_while_the_first_page_is_made_is_not_taken_for_a_fault_of_the_page(sign: signal.Signals) -> None:
+    """A server that went on after Ctrl-C, or after an update's SIGTERM, had to be killed."""
+    with pytest.raises(SystemExit) as ended, _until_stopped(), suppress(Exception):
+        signal.raise_signal(sign)
+    assert ended.value.code == 0
 
 
 def test_nobody_waits_for_the_record_once_it_is_served(tmp_path: Path) -> None:

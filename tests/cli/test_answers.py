@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,11 @@ def test_python_gives_what_the_command_prints(run: Run, shipped: Record) -> None
         (shipped.brief("me", on="2025-04-04", since="2025-04-01"), "brief"),
     ):
         assert run(*QUESTIONS[question], form="json").json["rows"] == json.loads(json.dumps(answer.to_dicts()))
+
+
+def test_an_answer_at_a_prompt_is_a_line_and_not_the_whole_table(shipped: Record) -> None:
+    assert repr(shipped.count(on="2025-04-03")) == "<Table of 1 row: agencies, agreements, states, territories, rows>"
+    assert len(repr(shipped.on("2026-02-27"))) < 200
 
 
 def test_frames_have_every_row(shipped: Record) -> None:
@@ -219,3 +225,22 @@ def test_why_a_fact_was_corrected_is_said_in_the_language_asked_for(run: Run) ->
         assert "who" in said
         assert ("why" in said) == bool(one["why"])
         assert said <= {"who", "why", "evidence"}
+
+
+def test_who_asks_for_what_is_newer_than_the_record_is_not_told_that_nothing_happened(run: Run) -> None:
+    """On deadline, `0 events` of a record that ends months ago reads as a day without news."""
+    assert "newest list in this record is of 2026-02-27" in run("changes", "--since", "2099-01-01").out
+    assert "newest list" not in run("changes", "--since", "2026-02-01", "--state", "ME").out
+
+
+def test_changes_of_the_record_are_not_counted_as_news_of_ice(run: Run) -> None:
+    out = run("changes", "--state", "FL").out
+    ours = run("changes", "--state", "FL", "--cause", "record", form="json").json["count"]
+    assert f"; {ours} of our record: `--cause ice` leaves them out\n" in out
+    assert "of our record" not in run("changes", "--state", "FL", "--cause", "ice").out
+
+
+def test_a_misprinted_state_is_not_shown_as_if_it_were_right(run: Run) -> None:
+    """The police of Lake Placid, Florida, stood under New York for a day."""
+    assert re.search(r"Lake Placid Police Department .* state FL\n", run("on", "2025-03-06", "--state", "NY").out)
+    assert "our record has" not in run("on", "2025-04-03", "--state", "ME").out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from roster287.archive import ObjectStore
 from roster287.cli.main import main
 from roster287.errors import UsageError
 from roster287.record import open as open_record
@@ -118,6 +120,32 @@ def test_a_command_typed_wrongly_is_told_in_two_lines_and_obeyed_by_no_terminal(
 def test_who_gives_a_name_for_an_id_is_told_the_id(run: Run, name: str) -> None:
     for command in (("show", name), ("agreements", "--agency", name), ("changes", "--agency", name)):
         assert "me-wells-police-department" in run(*command).err
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [(errno.ENOSPC, 7, "Make room, then sync again"), (errno.EIO, 4, "kept: Input/output error.\n")],
+)
+def test_a_full_disk_is_not_told_as_an_archive_that_is_lost(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: int, said: str
+) -> None:
+    """Who is told of loss restores a backup over a whole archive."""
+
+    def put(_store: ObjectStore, _data: bytes) -> str:
+        raise OSError(number, os.strerror(number))
+
+    (tmp_path / "list.xlsx").write_bytes(b"no list")
+    monkeypatch.setattr(ObjectStore, "put", put)
+    run("init", "--empty", home=tmp_path / "home")
+    ran = run("sync", "--from", str(tmp_path / "list.xlsx"), home=tmp_path / "home")
+    assert ran.code == code
+    assert said in ran.err
+    assert "None" not in ran.err
+
+
+@pytest.mark.parametrize("typed", ["me-wells-police-department", "me-wells-police-department/task_force/2025-04-03"])
+def test_who_gives_an_agency_or_a_wrong_day_for_an_agreement_is_told_its_id(run: Run, typed: str) -> None:
+    assert "me-wells-police-department/task_force/2025-04-02" in run("evidence", typed).err
 
 
 def test_an_id_in_capitals_or_with_spaces_around_it_is_the_same_id(run: Run) -> None:

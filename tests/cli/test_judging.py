@@ -19,9 +19,11 @@ def test_a_judgement_needs_two_names_and_a_reason_only_where_there_is_one(run: R
     left, right = (f"ME: {name}" for name in names)
     ran = run("identity", "same", left, right, home=home, form="json")
     assert (ran.code, ran.json["count"]) == (0, 1)
+    assert "without a reason" in ran.err
     assert run("agencies", home=home, form="json").json["count"] == 1
     again = run("identity", "different", left, right, "--why", "two forces", home=home)
     assert again.code == 6, "it contradicts the first"
+    assert "without a reason" not in again.err
     assert run("identity", "different", left, right, "--why", "two forces", "--supersede", home=home).code == 0
     assert run("agencies", home=home, form="json").json["count"] == 2
 

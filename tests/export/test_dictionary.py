@@ -13,9 +13,12 @@ from roster287.places.facts import JURISDICTIONS
 from roster287.program import laws
 from roster287.program.models import STATEMENT
 from roster287.publish import brief
+from roster287.publish.export.dataset import collect
 from roster287.publish.where import WHERE
+from roster287.publish.whole import read
 from roster287.record import Record
 from roster287.register.queries import compare, finding, identities, issues, lists, status, subjects, tables
+from roster287.table import flat
 from roster287.vocabulary import kinds, models
 
 ROOT = Path(__file__).parent.parent.parent
@@ -89,6 +92,27 @@ def test_closed_lists_are_those_of_the_code() -> None:
     assert FIELDS["stance"].values == laws.STANCES
     assert FIELDS["laws.status"].values == laws.STATUSES
     assert FIELDS["field"].values == curation.CORRECTED_FIELDS
+
+
+UNSEEN = ("reason", "supersedes")
+"""Fields that no row of the shipped record fills."""
+
+
+def test_no_example_is_made_up_and_no_closed_list_is_short(shipped: Record) -> None:
+    """Who builds on an example that the record never has, or on a list that lacks a value, finds it out too late."""
+    seen: dict[str, set[str]] = {}
+    with shipped.reading() as connection:
+        dataset = collect(read(connection))
+    for data in dataset.tables.values():
+        for column, field in fields(data.name).items():
+            key = f"{data.name}.{column}" if f"{data.name}.{column}" in FIELDS else column
+            held = [line[column] for line in data.lines() if line[column] is not None]
+            values = [one for several in held for one in several] if field.type == "list" else held
+            seen.setdefault(key, set()).update(str(flat(value)) for value in values)
+            assert not field.values or seen[key] <= set(field.values), key
+    for key in seen.keys() - set(UNSEEN):
+        example, cut, _ = FIELDS[key].example.partition("…")
+        assert any(value.startswith(example) if cut else value == example for value in seen[key]), key
 
 
 def test_the_page_is_not_stale() -> None:

@@ -80,3 +80,15 @@ def test_no_state_and_day_is_without_a_brief(shipped: Record, state: str, day: s
     assert facts["states_with_agreements"]["value"] == totals["states"]
     listed = shipped.on(day, state=state)
     assert facts["agencies_in_state"]["value"] == len({row["agency_id"] for row in listed})
+
+
+def test_a_day_after_the_last_list_is_not_told_as_if_its_list_were_known(shipped: Record) -> None:
+    """In November the record that ends in February does not know which list was in force."""
+    told, before = (shipped.brief("ME", on=day).rows[0]["sentence"] for day in ("2099-01-01", "2026-02-27"))
+    assert told.startswith("The newest list in this record up to 1 January 2099 is that of 27 February 2026: 1,492 ")
+    assert before.startswith("On 27 February 2026, ICE's list in force was that of 27 February 2026: 1,492 ")
+
+
+def test_an_only_agency_that_is_listed_no_more_is_told_with_its_last_day(shipped: Record) -> None:
+    told = {fact["fact_id"]: fact["sentence"] for fact in shipped.brief("ME", on="2025-12-01")}
+    assert "first on 3 April 2025 and last on 23 October 2025" in told["first_in_state"]

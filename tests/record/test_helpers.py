@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,28 @@ def _end(*_: object) -> object:
 def test_what_was_asked_of_a_helper_that_was_ended_is_told() -> None:
     with pytest.raises(RosterError, match="ended from outside"), helpers(1) as pool:
         pool.submit(_end).result()
+
+
+def _write(there: Path) -> None:
+    (there / "begun").touch()
+    time.sleep(30)
+    (there / "late").touch()
+
+
+def _broken_off(there: Path) -> None:
+    with helpers(1) as pool:
+        pool.submit(_write, there)
+        while not (there / "begun").exists():
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+
+def test_a_folder_that_was_broken_off_is_not_written_to_by_a_helper_afterwards(tmp_path: Path) -> None:
+    """A site that was being built, thrown away on Ctrl-C, came back in part: its helpers went on."""
+    with pytest.raises(KeyboardInterrupt):
+        _broken_off(tmp_path)
+    assert active_children() == []
+    assert not (tmp_path / "late").exists()
 
 
 def test_a_sync_whose_helper_was_ended_stops_and_the_next_one_does_all(

@@ -54,7 +54,12 @@ def check(context: typer.Context, rules: RulesFile = None) -> None:
         rows = [_described(record, rule) for rule in found.rules]
     columns = ("rule", "when", "asks_for", "channels", "problem")
     names = ", ".join(channel.name for channel in found.operator) or "nobody"
-    show(context, table(columns, rows), RULE_COLUMNS, f"{len(rows)} rules; the operator is told by: {names}")
+    show(
+        context,
+        table(columns, rows),
+        RULE_COLUMNS,
+        f"{len(rows)} rule{'' if len(rows) == 1 else 's'}; the operator is told by: {names}",
+    )
 
 
 @group.command(name="test")
@@ -155,4 +160,5 @@ def _answer(done: Delivered) -> Table:
 def _note(done: Delivered) -> str:
     if done.began:
         return "The ledger begins: what the record holds now counts as known, and alerts tell what comes."
-    return f"{len(done.sent)} sent, {len(done.retrying)} tried again later, {done.waiting} changes wait for a digest"
+    waits = "1 change waits" if done.waiting == 1 else f"{done.waiting} changes wait"
+    return f"{len(done.sent)} sent, {len(done.retrying)} tried again later, {waits} for a digest"

@@ -108,3 +108,12 @@ def _judge(context: typer.Context, verdict: str, a: str, b: str, why: str, evide
         context, "recorded; {n} event of the record is new", "recorded; {n} events of the record are new", len(answer)
     )
     show(context, answer, EVENT_COLUMNS, note)
+    if not why:
+        say = options(context).say
+        typer.echo(
+            say(
+                "It is recorded without a reason, which others will ask for: judge the pair again with --why and "
+                "--evidence."
+            ),
+            err=True,
+        )

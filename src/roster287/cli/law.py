@@ -32,7 +32,7 @@ def law(
         *([Shown("in force", "in_force")] if on else []),
         Shown("what it says", "summary"),
         Shown(
-            "Sure", lambda row: f"{row['confidence']}, {row['basis']}" if row["basis"] != "unverified" else "unverified"
+            "sure", lambda row: f"{row['confidence']}, {row['basis']}" if row["basis"] != "unverified" else "unverified"
         ),
         Shown("source", lambda row: row["source_url"] or row["source_title"], style="dim"),
     ]

@@ -39,7 +39,9 @@ def on(
     """What the publication in force on that date listed."""
     with opened(context) as record:
         answer = record.on(date, state, model, agency, pending=pending)
-    show(context, answer, tables.WAITING_COLUMNS if pending else tables.ON_COLUMNS, _rests_on(context, answer))
+    columns = tables.WAITING_COLUMNS if pending else tables.ON_COLUMNS
+    corrected = (tables.COUNTS_AS,) if any(row["corrections"] for row in answer) else ()
+    show(context, answer, (*columns, *corrected), _rests_on(context, answer))
 
 
 def count(
@@ -67,7 +69,13 @@ def changes(
     """Every change, dated and explained."""
     with opened(context) as record:
         answer = record.changes(since, until, state, model, kind, agency, cause)
-    show(context, answer, tables.EVENT_COLUMNS, counted(context, "{n} event", "{n} events", len(answer)))
+        fresh = record.status().rows[0]
+    note = counted(context, "{n} event", "{n} events", len(answer)) + _ours(context, answer, cause)
+    newest = max(fresh["participating_date"] or "", fresh["pending_date"] or "")
+    if since is not None and since > newest:
+        text = options(context).say("the newest list in this record is of {day}: `roster287 sync` looks for newer ones")
+        note += "; " + text.format(day=newest or "—")
+    show(context, answer, tables.EVENT_COLUMNS, note)
 
 
 def compare(
@@ -87,7 +95,16 @@ def compare(
     )
     if len(set(answer.query["kinds"])) > 1:
         note += ". " + say("One is a list of agreements and one of pending applications: they name different things.")
-    show(context, answer, tables.DIFFERENCE_COLUMNS, note)
+    show(context, answer, tables.difference_columns(say), note)
+
+
+def _ours(context: typer.Context, answer: Table, cause: str | None) -> str:
+    """How many of the events are changes of our record and not of ICE's lists, where nothing was asked of that."""
+    own = sum(row["cause"] == "record" for row in answer)
+    if not own or cause is not None:
+        return ""
+    say = options(context).say
+    return "; " + say("{n} of our record: `--cause ice` leaves them out").format(n=say.number(own))
 
 
 def issues(

@@ -23,7 +23,7 @@ def models(
         Shown("topic", "topic"),
         Shown("statement", "statement"),
         Shown(
-            "Sure", lambda row: f"{row['confidence']}, {row['basis']}" if row["basis"] != "unverified" else "unverified"
+            "sure", lambda row: f"{row['confidence']}, {row['basis']}" if row["basis"] != "unverified" else "unverified"
         ),
         Shown("source", lambda row: f"{row['source']} ({row['source_date']})", style="dim"),
     ]

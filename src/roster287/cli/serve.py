@@ -121,10 +121,14 @@ def _address(listening: socket.socket) -> str:
 
 @contextlib.contextmanager
 def _until_stopped() -> Iterator[None]:
-    """A signal that stops the server has done its work by then: uvicorn raises it once more at its end."""
+    """A signal that stops the server has done its work by then: uvicorn raises it once more at its end.
+
+    One that comes before the server listens for it ends the command, whatever is being made: what is raised is no
+    `Exception`, which would be taken for a fault of the first page.
+    """
 
     def done(_number: int, _frame: object) -> None:
-        raise typer.Exit
+        raise SystemExit(0)
 
     before = {number: signal.signal(number, done) for number in (signal.SIGTERM, signal.SIGINT)}
     try:

@@ -144,7 +144,7 @@ def brief(
     context: typer.Context,
     state: Annotated[str, typer.Argument(help="A state: its two letters or its name.", metavar="ST")],
     on: Annotated[str | None, typer.Option(help="A day, YYYY-MM-DD; without it, the newest list's.")] = None,
-    since: Annotated[str | None, typer.Option(help="Also what changed after this day.")] = None,
+    since: Annotated[str | None, typer.Option(help="Also what changed from this day on.")] = None,
 ) -> None:
     """The reporter's brief: what the lists show for a state, each fact with its evidence."""
     with opened(context) as record:

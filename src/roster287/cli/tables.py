@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from roster287.cli.output import Shown
 from roster287.table import Line
 
+if TYPE_CHECKING:
+    from roster287.vocabulary.messages import Speaker
 
-def _proof(row: Line) -> str:
-    return "; ".join(f"{e['publication_id']} row {e['sheet_row']}" for e in row["evidence"] if e["sheet_row"])
+
+def _counted_as(row: Line) -> str:
+    return "; ".join(f"{c['field']} {c['corrected'] or '—'}" for c in row["corrections"])
 
 
 def _understood(row: Line) -> str | None:
@@ -45,6 +50,8 @@ ON_COLUMNS = (
     Shown("document", "moa_status"),
     Shown("row", lambda row: row["evidence"][0]["sheet_row"], right=True),
 )
+COUNTS_AS = Shown("our record has", _counted_as)
+"""What a row is counted as where ICE printed it wrong; only where a row of the answer is."""
 WAITING_COLUMNS = (
     Shown("st", "state"),
     Shown("agency", "agency", style="bold"),
@@ -78,7 +85,7 @@ AGREEMENT_COLUMNS = (
     Shown("agency", "agency", style="bold"),
     Shown("model", "model"),
     Shown("status", "status"),
-    Shown("pending", "days_pending", right=True),
+    Shown("days pending", "days_pending", right=True),
 )
 APPLICATION_COLUMNS = (
     Shown("first", "first_pending", style="cyan"),
@@ -89,13 +96,24 @@ APPLICATION_COLUMNS = (
     Shown("model", "model"),
     Shown("outcome", "outcome"),
 )
-DIFFERENCE_COLUMNS = (
-    Shown("change", "change", style="bold"),
-    Shown("st", "state"),
-    Shown("agency", "agency"),
-    Shown("model", "model"),
-    Shown("signed", "signed", style="cyan"),
-    Shown("before", lambda row: row["before"] if row["change"] == "changed" else None),
-    Shown("after", lambda row: row["after"] if row["change"] == "changed" else None),
-    Shown("where", _proof),
-)
+
+
+def difference_columns(say: Speaker) -> tuple[Shown, ...]:
+    """The columns of two lists compared; where a difference stands is said in the reader's language."""
+
+    def where(row: Line) -> str:
+        text = say("{list} row {row}")
+        return "; ".join(
+            text.format(list=e["publication_id"], row=e["sheet_row"]) for e in row["evidence"] if e["sheet_row"]
+        )
+
+    return (
+        Shown("change", "change", style="bold"),
+        Shown("st", "state"),
+        Shown("agency", "agency"),
+        Shown("model", "model"),
+        Shown("signed", "signed", style="cyan"),
+        Shown("before", lambda row: row["before"] if row["change"] == "changed" else None),
+        Shown("after", lambda row: row["after"] if row["change"] == "changed" else None),
+        Shown("where", where),
+    )

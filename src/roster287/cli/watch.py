@@ -49,9 +49,14 @@ def watch(
             tell(line)
 
     def looked(found: Looked, heartbeat: Heartbeat) -> None:
-        if heartbeat.next_look and not found.error:
-            new = found.synced.new_files if found.synced else 0
-            note(f"looked: {new} new lists; again at {heartbeat.next_look}")
+        if found.error or found.synced is None:
+            return
+        new = found.synced.new_files
+        said = f"looked: {new} new list{'' if new == 1 else 's'}"
+        if heartbeat.next_look:
+            note(f"{said}; again at {heartbeat.next_look}")
+        elif not new:
+            note(said)
 
     with opened(context) as record, Stop() as stop:
         done = watch_record(

@@ -75,12 +75,13 @@ CORRECTED_FIELDS = ("state", "agency", "county", "type", "model", "signed", "moa
 
 def judgements(home_log: Path | None = None) -> list[Judgement]:
     """The judgements in force, superseded ones left out. Raises `JudgementError` when two contradict."""
-    return in_force(log(home_log))
+    return in_force(judged(home_log))
 
 
-def log(home_log: Path | None = None) -> list[Judgement]:
-    """Every judgement, ours and then the home's own, in the order in which they were made."""
-    return [*(Judgement(**line) for line in _shipped("judgements.csv")), *(own(home_log) if home_log else ())]
+def judged(home_log: Path | None = None) -> list[Judgement]:
+    """Every judgement that was ever taken, superseded ones too, in their order."""
+    found = [Judgement(**line) for line in _shipped("judgements.csv")]
+    return [*found, *own(home_log)] if home_log is not None else found
 
 
 def own(home_log: Path) -> list[Judgement]:
@@ -157,7 +158,7 @@ def _contradiction(one: Judgement, other: Judgement) -> JudgementError:
 
 def append(home_log: Path, judgement: Judgement) -> None:
     """Add a judgement to a home's own log. Raises `JudgementError`, and adds nothing, when it contradicts another."""
-    in_force([*log(home_log), judgement])
+    in_force([*judged(home_log), judgement])
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     if not files.whole_lines(home_log):

@@ -100,7 +100,11 @@ def _states(day: _Day) -> Line:
     known = {code: next((line for line in rows if line["agency_id"]), None) for code, rows in found.items() if code}
     first = {code: line["evidence"][0] for code, line in known.items() if line}
     totals = day.read.totals(day.publication)
-    text = day.say("On {on}, ICE's list in force was that of {date}: {agreements} of {agencies} in {places}.")
+    text = (
+        day.say("The newest list in this record up to {on} is that of {date}: {agreements} of {agencies} in {places}.")
+        if day.on > day.read.publications[PARTICIPATING][-1]["date"]
+        else day.say("On {on}, ICE's list in force was that of {date}: {agreements} of {agencies} in {places}.")
+    )
     sentence = text.format(
         on=day.say.day(day.on), date=day.say.day(day.publication["date"]), **_counted(totals, day.say)
     )
@@ -153,12 +157,19 @@ def _first(day: _Day) -> Line:
     names = sorted({line["agency"] for line in firsts})
     facts = {"state": day.name, "names": day.say.join(names), "date": day.say.day(began)}
     facts["now"] = day.say.day(day.publication["date"])
+    last = max(line["last_listed"] for line in known)
     if first_list == began:
         text = day.say("{state} had agencies on the first list in this record, of {date}: {names}.")
     elif len({line["agency_id"] for line in known}) == 1:
         if any(line["agency_id"] == known[0]["agency_id"] for line in day.here):
             text = day.say("{names} is the first and only agency in {state} on the lists in this record, since {date}.")
-        else:
+        elif last <= day.on:
+            facts["last"] = day.say.day(last)
+            text = day.say(
+                "{names} was the first and only agency in {state} on the lists in this record, first on {date} and "
+                "last on {last}; it is not on ICE's list of {now}."
+            )
+        else:  # it is to come back
             text = day.say(
                 "{names} was the first and only agency in {state} on the lists in this record, first on {date}; it is "
                 "not on ICE's list of {now}."

@@ -136,20 +136,31 @@ def no_agency(named: str, ids: Sequence[str], otherwise: str) -> UsageError:
     """The error for an id that no agency has; its hint has the `ids` of agencies of that name, or is `otherwise`."""
     if not ids:
         return UsageError(f"No agency “{named}”.", otherwise)
-    some = ", ".join(ids[:MOST]) + (f" and {len(ids) - MOST} more" if len(ids) > MOST else "")
-    return UsageError(f"No agency “{named}”: that is a name.", f"Ask by its id: {some}")
+    return UsageError(f"No agency “{named}”: that is a name.", f"Ask by its id: {_some(ids)}")
 
 
 def agreement(connection: Connection, agreement_id: str) -> str:
-    """The id of the agreement that this id, or one it once had, names. Raises `UsageError` for an unknown one."""
+    """The id of the agreement that this id, or one it once had, names.
+
+    Raises `UsageError` for an unknown one; its hint has the ids of the agency's agreements, where it begins with an
+    agency's id.
+    """
     table, agreement_id = schema.agreements, as_id(agreement_id)
     if connection.execute(select(table.c.agreement_id).where(table.c.agreement_id == agreement_id)).scalar():
         return agreement_id
     former = schema.former_ids
     found = connection.execute(select(former.c.now_id).where(former.c.former_id == agreement_id)).scalar()
     if found is None:
+        whose = _agencies(connection, [agreement_id.split("/")[0]])
+        own = connection.execute(select(table.c.agreement_id).where(table.c.agency_id.in_(whose))).scalars().all()
         raise UsageError(
             f"No agreement “{agreement_id}”.",
-            "An id is AGENCY/MODEL/SIGNED; `roster287 agreements` and `roster287 show AGENCY` list them.",
+            f"Those of the agency: {_some(sorted(own))}"
+            if own
+            else "An id is AGENCY/MODEL/SIGNED; `roster287 agreements` and `roster287 show AGENCY` list them.",
         )
     return str(found)
+
+
+def _some(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:MOST]) + (f" and {len(ids) - MOST} more" if len(ids) > MOST else "")

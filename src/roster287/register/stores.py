@@ -197,6 +197,8 @@ def _tell(error: Exception) -> NoReturn:
             hint = "Look at the server, its log and its disk; `roster287 rebuild` makes the register anew."
         else:
             hint = "Look at the server and at --database; the password may stand in PGPASSWORD or in ~/.pgpass."
+    elif getattr(origin, "sqlite_errorname", "") == "SQLITE_FULL":
+        hint = "Make room, then run it again: what was there is whole."
     else:
         hint = "Look at --database and at the disk; `roster287 rebuild` makes it anew."
     raise StoreError(f"The database said: {said}", hint) from error

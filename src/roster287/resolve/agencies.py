@@ -78,6 +78,7 @@ class Curation(NamedTuple):
     """
 
     judgements: Sequence[Judgement]
+    """All of them in their order, superseded ones too."""
     agency_ids: Mapping[Key, str]
     agreement_ids: Mapping[str, str]
     roster: Roster

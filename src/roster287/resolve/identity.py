@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from roster287.curation import Judgement, in_force
+from roster287.curation import Judgement
 from roster287.resolve.compare import Comparison, Roster, Spelling, candidates, compare
 from roster287.vocabulary.name_parts import parts
 
 Key = tuple[str, str]
 """State and folded name."""
-Pair = tuple[str, str, str]
-"""State and two folded names, in the order of the alphabet."""
 
 _BY_PLACE = frozenset({"other_place", "place_and_longer_place", "no_place", "other_school", "school_and_place"})
 """The rules that tell two names apart by their places or schools alone."""
@@ -52,12 +50,13 @@ class Decision(NamedTuple):
 class Identity(NamedTuple):
     """The groups of spellings that are one agency each, by its id, and every decision that was taken on a pair.
 
-    `by_rule` holds what the rules say of the pairs that were judged.
+    `turned` holds the judgements that joined two names or took them apart: what the rules, or the judgement before on
+    the pair, said otherwise.
     """
 
     groups: dict[str, list[Key]]
     decisions: list[Decision]
-    by_rule: dict[Pair, Comparison]
+    turned: list[Judgement]
 
 
 def identify(
@@ -66,27 +65,33 @@ def identify(
     roster: Roster,
     name: Callable[[list[list[Key]]], dict[str, list[Key]]],
 ) -> Identity:
-    """The agencies among these spellings, named by `name`; of `judgements`, the last on each pair is in force."""
+    """The agencies among these spellings, named by `name`. Neither order matters, but that of judgements on a pair."""
     by_key = {(s.state, s.fold): s for s in spellings}
     found = {_pair(left, right): compare(left, right, roster) for left, right in candidates(spellings)}
-    judged: dict[Pair, Judgement] = {}
-    for judgement in in_force(judgements):
+    judged: dict[tuple[str, str, str], Judgement] = {}
+    turned = []
+    for judgement in judgements:
         state, one, other = judgement.pair
         if (state, one) in by_key and (state, other) in by_key and one != other:
-            judged[judgement.pair] = judgement
             if judgement.pair not in found:
                 found[judgement.pair] = compare(by_key[state, one], by_key[state, other], roster)
+            before = judged.get(judgement.pair, found[judgement.pair]).verdict
+            judged[judgement.pair] = judgement
+            if (judgement.verdict == "same") != (before == "same"):
+                turned.append(judgement)
     decisions = [_decision(pair, found[pair], judged.get(pair), by_key) for pair in sorted(found)]
     groups = _groups(sorted(by_key), decisions)
-    return Identity(name(groups.as_lists()), groups.told, {pair: found[pair] for pair in judged})
+    return Identity(name(groups.as_lists()), groups.told, turned)
 
 
-def _pair(left: Spelling, right: Spelling) -> Pair:
+def _pair(left: Spelling, right: Spelling) -> tuple[str, str, str]:
     one, other = sorted((left.fold, right.fold))
     return left.state, one, other
 
 
-def _decision(pair: Pair, by_rule: Comparison, judged: Judgement | None, by_key: Mapping[Key, Spelling]) -> Decision:
+def _decision(
+    pair: tuple[str, str, str], by_rule: Comparison, judged: Judgement | None, by_key: Mapping[Key, Spelling]
+) -> Decision:
     state, one, other = pair
     names = by_key[state, one].name, by_key[state, other].name
     if judged is None:

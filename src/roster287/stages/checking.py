@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -104,9 +105,12 @@ def _forgotten(home: Home, known: observed.Observed) -> Iterator[Line]:
 
 def _register(home: Home, connection: Connection, known: observed.Observed) -> Iterator[Line]:
     logged = {capture.identity for capture in home.captures}
-    for stamp in sorted(logged - known.captures.keys()):
-        problem = "A capture in the log is not in the register yet; the next sync records it."
-        yield {"what": "register", "subject": stamp[0], "problem": problem}
+    for sha256, n in sorted(Counter(stamp[0] for stamp in logged - known.captures.keys()).items()):
+        those = "1 capture in the log is" if n == 1 else f"{n} captures in the log are"
+        problem = (
+            f"{those} not in the register yet, as while a backfill runs or when one was stopped; the next sync adds "
+        )
+        yield {"what": "register", "subject": sha256, "problem": problem + ("it." if n == 1 else "them.")}
     for sha256, origin in sorted(known.origins.items()):
         if origin == "archive" and sha256 not in home.objects:
             yield {"what": "bytes", "subject": sha256, "problem": "The register rests on bytes the archive has lost."}

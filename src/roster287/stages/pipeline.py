@@ -8,6 +8,7 @@ the lists are being read.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 from roster287.acquire.files import Found, find, is_address
 from roster287.archive.objects import digest
 from roster287.clock import now
-from roster287.errors import ArchiveError, SourceError, UsageError
+from roster287.errors import ArchiveError, SourceError, StoreError, UsageError
 from roster287.garbage import uncollected
 from roster287.model import Capture, Decision
 from roster287.progress import Progress, counted, quiet
@@ -30,6 +31,9 @@ from roster287.stages.keeping import writing as writing
 if TYPE_CHECKING:
     from roster287.model import Synced
     from roster287.register.database import Database
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What a system says of a disk without room."""
 
 
 def ready(home: Home, database: Database, progress: Progress = quiet) -> None:
@@ -122,8 +126,13 @@ def _sync(
                 unfetched = tuple((address, error.message) for address, error in failed)
                 return replace(done, left_out=(*left_out, *unfetched), already=already)
         except OSError as error:
+            if error.errno in FULL:
+                raise StoreError(
+                    f"A list cannot be kept: {error.strerror}.", "Make room, then sync again: what was kept is whole."
+                ) from error
+            where = f": {error.filename}" if error.filename else ""
             raise ArchiveError(
-                f"A list cannot be read or kept: {error.strerror}: {error.filename}.",
+                f"A list cannot be read or kept: {error.strerror}{where}.",
                 "Look at the file and the disk, then sync again.",
             ) from error
 

@@ -225,7 +225,9 @@ def _resolved(known: observed.Observed, people: Curation, where: locations.Locat
 
 
 def _people(home: Home) -> Curation:
-    return Curation(curation.log(home.judgements), curation.agency_ids(), curation.agreement_ids(), shipped_roster())
+    judged = curation.judged(home.judgements)
+    curation.in_force(judged)  # refuses two that contradict
+    return Curation(judged, curation.agency_ids(), curation.agreement_ids(), shipped_roster())
 
 
 def differences(connection: Connection, home: Home, known: observed.Observed) -> dict[str, int]:

@@ -122,7 +122,8 @@ def watch(
                 break
             heartbeat = _count(done, heartbeat, found)
             seconds = schedule.wait(found.at, heartbeat.failures, dice)
-            _write(heartbeat.expecting(clock() + timedelta(seconds=seconds), none=once), home, tell)
+            heartbeat = heartbeat.expecting(clock() + timedelta(seconds=seconds), none=once)
+            _write(heartbeat, home, tell)
             looked(found, heartbeat)
             if once or stop.wait(seconds):
                 break
@@ -144,6 +145,10 @@ def _count(done: Watched, heartbeat: Heartbeat, found: Looked) -> Heartbeat:
     return heartbeat.looked(found.at, found.synced, found.error, found.undelivered)
 
 
+def _counted(n: int, what: str) -> str:
+    return f"{n:,} {what}" + ("" if n == 1 else "s")
+
+
 def _look(
     poll: Callable[[], Synced],
     deliver: Callable[[], None],
@@ -162,7 +167,7 @@ def _look(
     if error is not None:
         tell(f"looked, without success: {said(error)}")
     if synced is not None and synced.new_files:
-        note(f"{synced.new_files:,} new lists, {len(synced.events):,} changes")
+        note(f"{_counted(synced.new_files, 'new list')}, {_counted(len(synced.events), 'change')}")
         for aside in synced.set_aside:
             tell(f"set aside {aside.file_name}: {aside.reason}")
         for file_name, sentence in synced.unread:
