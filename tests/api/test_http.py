@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from roster287.publish.api.edge import API_CSP
+from roster287.publish.api.middleware import API_CSP
 from roster287.publish.api.state import WAITING
 from tests.api.serving import served
 from tests.support.lives import empty_record, list_file

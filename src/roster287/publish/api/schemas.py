@@ -6,8 +6,8 @@ from typing import Any
 
 from roster287 import dictionary
 from roster287.dictionary_fields import Field, Type
-from roster287.publish.api.desk import MEDIA_TYPES
 from roster287.publish.api.problems import MEDIA_TYPE
+from roster287.publish.api.responses import MEDIA_TYPES
 
 Schema = dict[str, Any]
 

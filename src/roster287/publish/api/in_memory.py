@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from roster287.errors import UsageError
-from roster287.publish.api import asked
+from roster287.publish.api import parameters
 from roster287.publish.whole import Whole
 from roster287.register import lookup
 from roster287.register.queries.lists import PUBLICATION, asked_for
@@ -35,7 +35,7 @@ def agencies(whole: Whole, state: str | None = None, status: str | None = None) 
     return Table(AGENCY, tuple(_where(lines, status=status)), query, **_rests_on(whole.newest))
 
 
-def agreements(whole: Whole, of: asked.Agreements) -> Table:
+def agreements(whole: Whole, of: parameters.Agreements) -> Table:
     """Every agreement ever listed."""
     lines = _of_agency(whole, whole.agreements_of, of.agency, tuple(whole.agreements.values()))
     rows = _where(lines, state=_state(of.state), model=_model(of.model), status=of.status)
@@ -43,7 +43,7 @@ def agreements(whole: Whole, of: asked.Agreements) -> Table:
     return Table(AGREEMENT, tuple(rows), query, **_rests_on(whole.newest))
 
 
-def applications(whole: Whole, of: asked.Applications) -> Table:
+def applications(whole: Whole, of: parameters.Applications) -> Table:
     """Every application that the pending lists have shown."""
     lines = _of_agency(whole, whole.applications_of, of.agency, whole.applications)
     rows = _where(lines, state=_state(of.state), outcome=of.outcome, model=_model(of.model))
@@ -51,7 +51,7 @@ def applications(whole: Whole, of: asked.Applications) -> Table:
     return Table(APPLICATION, tuple(rows), query, **_rests_on(whole.newest_pending))
 
 
-def events(whole: Whole, of: asked.Events) -> Table:
+def events(whole: Whole, of: parameters.Events) -> Table:
     """The events, oldest first; with `after`, those that stand behind that one."""
     lines = _of_agency(whole, whole.events_of, of.agency, whole.events)
     if of.state is not None and of.agency is None:

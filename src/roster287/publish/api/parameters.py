@@ -90,7 +90,7 @@ PublicationId = Annotated[
 ]
 
 
-class Asked(BaseModel):
+class Common(BaseModel):
     """What every question may say of its answer. A parameter that is not known is refused, not ignored."""
 
     model_config = ConfigDict(extra="forbid")
@@ -99,7 +99,7 @@ class Asked(BaseModel):
     lang: Annotated[Literal["en", "es"], Field(description="The language of sentences.")] = "en"
 
 
-class Paged(Asked):
+class Paged(Common):
     """A question that is answered in pages."""
 
     limit: Annotated[int, Field(ge=1, le=MOST, description="How many rows at most; `count` is of all pages.")] = 50
@@ -181,5 +181,5 @@ class Models(Paged):
     model: Model | None = None
 
 
-class Evidence(Asked):
+class Evidence(Common):
     on: Day | None = None
