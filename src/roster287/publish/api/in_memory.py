@@ -6,7 +6,7 @@ Lines are the record's own and have more than the columns of the answer; whoever
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any
 
@@ -14,48 +14,48 @@ from roster287.errors import UsageError
 from roster287.publish.api import parameters
 from roster287.publish.whole import Whole
 from roster287.register import lookup
-from roster287.register.queries.lists import PUBLICATION, asked_for
-from roster287.register.queries.subjects import HISTORY
+from roster287.register.queries import lists, tables
+from roster287.register.queries.lists import PUBLICATION
+from roster287.register.queries.subjects import HISTORY, history
 from roster287.register.queries.tables import AGENCY, AGREEMENT, APPLICATION, EVENT
-from roster287.table import Line, Table
+from roster287.table import Line, Table, columns, having
 from roster287.vocabulary import question
+from roster287.vocabulary.question import Filters
 from roster287.vocabulary.sentences import sentence
 
 
-def publications(whole: Whole, kind: str | None = None, status: str | None = None) -> Table:
+def publications(whole: Whole, of: parameters.Publications) -> Table:
     """The publications."""
-    rows = _where(whole.lists, kind=kind, status=status)
-    return Table(PUBLICATION, tuple(rows), asked_for(kind=kind, status=status))
+    query = of.asked()
+    return Table(PUBLICATION, _meeting(whole.lists, lists.FILTERS, query), query)
 
 
-def agencies(whole: Whole, state: str | None = None, status: str | None = None) -> Table:
+def agencies(whole: Whole, of: parameters.Agencies) -> Table:
     """Every agency ever listed."""
-    lines = whole.agencies_in.get(question.state(state), []) if state is not None else whole.agencies.values()
-    query = asked_for(state=state, status=status)
-    return Table(AGENCY, tuple(_where(lines, status=status)), query, **_rests_on(whole.newest))
+    query = of.asked()
+    found = _meeting(whole.agencies.values(), tables.AGENCY_FILTERS, query)
+    return Table(AGENCY, found, query, **_rests_on(whole.newest))
 
 
 def agreements(whole: Whole, of: parameters.Agreements) -> Table:
     """Every agreement ever listed."""
-    lines = _of_agency(whole, whole.agreements_of, of.agency, tuple(whole.agreements.values()))
-    rows = _where(lines, state=_state(of.state), model=_model(of.model), status=of.status)
-    query = asked_for(state=of.state, model=of.model, status=of.status, agency=of.agency)
-    return Table(AGREEMENT, tuple(rows), query, **_rests_on(whole.newest))
+    query = of.asked()
+    lines = _of_agency(whole, whole.agreements_of, of.agency, whole.agreements.values())
+    return Table(AGREEMENT, _meeting(lines, tables.AGREEMENT_FILTERS, query), query, **_rests_on(whole.newest))
 
 
 def applications(whole: Whole, of: parameters.Applications) -> Table:
     """Every application that the pending lists have shown."""
+    query = of.asked()
     lines = _of_agency(whole, whole.applications_of, of.agency, whole.applications)
-    rows = _where(lines, state=_state(of.state), outcome=of.outcome, model=_model(of.model))
-    query = asked_for(state=of.state, outcome=of.outcome, model=of.model, agency=of.agency)
-    return Table(APPLICATION, tuple(rows), query, **_rests_on(whole.newest_pending))
+    found = _meeting(lines, tables.APPLICATION_FILTERS, query)
+    return Table(APPLICATION, found, query, **_rests_on(whole.newest_pending))
 
 
 def events(whole: Whole, of: parameters.Events) -> Table:
     """The events, oldest first; with `after`, those that stand behind that one."""
+    query = of.asked()
     lines = _of_agency(whole, whole.events_of, of.agency, whole.events)
-    if of.state is not None and of.agency is None:
-        lines = whole.events_in.get(question.state(of.state), [])
     # their positions are in order, and so are their days
     if of.after is not None:
         lines = lines[bisect_right(lines, _position(whole, of.after), key=itemgetter("position")) :]
@@ -65,32 +65,21 @@ def events(whole: Whole, of: parameters.Events) -> Table:
         lines = lines[: bisect_right(lines, of.until, key=itemgetter("date"))]
     if of.kind:
         lines = [line for line in lines if line["kind"] in of.kind]
-    rows = _where(lines, state=_state(of.state), model=_model(of.model), cause=of.cause)
-    query = asked_for(
-        since=of.since, until=of.until, state=of.state, model=of.model, kind=of.kind or None, agency=of.agency,
-        cause=of.cause, after=of.after,
-    )  # fmt: skip
-    return Table(EVENT, tuple(rows), query, as_of=of.until)
+    return Table(EVENT, _meeting(lines, tables.EVENT_FILTERS, query), query, as_of=of.until)
 
 
 def show(whole: Whole, subject: str, lang: str) -> Table:
     """One agency, or one agreement and its agency, with its whole history. One row."""
     agreement_id = agreement(whole, subject) if "/" in subject else None
     agency_id = agreement_id.split("/")[0] if agreement_id else agency(whole, subject)
-    own: tuple[str | None, ...] = (None, agreement_id)
-    told = [e for e in whole.events_of.get(agency_id, []) if agreement_id is None or e["agreement_id"] in own]
-    named = sorted(whole.spellings_of.get(agency_id, []), key=lambda line: (line["first_listed"], line["name"]))
-    row: Line = {
-        "agency": columns(whole.agencies[agency_id], AGENCY),
-        "agreements": [
-            columns(line, AGREEMENT)
-            for line in whole.agreements_of.get(agency_id, [])
-            if agreement_id in (None, line["agreement_id"])
-        ],
-        "applications": [columns(line, APPLICATION) for line in whole.applications_of.get(agency_id, [])],
-        "events": [in_language(line, lang) for line in told],
-        "spellings": [columns(line, ("name", "first_listed", "last_listed")) for line in named],
-    }
+    row = history(
+        whole.agencies[agency_id],
+        whole.agreements_of.get(agency_id, []),
+        whole.applications_of.get(agency_id, []),
+        [in_language(event, lang) for event in whole.events_of.get(agency_id, [])],
+        sorted(whole.spellings_of.get(agency_id, []), key=lambda line: (line["first_listed"], line["name"])),
+        agreement_id,
+    )
     return Table(HISTORY, (row,), {"id": subject}, **_rests_on(whole.newest))
 
 
@@ -98,11 +87,6 @@ def in_language(event: Line, lang: str) -> Line:
     """An event as readers of a language get it."""
     told = columns(event, EVENT)
     return told if lang == "en" else {**told, "sentence": sentence(event, lang)}
-
-
-def columns(line: Line, names: Sequence[str]) -> Line:
-    """A line reduced to columns, in their order."""
-    return {name: line[name] for name in names}
 
 
 def agency(whole: Whole, agency_id: str) -> str:
@@ -128,8 +112,8 @@ def agreement(whole: Whole, agreement_id: str) -> str:
     return found
 
 
-def _of_agency(whole: Whole, by: dict[str, list[Line]], named: str | None, every: Sequence[Line]) -> Sequence[Line]:
-    return every if named is None else by.get(agency(whole, named), [])
+def _of_agency(whole: Whole, by: dict[str, list[Line]], named: str | None, every: Iterable[Line]) -> list[Line]:
+    return list(every) if named is None else by.get(agency(whole, named), [])
 
 
 def _position(whole: Whole, event_id: str) -> str:
@@ -139,18 +123,8 @@ def _position(whole: Whole, event_id: str) -> str:
     raise UsageError(f"No event “{event_id}”.", "Begin again with since=DAY: an event's id changes with its agency's.")
 
 
-def _state(text: str | None) -> str | None:
-    return None if text is None else question.state(text)
-
-
-def _model(text: str | None) -> str | None:
-    return None if text is None else question.model(text)
-
-
-def _where(lines: Iterable[Line], **wanted: Any) -> list[Line]:
-    for key, value in asked_for(**wanted).items():
-        lines = [line for line in lines if line[key] == value]
-    return list(lines)
+def _meeting(lines: Iterable[Line], filters: Filters, asked: Line) -> tuple[Line, ...]:
+    return tuple(having(lines, question.wanted(filters, asked)))
 
 
 def _rests_on(newest: Line | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from roster287.model import PARTICIPATING, PENDING
 from roster287.publish.api.cursor import CURSOR
 from roster287.register.queries.lists import KEYS
 from roster287.register.queries.tables import AGENCY_STATUS, AGREEMENT_STATUS, OUTCOMES
+from roster287.table import Line
 from roster287.vocabulary import question
 from roster287.vocabulary.kinds import CAUSES, KINDS
 from roster287.vocabulary.models import MODELS
@@ -106,6 +107,11 @@ class Paged(Common):
     cursor: Annotated[
         str | None, Field(pattern=CURSOR, description="The `next_cursor` of the page before; opaque.")
     ] = None  # fmt: skip
+
+    def asked(self) -> Line:
+        """The parts of the question that were given, by their parameters."""
+        of = {name: getattr(self, name) for name in type(self).model_fields if name not in Paged.model_fields}
+        return {name: value for name, value in of.items() if value not in (None, [])}
 
 
 class Publications(Paged):

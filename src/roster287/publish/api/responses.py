@@ -12,11 +12,10 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import Request, Response
 
 from roster287.publish.api import cursor
-from roster287.publish.api.in_memory import columns
 from roster287.publish.api.parameters import Common, Paged
 from roster287.publish.api.problems import DOCS, Problem
 from roster287.publish.written import as_csv, as_json, as_ndjson, envelope
-from roster287.table import Line, Table
+from roster287.table import Line, Table, columns
 
 CACHE_CONTROL = "public, max-age=60"
 MEDIA_TYPES = {

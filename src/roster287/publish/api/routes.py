@@ -45,7 +45,7 @@ def router(state: State) -> APIRouter:
     async def publications(request: Request, of: Annotated[parameters.Publications, Query()]) -> Response:
         """Every distinct content of a list, with its date."""
         whole = await state.whole()
-        return answer(request, of, whole.version, in_memory.publications(whole, of.kind, of.status), "publication_id")
+        return answer(request, of, whole.version, in_memory.publications(whole, of), "publication_id")
 
     @get("/publications/{publication_id}", "publications")
     async def publication(
@@ -63,7 +63,7 @@ def router(state: State) -> APIRouter:
     async def agencies(request: Request, of: Annotated[parameters.Agencies, Query()]) -> Response:
         """Every body that ICE has ever listed."""
         whole = await state.whole()
-        return answer(request, of, whole.version, in_memory.agencies(whole, of.state, of.status), "agency_id")
+        return answer(request, of, whole.version, in_memory.agencies(whole, of), "agency_id")
 
     @get("/agencies/{agency_id}", "history")
     async def agency(

@@ -8,6 +8,7 @@ from roster287 import dictionary
 from roster287.dictionary_fields import Field, Type
 from roster287.publish.api.problems import MEDIA_TYPE
 from roster287.publish.api.responses import MEDIA_TYPES
+from roster287.register.queries.subjects import SPELLING
 
 Schema = dict[str, Any]
 
@@ -78,11 +79,9 @@ def components() -> Schema:
         },
         "Spelling": {
             "type": "object",
-            "required": ["name", "first_listed", "last_listed"],
+            "required": list(SPELLING),
             "properties": {
-                name: _property(field)
-                for name, field in dictionary.fields("spellings").items()
-                if name in ("name", "first_listed", "last_listed")
+                name: _property(field) for name, field in dictionary.fields("spellings").items() if name in SPELLING
             },
         },
         "history": {

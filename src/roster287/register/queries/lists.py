@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, select
 from roster287.model import PARTICIPATING, PENDING, Layout, Parsed, Row
 from roster287.register import lookup, schema
 from roster287.register.layout import row_of, unpack
-from roster287.table import Line, Table, table
+from roster287.table import Line, Table, having, table
 from roster287.vocabulary import question
 from roster287.vocabulary.states import STATES
 
@@ -25,6 +26,11 @@ LISTED = (
     "addendum_url", "corrections", "evidence",
 )  # fmt: skip
 WAITING = (*LISTED[:9], "corrections", "evidence")
+FILTERS: question.Filters = {
+    "kind": partial(question.one_of, "kind", allowed=(PARTICIPATING, PENDING)),
+    "status": partial(question.one_of, "status", allowed=("accepted", "set_aside")),
+}
+LISTED_FILTERS: question.Filters = {"state": question.state, "model": question.model}
 TOTALS = ("agencies", "agreements", "states", "territories", "rows")
 
 
@@ -46,15 +52,10 @@ def shown(line: Line) -> Line:
 def lists(connection: Connection, kind: str | None = None, status: str | None = None) -> Table:
     """The publications, in order of kind and date."""
     p = schema.publications
-    wanted = select(p).order_by(p.c.position)
-    if kind is not None:
-        question.one_of("kind", kind, (PARTICIPATING, PENDING))
-        wanted = wanted.where(p.c.kind == kind)
-    if status is not None:
-        question.one_of("status", status, ("accepted", "set_aside"))
-        wanted = wanted.where(p.c.status == status)
-    rows = [shown(dict(line)) for line in connection.execute(wanted).mappings()]
-    return table(PUBLICATION, rows, query=asked_for(kind=kind, status=status))
+    query = asked_for(kind=kind, status=status)
+    wanted = select(p).where(*(p.c[column] == value for column, value in question.wanted(FILTERS, query).items()))
+    rows = [shown(dict(line)) for line in connection.execute(wanted.order_by(p.c.position)).mappings()]
+    return table(PUBLICATION, rows, query=query)
 
 
 def order(connection: Connection) -> list[str]:
@@ -78,10 +79,12 @@ def on(
     in_force = lookup.in_force(connection, asked, kind)
     columns = WAITING if pending else LISTED
     about = asked_for(date=asked, state=state, model=model, agency=agency, pending=pending or None)
-    keep = _filter(connection, state, model, agency)
+    wanted = question.wanted(LISTED_FILTERS, about)
+    if agency is not None:
+        wanted["agency_id"] = lookup.agency(connection, agency)
     if in_force is None:
         return table(columns, [], query=about, as_of=asked)
-    found = [line for line in printed(connection, in_force) if keep(line)]
+    found = having(printed(connection, in_force), wanted)
     return table(columns, found, query=about, as_of=asked, publication=shown(in_force))
 
 
@@ -222,14 +225,5 @@ def totals(lines: list[Line]) -> Line:
     }
 
 
-def _filter(connection: Connection, state: str | None, model: str | None, agency: str | None) -> Callable[[Line], bool]:
-    wanted = {
-        "state": question.state(state) if state is not None else None,
-        "model": question.model(model) if model is not None else None,
-        "agency_id": lookup.agency(connection, agency) if agency is not None else None,
-    }
-    return lambda line: all(value is None or line[key] == value for key, value in wanted.items())
-
-
-def _chunks(numbers: list[int], size: int = 500) -> Iterable[list[int]]:
-    return (numbers[at : at + size] for at in range(0, len(numbers), size))
+def _chunks(numbers: list[int]) -> Iterable[list[int]]:
+    return (numbers[at : at + 500] for at in range(0, len(numbers), 500))
