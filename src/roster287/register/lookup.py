@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from roster287 import __version__
-from roster287.errors import UsageError
+from roster287.errors import NotFoundError, UsageError
 from roster287.model import PARTICIPATING
 from roster287.register import schema
 from roster287.vocabulary import question
@@ -63,10 +63,12 @@ def publication(connection: Connection, what: str, kind: str = PARTICIPATING) ->
     if line is None and re.fullmatch(r"\d{4}-\d\d-\d\d", what):
         listed = in_force(connection, question.day(what), kind)
         if listed is None:
-            raise UsageError(f"No {kind} list of {what} or before is in the record.", "`roster287 lists` shows them.")
+            raise NotFoundError(
+                f"No {kind} list of {what} or before is in the record.", "`roster287 lists` shows them."
+            )
         return listed
     if line is None:
-        raise UsageError(f"No publication “{named}”.", "`roster287 lists` shows their ids; a day works too.")
+        raise NotFoundError(f"No publication “{named}”.", "`roster287 lists` shows their ids; a day works too.")
     return dict(line)
 
 
@@ -101,7 +103,7 @@ def former_ids(connection: Connection) -> dict[str, str]:
 def agency(connection: Connection, agency_id: str) -> str:
     """The id of the agency that this id, or one it once had, names; capitals and spaces around it do not count.
 
-    Raises `UsageError` for an unknown one; its hint has the ids of the agencies of that name, where it is one.
+    Raises `NotFoundError` for an unknown one; its hint has the ids of the agencies of that name, where it is one.
     """
     found = _agencies(connection, [as_id(agency_id)])
     if found:
@@ -132,23 +134,23 @@ def ids_of_name(text: str) -> list[str]:
     return [slug(code, text) for code in STATES] if fold(text, None) else []
 
 
-def no_agency(named: str, ids: Sequence[str], otherwise: str) -> UsageError:
+def no_agency(named: str, ids: Sequence[str], otherwise: str) -> NotFoundError:
     """The error for an id that no agency has; its hint has the `ids` of agencies of that name, or is `otherwise`."""
     if not ids:
-        return UsageError(f"No agency “{named}”.", otherwise)
+        return NotFoundError(f"No agency “{named}”.", otherwise)
     some = ", ".join(ids[:MOST]) + (f" and {len(ids) - MOST} more" if len(ids) > MOST else "")
-    return UsageError(f"No agency “{named}”: that is a name.", f"Ask by its id: {some}")
+    return NotFoundError(f"No agency “{named}”: that is a name.", f"Ask by its id: {some}")
 
 
 def agreement(connection: Connection, agreement_id: str) -> str:
-    """The id of the agreement that this id, or one it once had, names. Raises `UsageError` for an unknown one."""
+    """The id of the agreement that this id, or one it once had, names. Raises `NotFoundError` for an unknown one."""
     table, agreement_id = schema.agreements, as_id(agreement_id)
     if connection.execute(select(table.c.agreement_id).where(table.c.agreement_id == agreement_id)).scalar():
         return agreement_id
     former = schema.former_ids
     found = connection.execute(select(former.c.now_id).where(former.c.former_id == agreement_id)).scalar()
     if found is None:
-        raise UsageError(
+        raise NotFoundError(
             f"No agreement “{agreement_id}”.",
             "An id is AGENCY/MODEL/SIGNED; `roster287 agreements` and `roster287 show AGENCY` list them.",
         )
