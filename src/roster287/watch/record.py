@@ -18,7 +18,7 @@ TROUBLED = 4
 """How many looks in a row must fail until the operator is told."""
 
 
-def rules_file(home: Home, named: Path | None = None) -> Path:
+def rules_file(home: Home, named: Path | None) -> Path:
     """Where the alert rules are: the file that was named, or `alerts.toml` in the home."""
     return named if named is not None else home.root / RULES
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -31,6 +31,7 @@ FILTERS: question.Filters = {
     "status": partial(question.one_of, "status", allowed=("accepted", "set_aside")),
 }
 LISTED_FILTERS: question.Filters = {"state": question.state, "model": question.model}
+Key = TypeVar("Key", int, str)
 TOTALS = ("agencies", "agreements", "states", "territories", "rows")
 
 
@@ -119,7 +120,7 @@ class Printer:
 
         rows, subjects, a = schema.rows, schema.subjects, schema.agencies
         own = subjects.c.agency_id, subjects.c.agreement_id, subjects.c.corrections
-        for chunk in _chunks(numbers):
+        for chunk in chunks(numbers):
             for line in self._connection.execute(select(rows).where(rows.c.row_id.in_(chunk))):
                 row = row_of(tuple(line))
                 self._rows[line[0]] = (row, parse(row))
@@ -225,5 +226,6 @@ def totals(lines: list[Line]) -> Line:
     }
 
 
-def _chunks(numbers: list[int]) -> Iterable[list[int]]:
-    return (numbers[at : at + 500] for at in range(0, len(numbers), 500))
+def chunks(keys: Sequence[Key]) -> Iterable[Sequence[Key]]:
+    """The keys in parts that one condition holds."""
+    return (keys[at : at + 500] for at in range(0, len(keys), 500))

@@ -14,7 +14,7 @@ from sqlalchemy import Table as SqlTable
 
 from roster287.model import PARTICIPATING, PENDING
 from roster287.register import lookup, schema
-from roster287.register.queries.lists import asked_for, proof, shown
+from roster287.register.queries.lists import asked_for, chunks, proof, shown
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
 from roster287.vocabulary.kinds import CAUSES, KINDS
@@ -74,8 +74,7 @@ def agencies_with_ids(connection: Connection, ids: Sequence[str]) -> list[Line]:
     """The agencies with these ids, in no order; those of unknown ids are left out."""
     a = schema.agencies
     rows: list[Line] = []
-    for at in range(0, len(ids), 500):
-        some = ids[at : at + 500]
+    for some in chunks(ids):
         rows += _agencies(connection, select(a).where(a.c.agency_id.in_(some)), {}, some).rows
     return rows
 
@@ -228,15 +227,15 @@ def told(connection: Connection, event_ids: Sequence[str], *, lang: str = "en") 
     return table(EVENT, events_with_ids(connection, event_ids, lang=lang), query={})
 
 
-def events_with_ids(connection: Connection, event_ids: Sequence[str], *, lang: str = "en") -> list[Line]:
+def events_with_ids(connection: Connection, event_ids: Sequence[str], *, lang: str) -> list[Line]:
     """The events with these ids, oldest first, as `events` gives them; those of unknown ids are left out."""
     rows: list[Line] = []
-    for at in range(0, len(event_ids), 500):
-        rows += events(connection, schema.events.c.event_id.in_(event_ids[at : at + 500]), lang=lang)
+    for some in chunks(event_ids):
+        rows += events(connection, schema.events.c.event_id.in_(some), lang=lang)
     return sorted(rows, key=lambda event: str(event["position"]))
 
 
-def events_between(connection: Connection, state: str, since: str, until: str, *, lang: str = "en") -> list[Line]:
+def events_between(connection: Connection, state: str, since: str, until: str, *, lang: str) -> list[Line]:
     """The events of a state, by its code, from one day to another, oldest first, as `events` gives them."""
     e = schema.events.c
     return events(connection, e.state == state, e.date >= since, e.date <= until, lang=lang)
