@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -99,34 +99,16 @@ class Printer:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._rows: dict[int, tuple[Row, Parsed]] = {}
-        self._owners: dict[int, Owner] = {}
+        self._rows: dict[int, Printed] = {}
 
     def __call__(self, publication: Line) -> list[Line]:
         """Each row of a publication, understood, with whose it is and its evidence."""
         wanted = select(schema.files.c.layout).where(schema.files.c.sha256 == publication["sha256"])
         packed = self._connection.execute(wanted).scalar()
         layout = unpack(packed) if packed else Layout.of((), ())
-        self._read(sorted(set(layout.rows) - self._rows.keys()))
-        out = []
-        for sheet_row, number in zip(layout.at, layout.rows, strict=True):
-            row, what = self._rows[number]
-            owner = self._owners.get(number) or Owner(None, None, "[]", what.agency)
-            out.append(described(row, what, owner, proof(publication, sheet_row)))
-        return out
-
-    def _read(self, numbers: list[int]) -> None:
-        from roster287.read import parse  # not for the questions that look at no row
-
-        rows, subjects, a = schema.rows, schema.subjects, schema.agencies
-        own = subjects.c.agency_id, subjects.c.agreement_id, subjects.c.corrections
-        for chunk in chunks(numbers):
-            for line in self._connection.execute(select(rows).where(rows.c.row_id.in_(chunk))):
-                row = row_of(tuple(line))
-                self._rows[line[0]] = (row, parse(row))
-            wanted = select(subjects.c.row_id, *own, a.c.name).join(a, a.c.agency_id == subjects.c.agency_id)
-            for line in self._connection.execute(wanted.where(subjects.c.row_id.in_(chunk))):
-                self._owners[line[0]] = Owner(*line[1:])
+        for some in chunks(sorted(set(layout.rows) - self._rows.keys())):
+            self._rows |= distinct(self._connection, some)
+        return placed(layout, self._rows, publication)
 
 
 class Owner(NamedTuple):
@@ -136,6 +118,41 @@ class Owner(NamedTuple):
     agreement_id: str | None
     corrections: str
     name: str
+
+
+class Printed(NamedTuple):
+    """A distinct row: as printed, as understood, and whose it is."""
+
+    row: Row
+    what: Parsed
+    owner: Owner
+
+
+def distinct(connection: Connection, numbers: Sequence[int] | None = None) -> dict[int, Printed]:
+    """The distinct rows of these numbers, or all, by their numbers, which are of this register alone."""
+    from roster287.read import parse  # not for the questions that look at no row
+
+    r, s, a = schema.rows, schema.subjects, schema.agencies
+    rows = select(r)
+    owners = select(s.c.row_id, s.c.agency_id, s.c.agreement_id, s.c.corrections, a.c.name)
+    owners = owners.join(a, a.c.agency_id == s.c.agency_id)
+    if numbers is not None:
+        rows, owners = rows.where(r.c.row_id.in_(numbers)), owners.where(s.c.row_id.in_(numbers))
+    own = {line[0]: Owner(*line[1:]) for line in connection.execute(owners)}
+    found: dict[int, Printed] = {}
+    for line in connection.execute(rows):
+        row = row_of(tuple(line))
+        what = parse(row)
+        found[line[0]] = Printed(row, what, own.get(line[0]) or Owner(None, None, "[]", what.agency))
+    return found
+
+
+def placed(layout: Layout, rows: Mapping[int, Printed], publication: Line) -> list[Line]:
+    """Each row of a publication as readers get it, in the order of its sheet."""
+    return [
+        described(*rows[number], proof(publication, sheet_row))
+        for sheet_row, number in zip(layout.at, layout.rows, strict=True)
+    ]
 
 
 def described(row: Row, what: Parsed, owner: Owner, evidence: Line) -> Line:
