@@ -68,19 +68,21 @@ def events(whole: Whole, of: parameters.Events) -> Table:
     return Table(EVENT, _meeting(lines, tables.EVENT_FILTERS, query), query, as_of=of.until)
 
 
-def show(whole: Whole, subject: str, lang: str) -> Table:
-    """One agency, or one agreement and its agency, with its whole history. One row."""
-    agreement_id = agreement(whole, subject) if "/" in subject else None
-    agency_id = agreement_id.split("/")[0] if agreement_id else agency(whole, subject)
+def show(whole: Whole, known_id: str, asked_id: str, lang: str) -> Table:
+    """One agency, or one agreement and its agency, with its whole history. One row.
+
+    It is told by the id that it was asked by, which may be one that it once had.
+    """
+    agency_id, *rest = known_id.split("/", 1)
     row = history(
         whole.agencies[agency_id],
         whole.agreements_of.get(agency_id, []),
         whole.applications_of.get(agency_id, []),
         [in_language(event, lang) for event in whole.events_of.get(agency_id, [])],
         sorted(whole.spellings_of.get(agency_id, []), key=lambda line: (line["first_listed"], line["name"])),
-        agreement_id,
+        known_id if rest else None,
     )
-    return Table(HISTORY, (row,), {"id": subject}, **_rests_on(whole.newest))
+    return Table(HISTORY, (row,), {"id": asked_id}, **_rests_on(whole.newest))
 
 
 def in_language(event: Line, lang: str) -> Line:

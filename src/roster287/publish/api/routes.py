@@ -71,8 +71,8 @@ def router(state: State) -> APIRouter:
     ) -> Response:
         """One agency with its agreements, applications, events and spellings."""
         whole = await state.whole()
-        found = in_memory.show(whole, in_memory.agency(whole, agency_id), of.lang)
-        return answer(request, of, whole.version, _asked_as(found, agency_id))
+        found = in_memory.show(whole, in_memory.agency(whole, agency_id), agency_id, of.lang)
+        return answer(request, of, whole.version, found)
 
     @get("/agreements", "agreements")
     async def agreements(request: Request, of: Annotated[parameters.Agreements, Query()]) -> Response:
@@ -95,8 +95,8 @@ def router(state: State) -> APIRouter:
     ) -> Response:
         """One agreement and its agency, with its whole history."""
         whole = await state.whole()
-        found = in_memory.show(whole, in_memory.agreement(whole, agreement_id), of.lang)
-        return answer(request, of, whole.version, _asked_as(found, agreement_id))
+        found = in_memory.show(whole, in_memory.agreement(whole, agreement_id), agreement_id, of.lang)
+        return answer(request, of, whole.version, found)
 
     @get("/applications", "applications")
     async def applications(request: Request, of: Annotated[parameters.Applications, Query()]) -> Response:
@@ -161,8 +161,3 @@ def router(state: State) -> APIRouter:
         return answer(request, of, whole.version, models.models(of.model, lang=of.lang))
 
     return api
-
-
-def _asked_as(found: Table, name: str) -> Table:
-    """An answer that says the name it was asked by, which may be one that the agency once had."""
-    return Table(found.columns, found.rows, {"id": name}, found.as_of, found.publication)
