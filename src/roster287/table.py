@@ -102,11 +102,11 @@ def columns(line: Line, names: Iterable[str]) -> Line:
     return {name: line[name] for name in names}
 
 
-def having(lines: Iterable[Line], wanted: Mapping[str, Any]) -> list[Line]:
+def having(lines: Iterable[Line], wanted: Mapping[str, Any]) -> tuple[Line, ...]:
     """The lines whose columns hold these values, in the order given."""
     for column, value in wanted.items():
         lines = [line for line in lines if line[column] == value]
-    return list(lines)
+    return tuple(lines)
 
 
 def table(names: Sequence[str], rows: Iterable[Line], **about: Any) -> Table:

@@ -6,7 +6,7 @@ Lines are the record's own and have more than the columns of the answer; whoever
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -40,7 +40,7 @@ def agencies(whole: Whole, of: parameters.Agencies) -> Table:
 def agreements(whole: Whole, of: parameters.Agreements) -> Table:
     """Every agreement ever listed."""
     query = of.asked()
-    lines = _of_agency(whole, whole.agreements_of, of.agency, whole.agreements.values())
+    lines = _of_agency(whole, whole.agreements_of, of.agency, tuple(whole.agreements.values()))
     return Table(AGREEMENT, _meeting(lines, tables.AGREEMENT_FILTERS, query), query, **_rests_on(whole.newest))
 
 
@@ -55,7 +55,8 @@ def applications(whole: Whole, of: parameters.Applications) -> Table:
 def events(whole: Whole, of: parameters.Events) -> Table:
     """The events, oldest first; with `after`, those that stand behind that one."""
     query = of.asked()
-    lines = _of_agency(whole, whole.events_of, of.agency, whole.events)
+    of_state = whole.events if of.state is None else whole.events_in.get(question.state(of.state), [])
+    lines = _of_agency(whole, whole.events_of, of.agency, of_state)
     # their positions are in order, and so are their days
     if of.after is not None:
         lines = lines[bisect_right(lines, _position(whole, of.after), key=itemgetter("position")) :]
@@ -114,8 +115,8 @@ def agreement(whole: Whole, agreement_id: str) -> str:
     return found
 
 
-def _of_agency(whole: Whole, by: dict[str, list[Line]], named: str | None, every: Iterable[Line]) -> list[Line]:
-    return list(every) if named is None else by.get(agency(whole, named), [])
+def _of_agency(whole: Whole, by: dict[str, list[Line]], named: str | None, every: Sequence[Line]) -> Sequence[Line]:
+    return every if named is None else by.get(agency(whole, named), [])
 
 
 def _position(whole: Whole, event_id: str) -> str:
@@ -128,7 +129,7 @@ def _position(whole: Whole, event_id: str) -> str:
 
 
 def _meeting(lines: Iterable[Line], filters: Filters, asked: Line) -> tuple[Line, ...]:
-    return tuple(having(lines, question.wanted(filters, asked)))
+    return having(lines, question.wanted(filters, asked))
 
 
 def _rests_on(newest: Line | None) -> dict[str, Any]:
