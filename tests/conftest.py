@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("new ones" if config.getoption("--long") else "the same")
+    # What a loss of power leaves, no test shows, and what a kill leaves does not depend on it: only the processes that
+    # tests start wait for the disk.
+    os.fsync = lambda fd: None
     if not hasattr(config, "workerinput"):
         stores.announce()
     if config.getoption("--store") == "postgresql" and stores.available():

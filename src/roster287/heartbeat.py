@@ -84,7 +84,7 @@ class Heartbeat:
             found = replace(found, last_error=said(problem), last_error_at=at, last_error_cause=cause)
         return found
 
-    def expecting(self, at: datetime, *, none: bool = False) -> Heartbeat:
+    def expecting(self, at: datetime, *, none: bool) -> Heartbeat:
         """The heartbeat with the time of the next look; with `none`, this process will not look again."""
         return replace(self, next_look=None if none else clock.iso(at))
 

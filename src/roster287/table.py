@@ -101,6 +101,18 @@ def harmless(value: Any) -> Any:
     return value
 
 
-def table(columns: Sequence[str], rows: Sequence[Line], **about: Any) -> Table:
+def columns(line: Line, names: Iterable[str]) -> Line:
+    """A line reduced to columns, in their order."""
+    return {name: line[name] for name in names}
+
+
+def having(lines: Iterable[Line], wanted: Mapping[str, Any]) -> tuple[Line, ...]:
+    """The lines whose columns hold these values, in the order given."""
+    for column, value in wanted.items():
+        lines = [line for line in lines if line[column] == value]
+    return tuple(lines)
+
+
+def table(names: Sequence[str], rows: Iterable[Line], **about: Any) -> Table:
     """A table of these rows, each reduced to the columns in their order."""
-    return Table(tuple(columns), tuple({c: row[c] for c in columns} for row in rows), **about)
+    return Table(tuple(names), tuple(columns(row, names) for row in rows), **about)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from roster287.publish.api.edge import HEADERS
+from roster287.publish.api.middleware import HEADERS
 from roster287.publish.written import seen
 from tests.api.serving import served
 from tests.support.lives import empty_record, list_file

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from roster287.publish.api.edge import API_CSP
+from roster287.publish.api.middleware import API_CSP
 from roster287.publish.api.state import WAITING
 from tests.api.serving import served
 from tests.support.lives import empty_record, list_file
@@ -47,11 +47,16 @@ PROBLEMS = (
     ("/api/v1/publications/nothing", 404, "No publication “nothing”."),
     ("/api/v1/on", 400, "date: it is needed."),
     ("/api/v1/brief?state=ME&on=1990-01-01", 404, "No participating list"),
-    ("/api/v1/brief?state=ME&on=2025-04-01&since=2025-04-04", 404, "2025-04-04 is after the day of the brief"),
-    ("/api/v1/where?place=Springfield", 404, "Springfield"),
+    ("/api/v1/brief?state=ME&on=2025-04-01&since=2025-04-04", 400, "2025-04-04 is after the day of the brief"),
+    ("/api/v1/where?place=Springfield", 400, "Springfield"),
+    ("/api/v1/where?place=Maine", 400, "“Maine” is a state"),
+    ("/api/v1/where?place=0409", 400, "“0409” is no ZIP code."),
+    ("/api/v1/where?place=00000", 404, "The ZIP code 00000 is not known."),
+    ("/api/v1/where?place=Nowhere, ME", 404, "No town or county"),
+    ("/api/v1/publications/2025-02-30", 400, "“2025-02-30” is not a day."),
+    ("/api/v1/search?text= ", 400, "Nothing to find."),
     ("/api/v1/nothing", 404, "Nothing has this address."),
     ("/api/v2/agencies", 404, "Nothing has this address."),
-    ("/api/v1/where?place=Maine", 404, "“Maine” is a state"),
     ("/api/v1/agencies/Wells Police Department", 404, "that is a name"),
     (f"/api/v1/search?text={'a' * 201}", 400, "text: "),
     (f"/api/v1/search?text={'a' * 5000}", 414, "longer than 4,000 bytes"),

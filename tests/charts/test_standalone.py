@@ -10,10 +10,9 @@ import pytest
 
 from roster287.errors import PublishError
 from roster287.publish.charts import Bar, Mark, Period, Series, bars, counter, growth, sparkline, timeline
-from roster287.publish.maps import CountyMark, PointMark, StateMark, legend_drawing, nation_map, state_map
+from roster287.publish.maps import CountyMark, PointMark, StateMark, nation_map, state_map
 from roster287.publish.svg import card, png, standalone
 from roster287.publish.svg.lettering import lines, shortened, width
-from roster287.publish.svg.style import Theme
 from roster287.vocabulary.messages import speaker
 from tests.support.drawings import HOSTILE, SVG, parsed
 
@@ -44,10 +43,9 @@ def _size(picture: bytes) -> tuple[int, int]:
     return wide, high
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", DRAWINGS)
-def test_a_drawing_carries_all_that_it_needs(name: str, theme: Theme) -> None:
-    file = standalone(DRAWINGS[name], title=HOSTILE, source=HOSTILE, theme=theme)
+def test_a_drawing_carries_all_that_it_needs(name: str) -> None:
+    file = standalone(DRAWINGS[name], title=HOSTILE, source=HOSTILE)
     tree = parsed(file)
     style = tree.findtext(f"{SVG}style") or ""
     assert "var(" not in style
@@ -61,21 +59,6 @@ def test_a_drawing_carries_all_that_it_needs(name: str, theme: Theme) -> None:
         kinds = (shape.get("class") or "").split()
         if shape.tag in {f"{SVG}path", f"{SVG}rect", f"{SVG}circle"} and kinds:
             assert any(re.search(rf"\.{kind}[^{{]*{{[^}}]*(?:fill|stroke):", style) for kind in kinds), kinds
-
-
-def test_light_and_dark_differ_in_more_than_the_ground() -> None:
-    light, dark = (standalone(MAP, title="Map", source="", theme=theme) for theme in ("light", "dark"))
-    colours = [set(re.findall(r"#[0-9a-f]{6}", file)) for file in (light, dark)]
-    assert len(colours[0] - colours[1]) > 5
-
-
-def test_a_map_can_be_coloured_by_number_and_has_its_key() -> None:
-    key = legend_drawing("count", EN)
-    by_model = standalone(MAP, title="Map", source="", key=legend_drawing("model", EN))
-    by_count = standalone(MAP, title="Map", source="", key=key, by="count")
-    assert ".c.n1{" in by_count
-    assert ".c.n1{" not in by_model
-    assert "10 or more" in by_count
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import time
 from pathlib import Path
 
@@ -39,19 +40,17 @@ def every(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_two_exports_are_the_same_byte_for_byte(exported: Path, shipped_home: Path, tmp_path: Path) -> None:
+def test_two_exports_are_the_same_byte_for_byte_and_name_every_file_with_its_hash(
+    exported: Path, shipped_home: Path, tmp_path: Path
+) -> None:
     time.sleep(1.1)
-    write(shipped_home, tmp_path / "again")
+    answer = write(shipped_home, tmp_path / "again")
     one, other = every(exported), every(tmp_path / "again")
     assert one.keys() == other.keys()
     assert [name for name in one if one[name] != other[name]] == []
-
-
-def test_the_answer_names_every_file_with_its_hash(shipped_home: Path, tmp_path: Path) -> None:
-    answer = write(shipped_home, tmp_path / "out", "csv,parquet")
-    files = every(tmp_path / "out")
-    assert {row["file"] for row in answer} == set(files)
-    assert all(row["bytes"] == len(files[row["file"]]) for row in answer)
+    assert {row["file"] for row in answer} == set(other)
+    assert all(row["bytes"] == len(other[row["file"]]) for row in answer)
+    assert all(row["sha256"] == hashlib.sha256(other[row["file"]]).hexdigest() for row in answer)
 
 
 @pytest.fixture(scope="module")

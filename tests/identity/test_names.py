@@ -103,8 +103,8 @@ def test_ids_are_the_ones_that_were_promised() -> None:
 
 
 def test_showing_a_name_alters_no_letter_of_it() -> None:
-    assert names.display(" Big Sandy  Police Departement, ") == "Big Sandy Police Departement"
-    assert names.display("Palm Beach Gardens Police Dept.") == "Palm Beach Gardens Police Dept."
+    assert names.tidy(" Big Sandy  Police Departement, ") == "Big Sandy Police Departement"
+    assert names.tidy("Palm Beach Gardens Police Dept.") == "Palm Beach Gardens Police Dept."
 
 
 @pytest.mark.parametrize(

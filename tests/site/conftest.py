@@ -32,6 +32,12 @@ def site(whole: Whole) -> Site:
     return Site(whole)
 
 
+@pytest.fixture(scope="session")
+def site_at(whole: Whole) -> Site:
+    """The same site as it is built for an address, under a path of its host."""
+    return Site(whole, BASE)
+
+
 @pytest.fixture(scope="module")
 def search_page(browser: Browser, site: Site) -> Iterator[Page]:
     """A page of the site from which a script may ask the search."""

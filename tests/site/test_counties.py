@@ -146,9 +146,10 @@ def test_who_lies_beside_whom_is_mutual_on_the_map() -> None:
 def test_a_hostile_name_stays_a_name(tmp_path: Path) -> None:
     whole = hostile(tmp_path)
     assert any(NAME.split()[0] in agency["name"] for agency in in_state(whole, "ME").agencies)
+    site = Site(whole)
     for fips, county in counties().items():
         if county.state == "ME":
-            html = page(Site(whole), fips)
+            html = page(site, fips)
             assert "<script>alert" not in html
             assert "onmouseover='" not in html
 

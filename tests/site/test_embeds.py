@@ -52,9 +52,8 @@ def test_a_picture_is_a_whole_svg_by_itself(site: Site, where: str, kind: str, l
     assert "287(g)" in drawing
 
 
-def test_a_snippet_is_text_to_copy_and_not_a_frame(whole: Whole) -> None:
-    site = Site(whole, BASE)
-    page = _body(site, "/embed/")
+def test_a_snippet_is_text_to_copy_and_not_a_frame(site_at: Site) -> None:
+    page = _body(site_at, "/embed/")
     assert "<iframe" not in page
     snippets = [unescape(found) for found in re.findall(r'readonly value="([^"]+)"', page)]
     assert len(snippets) == 57 * 3
@@ -62,7 +61,7 @@ def test_a_snippet_is_text_to_copy_and_not_a_frame(whole: Whole) -> None:
         src = re.search(r'src="([^"]+)"', snippet)
         assert src is not None
         assert src[1].startswith(f"{BASE}/embed/")
-        assert site.answer(src[1].removeprefix(BASE)) is not None
+        assert site_at.answer(src[1].removeprefix(BASE)) is not None
         assert re.search(r'title="[^"]+"', snippet)
 
 

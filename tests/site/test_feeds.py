@@ -124,13 +124,12 @@ def test_an_agency_s_feed_holds_all(site: Site, whole: Whole) -> None:
     assert len(check_json(body(site, f"/feeds/agencies/{longest}.json"))) == len(whole.events_of[longest])
 
 
-def test_links_are_whole_addresses_where_the_site_s_is_known(whole: Whole) -> None:
-    site = Site(whole, BASE)
-    root = ElementTree.fromstring(body(site, "/es/feeds/states/me.atom"))
+def test_links_are_whole_addresses_where_the_site_s_is_known(site_at: Site) -> None:
+    root = ElementTree.fromstring(body(site_at, "/es/feeds/states/me.atom"))
     own = [link.get("href") for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]
     assert own == [f"{BASE}/es/feeds/states/me.atom"]
     assert all(str(link.get("href")).startswith(f"{BASE}/es/") for link in root.iter(f"{ATOM}link"))
-    feed = json.loads(body(site, "/feeds/states/me.json"))
+    feed = json.loads(body(site_at, "/feeds/states/me.json"))
     assert feed["feed_url"] == f"{BASE}/feeds/states/me.json"
     assert all(item["url"].startswith(f"{BASE}/") for item in feed["items"])
 

@@ -21,18 +21,17 @@ def _body(site: Site, address: str) -> bytes:
     return answer.body
 
 
-def test_the_sitemap_names_every_page_and_only_pages_that_are_there(whole: Whole) -> None:
-    site = Site(whole, BASE)
-    index = ElementTree.fromstring(_body(site, "/sitemap.xml"))
+def test_the_sitemap_names_every_page_and_only_pages_that_are_there(site_at: Site, whole: Whole) -> None:
+    index = ElementTree.fromstring(_body(site_at, "/sitemap.xml"))
     found: set[str] = set()
     for section in index.iter(f"{NS}loc"):
-        urls = ElementTree.fromstring(_body(site, str(section.text).removeprefix(BASE))).findall(f"{NS}url")
+        urls = ElementTree.fromstring(_body(site_at, str(section.text).removeprefix(BASE))).findall(f"{NS}url")
         assert 0 < len(urls) <= 50_000
         for url in urls:
             found.add(str(url.findtext(f"{NS}loc")))
             assert {link.get("hreflang") for link in url.findall(f"{XHTML}link")} == {"en", "es"}
             found |= {str(link.get("href")) for link in url.findall(f"{XHTML}link")}
-    gone = [address for address in found if file_of(address.removeprefix(BASE)) not in site.items]
+    gone = [address for address in found if file_of(address.removeprefix(BASE)) not in site_at.items]
     assert gone == []
     assert {f"{BASE}/agencies/me-wells-police-department/", f"{BASE}/es/lists/participating-2025-04-03/"} <= found
     assert [address for address in found if "404" in address or "/feeds/all" in address] == []
@@ -41,24 +40,23 @@ def test_the_sitemap_names_every_page_and_only_pages_that_are_there(whole: Whole
     assert [address for f in former if (address := f"{BASE}/agencies/{f}/") in found] == []
 
 
-def test_a_site_that_does_not_know_its_address_names_no_sitemap(site: Site, whole: Whole) -> None:
+def test_a_site_that_does_not_know_its_address_names_no_sitemap(site: Site, site_at: Site) -> None:
     assert site.answer("/sitemap.xml") is None
     assert b"Sitemap:" not in _body(site, "/robots.txt")
-    assert f"Sitemap: {BASE}/sitemap.xml".encode() in _body(Site(whole, BASE), "/robots.txt")
+    assert f"Sitemap: {BASE}/sitemap.xml".encode() in _body(site_at, "/robots.txt")
 
 
-def test_an_old_id_leads_on_by_the_page_itself(whole: Whole) -> None:
-    site = Site(whole, BASE)
+def test_an_old_id_leads_on_by_the_page_itself(site_at: Site, whole: Whole) -> None:
     former, now = next((f, n) for f, n in whole.former_ids.items() if "/" not in f)
     for lang in ("", "/es"):
         for page in ("", "exhibit/"):
-            tree = HTMLParser(_body(site, f"{lang}/agencies/{former}/{page}"))
+            tree = HTMLParser(_body(site_at, f"{lang}/agencies/{former}/{page}"))
             refresh, canonical = tree.css_first("meta[http-equiv=refresh]"), tree.css_first("link[rel=canonical]")
             assert refresh is not None
             assert canonical is not None
             assert refresh.attributes["content"] == f"0; url=/287g{lang}/agencies/{now}/{page}"
             assert canonical.attributes["href"] == f"{BASE}{lang}/agencies/{now}/{page}"
-            assert site.answer(f"{lang}/agencies/{now}/{page}") is not None
+            assert site_at.answer(f"{lang}/agencies/{now}/{page}") is not None
 
 
 def test_an_id_that_is_in_use_again_is_not_led_away(site: Site, whole: Whole) -> None:

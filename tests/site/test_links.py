@@ -18,7 +18,6 @@ from selectolax.lexbor import LexborNode as Node
 from roster287.publish.site import Site
 from roster287.publish.site.item import address_of
 from roster287.publish.site.press import file_of
-from roster287.publish.whole import Whole
 from tests.site.conftest import BASE
 from tests.support.kinds import EXAMPLES, KINDS, kinds_of
 
@@ -78,9 +77,9 @@ def ids(tree: HTMLParser) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def pages(whole: Whole) -> Pages:
+def pages(site_at: Site) -> Pages:
     """The pages of a site that stands under a path of its host."""
-    return Pages(Site(whole, BASE))
+    return Pages(site_at)
 
 
 class Read(NamedTuple):

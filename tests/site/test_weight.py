@@ -33,10 +33,13 @@ def weight(site: Site, address: str) -> int:
     return total
 
 
-@pytest.mark.parametrize("lang", ["", "/es"])
-def test_no_agency_s_page_is_heavy(site: Site, lang: str) -> None:
-    weights = {agency_id: weight(site, f"{lang}/agencies/{agency_id}/") for agency_id in site.whole.agencies}
-    assert {agency_id: size for agency_id, size in weights.items() if size > 30 * KB} == {}
+def test_no_agency_s_page_is_heavy(site: Site) -> None:
+    """Spanish takes a little more room than English, never half as much again: it is weighed where that can matter."""
+    weights = {f"/agencies/{agency_id}/": weight(site, f"/agencies/{agency_id}/") for agency_id in site.whole.agencies}
+    heaviest = sorted(weights, key=lambda address: weights[address])[-100:]
+    assert weights[heaviest[0]] < 20 * KB
+    weights |= {f"/es{address}": weight(site, f"/es{address}") for address in heaviest}
+    assert {address: size for address, size in weights.items() if size > 30 * KB} == {}
 
 
 @pytest.mark.parametrize("lang", ["", "/es"])

@@ -26,7 +26,7 @@ from roster287.publish.alerts.channels import Outgoing
 from roster287.publish.alerts.rules import Channel
 from roster287.settings import Home
 from roster287.stages.fetching import look_live
-from roster287.watch.loop import Interrupted, Schedule, Stop, watch
+from roster287.watch.loop import Interrupted, Listener, Schedule, Stop, watch
 from tests.alerts.conftest import remembered
 from tests.support.ice_server import Fault, IceServer
 from tests.support.lives import empty_record, list_file
@@ -84,8 +84,8 @@ def test_ten_weeks_without_a_list_missed_or_doubled_and_no_growth(home: Home, se
     tracemalloc.start()
     try:
         done = watch(
-            poll, lambda: None, Schedule(), home=home, stop=time_, clock=time_.clock, tell=tell, note=tell,
-            chance=random.Random(seed),
+            poll, lambda: None, Schedule(chance=random.Random(seed)), home=home, stop=time_, clock=time_.clock,
+            listener=Listener(tell, tell),
         )  # fmt: skip
     finally:
         tracemalloc.stop()
@@ -182,7 +182,7 @@ def test_weeks_of_looks_at_a_site_that_fails_now_and_then(
                 return look_live(record.home, lambda: record._database, transport=transport)
 
         done = watch(
-            poll, lambda: None, Schedule(60, 120), home=record.home, stop=time_, clock=time_.clock, chance=chance
+            poll, lambda: None, Schedule(60, 120, chance=chance), home=record.home, stop=time_, clock=time_.clock
         )
         tracemalloc.stop()
         lists = [(p["file_name"], p["first_captured"][:10]) for p in record.lists()]
@@ -200,7 +200,7 @@ def test_weeks_of_looks_at_a_site_that_fails_now_and_then(
 
 def test_it_looks_more_often_on_weekdays_and_never_on_the_dot(home: Home) -> None:
     time_ = Simulated(MONDAY, MONDAY + timedelta(weeks=1))
-    watch(synced, lambda: None, Schedule(), home=home, stop=time_, clock=time_.clock, chance=random.Random(1))
+    watch(synced, lambda: None, Schedule(chance=random.Random(1)), home=home, stop=time_, clock=time_.clock)
     weekdays = [seconds for seconds in time_.slept if seconds < 1800]
     others = [seconds for seconds in time_.slept if seconds >= 1800]
     assert all(13.4 * 60 < seconds < 16.6 * 60 for seconds in weekdays)
@@ -220,7 +220,9 @@ def test_a_source_that_fails_is_asked_less_and_less_and_as_before_when_it_is_bac
             raise SourceError("blocked")
         return synced()
 
-    done = watch(poll, lambda: None, Schedule(jitter=0), home=home, stop=time_, clock=time_.clock, tell=told.append)
+    done = watch(
+        poll, lambda: None, Schedule(jitter=0), home=home, stop=time_, clock=time_.clock, listener=Listener(told.append)
+    )
     assert [seconds / 60 for seconds in time_.slept[:8]] == [15, 30, 60, 120, 120, 120, 15, 15]
     assert told == ["looked, without success: blocked"] * 6
     assert done.failures == 6
@@ -236,7 +238,9 @@ def test_nothing_unforeseen_ends_the_watch(home: Home) -> None:
     def deliver_() -> None:
         raise StoreError("The ledger is locked.")
 
-    done = watch(poll, deliver_, Schedule(jitter=0), home=home, stop=time_, clock=time_.clock, tell=told.append)
+    done = watch(
+        poll, deliver_, Schedule(jitter=0), home=home, stop=time_, clock=time_.clock, listener=Listener(told.append)
+    )
     assert done.looks == 3
     assert told[:2] == ["looked, without success: unforeseen: KeyError: 'agency'", "alerts: The ledger is locked."]
     assert Heartbeat.read(home).failures == 3
@@ -246,8 +250,8 @@ def test_lists_set_aside_are_told(home: Home) -> None:
     told: list[str] = []
     aside = Synced(1, 1, 1, (), (SetAside("x", "participating.xlsx", "half of it is gone"),))
     watch(
-        lambda: aside, lambda: None, Schedule(), home=home, stop=Simulated(), tell=told.append, note=told.append,
-        once=True,
+        lambda: aside, lambda: None, Schedule(once=True), home=home, stop=Simulated(),
+        listener=Listener(told.append, told.append),
     )  # fmt: skip
     assert told == ["1 new list, 0 changes", "set aside participating.xlsx: half of it is gone"]
 
@@ -268,23 +272,23 @@ def test_each_look_says_when_the_next_is(home: Home) -> None:
 def test_two_watches_never_run_at_once(home: Home) -> None:
     def poll() -> Synced:
         with pytest.raises(StoreError, match="Another watch runs"):
-            watch(synced, lambda: None, Schedule(), home=home, stop=Simulated(), once=True)
+            watch(synced, lambda: None, Schedule(once=True), home=home, stop=Simulated())
         return synced()
 
-    assert watch(poll, lambda: None, Schedule(), home=home, stop=Simulated(), once=True).failures == 0
-    assert watch(synced, lambda: None, Schedule(), home=home, stop=Simulated(), once=True).looks == 1
+    assert watch(poll, lambda: None, Schedule(once=True), home=home, stop=Simulated()).failures == 0
+    assert watch(synced, lambda: None, Schedule(once=True), home=home, stop=Simulated()).looks == 1
 
 
 def test_the_heartbeat_outlives_the_process_and_says_what_is_stale(home: Home) -> None:
     time_ = Simulated(MONDAY)
     assert "has succeeded yet" in Heartbeat.read(home).stale(age("2h"), MONDAY)
-    watch(lambda: synced(1, ("e",)), lambda: None, Schedule(), home=home, stop=time_, clock=time_.clock, once=True)
+    watch(lambda: synced(1, ("e",)), lambda: None, Schedule(once=True), home=home, stop=time_, clock=time_.clock)
 
     def down() -> Synced:
         raise SourceError("blocked")
 
     later = Simulated(MONDAY + timedelta(hours=3), MONDAY + timedelta(days=1))
-    watch(down, lambda: None, Schedule(), home=home, stop=later, clock=later.clock, once=True)
+    watch(down, lambda: None, Schedule(once=True), home=home, stop=later, clock=later.clock)
     found = freshness(home)
     assert found == {
         "last_looked": "2025-03-03T03:00:00Z",
@@ -329,7 +333,7 @@ import sys, time
 from pathlib import Path
 from roster287.model import Synced
 from roster287.settings import Home
-from roster287.watch.loop import Schedule, Stop, watch
+from roster287.watch.loop import Listener, Schedule, Stop, watch
 
 home, where = Home(Path(sys.argv[1])), sys.argv[2]
 
@@ -348,7 +352,7 @@ def looked(found, heartbeat):
         print("in sleep", flush=True)
 
 with Stop() as stop:
-    done = watch(poll, lambda: slow("deliver"), Schedule(), home=home, stop=stop, looked=looked)
+    done = watch(poll, lambda: slow("deliver"), Schedule(), home=home, stop=stop, listener=Listener(looked=looked))
 print("stopped after", done.looks, flush=True)
 """
 
@@ -367,7 +371,7 @@ def test_a_signal_stops_it_cleanly(home: Home, where: str, looks: int, number: i
     assert (process.returncode, err) == (0, "")
     assert out.splitlines()[-1] == f"stopped after {looks}"
     assert ("done deliver" in out) == (where == "deliver")
-    assert watch(synced, lambda: None, Schedule(), home=home, stop=Simulated(), once=True).looks == 1
+    assert watch(synced, lambda: None, Schedule(once=True), home=home, stop=Simulated()).looks == 1
 
 
 @pytest.mark.skipif(os.name != "posix", reason="LEFT OUT: signals of POSIX")
@@ -381,7 +385,7 @@ def test_killed_outright_the_next_watch_goes_on(home: Home) -> None:
     assert looked is not None
     process.kill()
     process.communicate()
-    done = watch(synced, lambda: None, Schedule(), home=home, stop=Simulated(), clock=lambda: MONDAY, once=True)
+    done = watch(synced, lambda: None, Schedule(once=True), home=home, stop=Simulated(), clock=lambda: MONDAY)
     assert done.looks == 1
     assert Heartbeat.read(home).last_looked == "2025-03-03T00:00:00Z"
 

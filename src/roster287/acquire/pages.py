@@ -72,7 +72,6 @@ class PageTable(NamedTuple):
 class _Cell(NamedTuple):
     text: str
     links: tuple[str, ...]
-    heads: bool
 
 
 def page_table(html: bytes, page_url: str) -> PageTable:
@@ -171,9 +170,9 @@ def _span(node: LexborNode, name: str) -> int:
 def _cell(node: LexborNode, base: str) -> _Cell:
     """What a cell prints; one that holds a table is layout and prints nothing of its own."""
     if node.css_first("table") is not None:
-        return _Cell("", (), False)
+        return _Cell("", ())
     links = (_address(link.attributes.get("href") or "", base) for link in node.css("a[href]"))
-    return _Cell(_text(node), tuple(dict.fromkeys(link for link in links if link)), node.tag == "th")
+    return _Cell(_text(node), tuple(dict.fromkeys(link for link in links if link)))
 
 
 def _text(node: LexborNode) -> str:
@@ -196,7 +195,7 @@ def _list_of(heading: str, rows: list[list[_Cell]]) -> tuple[tuple[str, ...], li
         if across and (said := _state(texts[0])):
             state = said
             continue
-        cells += [_Cell("", (), False)] * (len(ours) - len(cells))
+        cells += [_Cell("", ())] * (len(ours) - len(cells))
         line = [_printed(ours[at] if at < len(ours) else None, cell) for at, cell in enumerate(cells)]
         if any(line) and texts != printed:
             body.append([*([] if own_state else [state]), *line, *([] if own_moa else [_documents(cells)])])

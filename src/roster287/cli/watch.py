@@ -29,7 +29,7 @@ def watch(
     """Take in new lists on a schedule and send alerts. SIGTERM or Ctrl-C ends it cleanly."""
     from roster287 import clock
     from roster287.errors import UsageError
-    from roster287.watch.loop import Schedule, Stop
+    from roster287.watch.loop import Listener, Schedule, Stop
     from roster287.watch.record import watch_record
 
     for option, minutes, usual in (("--every", every, 15), ("--otherwise", otherwise, 60)):
@@ -39,7 +39,7 @@ def watch(
             )
     if not 0 <= jitter <= 0.5:
         raise UsageError(f"--jitter {jitter:g} is no part of it.", "Write a part from 0 to 0.5, such as --jitter 0.1.")
-    schedule = Schedule(every, otherwise, jitter)
+    schedule = Schedule(every, otherwise, jitter, once)
 
     def tell(line: str) -> None:
         typer.echo(f"{clock.now()} {safe(line)}", err=True)
@@ -59,9 +59,7 @@ def watch(
             note(said)
 
     with opened(context) as record, Stop() as stop:
-        done = watch_record(
-            record, record.look, schedule, stop=stop, rules=rules, tell=tell, note=note, looked=looked, once=once
-        )  # fmt: skip
+        done = watch_record(record, schedule, stop=stop, rules=rules, listener=Listener(tell, note, looked))
     problem = done.last and (done.last.error or done.last.undelivered)
     if once and problem:
         raise problem

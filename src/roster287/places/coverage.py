@@ -12,16 +12,16 @@ county; a city in two counties belongs to the one where most of it lies.
 - **apart**: bodies of the state, whose power is everywhere (`state_bodies`); campuses, ports, constables of numbered
   districts and bodies whose ground is not known (`uncounted`): nobody counts their people, so neither figure has them.
 
-Shares are of the residents of the state, or of all the states the agencies lie in.
+`residents` are those of the state, or of all the states the agencies lie in.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from roster287.errors import UsageError
-from roster287.places.reference import Reference, shipped
+from roster287.places.reference import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,8 +43,7 @@ class Policed:
     models: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """People covered, low and high, of `residents` in all; and how many agencies are in it, apart and left out."""
 
     low: int
@@ -53,27 +52,14 @@ class Coverage:
     counted: int
     state_bodies: int
     uncounted: int
-    states: tuple[str, ...]
-
-    @property
-    def share_low(self) -> float:
-        """The low figure as a share of all residents; 0 where there are none."""
-        return self.low / self.residents if self.residents else 0.0
-
-    @property
-    def share_high(self) -> float:
-        """The high figure as a share of all residents; 0 where there are none."""
-        return self.high / self.residents if self.residents else 0.0
 
 
-def population_covered(
-    agencies: Iterable[Policed], state: str | None = None, model: str | None = None, reference: Reference | None = None
-) -> Coverage:
+def population_covered(agencies: Iterable[Policed], state: str | None = None, model: str | None = None) -> Coverage:
     """People covered by these agencies, in one state or in all that they lie in, under one model or any.
 
     Order and repetition of the agencies change nothing. Raises `UsageError` for a state that does not exist.
     """
-    reference = reference or shipped()
+    reference = shipped()
     if state is not None and state not in reference.states:
         raise UsageError(f"There is no state {state!r}.", "Give its two letters, such as ME or FL.")
     held = [p.location for p in agencies if model is None or model in p.models]
@@ -90,17 +76,15 @@ def population_covered(
         low += min(sum(least for least, _ in people), gazetteer.state.population or 0)
         high += min(sum(most for _, most in people), gazetteer.state.population or 0)
     apart = sum(location.jurisdiction == "state" for location in chosen)
-    return Coverage(low, high, residents, counted, apart, len(chosen) - counted - apart, states)
+    return Coverage(low, high, residents, counted, apart, len(chosen) - counted - apart)
 
 
-def people_by_county(
-    agencies: Iterable[Policed], state: str, reference: Reference | None = None
-) -> dict[str, tuple[int, int, int]]:
+def people_by_county(agencies: Iterable[Policed], state: str) -> dict[str, tuple[int, int, int]]:
     """The low and the high figure and all residents of each county of a state that these agencies touch, by its code.
 
     Raises `UsageError` for a state that does not exist.
     """
-    gazetteer = (reference or shipped()).gazetteer(state)
+    gazetteer = shipped().gazetteer(state)
     if gazetteer is None:
         raise UsageError(f"There is no state {state!r}.", "Give its two letters, such as ME or FL.")
     held = sorted({p.location for p in agencies if p.location.state == state and p.location.territory}, key=repr)

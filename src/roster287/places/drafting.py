@@ -60,7 +60,7 @@ class Draft:
     population: Figure | None = None
     territory: tuple[str, ...] = ()
 
-    def located(self, gazetteer: Gazetteer, notes: tuple[str, ...] = ()) -> Location:
+    def located(self, gazetteer: Gazetteer, notes: tuple[str, ...]) -> Location:
         """The location, complete: every agency has a point, every gap its reason."""
         nothing = unknown(self.why)
         county = nothing if self.county is None else self.county

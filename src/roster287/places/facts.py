@@ -115,22 +115,6 @@ class Location:
             "officers_year": self.officers.year,
         }
 
-    def explained(self) -> dict[str, dict[str, str | int | None]]:
-        """Each code with its method, confidence and reason, for those who ask why."""
-        return {
-            **{
-                name: {"value": f.value, "method": f.method, "confidence": f.confidence, "reason": f.reason}
-                for name, f in (
-                    ("county_fips", self.county_fips), ("place_geoid", self.place_geoid),
-                    ("ocd_id", self.ocd_id), ("ori9", self.ori9),
-                )
-            },
-            **{
-                name: {"value": f.value, "method": f.method, "year": f.year, "reason": f.reason}
-                for name, f in (("population", self.population), ("officers", self.officers))
-            },
-        }  # fmt: skip
-
     def to_dict(self) -> dict[str, object]:
         """Plain data for a cache; `from_dict` makes the same location of it."""
         return {

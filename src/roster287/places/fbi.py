@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from roster287.places.facts import Confidence, Finding, unknown
+from roster287.places.facts import Finding, unknown
 from roster287.places.keys import key, spaced
 from roster287.places.reading import TOWN_POLICE
 from roster287.places.records import other_names
@@ -52,7 +52,7 @@ def sheriff(gazetteer: Gazetteer, county_fips: str) -> Finding:
     here = gazetteer.agencies_in.get(county_fips, ())
     rows = [a for a in here if "Sheriff" in a.name and a.type in {"County", "City"}]
     own = [a for a in rows if a.type == "County"] or rows
-    return _only(own, "sheriff_of_county", "high", f"the sheriff of {gazetteer.county[county_fips].name}")
+    return _only(own, "sheriff_of_county", f"the sheriff of {gazetteer.county[county_fips].name}")
 
 
 def county_police(gazetteer: Gazetteer, county_fips: str, readings: Sequence[Reading]) -> Finding:
@@ -65,7 +65,7 @@ def county_police(gazetteer: Gazetteer, county_fips: str, readings: Sequence[Rea
             own = {key(f"{r.place} {kind}") for r in readings for kind in (r.area, county.type, "")}
             own.add(key(county.name))
             rows = [a for a in near if a.type in {"City", "Other"} and _core_place(a.name) in own]
-        return _only(rows, "police_of_county", "high", f"the police of {gazetteer.county[county_fips].name}")
+        return _only(rows, "police_of_county", f"the police of {gazetteer.county[county_fips].name}")
     return named(gazetteer, readings, (county_fips,), None)
 
 
@@ -87,7 +87,7 @@ def municipal(gazetteer: Gazetteer, m: Municipality, readings: Sequence[Reading]
     if len(rows) > 1:
         same = [a for a in rows if _core_place(a.name) in keys]
         rows = same or [a for a in rows if a.officers]
-    return _only(rows, "police_of_place", "high", f"the police of {m.name}")
+    return _only(rows, "police_of_place", f"the police of {m.name}")
 
 
 def _misspelled(gazetteer: Gazetteer, m: Municipality) -> list[FbiAgency]:
@@ -110,10 +110,10 @@ def named(
     known = set(counties) | set(cells.exact if cells else ())
     inside = [a for a in rows if known & set(a.counties)]
     if inside:
-        return _only(inside, "name_and_county", "high", "the same words in the FBI's list, in the same county")
+        return _only(inside, "name_and_county", "the same words in the FBI's list, in the same county")
     if known and all(a.counties for a in rows):
         return unknown(f"the FBI lists {rows[0].name} in another county")
-    return _only(rows, "name", "high", "the same words in the FBI's list, and no other agency of the state has them")
+    return _only(rows, "name", "the same words in the FBI's list, and no other agency of the state has them")
 
 
 def _of_words(gazetteer: Gazetteer, readings: Sequence[Reading]) -> list[FbiAgency]:
@@ -134,7 +134,7 @@ def constable(gazetteer: Gazetteer, county_fips: str | None, number: str, unit: 
     rows = [a for a in gazetteer.agencies_in.get(county_fips or "", ()) if "Constable" in a.name]
     exact = [a for a in rows if number and re.search(rf"\b{unit or 'district'} {number}\b", a.name, re.I)]
     if exact:
-        return _only(exact, "constable_of_district", "high", f"the constable of {unit} {number}")
+        return _only(exact, "constable_of_district", f"the constable of {unit} {number}")
     if rows:
         many = "a constable" if len(rows) == 1 else f"{len(rows)} constables"
         return unknown(f"the FBI lists {many} of the county without saying of which {unit or 'precinct'}")
@@ -165,9 +165,9 @@ def _fits(agency: FbiAgency, counties: tuple[str, ...]) -> bool:
     return not agency.counties or bool(set(agency.counties) & set(counties))
 
 
-def _only(rows: Sequence[FbiAgency], method: str, confidence: Confidence, what: str) -> Finding:
+def _only(rows: Sequence[FbiAgency], method: str, what: str) -> Finding:
     if len(rows) == 1:
-        return Finding(rows[0].ori9, method, confidence, f"{what}; FBI: {rows[0].name}")
+        return Finding(rows[0].ori9, method, "high", f"{what}; FBI: {rows[0].name}")
     if not rows:
         return unknown(f"the FBI does not list {what}")
     shown = ", ".join(sorted(f"{a.name} ({a.ori9})" for a in rows)[:4])

@@ -157,9 +157,7 @@ class Whole:
 
 def _printed(sheets: Sheets, publication: Line) -> list[Line]:
     """Each row of a publication, as `on` gives them."""
-    layout = sheets.layouts[publication["sha256"]]
-    placed = zip(layout.at, layout.rows, strict=True)
-    return [lists.described(*sheets.rows[number], lists.proof(publication, at)) for at, number in placed]
+    return lists.placed(sheets.layouts[publication["sha256"]], sheets.rows, publication)
 
 
 Asked = TypeVarTuple("Asked")

@@ -68,7 +68,6 @@ class Link(NamedTuple):
     first_column: int
     last_column: int
     target: str
-    ref: str
 
 
 class SheetLinks(NamedTuple):
@@ -269,7 +268,7 @@ def _add_any(given: dict[str, str], targets: dict[bytes, str], result: SheetLink
         else:
             if len(result.ranges) >= MAX_RANGES:
                 raise NotAListError(f"More than {MAX_RANGES} links of the workbook lie over ranges of cells.")
-            result.ranges.append(Link(rows[0], rows[1], columns[0], columns[1], target, part))
+            result.ranges.append(Link(rows[0], rows[1], columns[0], columns[1], target))
 
 
 def _add(result: SheetLinks, row: int, column: int, target: str) -> None:

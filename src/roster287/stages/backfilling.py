@@ -29,13 +29,11 @@ PATIENCE = 3600.0
 """Seconds that a backfill waits for another writer: it has time, and what it fetched is not to be fetched again."""
 
 
-def plan_backfill(
-    home: Home, since: str | None, until: str | None, progress: Progress = quiet, transport: Transport | None = None
-) -> Plan:
+def plan_backfill(home: Home, since: str | None, until: str | None, progress: Progress) -> Plan:
     """What a backfill would fetch, and how much; only the index is asked."""
     question.span(since, until)
-    with _alone(home), transport or paced(wayback_transport()) as open_transport:
-        return _backfill(home, open_transport, since, until, progress).plan()
+    with _alone(home), paced(wayback_transport()) as transport:
+        return _backfill(home, transport, since, until, progress).plan()
 
 
 def backfill(

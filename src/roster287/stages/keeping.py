@@ -99,9 +99,7 @@ def logged_pages(home: Home) -> set[tuple[str, str]]:
     return {(line["sha256"], line["time"]) for line in _pages(home)}
 
 
-def log_pages(
-    home: Home, sha256: str, seen: Iterable[tuple[str, str]], headers: Iterable[tuple[str, str]] = ()
-) -> None:
+def log_pages(home: Home, sha256: str, seen: Iterable[tuple[str, str]], headers: Iterable[tuple[str, str]]) -> None:
     """Log captures of the page, each a time and an address; the caller sees to it that none is there already."""
     sent = dict(headers)
     _pages(home).append({"sha256": sha256, "time": time, "url": url, "headers": sent} for time, url in seen)
@@ -114,7 +112,7 @@ def note(home: Home, seen: Sequence[Seen]) -> None:
     JsonLines(home.root / "archive" / "seen.jsonl").append(one._asdict() for one in dict.fromkeys(told))
 
 
-def captured(home: Home, since: str = "", until: str = "") -> Iterator[Kept]:
+def captured(home: Home, since: str, until: str) -> Iterator[Kept]:
     """What came from an address, of ICE or the Internet Archive, in the order of time, between two days.
 
     Lists that were taken in from files are not among them, and instead of a page's table the page is.

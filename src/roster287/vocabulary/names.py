@@ -97,11 +97,6 @@ def tidy(text: str) -> str:
         text = trimmed
 
 
-def display(text: str) -> str:
-    """The nicest printed form of a name. Only tidied: no letter is altered."""
-    return tidy(text)
-
-
 def _plain(text: str) -> str:
     """Lower-case ASCII; an apostrophe of any kind is nothing."""
     text = _LOST_APOSTROPHE.sub("", _GLUED.sub(" ", printed.tidy(text)))

@@ -5,8 +5,9 @@ Each gives the value or raises `UsageError` with what would be understood.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from roster287.errors import UsageError
 from roster287.vocabulary.models import MODELS, model_code
@@ -52,3 +53,12 @@ def one_of(name: str, value: str, allowed: Sequence[str]) -> str:
     if value not in allowed:
         raise UsageError(f"“{value}” is no {name}.", f"One of {', '.join(allowed)}.")
     return value
+
+
+Filters = Mapping[str, Callable[[str], str]]
+"""The parameters that narrow a table to what one of its columns holds, by the column, and how their values are read."""
+
+
+def wanted(filters: Filters, asked: Mapping[str, Any]) -> dict[str, str]:
+    """What each column has to hold: the values of the filters that are asked for, as the record writes them."""
+    return {column: read(asked[column]) for column, read in filters.items() if column in asked}

@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -30,24 +30,27 @@ SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How often to look, in minutes: on weekdays, and otherwise (days in UTC).
+    """How often to look, in minutes: on weekdays, and otherwise (days in UTC); or `once`.
 
-    `jitter` is the part of the time by which it varies, either way, so that many watches do not look at once.
+    `jitter` is the part of the time by which it varies by `chance`, either way, so that many watches do not look at
+    once.
     """
 
     weekdays: float = 15.0
     otherwise: float = 60.0
     jitter: float = 0.1
+    once: bool = False
+    chance: random.Random = field(default_factory=random.Random, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not (self.weekdays >= 1 and self.otherwise >= 1 and 0 <= self.jitter <= 0.5):
             raise ValueError("a schedule is of minutes from 1 on, and a jitter from 0 to 0.5")
 
-    def wait(self, now: datetime, failures: int, chance: random.Random) -> float:
+    def wait(self, now: datetime, failures: int) -> float:
         """Seconds until the next look; each failure in a row after the first doubles them, up to `LONGEST`."""
         usual = self.weekdays if now.weekday() < SATURDAY else self.otherwise
         minutes = max(usual, min(usual * 2.0 ** min(max(failures - 1, 0), 20), LONGEST))
-        return 60 * minutes * (1 + chance.uniform(-self.jitter, self.jitter))
+        return 60 * minutes * (1 + self.chance.uniform(-self.jitter, self.jitter))
 
 
 class Stopping(Protocol):
@@ -84,7 +87,16 @@ class Watched:
     last: Looked | None = None
 
 
-Tell = Callable[[str], None]
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who hears of a watch: of problems, of what is new, of each look with what the heartbeat says after it."""
+
+    problem: Callable[[str], None] = lambda _line: None
+    news: Callable[[str], None] = lambda _line: None
+    looked: Callable[[Looked, Heartbeat], None] = lambda _looked, _heartbeat: None
+
+
+NOBODY = Listener()
 T = TypeVar("T")
 
 
@@ -96,45 +108,40 @@ def watch(
     home: Home,
     stop: Stopping,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    tell: Tell = lambda _line: None,
-    note: Tell = lambda _line: None,
-    looked: Callable[[Looked, Heartbeat], None] = lambda _looked, _heartbeat: None,
-    chance: random.Random | None = None,
-    once: bool = False,
+    listener: Listener = NOBODY,
 ) -> Watched:
-    """Poll and deliver until `stop`, or `once`. Gives what was done; `tell` hears of problems, `note` of what is new.
+    """Poll and deliver on a schedule until `stop`. Gives what was done.
 
     Errors of a poll or a delivery are told, counted and written to the heartbeat; they do not end the watch. A poll is
     broken off by a stop, since it can be at any instant; a delivery is not, it is to ask `stop` between messages.
     Raises `StoreError` when another watch runs in this home, `UsageError` when nothing can be written there.
     """
-    dice = chance or random.Random()  # noqa: S311 (jitter)
     done = Watched()
     refusal = StoreError(
         f"Another watch runs in {home.root}.", "Stop it first; heartbeat.json there says which process it is."
     )
     with alone(home, home.root / "watch.lock", 0, refusal):
         heartbeat = Heartbeat.read(home).started(clock())
-        _write(heartbeat, home, tell)
+        _write(heartbeat, home, listener)
         while not stop:
-            found = _look(poll, deliver, stop, clock, tell, note)
+            found = _look(poll, deliver, stop, clock, listener)
             if found is None:
                 break
             heartbeat = _count(done, heartbeat, found)
-            seconds = schedule.wait(found.at, heartbeat.failures, dice)
-            heartbeat = heartbeat.expecting(clock() + timedelta(seconds=seconds), none=once)
-            _write(heartbeat, home, tell)
-            looked(found, heartbeat)
-            if once or stop.wait(seconds):
+            seconds = schedule.wait(found.at, heartbeat.failures)
+            heartbeat = heartbeat.expecting(clock() + timedelta(seconds=seconds), none=schedule.once)
+            _write(heartbeat, home, listener)
+            listener.looked(found, heartbeat)
+            if schedule.once or stop.wait(seconds):
                 break
     return done
 
 
-def _write(heartbeat: Heartbeat, home: Home, tell: Tell) -> None:
+def _write(heartbeat: Heartbeat, home: Home, listener: Listener) -> None:
     try:
         heartbeat.write(home)
     except OSError as error:
-        tell(f"the heartbeat cannot be written: {error.strerror}")
+        listener.problem(f"the heartbeat cannot be written: {error.strerror}")
 
 
 def _count(done: Watched, heartbeat: Heartbeat, found: Looked) -> Heartbeat:
@@ -154,8 +161,7 @@ def _look(
     deliver: Callable[[], None],
     stop: Stopping,
     clock: Callable[[], datetime],
-    tell: Tell,
-    note: Tell,
+    listener: Listener,
 ) -> Looked | None:
     """Poll, then deliver, whatever came of the poll. None when the poll was broken off."""
     at = clock()
@@ -165,16 +171,16 @@ def _look(
     except Interrupted:
         return None
     if error is not None:
-        tell(f"looked, without success: {said(error)}")
+        listener.problem(f"looked, without success: {said(error)}")
     if synced is not None and synced.new_files:
-        note(f"{_counted(synced.new_files, 'new list')}, {_counted(len(synced.events), 'change')}")
+        listener.news(f"{_counted(synced.new_files, 'new list')}, {_counted(len(synced.events), 'change')}")
         for aside in synced.set_aside:
-            tell(f"set aside {aside.file_name}: {aside.reason}")
+            listener.problem(f"set aside {aside.file_name}: {aside.reason}")
         for file_name, sentence in synced.unread:
-            tell(f"{file_name}: {sentence}")
+            listener.problem(f"{file_name}: {sentence}")
     _, undelivered = _tried(deliver)
     if undelivered is not None:
-        tell(f"alerts: {said(undelivered)}")
+        listener.problem(f"alerts: {said(undelivered)}")
     return Looked(at, synced, error, undelivered)
 
 
@@ -189,4 +195,4 @@ def _tried(do: Callable[[], T]) -> tuple[T | None, Exception | None]:
         return None, problem
 
 
-__all__ = ["Interrupted", "Looked", "Schedule", "Stop", "Watched", "watch"]
+__all__ = ["Interrupted", "Listener", "Looked", "Schedule", "Stop", "Watched", "watch"]

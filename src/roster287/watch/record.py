@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from roster287 import clock
 from roster287.errors import PublishError, RosterError
 from roster287.heartbeat import Heartbeat, present, said
-from roster287.model import Synced
 from roster287.publish import alerts
 from roster287.record import Record
 from roster287.settings import Home
-from roster287.watch.loop import Looked, Schedule, Stop, Tell, Watched, watch
+from roster287.watch.loop import Listener, Schedule, Stop, Watched, watch
 
 RULES = "alerts.toml"
 LEDGER = "alerts.db"
@@ -20,7 +18,7 @@ TROUBLED = 4
 """How many looks in a row must fail until the operator is told."""
 
 
-def rules_file(home: Home, named: Path | None = None) -> Path:
+def rules_file(home: Home, named: Path | None) -> Path:
     """Where the alert rules are: the file that was named, or `alerts.toml` in the home."""
     return named if named is not None else home.root / RULES
 
@@ -31,45 +29,30 @@ def ledger_of(home: Home, rules: Path) -> alerts.Ledger:
     return alerts.Ledger(home.root / LEDGER if own else rules.with_suffix(".db"))
 
 
-def watch_record(
-    record: Record,
-    poll: Callable[[], Synced],
-    schedule: Schedule,
-    *,
-    stop: Stop,
-    rules: Path | None = None,
-    tell: Tell = lambda _line: None,
-    note: Tell = lambda _line: None,
-    looked: Callable[[Looked, Heartbeat], None] = lambda _looked, _heartbeat: None,
-    once: bool = False,
-) -> Watched:
-    """Watch a record and send its alerts, where its home has rules; `tell` hears of problems, `note` of the rest.
+def watch_record(record: Record, schedule: Schedule, *, stop: Stop, rules: Path | None, listener: Listener) -> Watched:
+    """Look at ICE's page for a record, and send its alerts where its home has rules.
 
     The rules are read anew each time, so that a change of them needs no restart. The ledger begins before the first
     look, so that what this brings is told.
     """
-    sender = _Sender(record, rules, stop, tell, note)
+    sender = _Sender(record, rules, stop, listener)
     if not stop:
         try:
             sender.begin()
         except RosterError as error:
-            tell(f"alerts: {said(error)}")
-    return watch(
-        poll, sender.deliver, schedule, home=record.home, stop=stop, clock=present, tell=tell, note=note, looked=looked,
-        once=once,
-    )  # fmt: skip
+            listener.problem(f"alerts: {said(error)}")
+    return watch(record.look, sender.deliver, schedule, home=record.home, stop=stop, clock=present, listener=listener)
 
 
 class _Sender:
     """Delivers the alerts of a home, where it has rules."""
 
-    def __init__(self, record: Record, rules: Path | None, stop: Stop, tell: Tell, note: Tell) -> None:
+    def __init__(self, record: Record, rules: Path | None, stop: Stop, listener: Listener) -> None:
         self._record = record
         self._file = rules_file(record.home, rules)
         self._asked = rules is not None
         self._stop = stop
-        self._tell = tell
-        self._note = note
+        self._listener = listener
 
     def begin(self) -> None:
         """Begin the ledger, if it has not begun."""
@@ -77,7 +60,7 @@ class _Sender:
             with ledger_of(self._record.home, self._file) as ledger:
                 if ledger.began is None:
                     alerts.deliver(self._record, alerts.load(self._file), ledger, clock.now())
-                    self._note("the ledger of alerts begins: what the record holds now counts as known")
+                    self._listener.news("the ledger of alerts begins: what the record holds now counts as known")
 
     def deliver(self) -> None:
         """Send what is due. Raises `PublishError` while something did not go out, or may not have."""
@@ -88,9 +71,9 @@ class _Sender:
             _trouble(Heartbeat.read(self._record.home), rules, ledger)
             done = alerts.deliver(self._record, rules, ledger, clock.now(), stop=lambda: bool(self._stop))
         for told in done.sent:
-            self._note(f"sent: {told.rule} by {told.channel}: {told.subject}")
+            self._listener.news(f"sent: {told.rule} by {told.channel}: {told.subject}")
         for line in problems(done):
-            self._tell(line)
+            self._listener.problem(line)
         if done.loud:
             raise loud(done)
 

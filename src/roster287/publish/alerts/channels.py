@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from roster287 import files
 from roster287.errors import RosterError, UsageError
 from roster287.publish.alerts import feeds, webhooks
 from roster287.publish.alerts.rules import Apprise, Channel, Feed, Webhook
@@ -78,9 +79,8 @@ def _feed(channel: Feed, message: Outgoing, now: datetime) -> str:
         if message.kind == "changes":
             feeds.write(channel, message.entries, message.words, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
         elif message.kind == "test":
-            channel.path.parent.mkdir(parents=True, exist_ok=True)
             probe = channel.path.with_name(f".{channel.path.name}.test")
-            feeds.put(probe, "")
+            files.put(probe, b"")
             probe.unlink()
         else:
             return "a feed tells changes only"

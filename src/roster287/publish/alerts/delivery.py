@@ -27,6 +27,7 @@ from roster287.publish.alerts.finding import Look, Taken
 from roster287.publish.alerts.ledger import Item, Ledger, Message, add_message
 from roster287.publish.alerts.rules import OPERATOR, Channel, Feed, Rules
 from roster287.publish.alerts.wording import Words, file_name, inert
+from roster287.publish.feeds import MOST
 from roster287.register.queries import tables
 from roster287.table import Line, Table, table
 from roster287.vocabulary.messages import Speaker, speaker
@@ -279,7 +280,7 @@ class _Delivery:
             return
         for (rule, name), channel in self._rules.known.items():
             if isinstance(channel, Feed) and not channel.path.exists() and rule != OPERATOR:
-                entries = self._ledger.history(rule, name, feeds.MOST)
+                entries = self._ledger.history(rule, name, MOST)
                 try:
                     feeds.write(channel, entries, self._words[rule], self._now)
                 except OSError as error:
@@ -317,7 +318,7 @@ class _Delivery:
             tuple(message.late),
             message.payload.get("text", ""),
             self._words[message.rule],
-            tuple(self._ledger.history(message.rule, message.channel, feeds.MOST)) if isinstance(channel, Feed) else (),
+            tuple(self._ledger.history(message.rule, message.channel, MOST)) if isinstance(channel, Feed) else (),
         )
 
 

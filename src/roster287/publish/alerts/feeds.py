@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from roster287 import files
 from roster287.publish import feeds
 from roster287.publish.alerts.rules import Feed
 from roster287.publish.alerts.wording import Words
 from roster287.table import Line
-
-MOST = feeds.MOST
-"""How many entries a feed holds."""
 
 
 def write(channel: Feed, entries: Sequence[tuple[str, Line]], words: Words, now: str) -> None:
@@ -22,9 +18,5 @@ def write(channel: Feed, entries: Sequence[tuple[str, Line]], words: Words, now:
         feeds.Entry(event, when, words.subject([event]), words.one(event), link=words.agency_link(event))
         for when, event in entries
     ]
-    put(channel.path, feeds.json_feed(head, told) if channel.path.suffix == ".json" else feeds.atom(head, told, now))
-
-
-def put(path: Path, text: str) -> None:
-    """Put text in the place of a file, whole."""
-    files.put(path, text.encode())
+    text = feeds.json_feed(head, told) if channel.path.suffix == ".json" else feeds.atom(head, told, now)
+    files.put(channel.path, text.encode())

@@ -96,7 +96,7 @@ def _telling(evidence: str) -> str:
     return evidence if any(row is not None for _, row in json.loads(evidence)) else ""
 
 
-def take_in(ledger: Ledger, seen: Look, rules: Rules, now: str, since: str | None = None) -> Taken:
+def take_in(ledger: Ledger, seen: Look, rules: Rules, now: str, since: str | None) -> Taken:
     """Bring the ledger up to the record and queue what each rule asks for; all or nothing.
 
     The first time, everything there is counts as known. With `since`, the events from that day on are queued for

@@ -14,8 +14,8 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
 
 from roster287.archive.objects import Objects
-from roster287.publish.api.desk import CACHE, matches
 from roster287.publish.api.problems import DOCS, Problem
+from roster287.publish.api.responses import CACHE_CONTROL, matches
 from roster287.publish.api.state import State
 from roster287.publish.whole import Whole
 from roster287.register.queries import finding
@@ -138,11 +138,11 @@ def _response(request: Request, made: Answer, status: int = 200) -> Response:
     if status != 200:
         return Response(made.body, status, policy | {"Cache-Control": "no-store"}, media_type=made.media_type)
     tag = f'W/"{hashlib.blake2b(made.body, digest_size=12).hexdigest()}"'
-    headers = policy | {"ETag": tag, "Cache-Control": CACHE}
+    headers = policy | {"ETag": tag, "Cache-Control": CACHE_CONTROL}
     if matches(request, tag):
         return Response(None, 304, headers)
     return Response(made.body, 200, headers, media_type=made.media_type)
 
 
 def _redirect(status: int, to: str) -> Response:
-    return Response(None, status, {"Location": quote(f"/{to.lstrip('/')}"), "Cache-Control": CACHE})
+    return Response(None, status, {"Location": quote(f"/{to.lstrip('/')}"), "Cache-Control": CACHE_CONTROL})

@@ -6,8 +6,9 @@ from typing import Any
 
 from roster287 import dictionary
 from roster287.dictionary_fields import Field, Type
-from roster287.publish.api.desk import MEDIA_TYPES
 from roster287.publish.api.problems import MEDIA_TYPE
+from roster287.publish.api.responses import MEDIA_TYPES
+from roster287.register.queries.subjects import SPELLING
 
 Schema = dict[str, Any]
 
@@ -78,11 +79,9 @@ def components() -> Schema:
         },
         "Spelling": {
             "type": "object",
-            "required": ["name", "first_listed", "last_listed"],
+            "required": list(SPELLING),
             "properties": {
-                name: _property(field)
-                for name, field in dictionary.fields("spellings").items()
-                if name in ("name", "first_listed", "last_listed")
+                name: _property(field) for name, field in dictionary.fields("spellings").items() if name in SPELLING
             },
         },
         "history": {
@@ -157,7 +156,7 @@ def responses(*names: str) -> dict[int | str, dict[str, Any]]:
             },
         },
         304: {"description": "The asker has this answer already (If-None-Match).", "headers": tag},
-        400: {"description": "A parameter is unknown or malformed.", **problem},
+        400: {"description": "A parameter is unknown, malformed or not to be understood.", **problem},
         404: {"description": "What is named is not in the record.", **problem},
         410: {"description": "The cursor's row is not in the new version of the record.", **problem},
         414: {"description": "The address is too long.", **problem},

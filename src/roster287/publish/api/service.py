@@ -11,10 +11,10 @@ from anyio import Lock, to_thread
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from sqlalchemy import Connection
 
-from roster287.publish.api import asked, described
-from roster287.publish.api.desk import CACHE, answer, matches
+from roster287.publish.api import openapi, parameters
 from roster287.publish.api.metrics import MEDIA_TYPE, Metrics
 from roster287.publish.api.problems import AGAIN, Problem
+from roster287.publish.api.responses import CACHE_CONTROL, answer, matches
 from roster287.publish.api.schemas import HIDDEN, responses
 from roster287.publish.api.state import State
 from roster287.publish.whole import Whole
@@ -54,7 +54,7 @@ def router(app: FastAPI, service: Service, state: State, metrics: Metrics) -> AP
     making = Lock()
 
     @api.get("/api/v1/status", responses=responses("status"), response_class=Response, tags=["service"])
-    async def status_(request: Request, of: Annotated[asked.Asked, Query()]) -> Response:
+    async def status_(request: Request, of: Annotated[parameters.Common, Query()]) -> Response:
         """How fresh the record is and how much it holds. One row."""
 
         def question(connection: Connection) -> Table:
@@ -97,13 +97,13 @@ def router(app: FastAPI, service: Service, state: State, metrics: Metrics) -> AP
         whole = await state.whole()
         async with making:
             if whole.version not in made:
-                found = await described.openapi(app, whole)
+                found = await openapi.document(app, whole)
                 made.clear()
-                made[whole.version] = as_json(found).encode(), described.page(found).encode()
+                made[whole.version] = as_json(found).encode(), openapi.page(found).encode()
             return whole.version, *made[whole.version]
 
     @api.get("/api/v1/openapi.json", include_in_schema=False)
-    async def openapi(request: Request) -> Response:
+    async def openapi_(request: Request) -> Response:
         """The description of the API for programs."""
         version, document, _ = await description()
         return _kept(request, version, document, "application/json")
@@ -121,7 +121,7 @@ def router(app: FastAPI, service: Service, state: State, metrics: Metrics) -> AP
 def _kept(
     request: Request, version: str, body: bytes, media_type: str, more: Mapping[str, str] | None = None
 ) -> Response:
-    headers = {"ETag": f'W/"{version}"', "Cache-Control": CACHE, **(more or {})}
+    headers = {"ETag": f'W/"{version}"', "Cache-Control": CACHE_CONTROL, **(more or {})}
     if matches(request, headers["ETag"]):
         return Response(None, 304, headers)
     return Response(body, 200, headers, media_type=media_type)

@@ -2,7 +2,7 @@
 
 from roster287.publish.maps.drawing import nation_map, state_map
 from roster287.publish.maps.history import Span, history
-from roster287.publish.maps.legend import legend, legend_drawing, legend_wide
+from roster287.publish.maps.legend import legend, legend_wide
 from roster287.publish.maps.marks import COUNT_EDGES, SHARE_EDGES, CountyMark, Link, PointMark, StateMark
 from roster287.publish.maps.shapes import drawable, project, size
 
@@ -17,7 +17,6 @@ __all__ = [
     "drawable",
     "history",
     "legend",
-    "legend_drawing",
     "legend_wide",
     "nation_map",
     "project",

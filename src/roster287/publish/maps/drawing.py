@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import cos, sin
 from typing import TYPE_CHECKING
 
-from roster287.publish.maps.marks import COUNT_EDGES, SHARE_EDGES, CountyMark, county_class, glyph, model_class
+from roster287.publish.maps.marks import CountyMark, county_class, glyph, model_class
 from roster287.publish.maps.shapes import Shapes, drawable, project, shapes
 from roster287.publish.svg.lettering import width
 from roster287.publish.svg.markup import anchor, element, label, number, svg, text
@@ -45,8 +45,6 @@ def nation_map(
     title: str,
     description: str = "",
     ident: str = "map",
-    count_edges: Sequence[int] = COUNT_EDGES,
-    share_edges: Sequence[float] = SHARE_EDGES,
 ) -> str:
     """The nation: each state links to its page, with the counties on top that have or had an agreement.
 
@@ -68,7 +66,7 @@ def nation_map(
                 id=f"st-{code.lower()}",
                 d=map_.states[code],
             ),
-            *_counties(map_, by_state.get(state.fips, ()), count_edges, share_edges),
+            *_counties(map_, by_state.get(state.fips, ())),
         ]
         parts.append(anchor(mark.href, mark.title, *inside) if mark else element("g", _hint(state.name), *inside))
     labels = [
@@ -98,8 +96,6 @@ def state_map(
     title: str,
     description: str = "",
     ident: str = "map",
-    count_edges: Sequence[int] = COUNT_EDGES,
-    share_edges: Sequence[float] = SHARE_EDGES,
 ) -> str:
     """One state with all its counties, and its agencies as links, moved apart where they would hide each other.
 
@@ -116,7 +112,7 @@ def state_map(
         for fips, path in map_.counties.items()
         if fips not in marked
     ]
-    areas += _counties(map_, marked.values(), count_edges, share_edges, to)
+    areas += _counties(map_, marked.values(), to)
     dots, taken = _dots(code, list(points))
     return svg(
         _scaled(map_, *areas),
@@ -147,15 +143,13 @@ def _linked(link: Link | None, title: str, area: str) -> str:
 def _counties(
     map_: Shapes,
     marks: Iterable[CountyMark],
-    count_edges: Sequence[int],
-    share_edges: Sequence[float],
     links: Mapping[str, Link] | None = None,
 ) -> list[str]:
     out: dict[str, str] = {}
     for mark in marks:
         fips = drawable(mark.fips)
         if fips in map_.counties:
-            class_ = county_class(mark, count_edges, share_edges)
+            class_ = county_class(mark)
             link = (links or {}).get(fips)
             said = "" if link else _hint(mark.title)
             area = element("path", said, class_=class_, id=f"c{fips}", d=map_.counties[fips])

@@ -38,7 +38,7 @@ class Span(NamedTuple):
     drawn: bool = True
 
 
-def history(dates: Sequence[str], spans: Iterable[Span], *, count_edges: Sequence[int] = COUNT_EDGES) -> bytes:
+def history(dates: Sequence[str], spans: Iterable[Span]) -> bytes:
     """The history as compact JSON. Raises IndexError for a span that ends after the last date."""
     held: dict[str, list[dict[str, int]]] = defaultdict(lambda: [{} for _ in dates])
     for span in spans:
@@ -61,7 +61,7 @@ def history(dates: Sequence[str], spans: Iterable[Span], *, count_edges: Sequenc
         {
             "dates": list(dates),
             "totals": totals,
-            "edges": list(count_edges),
+            "edges": list(COUNT_EDGES),
             "places": {place: _changes(rows) for place, rows in sorted(held.items()) if place[-1] != "-"},
         },
         separators=(",", ":"),

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from roster287.publish.maps.marks import COUNT_EDGES, SHARE_EDGES, glyph
-from roster287.publish.svg import lettering
-from roster287.publish.svg.markup import element, label, svg, text
+from roster287.publish.maps.marks import COUNT_EDGES, SHARE_EDGES
+from roster287.publish.svg.markup import element, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from roster287.publish.svg.style import By
     from roster287.vocabulary.messages import Speaker
 
-_LETTER = 14.0
-_GAP = 22.0
+By = Literal["model", "count", "share"]
 
 
-def legend(by: By, say: Speaker, edges: Sequence[float] | None = None, *, points: bool = False) -> str:
+def legend(by: By, say: Speaker, *, points: bool = False) -> str:
     """The key to one way of colouring. It shows when the radio button of that value is chosen; `model` at first.
 
     With `points` the swatches of models have the forms that agencies have on the map of a state.
@@ -26,7 +23,7 @@ def legend(by: By, say: Speaker, edges: Sequence[float] | None = None, *, points
     shape = " map-dots" if points else ""
     items = [
         element("li", f'<span class="sw {class_}"></span>', text(words))
-        for class_, words in _entries(by, say, edges, points=points)
+        for class_, words in _entries(by, say, points=points)
     ]
     return element("ul", *items, class_=f"map-legend map-legend-{by}{shape}")
 
@@ -38,33 +35,11 @@ def legend_wide(say: Speaker) -> str:
     )
 
 
-def legend_drawing(
-    by: By, say: Speaker, edges: Sequence[float] | None = None, *, points: bool = False, width: int = 975
-) -> str:
-    """The same key as a drawing, to stand above a map in a file of its own."""
-    x, y = 0.0, 0.0
-    out: list[str] = []
-    for class_, words in _entries(by, say, edges, points=points):
-        wide = lettering.width(words, _LETTER) + 20 + _GAP
-        if x and x + wide - _GAP > width:
-            x, y = 0.0, y + _LETTER * 1.7
-        if points and class_ != "wide":
-            at = f"translate({x + 7:.1f} {y + 10:.1f})"
-            swatch = element("path", class_=f"dot {class_}", d=glyph(class_), transform=at)
-        else:
-            kind = "st" if class_ == "wide" else "c"
-            swatch = element("rect", class_=f"{kind} {class_}", x=round(x, 1), y=round(y + 3, 1), width=13, height=13)
-        out += [swatch, label(round(x + 20, 1), round(y + 15, 1), words, "map-key")]
-        x += wide
-    size = (width, round(y + 20))
-    return svg(*out, size=size, title=say("Key"), description="", ident="key", class_="map-svg map-keys")
-
-
-def _entries(by: By, say: Speaker, edges: Sequence[float] | None, *, points: bool) -> list[tuple[str, str]]:
+def _entries(by: By, say: Speaker, *, points: bool) -> list[tuple[str, str]]:
     if by == "count":
-        return _steps("n", edges or COUNT_EDGES, say)
+        return _steps("n", COUNT_EDGES, say)
     if by == "share":
-        return _steps("s", edges or SHARE_EDGES, say)
+        return _steps("s", SHARE_EDGES, say)
     entries = [
         ("k-t", say("Task force only")),
         ("k-j", say("Jail enforcement only")),

@@ -93,7 +93,7 @@ def step(value: float, edges: Sequence[float]) -> int:
     return bisect_right(edges, value)
 
 
-def county_class(mark: CountyMark, count_edges: Sequence[int], share_edges: Sequence[float]) -> str:
+def county_class(mark: CountyMark) -> str:
     """All the classes of a county, for each way to colour it."""
-    share = "" if mark.share is None else f" s{step(mark.share, share_edges)}"
-    return f"c {model_class(mark.models)} n{step(mark.agencies, count_edges)}{share}"
+    share = "" if mark.share is None else f" s{step(mark.share, SHARE_EDGES)}"
+    return f"c {model_class(mark.models)} n{step(mark.agencies, COUNT_EDGES)}{share}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from roster287.places.coverage import Policed, people_by_county, population_covered
+from roster287.places.coverage import Coverage, Policed, people_by_county, population_covered
 from roster287.publish.whole import Whole, of_whole
 from roster287.vocabulary.models import MODELS
 from roster287.vocabulary.states import STATES
@@ -98,17 +98,6 @@ def growth(whole: Whole) -> Growth:
     return Growth(tuple(days), found.pop(""), found, totals)
 
 
-class Covered(NamedTuple):
-    """People who live under an agreement, low and high, of `residents`; and the agencies that are not counted in."""
-
-    low: int
-    high: int
-    residents: int
-    counted: int
-    state_bodies: int
-    uncounted: int
-
-
 @of_whole
 def _policed(whole: Whole) -> dict[str, list[Policed]]:
     found: defaultdict[str, list[Policed]] = defaultdict(list)
@@ -119,13 +108,10 @@ def _policed(whole: Whole) -> dict[str, list[Policed]]:
 
 
 @of_whole
-def covered(whole: Whole) -> dict[str, Covered]:
+def covered(whole: Whole) -> dict[str, Coverage]:
     """The people covered in every state, by its code, and in all of them, under an empty code."""
-    out = {}
-    for code in STATES:
-        of = population_covered(_policed(whole).get(code, ()), code)
-        out[code] = Covered(of.low, of.high, of.residents, of.counted, of.state_bodies, of.uncounted)
-    return {"": Covered(*map(sum, zip(*out.values(), strict=True))), **out}
+    out = {code: population_covered(_policed(whole).get(code, ()), code) for code in STATES}
+    return {"": Coverage(*map(sum, zip(*out.values(), strict=True))), **out}
 
 
 @of_whole

@@ -25,9 +25,7 @@ _ALONE = 1.2
 _FIGURE = (590.0, 400.0)
 
 
-def card(
-    title: str, sentence: str, numbers: Sequence[tuple[str, str]] = (), *, figure: str = "", source: str = ""
-) -> str:
+def card(title: str, sentence: str, numbers: Sequence[tuple[str, str]] = (), *, figure: str = "", source: str) -> str:
     """A whole SVG file. `numbers` are up to three figures with what they count; `figure` is a drawing of ours.
 
     Words that do not fit end in ….
@@ -57,12 +55,11 @@ def card(
         label(_MARGIN, SIZE[1] - 30, shortened(source, _FOOT, full - 160), "foot"),
         label(SIZE[0] - _MARGIN, SIZE[1] - 30, "roster287", "name", "end"),
     ]
-    ink, soft, paper = INK["light"], SOFT["light"], PAPER["light"]
     css = (
-        f".paper{{fill:{paper}}}.mark{{fill:{ink}}}.rule{{stroke:{soft};stroke-opacity:.4}}"
-        f".title{{font:700 {head_size:g}px {SERIF};fill:{ink}}}.said{{font:{size:g}px {SANS};fill:{ink}}}"
-        f".number{{font:700 {_NUMBER:g}px {SERIF};fill:{ink}}}.what{{font:{_NAME:g}px {SANS};fill:{soft}}}"
-        f".foot{{font:{_FOOT:g}px {SANS};fill:{soft}}}.name{{font:700 {_FOOT + 2:g}px {SERIF};fill:{ink}}}"
+        f".paper{{fill:{PAPER}}}.mark{{fill:{INK}}}.rule{{stroke:{SOFT};stroke-opacity:.4}}"
+        f".title{{font:700 {head_size:g}px {SERIF};fill:{INK}}}.said{{font:{size:g}px {SANS};fill:{INK}}}"
+        f".number{{font:700 {_NUMBER:g}px {SERIF};fill:{INK}}}.what{{font:{_NAME:g}px {SANS};fill:{SOFT}}}"
+        f".foot{{font:{_FOOT:g}px {SANS};fill:{SOFT}}}.name{{font:700 {_FOOT + 2:g}px {SERIF};fill:{INK}}}"
     )
     return page(*inside, size=SIZE, title=title, css=css + (style(figure) if figure else ""))
 

@@ -6,7 +6,7 @@ import re
 
 from roster287.publish.svg.lettering import lines
 from roster287.publish.svg.markup import element, label, number, text
-from roster287.publish.svg.style import INK, PAPER, SANS, SERIF, SOFT, By, Theme, flat, style
+from roster287.publish.svg.style import INK, PAPER, SANS, SERIF, SOFT, flat, style
 
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _MARGIN = 24.0
@@ -31,18 +31,13 @@ def placed(svg: str, x: float, y: float, room: tuple[float, float]) -> str:
     return flat(svg).replace("<svg", f"<svg{sized}", 1)
 
 
-def standalone(svg: str, *, title: str, source: str, key: str = "", theme: Theme = "light", by: By = "model") -> str:
-    """A whole SVG file of a map, a chart or a counter. It needs nothing else, and has no links and no script.
-
-    `key` is the drawing of a map's key, shown above it; `by` is how the map is coloured.
-    """
+def standalone(svg: str, *, title: str, source: str) -> str:
+    """A whole SVG file of a map, a chart or a counter. It needs nothing else, and has no links and no script."""
     wide, high = box(svg)
     room = wide
     heads = lines(title, _HEADLINE, room, bold=True) if title else []
     feet = lines(source, _SOURCE, room) if source else []
-    key_at = _MARGIN + len(heads) * _HEADLINE * 1.2 + (10 if title else 0)
-    key_size = box(key) if key else (0.0, 0.0)
-    top = key_at + (key_size[1] + 14 if key else 0)
+    top = _MARGIN + len(heads) * _HEADLINE * 1.2 + (10 if title else 0)
     bottom = len(feet) * _SOURCE * 1.35 + (14 if feet else 0) + _MARGIN
     size = (wide + 2 * _MARGIN, top + high + bottom)
     words = [
@@ -52,14 +47,12 @@ def standalone(svg: str, *, title: str, source: str, key: str = "", theme: Theme
         for i, line in enumerate(feet)
     ]
     own = (
-        f".paper{{fill:{PAPER[theme]}}}"
-        f".head{{font:700 {_HEADLINE:g}px {SERIF};fill:{INK[theme]}}}"
-        f".foot{{font:{_SOURCE:g}px {SANS};fill:{SOFT[theme]}}}"
+        f".paper{{fill:{PAPER}}}"
+        f".head{{font:700 {_HEADLINE:g}px {SERIF};fill:{INK}}}"
+        f".foot{{font:{_SOURCE:g}px {SANS};fill:{SOFT}}}"
     )
-    keyed = [placed(key, _MARGIN, key_at, key_size)] if key else []
     drawing = placed(svg, _MARGIN, top, (wide, high))
-    css = own + style(f"{key}{svg}", theme, by)
-    return page(*words, *keyed, drawing, size=size, title=title, css=css)
+    return page(*words, drawing, size=size, title=title, css=own + style(svg))
 
 
 def page(*inside: str, size: tuple[float, float], title: str, css: str) -> str:

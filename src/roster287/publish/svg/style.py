@@ -9,16 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple
-
-Theme = Literal["light", "dark"]
-By = Literal["model", "count", "share"]
+from typing import NamedTuple
 
 STATIC = Path(__file__).parent.parent / "site" / "static"
 SHEETS = ("map.css", "charts.css")
-PAPER = {"light": "#fbfaf7", "dark": "#14171a"}
-INK = {"light": "#1c2126", "dark": "#eceae4"}
-SOFT = {"light": "#5c636b", "dark": "#a2a8ad"}
+PAPER = "#fbfaf7"
+INK = "#1c2126"
+SOFT = "#5c636b"
 SANS = "'Public Sans','Helvetica Neue',Arial,'Liberation Sans',sans-serif"
 SERIF = "'Source Serif 4',Georgia,'Liberation Serif',serif"
 
@@ -33,50 +30,39 @@ _WIDTH = re.compile(r"stroke-width: *([\d.]+)px")
 
 
 class _Sheets(NamedTuple):
-    variables: dict[str, dict[str, str]]
+    variables: dict[str, str]
     rules: list[tuple[list[str], str]]
 
 
 @lru_cache(maxsize=1)
 def _sheets() -> _Sheets:
     css = _COMMENT.sub("", "\n".join((STATIC / name).read_text(encoding="utf-8") for name in SHEETS))
-    variables: dict[str, dict[str, str]] = {"light": {}, "dark": {}}
+    variables: dict[str, str] = {}
     rules: list[tuple[list[str], str]] = []
     for selectors, body in _RULE.findall(_without_at_rules(css)):
         names = [name.strip() for name in selectors.split(",")]
-        theme = {":root": "light", ':root[data-theme="dark"]': "dark"}.get(names[0])
-        if theme:
-            variables[theme] |= dict(re.findall(r"(--[\w-]+): *([^;]+);", body))
+        if names[0] == ":root":
+            variables |= dict(re.findall(r"(--[\w-]+): *([^;]+);", body))
         else:
             rules.append((names, " ".join(body.split())))
     return _Sheets(variables, rules)
 
 
-def style(svg: str, theme: Theme = "light", by: By = "model") -> str:
-    """The rules that this drawing needs, with the colours of one theme, as text for a `<style>` element.
-
-    `by` is the way of colouring a map that the page would have a radio button for.
-    """
+def style(svg: str) -> str:
+    """The rules that this drawing needs, with the colours by day, as text for a `<style>` element."""
     used = frozenset(name for names in re.findall(r'class="([^"]*)"', svg) for name in names.split())
     scale = _SCALE.search(svg)
-    return _of(used, float(scale[1]) if scale else None, theme, by)
+    return _of(used, float(scale[1]) if scale else None)
 
 
 @lru_cache(maxsize=128)
-def _of(used: frozenset[str], scale: float | None, theme: Theme, by: By) -> str:
+def _of(used: frozenset[str], scale: float | None) -> str:
     """The rules for some classes on a map of some scale: most drawings have the same."""
     sheets = _sheets()
-    values = {
-        **sheets.variables["light"],
-        **(sheets.variables["dark"] if theme == "dark" else {}),
-        "--paper": PAPER[theme],
-        "--ink": INK[theme],
-        "--sans": SANS,
-    }
+    values = {**sheets.variables, "--paper": PAPER, "--ink": INK, "--sans": SANS}
     out: list[str] = []
     for selectors, body in sheets.rules:
-        plain = [name.replace(f'.map:has([value="{by}"]:checked) ', "") for name in selectors]
-        wanted = [s for s in plain if _PLAIN.fullmatch(s) and "." in s and set(_CLASS.findall(s)) <= used]
+        wanted = [s for s in selectors if _PLAIN.fullmatch(s) and "." in s and set(_CLASS.findall(s)) <= used]
         if not wanted:
             continue
         rule = re.sub(r"(?:vector-effect|pointer-events|paint-order|cursor): *[^;]+;? ?", "", resolved(body, values))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, select
 
 from roster287.model import PARTICIPATING, PENDING, Layout, Parsed, Row
 from roster287.register import lookup, schema
 from roster287.register.layout import row_of, unpack
-from roster287.table import Line, Table, table
+from roster287.table import Line, Table, having, table
 from roster287.vocabulary import question
 from roster287.vocabulary.states import STATES
 
@@ -25,6 +26,12 @@ LISTED = (
     "addendum_url", "corrections", "evidence",
 )  # fmt: skip
 WAITING = (*LISTED[:9], "corrections", "evidence")
+FILTERS: question.Filters = {
+    "kind": partial(question.one_of, "kind", allowed=(PARTICIPATING, PENDING)),
+    "status": partial(question.one_of, "status", allowed=("accepted", "set_aside")),
+}
+LISTED_FILTERS: question.Filters = {"state": question.state, "model": question.model}
+Key = TypeVar("Key", int, str)
 TOTALS = ("agencies", "agreements", "states", "territories", "rows")
 
 
@@ -46,15 +53,10 @@ def shown(line: Line) -> Line:
 def lists(connection: Connection, kind: str | None = None, status: str | None = None) -> Table:
     """The publications, in order of kind and date."""
     p = schema.publications
-    wanted = select(p).order_by(p.c.position)
-    if kind is not None:
-        question.one_of("kind", kind, (PARTICIPATING, PENDING))
-        wanted = wanted.where(p.c.kind == kind)
-    if status is not None:
-        question.one_of("status", status, ("accepted", "set_aside"))
-        wanted = wanted.where(p.c.status == status)
-    rows = [shown(dict(line)) for line in connection.execute(wanted).mappings()]
-    return table(PUBLICATION, rows, query=asked_for(kind=kind, status=status))
+    query = asked_for(kind=kind, status=status)
+    wanted = select(p).where(*(p.c[column] == value for column, value in question.wanted(FILTERS, query).items()))
+    rows = [shown(dict(line)) for line in connection.execute(wanted.order_by(p.c.position)).mappings()]
+    return table(PUBLICATION, rows, query=query)
 
 
 def order(connection: Connection) -> list[str]:
@@ -78,10 +80,12 @@ def on(
     in_force = lookup.in_force(connection, asked, kind)
     columns = WAITING if pending else LISTED
     about = asked_for(date=asked, state=state, model=model, agency=agency, pending=pending or None)
-    keep = _filter(connection, state, model, agency)
+    wanted = question.wanted(LISTED_FILTERS, about)
+    if agency is not None:
+        wanted["agency_id"] = lookup.agency(connection, agency)
     if in_force is None:
         return table(columns, [], query=about, as_of=asked)
-    found = [line for line in printed(connection, in_force) if keep(line)]
+    found = having(printed(connection, in_force), wanted)
     return table(columns, found, query=about, as_of=asked, publication=shown(in_force))
 
 
@@ -95,34 +99,16 @@ class Printer:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._rows: dict[int, tuple[Row, Parsed]] = {}
-        self._owners: dict[int, Owner] = {}
+        self._rows: dict[int, Printed] = {}
 
     def __call__(self, publication: Line) -> list[Line]:
         """Each row of a publication, understood, with whose it is and its evidence."""
         wanted = select(schema.files.c.layout).where(schema.files.c.sha256 == publication["sha256"])
         packed = self._connection.execute(wanted).scalar()
         layout = unpack(packed) if packed else Layout.of((), ())
-        self._read(sorted(set(layout.rows) - self._rows.keys()))
-        out = []
-        for sheet_row, number in zip(layout.at, layout.rows, strict=True):
-            row, what = self._rows[number]
-            owner = self._owners.get(number) or Owner(None, None, "[]", what.agency)
-            out.append(described(row, what, owner, proof(publication, sheet_row)))
-        return out
-
-    def _read(self, numbers: list[int]) -> None:
-        from roster287.read import parse  # not for the questions that look at no row
-
-        rows, subjects, a = schema.rows, schema.subjects, schema.agencies
-        own = subjects.c.agency_id, subjects.c.agreement_id, subjects.c.corrections
-        for chunk in _chunks(numbers):
-            for line in self._connection.execute(select(rows).where(rows.c.row_id.in_(chunk))):
-                row = row_of(tuple(line))
-                self._rows[line[0]] = (row, parse(row))
-            wanted = select(subjects.c.row_id, *own, a.c.name).join(a, a.c.agency_id == subjects.c.agency_id)
-            for line in self._connection.execute(wanted.where(subjects.c.row_id.in_(chunk))):
-                self._owners[line[0]] = Owner(*line[1:])
+        for some in chunks(sorted(set(layout.rows) - self._rows.keys())):
+            self._rows |= distinct(self._connection, some)
+        return placed(layout, self._rows, publication)
 
 
 class Owner(NamedTuple):
@@ -132,6 +118,41 @@ class Owner(NamedTuple):
     agreement_id: str | None
     corrections: str
     name: str
+
+
+class Printed(NamedTuple):
+    """A distinct row: as printed, as understood, and whose it is."""
+
+    row: Row
+    what: Parsed
+    owner: Owner
+
+
+def distinct(connection: Connection, numbers: Sequence[int] | None = None) -> dict[int, Printed]:
+    """The distinct rows of these numbers, or all, by their numbers, which are of this register alone."""
+    from roster287.read import parse  # not for the questions that look at no row
+
+    r, s, a = schema.rows, schema.subjects, schema.agencies
+    rows = select(r)
+    owners = select(s.c.row_id, s.c.agency_id, s.c.agreement_id, s.c.corrections, a.c.name)
+    owners = owners.join(a, a.c.agency_id == s.c.agency_id)
+    if numbers is not None:
+        rows, owners = rows.where(r.c.row_id.in_(numbers)), owners.where(s.c.row_id.in_(numbers))
+    own = {line[0]: Owner(*line[1:]) for line in connection.execute(owners)}
+    found: dict[int, Printed] = {}
+    for line in connection.execute(rows):
+        row = row_of(tuple(line))
+        what = parse(row)
+        found[line[0]] = Printed(row, what, own.get(line[0]) or Owner(None, None, "[]", what.agency))
+    return found
+
+
+def placed(layout: Layout, rows: Mapping[int, Printed], publication: Line) -> list[Line]:
+    """Each row of a publication as readers get it, in the order of its sheet."""
+    return [
+        described(*rows[number], proof(publication, sheet_row))
+        for sheet_row, number in zip(layout.at, layout.rows, strict=True)
+    ]
 
 
 def described(row: Row, what: Parsed, owner: Owner, evidence: Line) -> Line:
@@ -222,14 +243,6 @@ def totals(lines: list[Line]) -> Line:
     }
 
 
-def _filter(connection: Connection, state: str | None, model: str | None, agency: str | None) -> Callable[[Line], bool]:
-    wanted = {
-        "state": question.state(state) if state is not None else None,
-        "model": question.model(model) if model is not None else None,
-        "agency_id": lookup.agency(connection, agency) if agency is not None else None,
-    }
-    return lambda line: all(value is None or line[key] == value for key, value in wanted.items())
-
-
-def _chunks(numbers: list[int], size: int = 500) -> Iterable[list[int]]:
-    return (numbers[at : at + size] for at in range(0, len(numbers), size))
+def chunks(keys: Sequence[Key]) -> Iterable[Sequence[Key]]:
+    """The keys in parts that one condition holds."""
+    return (keys[at : at + 500] for at in range(0, len(keys), 500))

@@ -6,16 +6,15 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from roster287.model import COLUMNS, Issue, Layout, Parsed, Row
-from roster287.read import parse
+from roster287.model import COLUMNS, Issue, Layout
 from roster287.register import schema
-from roster287.register.layout import row_of, unpack
+from roster287.register.layout import unpack
 from roster287.register.queries import tables
-from roster287.register.queries.lists import Owner
+from roster287.register.queries.lists import Printed as Printed
+from roster287.register.queries.lists import distinct
 from roster287.table import Line
 
 
@@ -24,14 +23,6 @@ def spellings(connection: Connection) -> list[Line]:
     newest = tables.Newest.of(connection)
     lines = connection.execute(select(schema.spellings)).mappings()
     return [{"agency_id": line["agency_id"], "state": line["state"], **newest.spelling(line)} for line in lines]
-
-
-class Printed(NamedTuple):
-    """A distinct row: as printed, as understood, and whose it is."""
-
-    row: Row
-    what: Parsed
-    owner: Owner
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,14 +39,7 @@ class Sheets:
 
 def sheets(connection: Connection) -> Sheets:
     """All that the lists print, read once. The numbers of rows are of this register alone."""
-    f, r, s, a, c = schema.files, schema.rows, schema.subjects, schema.agencies, schema.captures
-    own = select(s.c.row_id, s.c.agency_id, s.c.agreement_id, s.c.corrections, a.c.name)
-    owners = {line[0]: Owner(*line[1:]) for line in connection.execute(own.join(a, a.c.agency_id == s.c.agency_id))}
-    rows: dict[int, Printed] = {}
-    for line in connection.execute(select(r)):
-        row = row_of(tuple(line))
-        what = parse(row)
-        rows[line[0]] = Printed(row, what, owners.get(line[0]) or Owner(None, None, "[]", what.agency))
+    f, c = schema.files, schema.captures
     forms: dict[str, str] = {}
     layouts: dict[str, Layout] = {}
     columns: dict[str, tuple[str, ...]] = {}
@@ -70,4 +54,5 @@ def sheets(connection: Connection) -> Sheets:
     wanted = select(c.c.sha256, c.c.file_name, c.c.stamp_kind, c.c.stamp)
     for sha256, *seen in connection.execute(wanted.order_by(c.c.stamp, c.c.file_name, c.c.stamp_kind)):
         captures[sha256].append(dict(zip(("file_name", "stamp_kind", "stamp"), seen, strict=True)))
-    return Sheets(rows, forms, layouts, columns, issues, {sha256: tuple(of) for sha256, of in captures.items()})
+    seen_when = {sha256: tuple(of) for sha256, of in captures.items()}
+    return Sheets(distinct(connection), forms, layouts, columns, issues, seen_when)

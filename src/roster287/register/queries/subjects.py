@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from roster287.errors import UsageError
+from roster287.errors import NotFoundError
 from roster287.model import COLUMNS, PARTICIPATING, Row
 from roster287.register import lookup, schema
 from roster287.register.layout import row_of, unpack
 from roster287.register.queries import tables
 from roster287.register.queries.lists import asked_for, proof, shown
-from roster287.table import Line, Table, table
+from roster287.table import Line, Table, columns, table
 from roster287.vocabulary import question
 from roster287.vocabulary.marking import N_
 from roster287.vocabulary.messages import Speaker, speaker
 
 HISTORY = ("agency", "agreements", "applications", "events", "spellings")
+SPELLING = ("name", "first_listed", "last_listed")
 PROOF = (
     "agreement_id", "agency", "publication_id", "date", "file_name", "sha256", "sheet_row", "printed", "targets",
     "bytes_kept", "how_to_check",
@@ -33,30 +35,43 @@ CHECK_LATER = N_(
 
 def show(connection: Connection, subject: str, *, lang: str = "en") -> Table:
     """One agency, or one agreement and its agency, with everything the record knows. One row."""
-    events, agreement_id = schema.events, None
+    agreement_id = None
     if "/" in subject:
         agreement_id = lookup.agreement(connection, subject)
         agency_id = agreement_id.split("/")[0]
     else:
         agency_id = lookup.agency(connection, subject)
-    where = [events.c.agency_id == agency_id]
-    if agreement_id is not None:
-        where.append((events.c.agreement_id == agreement_id) | (events.c.agreement_id.is_(None)))
-    told = tables.events(connection, *where, lang=lang)
+    told = tables.events(connection, schema.events.c.agency_id == agency_id, lang=lang)
     (agency,) = tables.agencies_with_ids(connection, [agency_id])
     agreements = tables.agreements(connection, agency=agency_id)
     s = schema.spellings
     newest = tables.Newest.of(connection)
     wanted = select(s).where(s.c.agency_id == agency_id).order_by(s.c.first_listed, s.c.name)
     spellings = [newest.spelling(line) for line in connection.execute(wanted).mappings()]
-    row: Line = {
-        "agency": agency,
-        "agreements": [g for g in agreements if agreement_id in (None, g["agreement_id"])],
-        "applications": tables.applications(connection, agency=agency_id).to_dicts(),
-        "events": [{c: event[c] for c in tables.EVENT} for event in told],
-        "spellings": spellings,
-    }
+    row = history(agency, agreements, tables.applications(connection, agency=agency_id), told, spellings, agreement_id)
     return table(HISTORY, [row], query={"id": subject}, as_of=agreements.as_of, publication=agreements.publication)
+
+
+def history(
+    agency: Line,
+    agreements: Iterable[Line],
+    applications: Iterable[Line],
+    events: Iterable[Line],
+    spellings: Iterable[Line],
+    agreement_id: str | None,
+) -> Line:
+    """The row of an agency, made of its lines; of one of its agreements without what is of other agreements alone."""
+
+    def told(line: Line) -> bool:
+        return agreement_id is None or line["agreement_id"] in (None, agreement_id)
+
+    return {
+        "agency": columns(agency, tables.AGENCY),
+        "agreements": [columns(line, tables.AGREEMENT) for line in agreements if told(line)],
+        "applications": [columns(line, tables.APPLICATION) for line in applications],
+        "events": [columns(line, tables.EVENT) for line in events if told(line)],
+        "spellings": [columns(line, SPELLING) for line in spellings],
+    }
 
 
 def evidence(connection: Connection, agreement_id: str, on: str | None = None, *, lang: str = "en") -> Table:
@@ -75,7 +90,7 @@ def evidence(connection: Connection, agreement_id: str, on: str | None = None, *
     asked = question.day(on) if on is not None else str(last)
     in_force = lookup.in_force(connection, asked) if on is not None else _last_that_named(connection, subject, asked)
     if in_force is None:
-        raise UsageError(
+        raise NotFoundError(
             f"No participating list of {asked} or before is in the record.", "`roster287 lists` shows them."
         )
     a = schema.agencies

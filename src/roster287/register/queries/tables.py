@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
@@ -13,10 +14,11 @@ from sqlalchemy import Table as SqlTable
 
 from roster287.model import PARTICIPATING, PENDING
 from roster287.register import lookup, schema
-from roster287.register.queries.lists import asked_for, proof, shown
+from roster287.register.queries.lists import asked_for, chunks, proof, shown
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
 from roster287.vocabulary.kinds import CAUSES, KINDS
+from roster287.vocabulary.question import Filters
 from roster287.vocabulary.states import state_name
 
 AGENCY = (
@@ -39,25 +41,40 @@ EVENT = (
 AGENCY_STATUS = ("active", "no_longer_listed", "pending", "no_longer_pending")
 AGREEMENT_STATUS = ("active", "superseded", "no_longer_listed")
 OUTCOMES = ("signed", "pending", "no_longer_pending")
+AGENCY_FILTERS: Filters = {
+    "state": question.state,
+    "status": partial(question.one_of, "status", allowed=AGENCY_STATUS),
+}
+AGREEMENT_FILTERS: Filters = {
+    "state": question.state,
+    "model": question.model,
+    "status": partial(question.one_of, "status", allowed=AGREEMENT_STATUS),
+}
+APPLICATION_FILTERS: Filters = {
+    "state": question.state,
+    "outcome": partial(question.one_of, "outcome", allowed=OUTCOMES),
+    "model": question.model,
+}
+EVENT_FILTERS: Filters = {
+    "state": question.state,
+    "model": question.model,
+    "cause": partial(question.one_of, "cause", allowed=CAUSES),
+}
 
 
 def agencies(connection: Connection, state: str | None = None, status: str | None = None) -> Table:
     """Every agency that ICE has ever listed, by state and name; `status` as it is on the newest list."""
     a = schema.agencies
-    wanted = select(a).order_by(a.c.state, a.c.name, a.c.agency_id)
-    if state is not None:
-        wanted = wanted.where(a.c.state == question.state(state))
-    if status is not None:
-        wanted = wanted.where(a.c.status == question.one_of("status", status, AGENCY_STATUS))
-    return _agencies(connection, wanted, asked_for(state=state, status=status))
+    query = asked_for(state=state, status=status)
+    wanted = select(a).where(*_meeting(connection, a, AGENCY_FILTERS, query))
+    return _agencies(connection, wanted.order_by(a.c.state, a.c.name, a.c.agency_id), query)
 
 
 def agencies_with_ids(connection: Connection, ids: Sequence[str]) -> list[Line]:
     """The agencies with these ids, in no order; those of unknown ids are left out."""
     a = schema.agencies
     rows: list[Line] = []
-    for at in range(0, len(ids), 500):
-        some = ids[at : at + 500]
+    for some in chunks(ids):
         rows += _agencies(connection, select(a).where(a.c.agency_id.in_(some)), {}, some).rows
     return rows
 
@@ -90,18 +107,11 @@ def agreements(
 ) -> Table:
     """Every agreement that ICE has ever listed, by state, agency, model and date."""
     g, a = schema.agreements, schema.agencies
-    wanted = _with_agency(g).order_by(g.c.state, a.c.name, g.c.agency_id, g.c.model, g.c.signed, g.c.agreement_id)
-    if state is not None:
-        wanted = wanted.where(g.c.state == question.state(state))
-    if model is not None:
-        wanted = wanted.where(g.c.model == question.model(model))
-    if status is not None:
-        wanted = wanted.where(g.c.status == question.one_of("status", status, AGREEMENT_STATUS))
-    if agency is not None:
-        wanted = wanted.where(g.c.agency_id == lookup.agency(connection, agency))
+    query = asked_for(state=state, model=model, status=status, agency=agency)
+    wanted = _with_agency(g).where(*_meeting(connection, g, AGREEMENT_FILTERS, query))
+    wanted = wanted.order_by(g.c.state, a.c.name, g.c.agency_id, g.c.model, g.c.signed, g.c.agreement_id)
     newest = Newest.of(connection)
     rows = [newest.agreement(line) for line in connection.execute(wanted).mappings()]
-    query = asked_for(state=state, model=model, status=status, agency=agency)
     return table(AGREEMENT, rows, query=query, **_rests_on(connection))
 
 
@@ -117,24 +127,25 @@ def applications(
     `days` are from the first pending list to the signing, or to the last pending list where none followed.
     """
     p, a = schema.applications, schema.agencies
-    wanted = _with_agency(p).order_by(p.c.first_pending, p.c.state, a.c.name, p.c.application_id)
-    if state is not None:
-        wanted = wanted.where(p.c.state == question.state(state))
-    if outcome is not None:
-        wanted = wanted.where(p.c.outcome == question.one_of("outcome", outcome, OUTCOMES))
-    if model is not None:
-        wanted = wanted.where(p.c.model == question.model(model))
-    if agency is not None:
-        wanted = wanted.where(p.c.agency_id == lookup.agency(connection, agency))
+    query = asked_for(state=state, outcome=outcome, model=model, agency=agency)
+    wanted = _with_agency(p).where(*_meeting(connection, p, APPLICATION_FILTERS, query))
+    wanted = wanted.order_by(p.c.first_pending, p.c.state, a.c.name, p.c.application_id)
     newest = Newest.of(connection)
     rows = [newest.application(line) for line in connection.execute(wanted).mappings()]
-    query = asked_for(state=state, outcome=outcome, model=model, agency=agency)
     return table(APPLICATION, rows, query=query, **_rests_on(connection, PENDING))
 
 
 def _with_agency(of: SqlTable) -> Select[Any]:
     a = schema.agencies
     return select(of, a.c.name.label("agency")).join(a, a.c.agency_id == of.c.agency_id)
+
+
+def _meeting(connection: Connection, of: SqlTable, filters: Filters, asked: Line) -> list[ColumnElement[bool]]:
+    """The conditions of a question: what the filters ask of their columns, and whose the lines are to be."""
+    where = [of.c[column] == value for column, value in question.wanted(filters, asked).items()]
+    if "agency" in asked:
+        where.append(of.c.agency_id == lookup.agency(connection, asked["agency"]))
+    return where
 
 
 def _rests_on(connection: Connection, kind: str = PARTICIPATING) -> dict[str, Any]:
@@ -198,26 +209,17 @@ def changes(
     question.span(since, until)
     e = schema.events
     kinds = [kind] if isinstance(kind, str) else list(kind or ())
-    where: list[ColumnElement[bool]] = []
+    query = asked_for(
+        since=since, until=until, state=state, model=model, kind=kinds or None, agency=agency, cause=cause
+    )
+    where = _meeting(connection, e, EVENT_FILTERS, query)
     if since is not None:
         where.append(e.c.date >= question.day(since))
     if until is not None:
         where.append(e.c.date <= question.day(until))
-    if state is not None:
-        where.append(e.c.state == question.state(state))
-    if model is not None:
-        where.append(e.c.model == question.model(model))
     if kinds:
         where.append(e.c.kind.in_([question.one_of("kind of event", k, KINDS) for k in kinds]))
-    if agency is not None:
-        where.append(e.c.agency_id == lookup.agency(connection, agency))
-    if cause is not None:
-        where.append(e.c.cause == question.one_of("cause", cause, CAUSES))
-    rows = events(connection, *where, lang=lang)
-    query = asked_for(
-        since=since, until=until, state=state, model=model, kind=kinds or None, agency=agency, cause=cause
-    )
-    return table(EVENT, rows, query=query, as_of=until)
+    return table(EVENT, events(connection, *where, lang=lang), query=query, as_of=until)
 
 
 def told(connection: Connection, event_ids: Sequence[str], *, lang: str = "en") -> Table:
@@ -225,15 +227,15 @@ def told(connection: Connection, event_ids: Sequence[str], *, lang: str = "en") 
     return table(EVENT, events_with_ids(connection, event_ids, lang=lang), query={})
 
 
-def events_with_ids(connection: Connection, event_ids: Sequence[str], *, lang: str = "en") -> list[Line]:
+def events_with_ids(connection: Connection, event_ids: Sequence[str], *, lang: str) -> list[Line]:
     """The events with these ids, oldest first, as `events` gives them; those of unknown ids are left out."""
     rows: list[Line] = []
-    for at in range(0, len(event_ids), 500):
-        rows += events(connection, schema.events.c.event_id.in_(event_ids[at : at + 500]), lang=lang)
+    for some in chunks(event_ids):
+        rows += events(connection, schema.events.c.event_id.in_(some), lang=lang)
     return sorted(rows, key=lambda event: str(event["position"]))
 
 
-def events_between(connection: Connection, state: str, since: str, until: str, *, lang: str = "en") -> list[Line]:
+def events_between(connection: Connection, state: str, since: str, until: str, *, lang: str) -> list[Line]:
     """The events of a state, by its code, from one day to another, oldest first, as `events` gives them."""
     e = schema.events.c
     return events(connection, e.state == state, e.date >= since, e.date <= until, lang=lang)

@@ -1,6 +1,7 @@
 """What may be asked: the parameters of each address, understood as the commands understand theirs.
 
-What is malformed is refused here; what is well formed and names nothing is answered 404 by the question itself.
+What is malformed is refused here (400). The question itself refuses what only it can tell to be wrong, such as a place
+of which there are several (400), and what is not there (404).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from roster287.model import PARTICIPATING, PENDING
 from roster287.publish.api.cursor import CURSOR
 from roster287.register.queries.lists import KEYS
 from roster287.register.queries.tables import AGENCY_STATUS, AGREEMENT_STATUS, OUTCOMES
+from roster287.table import Line
 from roster287.vocabulary import question
 from roster287.vocabulary.kinds import CAUSES, KINDS
 from roster287.vocabulary.models import MODELS
@@ -90,7 +92,7 @@ PublicationId = Annotated[
 ]
 
 
-class Asked(BaseModel):
+class Common(BaseModel):
     """What every question may say of its answer. A parameter that is not known is refused, not ignored."""
 
     model_config = ConfigDict(extra="forbid")
@@ -99,13 +101,18 @@ class Asked(BaseModel):
     lang: Annotated[Literal["en", "es"], Field(description="The language of sentences.")] = "en"
 
 
-class Paged(Asked):
+class Paged(Common):
     """A question that is answered in pages."""
 
     limit: Annotated[int, Field(ge=1, le=MOST, description="How many rows at most; `count` is of all pages.")] = 50
     cursor: Annotated[
         str | None, Field(pattern=CURSOR, description="The `next_cursor` of the page before; opaque.")
     ] = None  # fmt: skip
+
+    def asked(self) -> Line:
+        """The parts of the question that were given, by their parameters."""
+        of = {name: getattr(self, name) for name in type(self).model_fields if name not in Paged.model_fields}
+        return {name: value for name, value in of.items() if value not in (None, [])}
 
 
 class Publications(Paged):
@@ -181,5 +188,5 @@ class Models(Paged):
     model: Model | None = None
 
 
-class Evidence(Asked):
+class Evidence(Common):
     on: Day | None = None

@@ -47,7 +47,7 @@ ASKED = {
 """The parameters with which the example of an address is asked."""
 
 
-async def openapi(app: FastAPI, whole: Whole) -> Described:
+async def document(app: FastAPI, whole: Whole) -> Described:
     """The description, with real examples."""
     found: Described = json.loads(json.dumps(app.openapi()))
     known = sample(whole)

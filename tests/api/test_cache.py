@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from roster287.publish.api import kept
+from roster287.publish.api import cache
 from tests.api.serving import served
 
 LISTS = (
@@ -66,19 +66,19 @@ def test_refusals_and_freshness_are_asked_each_time(shipped_home: Path) -> None:
 
 
 def test_no_asker_fills_the_memory(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[kept.Kept] = []
-    begin = kept.Kept.__init__
+    made: list[cache.Cache] = []
+    begin = cache.Cache.__init__
 
-    def watched(self: kept.Kept, *given: object) -> None:
+    def watched(self: cache.Cache, *given: object) -> None:
         begin(self, *given)  # type: ignore[arg-type]
         made.append(self)
 
-    monkeypatch.setattr(kept.Kept, "__init__", watched)
-    monkeypatch.setattr(kept, "MOST", 100_000)
+    monkeypatch.setattr(cache.Cache, "__init__", watched)
+    monkeypatch.setattr(cache, "MOST", 100_000)
     with served(shipped_home) as client:
         for limit in range(1, 60):
             assert client.get(f"/api/v1/agencies?limit={limit}").json()["rows"]
     (held,) = made
-    sizes = [kept._size(asked, sent) for asked, sent in held._sent.items()]
+    sizes = [cache._size(asked, sent) for asked, sent in held._sent.items()]
     assert 1 < len(sizes) < 59
     assert sum(sizes) == held._size <= 100_000

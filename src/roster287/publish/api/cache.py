@@ -33,7 +33,7 @@ class Sent(NamedTuple):
     route: object
 
 
-class Kept:
+class Cache:
     """The application inside, asked once for each address of each version of the record."""
 
     def __init__(self, inside: ASGIApp, state: State) -> None:

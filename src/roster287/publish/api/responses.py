@@ -12,13 +12,12 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import Request, Response
 
 from roster287.publish.api import cursor
-from roster287.publish.api.asked import Asked, Paged
-from roster287.publish.api.memory import columns
+from roster287.publish.api.parameters import Common, Paged
 from roster287.publish.api.problems import DOCS, Problem
 from roster287.publish.written import as_csv, as_json, as_ndjson, envelope
-from roster287.table import Line, Table
+from roster287.table import Line, Table, columns
 
-CACHE = "public, max-age=60"
+CACHE_CONTROL = "public, max-age=60"
 MEDIA_TYPES = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8; header=present",
@@ -28,7 +27,7 @@ MEDIA_TYPES = {
 
 def answer(
     request: Request,
-    asked: Asked,
+    asked: Common,
     version: str,
     table: Table,
     key: str | None = None,
@@ -44,7 +43,7 @@ def answer(
         following = cursor.after(place, rows, first + asked.limit)
         rows = rows[first : first + asked.limit]
     tag = f'W/"{version}"'
-    headers = {"ETag": tag, "Cache-Control": CACHE, "Content-Language": asked.lang}
+    headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL, "Content-Language": asked.lang}
     if following is not None:
         headers["Link"] = f'<{_onward(request, following)}>; rel="next"'
     if matches(request, tag):

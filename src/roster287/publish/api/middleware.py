@@ -40,7 +40,7 @@ PREFLIGHT = {
 }
 
 
-class Edge:
+class Middleware:
     """The application inside, with what holds for every answer around it."""
 
     def __init__(self, inside: ASGIApp, metrics: Metrics) -> None:
