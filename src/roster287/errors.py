@@ -2,7 +2,6 @@
 
     RosterError                 (exit code)
     ├── UsageError               2   the request is wrong: mend the command
-    │   └── NotFoundError        2   it is well formed, and what it names is not there: name another
     ├── SourceError              3   a source is unreachable, moved or blocking: try again later
     ├── ArchiveError             4   kept bytes are lost or altered: restore from a copy
     ├── UntrustedListError       5   a list was set aside: look at it, accept it or not
@@ -31,10 +30,6 @@ class UsageError(RosterError):
     """The request itself is wrong."""
 
     exit_code = 2
-
-
-class NotFoundError(UsageError):
-    """What the request names is not in the record or the reference."""
 
 
 class SourceError(RosterError):

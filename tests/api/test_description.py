@@ -21,11 +21,6 @@ SETTINGS = """
 [generation]
 deterministic = true
 database = "none"
-
-# what a schema cannot say: a text with words in it, a place there is one of, a day that is before another
-[[operations]]
-include-path-regex = "/(brief|search|where)$"
-checks.positive_data_acceptance.expected-statuses = ["200", "400", "404"]
 """
 WHOLE: list[tuple[str, dict[str, str]]] = [
     ("publications", {}),

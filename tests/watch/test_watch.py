@@ -258,12 +258,12 @@ def test_lists_set_aside_are_told(home: Home) -> None:
 
 def test_each_look_says_when_the_next_is(home: Home) -> None:
     """An operator who was told the time of another watch, or nothing at all, thinks that the watch hangs."""
-    Heartbeat().expecting(datetime(2020, 1, 1, tzinfo=UTC)).write(home)
+    Heartbeat().expecting(datetime(2020, 1, 1, tzinfo=UTC), none=False).write(home)
     time_ = Simulated(end=Simulated().now + timedelta(minutes=50))
     told: list[tuple[str, str | None]] = []
     watch(
         synced, lambda: None, Schedule(jitter=0), home=home, stop=time_, clock=time_.clock,
-        looked=lambda found, heartbeat: told.append((iso(found.at), heartbeat.next_look)),
+        listener=Listener(looked=lambda found, heartbeat: told.append((iso(found.at), heartbeat.next_look))),
     )  # fmt: skip
     assert len(told) == 4
     assert [again for _, again in told[:-1]] == [at for at, _ in told[1:]]

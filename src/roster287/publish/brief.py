@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from roster287.errors import NotFoundError, UsageError
+from roster287.errors import UsageError
 from roster287.model import PARTICIPATING, PENDING
 from roster287.program.brief_facts import law_facts
 from roster287.publish.brief_reading import Reading
@@ -63,7 +63,7 @@ def brief(
     asked = question.day(on) if on is not None else str(newest["date"]) if newest else ""
     in_force = read.in_force(asked) if asked else None
     if in_force is None:
-        raise NotFoundError(
+        raise UsageError(
             "No participating list of that day or before is in the record.", "`roster287 lists` shows them."
         )
     if since is not None and question.day(since) > asked:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from roster287 import __version__
-from roster287.errors import NotFoundError, UsageError
+from roster287.errors import UsageError
 from roster287.model import PARTICIPATING
 from roster287.register import schema
 from roster287.vocabulary import question
@@ -63,12 +63,10 @@ def publication(connection: Connection, what: str, kind: str = PARTICIPATING) ->
     if line is None and re.fullmatch(r"\d{4}-\d\d-\d\d", what):
         listed = in_force(connection, question.day(what), kind)
         if listed is None:
-            raise NotFoundError(
-                f"No {kind} list of {what} or before is in the record.", "`roster287 lists` shows them."
-            )
+            raise UsageError(f"No {kind} list of {what} or before is in the record.", "`roster287 lists` shows them.")
         return listed
     if line is None:
-        raise NotFoundError(f"No publication “{named}”.", "`roster287 lists` shows their ids; a day works too.")
+        raise UsageError(f"No publication “{named}”.", "`roster287 lists` shows their ids; a day works too.")
     return dict(line)
 
 
@@ -103,7 +101,7 @@ def former_ids(connection: Connection) -> dict[str, str]:
 def agency(connection: Connection, agency_id: str) -> str:
     """The id of the agency that this id, or one it once had, names; capitals and spaces around it do not count.
 
-    Raises `NotFoundError` for an unknown one; its hint has the ids of the agencies of that name, where it is one.
+    Raises `UsageError` for an unknown one; its hint has the ids of the agencies of that name, where it is one.
     """
     found = _agencies(connection, [as_id(agency_id)])
     if found:

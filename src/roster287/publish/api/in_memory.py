@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from roster287.errors import NotFoundError
+from roster287.errors import UsageError
 from roster287.publish.api import parameters
 from roster287.publish.whole import Whole
 from roster287.register import lookup
@@ -107,11 +107,11 @@ def _agency(whole: Whole, agency_id: str) -> str | None:
 
 
 def agreement(whole: Whole, agreement_id: str) -> str:
-    """The id of the agreement that this id, or one it once had, names. Raises `NotFoundError` for an unknown one."""
+    """The id of the agreement that this id, or one it once had, names. Raises `UsageError` for an unknown one."""
     agreement_id = lookup.as_id(agreement_id)
     found = agreement_id if agreement_id in whole.agreements else whole.former_ids.get(agreement_id)
     if found is None or found not in whole.agreements:
-        raise NotFoundError(f"No agreement “{agreement_id}”.", "/api/v1/agreements?agency=ID lists an agency's.")
+        raise UsageError(f"No agreement “{agreement_id}”.", "/api/v1/agreements?agency=ID lists an agency's.")
     return found
 
 
@@ -123,9 +123,7 @@ def _position(whole: Whole, event_id: str) -> str:
     for event in whole.events:
         if event["event_id"] == event_id:
             return str(event["position"])
-    raise NotFoundError(
-        f"No event “{event_id}”.", "Begin again with since=DAY: an event's id changes with its agency's."
-    )
+    raise UsageError(f"No event “{event_id}”.", "Begin again with since=DAY: an event's id changes with its agency's.")
 
 
 def _meeting(lines: Iterable[Line], filters: Filters, asked: Line) -> tuple[Line, ...]:

@@ -1,7 +1,6 @@
 """What may be asked: the parameters of each address, understood as the commands understand theirs.
 
-What is malformed is refused here (400). The question itself refuses what only it can tell to be wrong, such as a place
-of which there are several (400), and what is not there (404).
+What is malformed is refused here; what is well formed and names nothing is answered 404 by the question itself.
 """
 
 from __future__ import annotations

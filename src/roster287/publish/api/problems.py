@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from roster287.errors import NotFoundError, RosterError, StoreError, UsageError
+from roster287.errors import RosterError, StoreError, UsageError
 from roster287.publish.written import as_json
 
 log = logging.getLogger("roster287.api")
@@ -84,8 +84,7 @@ def install(app: FastAPI) -> None:
 def _of(error: RosterError, path: str) -> Problem:
     """What is well formed and names nothing is not found; what the database says stays here."""
     if isinstance(error, UsageError):
-        status = 404 if isinstance(error, NotFoundError) else 400
-        return Problem(status, error.message, error.hint if "`roster287" not in error.hint else _next(error, path))
+        return Problem(404, error.message, error.hint if "`roster287" not in error.hint else _next(error, path))
     log.error("%s: %s", type(error).__name__, error.message)
     if isinstance(error, StoreError):
         return Problem(503, "The record cannot be read at this moment.", AGAIN, {"Retry-After": "60"})

@@ -156,7 +156,7 @@ def responses(*names: str) -> dict[int | str, dict[str, Any]]:
             },
         },
         304: {"description": "The asker has this answer already (If-None-Match).", "headers": tag},
-        400: {"description": "A parameter is unknown, malformed or not to be understood.", **problem},
+        400: {"description": "A parameter is unknown or malformed.", **problem},
         404: {"description": "What is named is not in the record.", **problem},
         410: {"description": "The cursor's row is not in the new version of the record.", **problem},
         414: {"description": "The address is too long.", **problem},

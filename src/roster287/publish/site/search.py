@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from typing import Any
 
-from roster287.errors import NotFoundError
+from roster287.errors import UsageError
 from roster287.places.keys import key_column
 from roster287.places.records import County, Municipality, other_names
 from roster287.places.reference import shipped
@@ -134,7 +134,7 @@ def _meant(asked: str) -> list[Hit]:
 def _of_zip(code: str, say: Speaker) -> tuple[list[Line], str]:
     try:
         meant = of_zip(code, shipped(), near=False)
-    except NotFoundError:
+    except UsageError:
         unknown = say(
             "ZIP code {zip} is in no table of this record: it may be new, military or made up. Try the town or the "
             "county."

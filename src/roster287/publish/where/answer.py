@@ -71,9 +71,9 @@ class Day(NamedTuple):
 def where(connection: Connection, place: str, on: str | None = None, *, lang: str = "en") -> Table:
     """The bodies with power in a town, county or ZIP code; `models` are those in force on a day, or on the newest list.
 
-    Raises `NotFoundError` for a place that is not known, `UsageError` for one that means several; its hint names the
-    candidates. `query` has what was `understood`, and in `note` what to know: a ZIP code that reaches into several
-    counties, a name taken for another.
+    Raises `UsageError` for a place that is not known or that means several; its hint names the candidates. `query` has
+    what was `understood`, and in `note` what to know: a ZIP code that reaches into several counties, a name taken for
+    another.
     """
     day = question.day(on) if on is not None else None
     say = speaker(lang)

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from roster287.errors import NotFoundError, UsageError
+from roster287.errors import UsageError
 from roster287.places.keys import key, spaced
 from roster287.places.records import County, Municipality
 from roster287.places.reference import Gazetteer, Reference
@@ -67,7 +67,7 @@ class Meant(NamedTuple):
 
 
 def understand(text: str, reference: Reference) -> Meant:
-    """What a text means. Raises `UsageError` when it means several places in different counties, or nothing."""
+    """What a text means. Raises `UsageError` when it means nothing, or several places in different counties."""
     asked = " ".join(text.split())
     if not asked:
         raise UsageError("No place is named.", "Give a town, a county or a ZIP code: `roster287 where 'Wells, ME'`.")
@@ -133,7 +133,7 @@ def _named(meaning: str, asked: str, reference: Reference) -> Meant:
     exact = [h for h in hits if h.exact]
     found = _choose(exact or hits, typed_county=bool(_COUNTY.search(name.split(",")[0])), reference=reference)
     if not found:
-        raise NotFoundError(
+        raise UsageError(
             f"No town or county “{asked}” is known.",
             "Write it with its state, such as 'Wells, ME', or give a ZIP code.",
         )
@@ -189,10 +189,10 @@ def _hit(m: Municipality, *, exact: bool = True) -> Hit:
 
 
 def _refuse_old_county(name: str, state: str | None, reference: Reference) -> None:
-    """Say what became of Connecticut's counties. Raises `NotFoundError` for one of them."""
+    """Say what became of Connecticut's counties. Raises `UsageError` for one of them."""
     gazetteer = reference.gazetteer("CT")
     if state in (None, "CT") and gazetteer and any(c.legacy and key(c.name) == key(name) for c in gazetteer.counties):
-        raise NotFoundError(
+        raise UsageError(
             f"{name} is one of Connecticut's counties of before 2022.",
             "Planning regions took their place, and towns have the police: name a town, such as 'Hamden, CT'.",
         )
@@ -299,8 +299,7 @@ def _ambiguous(asked: str, hits: list[Hit], reference: Reference, *, near: bool)
     shown = [_called(h, reference) for h in hits[:MOST]]
     more = f"; and {len(hits) - MOST} more" if len(hits) > MOST else ""
     what = "means no place by that very name" if near else f"is the name of {len(hits)} places"
-    error = NotFoundError if near else UsageError
-    return error(f"“{asked}” {what}.", "Say which, or give a ZIP code: " + "; ".join(shown) + more)
+    return UsageError(f"“{asked}” {what}.", "Say which, or give a ZIP code: " + "; ".join(shown) + more)
 
 
 def _a_state(asked: str, code: str, places: list[Hit], reference: Reference) -> UsageError:
@@ -337,13 +336,13 @@ def _code(code: str, reference: Reference) -> Meant:
             if gazetteer and town:
                 counties = tuple(gazetteer.county[c] for c in town.counties if c in gazetteer.county)
                 return Meant((_ground_of(gazetteer, (town,), counties),))
-    raise NotFoundError(f"No municipality has the Census code {code}.", "Give its name with its state.")
+    raise UsageError(f"No municipality has the Census code {code}.", "Give its name with its state.")
 
 
 def of_zip(code: str, reference: Reference, *, near: bool = True) -> Meant:
     """What a ZIP code of five digits means; without the towns that it may reach into unless `near`.
 
-    Raises `NotFoundError` for one that no table has.
+    Raises `UsageError` for one that no table has.
     """
     found = zip_code(code)
     if found is None:
@@ -352,7 +351,7 @@ def of_zip(code: str, reference: Reference, *, near: bool = True) -> Meant:
                 gazetteer = reference.gazetteer(state)
                 assert gazetteer is not None
                 return Meant((_territory(gazetteer),))
-        raise NotFoundError(
+        raise UsageError(
             f"The ZIP code {code} is not known.", "It may be new, military or made up; give a town or county instead."
         )
     grounds = []

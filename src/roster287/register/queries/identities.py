@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from roster287 import curation, files
-from roster287.errors import NotFoundError, UsageError
+from roster287.errors import UsageError
 from roster287.places.roster import shipped_roster
 from roster287.read import parse
 from roster287.register import lookup, schema
@@ -129,7 +129,7 @@ def spelling(connection: Connection, what: str) -> tuple[str, str]:
     if key := _named(what):
         if connection.execute(select(f).where(f.c.state == key[0], f.c.fold == key[1])).first() is None:
             name = what.partition(":")[2].strip()
-            raise NotFoundError(f"ICE has never printed “{name}” in {key[0]}.", "`roster287 find TEXT` looks names up.")
+            raise UsageError(f"ICE has never printed “{name}” in {key[0]}.", "`roster287 find TEXT` looks names up.")
         return key
     if " " in what.strip():
         raise UsageError(f"“{what}” names no state.", AS_WRITTEN)

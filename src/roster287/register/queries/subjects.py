@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from roster287.errors import NotFoundError
+from roster287.errors import UsageError
 from roster287.model import COLUMNS, PARTICIPATING, Row
 from roster287.register import lookup, schema
 from roster287.register.layout import row_of, unpack
@@ -90,7 +90,7 @@ def evidence(connection: Connection, agreement_id: str, on: str | None = None, *
     asked = question.day(on) if on is not None else str(last)
     in_force = lookup.in_force(connection, asked) if on is not None else _last_that_named(connection, subject, asked)
     if in_force is None:
-        raise NotFoundError(
+        raise UsageError(
             f"No participating list of {asked} or before is in the record.", "`roster287 lists` shows them."
         )
     a = schema.agencies
