@@ -85,9 +85,9 @@ def one_sort(case: Case) -> bool:
 
 def town_beside(case: Case) -> bool:
     """Whether one name says a township or a town, and the other can be the city, village or borough of that name."""
-    area = case.a.area or case.b.area
-    incorporated = {"city", "village", "borough"}.intersection(of_names.sorts(case.state, case.a.place, case.roster))
-    return case.a.area != case.b.area and area in {"township", "town"} and bool(incorporated)
+    area, there = case.a.area or case.b.area, of_names.sorts(case.state, case.a.place, case.roster)
+    both_exist = area in there and not {"city", "village", "borough"}.isdisjoint(there)
+    return case.a.area != case.b.area and area in {"township", "town"} and both_exist
 
 
 def spaced_apart(case: Case) -> bool:

@@ -101,11 +101,8 @@ def _schools(case: Case) -> Answer | None:
                 f"{one} has one police force: " + both(case.a.title, case.b.title),
             )
         return "unsure", "board_and_police", f"{one} signs as " + both(case.a.title, case.b.title)
-    if (
-        relation == "typo"
-        and case.evidence.twice
-        and (case.evidence.firm or (case.evidence.waited and one[0] == other[0]))
-    ):
+    one_letter = case.evidence.joined and one[0] == other[0]
+    if relation == "typo" and case.evidence.twice and (case.evidence.shared or one_letter):
         return "same", "typo", both(one, other)
     if relation == "typo" and slips == 1 and not case.evidence.beside:
         return "unsure", "typo_alone", both(one, other)
