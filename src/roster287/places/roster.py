@@ -3,9 +3,9 @@
     reference/roster.table    zlib of lines: state, kind, names folded and joined by `|`
 
 Besides the sorts of place, `several township` (or `town`) holds the names that more than one of a state bears,
-`spaced apart` those of two that differ by a space alone (`lake view`, `lakeview`), and `consolidated` the joined names
-of cities that are one government with their county (`athens clarke`), also where the FBI calls a county's sheriff by
-its city (`jacksonville duval`).
+`spaced apart` those of two of one table that differ by a space alone (`lake view`, `lakeview`), and `consolidated` the
+joined names of cities that are one government with their county (`athens clarke`), also where the FBI calls a county's
+sheriff by its city (`jacksonville duval`).
 `build` makes it from the tables that the reference is made of: counties and cities that are counties, places and
 county subdivisions by their sort, and the towns whose police the FBI lists.
 """
@@ -107,7 +107,7 @@ def names_in(source: Path) -> Iterator[tuple[str, str, str]]:
             yield row["state"], "county", row["base_name"]
     bearers: Counter[tuple[str, str, str]] = Counter()
     known: set[tuple[str, str]] = set()
-    spaced: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    spaced: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
     for table in ("places.csv", "county_subdivisions.csv"):
         for row in _table(source / table):
             if row["type"] not in _NO_TOWNS:
@@ -118,7 +118,7 @@ def names_in(source: Path) -> Iterator[tuple[str, str, str]]:
                 place = fold(row["base_name"], state)
                 known.add((state, place))
                 if row["funcstat"] not in _UNGOVERNED and (sort != "township" or state in TOWNSHIPS_WITH_POLICE):
-                    spaced[state, squeeze(place)].add(place)
+                    spaced[state, squeeze(place), "census"].add(place)
                 if table == "places.csv":
                     if _consolidated(row):
                         yield state, "consolidated", row["base_name"].removesuffix(" County")
@@ -128,19 +128,20 @@ def names_in(source: Path) -> Iterator[tuple[str, str, str]]:
     for (state, sort, name), count in sorted(bearers.items()):
         if count > 1:
             yield state, f"several {sort}", name
-    for (state, _), places in sorted(spaced.items()):
-        if len(places) > 1:
-            yield from ((state, "spaced apart", place) for place in sorted(places))
     for row in _table(source / "fbi_agencies.csv"):
         if row["agency_type"] == "City":
             taken = parts(row["state"], row["agency_name"])
             said = (row["state"], taken.place.removesuffix(" city")) in known and taken.place.endswith(" city")
             if taken.body == "police" and taken.place and not said:
                 yield row["state"], "municipality", taken.place
+                spaced[row["state"], squeeze(taken.place), "fbi"].add(taken.place)
         elif row["agency_type"] == "County":
             named, called = (parts(row["state"], row[name]) for name in ("agency_name", "lee_name"))
             if named.body == called.body == "sheriff" and not called.area and called.place != named.place:
                 yield row["state"], "consolidated", f"{called.place} {named.place}"
+    for (state, _, _), places in sorted(spaced.items()):
+        if len(places) > 1:
+            yield from ((state, "spaced apart", place) for place in sorted(places))
 
 
 def _consolidated(row: dict[str, str]) -> bool:

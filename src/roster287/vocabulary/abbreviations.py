@@ -175,7 +175,7 @@ BODIES: tuple[tuple[str, str], ...] = (
     ("attorney_general", r"office of attorney general|attorney generals? office|attorney general"),
     (
         "prosecutor",
-        r"(?:criminal )?district attorneys?(?: office)?|(?<=county )attorneys?(?: office)?"
+        r"(?:office of )?(?:criminal )?district attorneys?(?: office)?|(?<=county )attorneys?(?: office)?"
         r"|(?:office of )?states? attorneys?(?: office)?|commonwealths? attorneys?(?: office)?"
         r"|prosecut\w+(?: attorneys?)?(?: office)?|solicitors? office",
     ),

@@ -213,7 +213,8 @@ def _taken(state: str, words: str, division: str, prefix: bool) -> NameParts:
     unit = number = ""
     if counted := _UNIT.search(words):
         unit, number = counted[1] or counted[4], counted[2] or counted[3]
-        words = " ".join((words[: counted.start()] + words[counted.end() :]).split())
+        kept = "district" if words[counted.end() :].startswith(" attorney") else ""
+        words = " ".join((words[: counted.start()] + kept + words[counted.end() :]).split())
     body, title, left, right = _body(words)
     if body in {"police", "public_safety"} and left not in _COLLEGE_TOWNS and _SCHOOL.search(left or right):
         body = "campus_police"
