@@ -158,8 +158,9 @@ def slips_between(left: str, right: str, most: int | None = None) -> int:
     """Letters dropped, added, changed or swapped, be it with a letter further on (`Putman`, `Putnam`); over `most`, any
     number that is.
     """
-    if len(left) == len(right):
+    slips = OSA.distance(left, right, score_cutoff=None if most is None else max(most, 2))
+    if slips == 2 and len(left) == len(right):
         apart = [at for at, (one, other) in enumerate(zip(left, right, strict=True)) if one != other]
         if len(apart) == 2 and (left[apart[0]], left[apart[1]]) == (right[apart[1]], right[apart[0]]):
             return 1
-    return OSA.distance(left, right, score_cutoff=most)
+    return slips
