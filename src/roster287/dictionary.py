@@ -98,6 +98,9 @@ TABLES: dict[str, Entry] = {
         _entry("find", "Find", "Agencies by any of their names, best first.", f"{_AGENCY} fit", "agency_id"),
         _entry("compare", "Compare", "What differs between two lists.",
                "change agency_id agency state model signed agreement_id before after evidence"),
+        _entry("issues", "Issues", "What in a list is misprinted, and what in its file is no row.",
+               "publication_id sheet_row column code severity state agency printed targets understood sentence "
+               "evidence"),
         _entry("evidence", "Evidence", "Proof of what a list said of an agreement.",
                "agreement_id agency publication_id date file_name sha256 sheet_row printed targets bytes_kept "
                "how_to_check"),

@@ -140,6 +140,11 @@ class Record:
         with self.reading() as connection:
             return queries.lists.lists(connection, kind, status)
 
+    def issues(self, publication: str | None = None, severity: str | None = None, *, pending: bool = False) -> Table:
+        """What in a list, or in the newest, is not as it should be: leftovers of its file and misprinted cells."""
+        with self.reading() as connection:
+            return queries.issues.issues(connection, publication, severity, pending=pending, lang=self.lang)
+
     def on(
         self,
         date: str,

@@ -15,7 +15,7 @@ from roster287.program.models import STATEMENT
 from roster287.publish import brief
 from roster287.publish.where import WHERE
 from roster287.record import Record
-from roster287.register.queries import compare, finding, identities, lists, status, subjects, tables
+from roster287.register.queries import compare, finding, identities, issues, lists, status, subjects, tables
 from roster287.vocabulary import kinds, models
 
 ROOT = Path(__file__).parent.parent.parent
@@ -34,6 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "count": lists.TOTALS,
     "find": finding.FOUND,
     "compare": compare.DIFFERENCE,
+    "issues": issues.ISSUES,
     "evidence": subjects.PROOF,
     "law": (*laws.LAW, "in_force"),
     "brief": brief.FACT,

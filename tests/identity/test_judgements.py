@@ -147,6 +147,25 @@ def test_superseding_takes_the_place_of_the_earlier_one_and_deletes_nothing(town
     assert all(row["same"] for row in towns.rebuild())
 
 
+@pytest.mark.parametrize("verdict", ["different", "unsure"])
+def test_a_merge_that_is_undone_is_told_and_so_is_its_end(towns: Record, verdict: str) -> None:
+    names = f"ME: {POLICE}", f"ME: {SAFETY}"
+    towns.judge("same", *names, why=WHY)
+    (merged,) = ours(towns)
+    done = towns.judge(verdict, *names, why="two forces after all", supersede=True)
+    assert [event["kind"] for event in done if event["cause"] == "record"] == ["split"]
+    assert [event["kind"] for event in ours(towns)] == ["merged", "split"]
+    assert merged["event_id"] == ours(towns)[0]["event_id"]
+    towns.judge("different", *names, why="still two", supersede=True)
+    assert [event["kind"] for event in ours(towns)] == ["merged", "split"]
+    towns.judge("same", *reversed(names), why=WHY, supersede=True)
+    towns.judge(verdict, *names, why="two", supersede=True)
+    kinds = [event["kind"] for event in ours(towns)]
+    assert sorted(kinds) == ["merged", "merged", "split", "split"]
+    assert len({event["event_id"] for event in ours(towns)}) == 4
+    assert all(row["same"] for row in towns.rebuild())
+
+
 def test_the_judgements_of_a_home_go_with_it_and_a_rebuild_finds_them(towns: Record) -> None:
     towns.judge("same", f"ME: {POLICE}", f"ME: {SAFETY}", why=WHY)
     before = towns.changes().rows

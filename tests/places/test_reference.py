@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ from roster287.places.packing import Table, pack
 from roster287.places.records import COLUMNS
 from roster287.places.reference import SHIPPED, Reference, shipped
 from roster287.places.resolve import locate
+from roster287.places.roster import FILE_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -161,6 +163,8 @@ def built(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_building_again_gives_the_shipped_content(built: Path, source: Path) -> None:
     for name in COLUMNS:
         assert Table(built / f"{name}.table").meta == shipped().table(name).meta, "build the reference again"
+    names = (zlib.decompress((folder / FILE_NAME).read_bytes()) for folder in (built, SHIPPED))
+    assert len(set(names)) == 1, "build the reference again"
     again = built.parent / "again"
     build(source, again)
     for name in COLUMNS:

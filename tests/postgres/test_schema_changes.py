@@ -151,3 +151,22 @@ def test_the_longer_history_of_a_newer_package_comes_with_the_next_sync(store: s
         assert record.sync([]).done.new_files == 1
         assert [record.lists().rows, *answers(record)] == before
         assert record.verify().rows == ()
+
+
+def test_lists_that_an_older_reader_read_are_read_again_with_the_next_sync(store: str, tmp_path: Path) -> None:
+    """A record kept half by the old reader and half by the new is one that no replay of its archive gives."""
+    with open_record(tmp_path / "home", store) as record:
+        record.init(empty=True)
+        record.sync(
+            [list_file(tmp_path, "2025-04-02", TOWNS), list_file(tmp_path, "2025-04-05", [*TOWNS, {"state": "MAINE"}])]
+        )
+        before = [record.lists().rows, record.issues().rows, *answers(record)]
+        assert "note_cell" in {line["code"] for line in record.issues()}
+        with record._database.write() as connection:
+            connection.exec_driver_sql("UPDATE files SET reader = 1, issues = '[]'")
+            connection.exec_driver_sql("UPDATE meta SET value = '0.0 1 0' WHERE key = 'basis'")
+        assert "note_cell" not in {line["code"] for line in record.issues()}
+        done = record.sync([])
+        assert (done.done.new_files, done.rows) == (0, ())
+        assert [record.lists().rows, record.issues().rows, *answers(record)] == before
+        assert record.verify().rows == ()

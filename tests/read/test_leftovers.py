@@ -77,6 +77,8 @@ def test_a_row_without_state_or_agency_is_kept_and_doubted(at: int, what: str) -
         ["", "", "", "", "Task Force Model", 800],
         ["", 1497],
         ["TEXAS"],
+        ["TEXAS", "Updated 3/2/2026"],
+        ["MAINE", "See the note below"],
     ],
 )
 def test_a_note_or_a_total_under_or_in_the_table_is_told_and_no_row_of_the_list(line: list[Value]) -> None:
@@ -110,6 +112,12 @@ def test_an_entry_that_lost_cells_stays_a_row_while_it_has_a_day(gone: tuple[int
 def test_an_application_that_lost_cells_stays_a_row(gone: tuple[int, ...]) -> None:
     line = ["" if at in gone else text for at, text in enumerate(GOOD[:5])]
     assert len(read(workbook([GOOD[:5], line], kind="pending"), "list.xlsx").rows) == 2
+
+
+@pytest.mark.parametrize("name", ["Wells Police Department", "Collin County", "Texas DPS", "Constable Precinct 3"])
+def test_an_agency_that_has_nothing_but_its_name_stays_a_row(name: str) -> None:
+    content = read(workbook([GOOD, ["TEXAS", name]]), "list.xlsx")
+    assert [row.agency for _, row in content.rows] == [GOOD[1], name]
 
 
 def test_a_list_that_lost_two_columns_does_not_become_a_list_of_notes() -> None:

@@ -90,7 +90,24 @@ def compare(
     show(context, answer, tables.DIFFERENCE_COLUMNS, note)
 
 
-def _rests_on(context: typer.Context, answer: Table) -> str:
+def issues(
+    context: typer.Context,
+    publication: Annotated[
+        str | None, typer.Argument(metavar="LIST", help="A publication's id, or a day; without it, the newest.")
+    ] = None,
+    severity: Annotated[
+        str | None, typer.Option(help="doubt (what is meant is left open) or note (it is understood).")
+    ] = None,
+    pending: Pending = False,
+) -> None:
+    """What in a list is misprinted, and what in its file is no row: cell by cell, with what was understood."""
+    with opened(context) as record:
+        answer = record.issues(publication, severity, pending=pending)
+    size = counted(context, "{n} issue", "{n} issues", len(answer))
+    show(context, answer, tables.ISSUE_COLUMNS, _rests_on(context, answer, size))
+
+
+def _rests_on(context: typer.Context, answer: Table, size: str = "") -> str:
     say, p = options(context).say, answer.publication
     if p is None:
         return say("No list of that day or before is in the record.")
@@ -99,5 +116,5 @@ def _rests_on(context: typer.Context, answer: Table) -> str:
         if p["kind"] == "participating"
         else say("pending list of {date}, {file}, SHA-256 {sha256}")
     )
-    rows = counted(context, "{n} row", "{n} rows", len(answer))
-    return f"{rows}; {text.format(date=p['date'], file=p['file_name'], sha256=p['sha256'])}"
+    size = size or counted(context, "{n} row", "{n} rows", len(answer))
+    return f"{size}; {text.format(date=p['date'], file=p['file_name'], sha256=p['sha256'])}"

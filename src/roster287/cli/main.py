@@ -23,7 +23,7 @@ COMMANDS = {
     "record": ("init", "sync", "backfill", "status", "verify", "rebuild"),
     "watch": ("watch",),
     "warc": ("warc",),
-    "lists": ("lists", "on", "count", "changes", "compare"),
+    "lists": ("lists", "on", "count", "changes", "compare", "issues"),
     "subjects": ("agencies", "agreements", "applications", "find", "show", "evidence", "brief", "corrections"),
     "where": ("where",),
     "law": ("law",),

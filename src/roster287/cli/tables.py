@@ -10,6 +10,10 @@ def _proof(row: Line) -> str:
     return "; ".join(f"{e['publication_id']} row {e['sheet_row']}" for e in row["evidence"] if e["sheet_row"])
 
 
+def _understood(row: Line) -> str | None:
+    return None if row["targets"] else row["understood"]  # a link and what is meant by it are a line each
+
+
 EVENT_COLUMNS = (Shown("date", "date", style="cyan"), Shown("kind", "kind", style="bold"), Shown("what", "sentence"))
 LIST_COLUMNS = (
     Shown("date", "date", style="cyan"),
@@ -47,6 +51,15 @@ WAITING_COLUMNS = (
     Shown("model", "model"),
     Shown("county", "county"),
     Shown("row", lambda row: row["evidence"][0]["sheet_row"], right=True),
+)
+ISSUE_COLUMNS = (
+    Shown("row", "sheet_row", right=True),
+    Shown("st", "state"),
+    Shown("agency", "agency"),
+    Shown("column", "column", style="cyan"),
+    Shown("printed", "printed", style="bold"),
+    Shown("understood", _understood),
+    Shown("what", "sentence"),
 )
 AGENCY_COLUMNS = (
     Shown("first", "first_listed", style="cyan"),

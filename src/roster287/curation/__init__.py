@@ -75,8 +75,12 @@ CORRECTED_FIELDS = ("state", "agency", "county", "type", "model", "signed", "moa
 
 def judgements(home_log: Path | None = None) -> list[Judgement]:
     """The judgements in force, superseded ones left out. Raises `JudgementError` when two contradict."""
-    found = [Judgement(**line) for line in _shipped("judgements.csv")]
-    return in_force([*found, *own(home_log)] if home_log is not None else found)
+    return in_force(log(home_log))
+
+
+def log(home_log: Path | None = None) -> list[Judgement]:
+    """Every judgement, ours and then the home's own, in the order in which they were made."""
+    return [*(Judgement(**line) for line in _shipped("judgements.csv")), *(own(home_log) if home_log else ())]
 
 
 def own(home_log: Path) -> list[Judgement]:
@@ -153,8 +157,7 @@ def _contradiction(one: Judgement, other: Judgement) -> JudgementError:
 
 def append(home_log: Path, judgement: Judgement) -> None:
     """Add a judgement to a home's own log. Raises `JudgementError`, and adds nothing, when it contradicts another."""
-    known = [Judgement(**line) for line in _shipped("judgements.csv")]
-    in_force([*known, *own(home_log), judgement])
+    in_force([*log(home_log), judgement])
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     if not files.whole_lines(home_log):

@@ -12,51 +12,59 @@ from functools import lru_cache
 from roster287.model import Parsed, Row
 from roster287.vocabulary import dates
 from roster287.vocabulary.links import is_wrapped, unwrap
+from roster287.vocabulary.marking import N_
 from roster287.vocabulary.models import read_model
 from roster287.vocabulary.states import read_state
 from roster287.vocabulary.text import closest, folded, tidy
 
 PROBLEMS: dict[str, str] = {
-    "state_blank": "The row names no state.",
-    "state_misprint": "The state is misprinted; only one state can be meant.",
-    "state_unknown": "The state cannot be told from what is printed.",
-    "agency_blank": "The row names no agency.",
-    "type_misprint": "The type of agency is misprinted; only one type can be meant.",
-    "type_variant": "The type of agency is printed in other words than usual.",
-    "type_unknown": "The type of agency is none of those known.",
-    "type_unavailable": "The type of agency is printed as not available.",
-    "county_unavailable": "The county is printed as not available, or shows a spreadsheet error.",
-    "model_blank": "The row names no support type.",
-    "model_misprint": "The support type is misprinted; only one model can be meant.",
-    "model_unknown": "The support type cannot be told from what is printed.",
-    "signed_blank": "No signing date is printed although the row links to a document.",
-    dates.MISPRINT: "The signing date is misprinted; it can be read in one way only.",
-    dates.NUMBER: "The signing date is printed as a spreadsheet's number of the day.",
-    dates.NOTE: "A mark or a note stands beside the signing date.",
-    dates.AMBIGUOUS: "The signing date is misprinted and can be read in more than one way.",
-    dates.IMPLAUSIBLE: "The signing date has a year in which no agreement can have been signed.",
-    dates.UNREADABLE: "The signing date cannot be read.",
-    "moa_wrapped": "The link to the document is wrapped by a mail program, a browser or an archive.",
-    "moa_relative": "The link to the document lacks the site's name; it is taken as a path on www.ice.gov.",
-    "moa_unsafe": "The link to the document is no http or https address and is not followed.",
-    "moa_not_link": "The cell prints `link` but has no link.",
-    "moa_in_text": "The cell prints an address in place of `link`, and has no other link.",
-    "moa_text_differs": "The cell prints an address that is not the one it links to.",
-    "moa_pending_linked": "The cell prints `link pending` but has a link.",
-    "moa_stray_text": "The cell prints a word that is neither `link` nor `link pending`.",
-    "moa_two_targets": "The cell has more than one link; the first is the document, one named addendum is that.",
-    "moa_addendum_named": "The cell announces an addendum that has no link of its own.",
-    "addendum_wrapped": "The link to the addendum is wrapped by a mail program, a browser or an archive.",
-    "addendum_relative": "The link to the addendum lacks the site's name; it is taken as a path on www.ice.gov.",
-    "addendum_unsafe": "The link to the addendum is no http or https address and is not followed.",
-    "addendum_not_link": "The addendum cell prints `link` but has no link.",
-    "addendum_in_text": "The addendum cell prints an address in place of `link`, and has no other link.",
-    "addendum_text_differs": "The addendum cell prints an address that is not the one it links to.",
-    "addendum_pending_linked": "The addendum cell prints `link pending` but has a link.",
-    "addendum_stray_text": "The addendum cell prints a word that is neither `link` nor `link pending`.",
-    "addendum_two_targets": "The addendum cell has more than one link; the first is taken.",
+    "state_blank": N_("The row names no state."),
+    "state_misprint": N_("The state is misprinted; only one state can be meant."),
+    "state_unknown": N_("The state cannot be told from what is printed."),
+    "agency_blank": N_("The row names no agency."),
+    "type_misprint": N_("The type of agency is misprinted; only one type can be meant."),
+    "type_variant": N_("The type of agency is printed in other words than usual."),
+    "type_unknown": N_("The type of agency is none of those known."),
+    "type_unavailable": N_("The type of agency is printed as not available."),
+    "county_unavailable": N_("The county is printed as not available, or shows a spreadsheet error."),
+    "model_blank": N_("The row names no support type."),
+    "model_misprint": N_("The support type is misprinted; only one model can be meant."),
+    "model_unknown": N_("The support type cannot be told from what is printed."),
+    "signed_blank": N_("No signing date is printed although the row links to a document."),
+    dates.MISPRINT: N_("The signing date is misprinted; it can be read in one way only."),
+    dates.NUMBER: N_("The signing date is printed as a spreadsheet's number of the day."),
+    dates.NOTE: N_("A mark or a note stands beside the signing date."),
+    dates.AMBIGUOUS: N_("The signing date is misprinted and can be read in more than one way."),
+    dates.IMPLAUSIBLE: N_("The signing date has a year in which no agreement can have been signed."),
+    dates.UNREADABLE: N_("The signing date cannot be read."),
+    "moa_wrapped": N_("The link to the document is wrapped by a mail program, a browser or an archive."),
+    "moa_relative": N_("The link to the document lacks the site's name; it is taken as a path on www.ice.gov."),
+    "moa_unsafe": N_("The link to the document is no http or https address and is not followed."),
+    "moa_not_link": N_("The cell prints “link” but has no link."),
+    "moa_in_text": N_("The cell prints an address in place of “link”, and has no other link."),
+    "moa_text_differs": N_("The cell prints an address that is not the one it links to."),
+    "moa_pending_linked": N_("The cell prints “link pending” but has a link."),
+    "moa_stray_text": N_("The cell prints a word that is neither “link” nor “link pending”."),
+    "moa_two_targets": N_("The cell has more than one link; the first is the document, one named addendum is that."),
+    "moa_addendum_named": N_("The cell announces an addendum that has no link of its own."),
+    "addendum_wrapped": N_("The link to the addendum is wrapped by a mail program, a browser or an archive."),
+    "addendum_relative": N_("The link to the addendum lacks the site's name; it is taken as a path on www.ice.gov."),
+    "addendum_unsafe": N_("The link to the addendum is no http or https address and is not followed."),
+    "addendum_not_link": N_("The addendum cell prints “link” but has no link."),
+    "addendum_in_text": N_("The addendum cell prints an address in place of “link”, and has no other link."),
+    "addendum_text_differs": N_("The addendum cell prints an address that is not the one it links to."),
+    "addendum_pending_linked": N_("The addendum cell prints “link pending” but has a link."),
+    "addendum_stray_text": N_("The addendum cell prints a word that is neither “link” nor “link pending”."),
+    "addendum_two_targets": N_("The addendum cell has more than one link; the first is taken."),
 }
 """Every problem code that `parse` gives, with the sentence that explains it."""
+
+DOUBTS = frozenset({
+    "state_blank", "state_unknown", "agency_blank", "type_unknown", "model_blank", "model_unknown", "signed_blank",
+    dates.AMBIGUOUS, dates.IMPLAUSIBLE, dates.UNREADABLE, "moa_unsafe", "moa_not_link", "addendum_unsafe",
+    "addendum_not_link",
+})  # fmt: skip
+"""The problems that leave open what is meant; of the others it is understood all the same."""
 
 SITE = "https://www.ice.gov"
 

@@ -195,13 +195,28 @@ def _is_note(row: dict[str, str]) -> bool:
     """Whether a row says too little to be an entry: of state, agency and model no two, and no day.
 
     An entry that lost its state and its model, or its agency, still has its type, its county or a word on its document.
+    A remark may stand beside a state: `TEXAS | Updated 3/2/2026`; one that lost all else still names a kind of body.
     """
     named = [column for column in ("state", "agency", "model") if _has_words(row[column])]
-    if len(named) > 1 or parse_signed(row.get("signed", ""))[0] is not None:
+    if parse_signed(row.get("signed", ""))[0] is not None:
+        return False
+    if named == ["state", "agency"]:
+        alone = not any(tidy(text) for column, text in row.items() if column not in named)
+        return alone and not _names_a_body(row["state"], row["agency"])
+    if len(named) > 1:
         return False
     if named == ["agency"] or (named == ["model"] and model_code(row["model"])):
         return not any(_has_words(text) for column, text in row.items() if column != named[0])
     return True
+
+
+def _names_a_body(state: str, agency: str) -> bool:
+    """Whether a text says what kind of body or area it is of, as the name of every agency does."""
+    from roster287.vocabulary.name_parts import parts  # only where a row has nothing else
+    from roster287.vocabulary.states import read_state
+
+    found = parts(read_state(state)[0] or "", agency)
+    return bool(found.body or found.area or found.unit or found.institution)
 
 
 def _has_words(text: str) -> bool:

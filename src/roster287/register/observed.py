@@ -32,6 +32,8 @@ class Observed:
     numbers: dict[Row, int] = field(default_factory=dict)
     files: dict[str, FileFacts] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
+    outdated: set[str] = field(default_factory=set)
+    """The files that another version of the reader read."""
     captures: dict[Stamp, Capture] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
     new_files: dict[str, None] = field(default_factory=dict)
@@ -64,9 +66,13 @@ class Observed:
         self.add_facts(facts, origin)
 
     def add_facts(self, facts: FileFacts, origin: str) -> None:
-        """Add a file. One that is known stays as it is, except that bytes (`archive`) go before `history`."""
+        """Add a file. One that is known stays as it is, except that bytes (`archive`) go before `history`.
+
+        What another version of the reader read gives way to what this one reads.
+        """
         known = self.origins.get(facts.sha256)
-        if known in (origin, "archive"):
+        again = facts.sha256 in self.outdated and facts.sha256 not in self.new_files
+        if (known == "archive" != origin) or (known == origin and not again):
             return
         if known is not None:
             self.replaced.append(facts.sha256)
@@ -184,6 +190,8 @@ def load(connection: Connection) -> Observed:
             unpack(file["layout"]),
         )
         found.origins[file["sha256"]] = file["origin"]
+        if file["reader"] != READER_VERSION:
+            found.outdated.add(file["sha256"])
     for line in connection.execute(select(schema.captures)):
         sha256, name, kind, stamp, source, headers = line
         capture = Capture(sha256, name, kind, stamp, source, tuple((k, v) for k, v in json.loads(headers)))

@@ -72,7 +72,10 @@ class Agency:
 
 
 class Curation(NamedTuple):
-    """What people decided, and what is known of places, as far as it bears on identity."""
+    """What people decided, and what is known of places, as far as it bears on identity.
+
+    `judgements` is the whole log, in its order.
+    """
 
     judgements: Sequence[Judgement]
     agency_ids: Mapping[Key, str]

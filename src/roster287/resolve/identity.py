@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from roster287.curation import Judgement
+from roster287.curation import Judgement, in_force
 from roster287.resolve.compare import Comparison, Roster, Spelling, candidates, compare
 from roster287.vocabulary.name_parts import parts
 
 Key = tuple[str, str]
 """State and folded name."""
+Pair = tuple[str, str, str]
+"""State and two folded names, in the order of the alphabet."""
 
 _BY_PLACE = frozenset({"other_place", "place_and_longer_place", "no_place", "other_school", "school_and_place"})
 """The rules that tell two names apart by their places or schools alone."""
@@ -50,12 +52,12 @@ class Decision(NamedTuple):
 class Identity(NamedTuple):
     """The groups of spellings that are one agency each, by its id, and every decision that was taken on a pair.
 
-    `overruled` holds the judgements that say otherwise than the rules would.
+    `by_rule` holds what the rules say of the pairs that were judged.
     """
 
     groups: dict[str, list[Key]]
     decisions: list[Decision]
-    overruled: list[tuple[Judgement, Comparison]]
+    by_rule: dict[Pair, Comparison]
 
 
 def identify(
@@ -64,32 +66,27 @@ def identify(
     roster: Roster,
     name: Callable[[list[list[Key]]], dict[str, list[Key]]],
 ) -> Identity:
-    """The agencies among these spellings, named by `name`. Neither order matters."""
+    """The agencies among these spellings, named by `name`; of `judgements`, the last on each pair is in force."""
     by_key = {(s.state, s.fold): s for s in spellings}
     found = {_pair(left, right): compare(left, right, roster) for left, right in candidates(spellings)}
-    judged: dict[tuple[str, str, str], Judgement] = {}
-    overruled = []
-    for judgement in judgements:
+    judged: dict[Pair, Judgement] = {}
+    for judgement in in_force(judgements):
         state, one, other = judgement.pair
         if (state, one) in by_key and (state, other) in by_key and one != other:
             judged[judgement.pair] = judgement
-            by_rule = found.get(judgement.pair) or compare(by_key[state, one], by_key[state, other], roster)
-            found[judgement.pair] = by_rule
-            if judgement.verdict != by_rule.verdict:
-                overruled.append((judgement, by_rule))
+            if judgement.pair not in found:
+                found[judgement.pair] = compare(by_key[state, one], by_key[state, other], roster)
     decisions = [_decision(pair, found[pair], judged.get(pair), by_key) for pair in sorted(found)]
     groups = _groups(sorted(by_key), decisions)
-    return Identity(name(groups.as_lists()), groups.told, overruled)
+    return Identity(name(groups.as_lists()), groups.told, {pair: found[pair] for pair in judged})
 
 
-def _pair(left: Spelling, right: Spelling) -> tuple[str, str, str]:
+def _pair(left: Spelling, right: Spelling) -> Pair:
     one, other = sorted((left.fold, right.fold))
     return left.state, one, other
 
 
-def _decision(
-    pair: tuple[str, str, str], by_rule: Comparison, judged: Judgement | None, by_key: Mapping[Key, Spelling]
-) -> Decision:
+def _decision(pair: Pair, by_rule: Comparison, judged: Judgement | None, by_key: Mapping[Key, Spelling]) -> Decision:
     state, one, other = pair
     names = by_key[state, one].name, by_key[state, other].name
     if judged is None:

@@ -1,10 +1,12 @@
 """Events of cause `record`: what our decisions changed, told apart from what ICE's lists changed.
 
-A judgement that the rules would have come to by themselves changes nothing and makes no event.
+A judgement that the rules would have come to by themselves changes nothing and makes no event. One that is superseded
+keeps its event, and what takes it back has its own.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from roster287.curation import Correction, Judgement
@@ -12,6 +14,7 @@ from roster287.resolve.agencies import Agency
 from roster287.resolve.compare import Comparison
 from roster287.resolve.corrections import Rows
 from roster287.resolve.event import Event, Listings
+from roster287.resolve.identity import Pair
 from roster287.resolve.presence import first
 from roster287.vocabulary.names import fold, slug
 
@@ -21,7 +24,8 @@ Proof = tuple[tuple[str, int | None], ...]
 def tell_ours(
     agencies: Sequence[Agency],
     parsed: Rows,
-    overruled: Iterable[tuple[Judgement, Comparison]],
+    judgements: Iterable[Judgement],
+    by_rule: Mapping[Pair, Comparison],
     applied: Mapping[int, Sequence[Correction]],
     participating: Listings,
     pending: Listings,
@@ -40,12 +44,12 @@ def tell_ours(
                 return listings.proof(here, ordinal)
         return ()
 
-    for judgement, by_rule in overruled:
+    for judgement, kind, time in _turns(judgements, by_rule):
         state, one, other = judgement.pair
         rows = by_fold.get((state, one), []), by_fold.get((state, other), [])
-        kind = "merged" if judgement.verdict == "same" else "split" if by_rule.verdict == "same" else ""
-        if kind and all(rows):
-            key = f"{slug(state, judgement.left)}+{slug(state, judgement.right)}"
+        if all(rows):
+            names = [slug(state, judgement.left), slug(state, judgement.right)]
+            key = "+".join([*names, str(time)] if time > 1 else names)
             yield Event(
                 kind, owner[rows[0][0]], None, None, {"name": judgement.left}, {"name": judgement.right}, None,
                 proof(rows[0]) + proof(rows[1]), {"key": key, "why": judgement.why}, "record", judgement.when,
@@ -65,3 +69,19 @@ def tell_ours(
             {correction.field: correction.corrected}, None, proof(found), {"key": key, "why": correction.why}, "record",
             correction.when,
         )  # fmt: skip
+
+
+def _turns(judgements: Iterable[Judgement], by_rule: Mapping[Pair, Comparison]) -> Iterator[tuple[Judgement, str, int]]:
+    """Each judgement that joined or parted two names which were not so before, and the how manieth of its day it is.
+
+    What the rules say is how things were before the first; each further one is held against the one before.
+    """
+    joined = {pair: rule.verdict == "same" for pair, rule in by_rule.items()}
+    times: Counter[tuple[Pair, str, str]] = Counter()
+    for judgement in judgements:
+        pair, join = judgement.pair, judgement.verdict == "same"
+        if joined.get(pair, join) != join:
+            joined[pair] = join
+            kind = "merged" if join else "split"
+            times[pair, kind, judgement.when] += 1
+            yield judgement, kind, times[pair, kind, judgement.when]

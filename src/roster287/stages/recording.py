@@ -31,7 +31,7 @@ from roster287.stages.onward import extend
 from roster287.vocabulary.states import STATES
 from roster287.vocabulary.text import folded, tidy
 
-RULES_VERSION = 10
+RULES_VERSION = 11
 """Raised with every change of our rules that makes another record of the same lists."""
 NEEDED = ("state", "agency", "model")
 """The columns without which a row makes no agreement."""
@@ -77,7 +77,7 @@ def record(
             history.add_to(known, whole)
         if remembered is not None:
             known.add_from(remembered)
-        lacking = {c.sha256 for c in logged if known.origins.get(c.sha256) != "archive"}
+        lacking = {c.sha256 for c in logged if known.origins.get(c.sha256) != "archive" or c.sha256 in known.outdated}
         where = locations.load(connection, lambda: history.locations(whole) if known.files or lacking else {})
         people = _people(home)
         for content in _read(home, lacking, contents, progress):
@@ -98,7 +98,7 @@ def record(
     doubted = {line[0] for line in after if line not in before and not anew}
     return Synced(
         len(about),
-        len(known.new_files),
+        len(known.new_files.keys() - known.outdated),
         len(known.new_captures),
         tuple(str(line[0]) for line in sorted(changes["events"], key=lambda line: line[1])),
         _among(after, {*about, *doubted}),
@@ -115,7 +115,8 @@ def _unread(known: observed.Observed, aside: Collection[str], in_order: Sequence
     """
     found: list[tuple[str, str]] = []
     parsed = known.parsed()
-    files = {sha256: known.files[sha256] for sha256 in known.new_files if known.origins[sha256] == "archive"}
+    new = sorted(known.new_files.keys() - known.outdated)
+    files = {sha256: known.files[sha256] for sha256 in new if known.origins[sha256] == "archive"}
     names = {c.sha256: c.file_name for c in known.captures.values() if c.sha256 in files}
     printed = set[int]().union(*(facts.layout.rows for sha256, facts in files.items() if sha256 not in aside))
     lost = {n for n in printed if parsed[n].state is None or not parsed[n].agency or parsed[n].model is None}
@@ -224,8 +225,7 @@ def _resolved(known: observed.Observed, people: Curation, where: locations.Locat
 
 
 def _people(home: Home) -> Curation:
-    judged = curation.judgements(home.judgements)
-    return Curation(judged, curation.agency_ids(), curation.agreement_ids(), shipped_roster())
+    return Curation(curation.log(home.judgements), curation.agency_ids(), curation.agreement_ids(), shipped_roster())
 
 
 def differences(connection: Connection, home: Home, known: observed.Observed) -> dict[str, int]:

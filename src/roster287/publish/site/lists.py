@@ -26,6 +26,7 @@ from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer, external
 from roster287.publish.whole import Whole
 from roster287.publish.written import seen
+from roster287.read import DOUBTS, PROBLEMS
 from roster287.register.queries.presence import Printed, Sheets
 from roster287.table import Line, by
 from roster287.vocabulary.messages import LANGUAGES
@@ -140,7 +141,8 @@ def _come_from(whole: Whole, bodies: Bodies, name: str | None, line: Line, besid
     brought = [seals(whole)[event["event_id"]] for event in whole.events_from.get(publication_id, ())]
     captures = whole.sheets.captures.get(sha256, ())
     near = [of and [of[key] for key in LIST] for of in (beside["earlier"], beside["later"])]
-    return [line, name, near, captures, whole.sheets.columns[sha256], bodies.digest(sha256), brought]
+    sheets = whole.sheets
+    return [line, name, near, captures, sheets.columns[sha256], sheets.issues[sha256], bodies.digest(sha256), brought]
 
 
 def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: Line) -> Line:
@@ -160,9 +162,22 @@ def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: L
         "changes": len(events),
         "changed": group(whole, publication_id, events) if events else None,
         "columns": whole.sheets.columns[sha256],
+        "issues": whole.sheets.issues[sha256],
+        "misprints": _misprints(whole, sha256),
         "rows": bodies.digest(sha256),
         **{name: {key: of[key] for key in LIST} if of else None for name, of in beside.items()},
     }
+
+
+def _misprints(whole: Whole, sha256: str) -> list[Line]:
+    """The kinds of problem that its cells have, those that leave open what is meant first, and the rows of each."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    layout = whole.sheets.layouts[sha256]
+    for at, number in zip(layout.at, layout.rows, strict=True):
+        for _, code in whole.sheets.rows[number].what.problems:
+            found[code].append(at)
+    codes = sorted(found, key=lambda code: (code not in DOUBTS, len(found[code]), code))
+    return [{"sentence": PROBLEMS[code], "doubt": code in DOUBTS, "rows": found[code]} for code in codes]
 
 
 class Bodies:

@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from roster287.register.queries import compare, finding, identities, lists, status, subjects, tables
+    from roster287.register.queries import compare, finding, identities, issues, lists, status, subjects, tables
 
-__all__ = ["compare", "finding", "identities", "lists", "status", "subjects", "tables"]
+__all__ = ["compare", "finding", "identities", "issues", "lists", "status", "subjects", "tables"]
 
 
 def __getattr__(name: str) -> Any:

@@ -151,6 +151,7 @@ def described(row: Row, what: Parsed, owner: Owner, evidence: Line) -> Line:
         "addendum_url": what.addendum_url,
         "corrections": [{"field": f, "printed": p, "corrected": c} for f, p, c in corrections],
         "printed": row,
+        "what": what,
         "evidence": [evidence],
     }
 

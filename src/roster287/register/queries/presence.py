@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from roster287.model import COLUMNS, Layout, Parsed, Row
+from roster287.model import COLUMNS, Issue, Layout, Parsed, Row
 from roster287.read import parse
 from roster287.register import schema
 from roster287.register.layout import row_of, unpack
@@ -36,12 +36,13 @@ class Printed(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Sheets:
-    """Every distinct row by its number, and by each file's hash its form, layout, columns and retrievals."""
+    """Every distinct row by its number, and by each file's hash its form, layout, columns, issues and retrievals."""
 
     rows: Mapping[int, Printed]
     forms: Mapping[str, str]
     layouts: Mapping[str, Layout]
     columns: Mapping[str, tuple[str, ...]]
+    issues: Mapping[str, tuple[Line, ...]]
     captures: Mapping[str, tuple[Line, ...]]
 
 
@@ -58,12 +59,15 @@ def sheets(connection: Connection) -> Sheets:
     forms: dict[str, str] = {}
     layouts: dict[str, Layout] = {}
     columns: dict[str, tuple[str, ...]] = {}
-    for sha256, form, layout, named in connection.execute(select(f.c.sha256, f.c.form, f.c.layout, f.c.columns)):
+    issues: dict[str, tuple[Line, ...]] = {}
+    said = select(f.c.sha256, f.c.form, f.c.layout, f.c.columns, f.c.issues)
+    for sha256, form, layout, named, odd in connection.execute(said):
         forms[sha256] = form
         layouts[sha256] = unpack(layout) if layout else Layout.of((), ())
         columns[sha256] = tuple(column for column in COLUMNS if column in json.loads(named))
+        issues[sha256] = tuple(Issue(*issue)._asdict() for issue in json.loads(odd))
     captures: defaultdict[str, list[Line]] = defaultdict(list)
     wanted = select(c.c.sha256, c.c.file_name, c.c.stamp_kind, c.c.stamp)
     for sha256, *seen in connection.execute(wanted.order_by(c.c.stamp, c.c.file_name, c.c.stamp_kind)):
         captures[sha256].append(dict(zip(("file_name", "stamp_kind", "stamp"), seen, strict=True)))
-    return Sheets(rows, forms, layouts, columns, {sha256: tuple(found) for sha256, found in captures.items()})
+    return Sheets(rows, forms, layouts, columns, issues, {sha256: tuple(of) for sha256, of in captures.items()})
