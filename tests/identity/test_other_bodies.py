@@ -53,6 +53,54 @@ def _one(state: str, name: str, county: str, document: str = "") -> dict[str, ob
             _one("OKLAHOMA", "Seminole Nation Lighthorse Police", "Seminole County"),
             _one("OKLAHOMA", "Seminole Police Department", "Seminole County"),
         ),
+        (
+            _one("ALABAMA", "University of Alabama Police Department", ""),
+            _one("ALABAMA", "University of Alabama at Birmingham Police Department", ""),
+        ),
+        (
+            _one("TEXAS", "Spring ISD Police Department", "Harris County"),
+            _one("TEXAS", "Spring Branch ISD Police Department", "Harris County"),
+        ),
+        (
+            _one("IDAHO", "Idaho Department of Correction", ""),
+            _one("IDAHO", "Idaho Department of Juvenile Corrections", ""),
+        ),
+        (
+            _one("TEXAS", "San Antonio Police Department", "Bexar County"),
+            _one("TEXAS", "San Antonio Park Police", "Bexar County"),
+        ),
+        (
+            _one("FLORIDA", "Miami Police Department", "Miami-Dade County"),
+            _one("FLORIDA", "PortMiami Police", "Miami-Dade County"),
+        ),
+        (
+            _one("MICHIGAN", "Grand Blanc Police Department", "Genesee County"),
+            _one("MICHIGAN", "Grand Blanc Township Police Department", "Genesee County"),
+        ),
+        (
+            _one("PENNSYLVANIA", "Susquehanna Township Police Department", "Dauphin County"),
+            _one("PENNSYLVANIA", "Susquehanna Regional Police Department", "Lancaster County"),
+        ),
+        (
+            _one("TEXAS", "Houston Police Department", "Harris County"),
+            _one("TEXAS", "Houston METRO Police Department", "Harris County"),
+        ),
+        (
+            _one("ARIZONA", "Mohave County Constable Kingman Precinct", "Mohave County"),
+            _one("ARIZONA", "Mohave County Constable Bullhead City Precinct", "Mohave County"),
+        ),
+        (
+            _one("ARKANSAS", "Lake View Police Department", ""),
+            _one("ARKANSAS", "Lakeview Police Department", ""),
+        ),
+        (
+            _one("MASSACHUSETTS", "North Attleborough Police Department", ""),
+            _one("MASSACHUSETTS", "Attleboro Police Department", ""),
+        ),
+        (
+            _one("ARKANSAS", "Lonoke County Corrections", "Lonoke County"),
+            _one("ARKANSAS", "Lonoke County Community Corrections", "Lonoke County"),
+        ),
     ],
     ids=[
         "police and sheriff",
@@ -63,6 +111,18 @@ def _one(state: str, name: str, county: str, document: str = "") -> dict[str, ob
         "sheriff and county police",
         "two prosecutors",
         "tribe and city",
+        "two universities",
+        "two school districts",
+        "two departments of a state",
+        "city and park police",
+        "city and its port",
+        "city and township",
+        "township and regional police",
+        "city and transit",
+        "two named precincts",
+        "a space apart",
+        "a side of the sky",
+        "corrections and community corrections",
     ],
 )
 def test_what_another_body_signed_is_not_moved_to_it(

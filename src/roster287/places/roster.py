@@ -2,9 +2,10 @@
 
     reference/roster.table    zlib of lines: state, kind, names folded and joined by `|`
 
-Besides the sorts of place, `several township` (or `town`) holds the names that more than one of a state bears, and
-`consolidated` the joined names of cities that are one government with their county (`athens clarke`), also where the
-FBI calls a county's sheriff by its city (`jacksonville duval`).
+Besides the sorts of place, `several township` (or `town`) holds the names that more than one of a state bears,
+`spaced apart` those of two of one table that differ by a space alone (`lake view`, `lakeview`), and `consolidated` the
+joined names of cities that are one government with their county (`athens clarke`), also where the FBI calls a county's
+sheriff by its city (`jacksonville duval`).
 `build` makes it from the tables that the reference is made of: counties and cities that are counties, places and
 county subdivisions by their sort, and the towns whose police the FBI lists.
 """
@@ -20,6 +21,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+from roster287.resolve.compare_names import TOWNSHIPS_WITH_POLICE
 from roster287.resolve.spelling import nearest_name, squeeze
 from roster287.vocabulary.name_parts import parts
 from roster287.vocabulary.names import fold
@@ -33,6 +35,8 @@ _SORTS = {
     "township": "township",
     "charter township": "township",
 }
+_UNGOVERNED = {"I", "N", "S"}
+"""What the Census Bureau calls governments that are inactive, none at all, and places of the statistics."""
 _NO_TOWNS = {"CCD", "UT", "precinct", "district", "census subarea", "barrio"}
 _COUNTIES = ("county", "independent_city")
 
@@ -103,15 +107,22 @@ def names_in(source: Path) -> Iterator[tuple[str, str, str]]:
             yield row["state"], "county", row["base_name"]
     bearers: Counter[tuple[str, str, str]] = Counter()
     known: set[tuple[str, str]] = set()
+    spaced: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
     for table in ("places.csv", "county_subdivisions.csv"):
         for row in _table(source / table):
             if row["type"] not in _NO_TOWNS:
-                sort = _SORTS.get(row["type"], "municipality")
-                yield row["state"], sort, row["base_name"]
-                known.add((row["state"], fold(row["base_name"], row["state"])))
+                state, sort = row["state"], _SORTS.get(row["type"], "municipality")
+                yield state, sort, row["base_name"]
+                if state == "MA" and sort == "city":
+                    yield state, sort, row["base_name"].removesuffix(" Town")
+                place = fold(row["base_name"], state)
+                known.add((state, place))
+                if row["funcstat"] not in _UNGOVERNED and (sort != "township" or state in TOWNSHIPS_WITH_POLICE):
+                    spaced[state, squeeze(place), "census"].add(place)
                 if table == "places.csv":
                     if _consolidated(row):
-                        yield row["state"], "consolidated", row["base_name"].removesuffix(" County")
+                        yield state, "consolidated", row["base_name"].removesuffix(" County")
+                        yield state, "municipality", re.split("[-/,]", row["base_name"])[0]
                 elif sort in {"town", "township"} and row["funcstat"] != "N":
                     bearers[row["state"], sort, row["base_name"]] += 1
     for (state, sort, name), count in sorted(bearers.items()):
@@ -123,10 +134,14 @@ def names_in(source: Path) -> Iterator[tuple[str, str, str]]:
             said = (row["state"], taken.place.removesuffix(" city")) in known and taken.place.endswith(" city")
             if taken.body == "police" and taken.place and not said:
                 yield row["state"], "municipality", taken.place
+                spaced[row["state"], squeeze(taken.place), "fbi"].add(taken.place)
         elif row["agency_type"] == "County":
             named, called = (parts(row["state"], row[name]) for name in ("agency_name", "lee_name"))
             if named.body == called.body == "sheriff" and not called.area and called.place != named.place:
                 yield row["state"], "consolidated", f"{called.place} {named.place}"
+    for (state, _, _), places in sorted(spaced.items()):
+        if len(places) > 1:
+            yield from ((state, "spaced apart", place) for place in sorted(places))
 
 
 def _consolidated(row: dict[str, str]) -> bool:

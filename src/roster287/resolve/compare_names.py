@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from roster287.resolve.spelling import squeeze
+from roster287.resolve.spelling import slips_between, squeeze
+from roster287.vocabulary.abbreviations import AREAS
 
 if TYPE_CHECKING:
     from roster287.resolve.spelling import Roster
@@ -36,17 +37,27 @@ KIN: tuple[frozenset[str], ...] = (
 COUNTY_BODIES = frozenset({"sheriff", "jail", "corrections", "commissioners", "prosecutor"})
 COUNTY_AREAS = frozenset({"county", "parish"})
 TOWN_AREAS = ("city", "town", "village", "township", "borough")
+TOWNSHIPS_WITH_POLICE = frozenset({"MI", "MN", "NJ", "OH", "PA"})
+"""States of whose townships the FBI lists police; elsewhere a township is no rival of a city of its name."""
+_NOTHING_SAID = AREAS | {"and", "police"}
 _PLAIN_WORDS = frozenset(
     {"department", "departments", "of", "division", "bureau", "office", "services", "service", "force", "the"}
     | {"municipal", "authority"}
 )
-_SHORT_WORDS = {"metro": "metropolitan", "correction": "corrections", "centre": "center"}
+_SHORT_WORDS = {
+    "metro": "metropolitan",
+    "correction": "corrections",
+    "correctional": "corrections",
+    "centre": "center",
+}
 _OF_ONE_KIND = frozenset(
     {"police", "public_safety", "jail", "corrections", "port_airport", "school_district", "tribal_police"}
 )
 """Bodies of which a place may have several under other words."""
 _OF_ANOTHER = frozenset({"community", "juvenile", "probation"})
 """With one of these words corrections are another department."""
+_ALIKE = 0.8
+"""How alike phrases are of which one is a misprint of the other."""
 _BEARINGS = frozenset(
     {"north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast", "central"}
     | {"northern", "southern", "eastern", "western", "northwestern", "northeastern", "southwestern", "southeastern"}
@@ -77,7 +88,7 @@ def body_relation(left: NameParts, right: NameParts) -> BodyRelation:
         return "variant" if boards[0] == boards[1] else "kin"
     titles = [{*part.title.split(), *_METRO.intersection(part.place.split())} for part in (left, right)]
     words = [{_SHORT_WORDS.get(word, word) for word in title} - _PLAIN_WORDS for title in titles]
-    if words[0] == words[1] or _and_more(left.title, right.title):
+    if words[0] == words[1] or _and_more(left.title, right.title) or _cut_short(left.title, right.title):
         return "variant"
     if left.body in {"port_airport", "tribal_police"} and words[0] ^ words[1] <= {"police", "tribal"}:
         return "variant"
@@ -90,11 +101,23 @@ def body_relation(left: NameParts, right: NameParts) -> BodyRelation:
     return "kin" if words[0] and words[1] and (words[0] < words[1] or words[1] < words[0]) else "other"
 
 
+def two_of_a_kind(left: NameParts, right: NameParts) -> bool:
+    """Whether two bodies of one kind have titles of which a place may have both (`Police`, `METRO Police`)."""
+    return left.body == right.body and left.body in _OF_ONE_KIND - {"jail"}
+
+
 def _and_more(left: str, right: str) -> bool:
     """Whether one title of a body of a state is the beginning of the other: `Agriculture (and Consumer Services)`."""
     short, long = sorted((left, right), key=len)
     whole = short.startswith(("department of ", "bureau of ", "fish and ", "game and "))
     return whole and long.startswith((f"{short} and ", f"{short} conservation "))
+
+
+def _cut_short(left: str, right: str) -> bool:
+    """Whether one title is the other, cut off within its last word: `Fish and Wildlife Conservation Comm`."""
+    short, long = sorted((left, right), key=len)
+    lost = long[len(short) :]
+    return len(short.split()) > 1 and long.startswith(short) and lost.isalpha()
 
 
 def _prosecutor(title: str) -> str:
@@ -108,6 +131,33 @@ def _prosecutor(title: str) -> str:
 def telling(words: str) -> list[str]:
     """The words of a phrase that may tell two bodies apart."""
     return [word for word in words.split() if word not in _PLAIN_WORDS]
+
+
+def within(left: str, right: str) -> bool:
+    """Whether one of two phrases holds all words of the other."""
+    here, there = Counter(left.split()), Counter(right.split())
+    return here <= there or there <= here
+
+
+def digits(words: str) -> str:
+    """The numbers of a phrase."""
+    return " ".join(word for word in words.split() if word.isdigit())
+
+
+def one_rest(left: str, right: str, document: bool) -> bool:
+    """Whether words that were not understood may be one, under more words or misprinted, or a document says so."""
+    alike = (within(left, right) or likeness(left, right) >= _ALIKE) and not of_another(left, right)
+    return digits(left) == digits(right) and (alike or document)
+
+
+def of_another(left: str, right: str) -> bool:
+    """Whether a word of another department (`Community Corrections`) stands in one phrase alone."""
+    return bool((set(left.split()) ^ set(right.split())) & _OF_ANOTHER)
+
+
+def says_nothing(left: str, right: str) -> bool:
+    """Whether two names differ by words alone that tell no two bodies apart: `City of`, `The`, `Police Department`."""
+    return set(left.split()) ^ set(right.split()) <= _PLAIN_WORDS | _NOTHING_SAID
 
 
 def slipped(left: str, right: str) -> bool:
@@ -134,6 +184,12 @@ def bearing(left: str, right: str) -> bool:
     return bool((set(left.split()) ^ set(right.split())) & _BEARINGS)
 
 
+def glued(left: str, right: str) -> bool:
+    """Whether one name is the other with a word glued to it: `PortMiami`."""
+    short, long = sorted((squeeze(left), squeeze(right)), key=len)
+    return len(long) - len(short) > 2 and (long.startswith(short) or long.endswith(short))
+
+
 def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
     """`typo` with the number of slips; `affix` where one is the other and more words (`Panama City Beach`)."""
     left, right = (bare(place).removeprefix("the ") for place in (left, right))
@@ -146,7 +202,7 @@ def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
     if any(word.isdigit() for word in changed) or len(changed & _BEARINGS) > 1 or _turned(left, right):
         return "other", 0
     x, y = squeeze(left), squeeze(right)
-    slips = OSA.distance(x, y)
+    slips = slips_between(x, y)
     shortest = min(len(x), len(y))
     reach = 1 if shortest < 7 else 2 if shortest < 12 else 3
     return ("typo", slips) if slips <= reach else ("other", slips)
@@ -205,6 +261,7 @@ def _kinds(parts: NameParts) -> tuple[str, ...]:
     return ("municipality",)
 
 
-def sorts(state: str, place: str, roster: Roster) -> list[str]:
-    """The sorts of municipality of that name in the state."""
-    return [sort for sort in TOWN_AREAS if roster.known_place(state, place, sort)]
+def sorts(state: str, place: str, roster: Roster, body: str = "") -> list[str]:
+    """The sorts of municipality of that name in the state; of the police, those that have police."""
+    policed = body != "police" or state in TOWNSHIPS_WITH_POLICE
+    return [sort for sort in TOWN_AREAS if (policed or sort != "township") and roster.known_place(state, place, sort)]

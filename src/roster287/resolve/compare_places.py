@@ -43,8 +43,12 @@ def one_meant(case: Case) -> bool:
 
 
 def elsewhere(case: Case) -> bool:
-    """Whether the place that this state does not have is one of another state: then the state may be the misprint."""
-    unreal = [(p.place, s.kind) for p, s in ((case.a, case.here), (case.b, case.there)) if s.real is False]
+    """Whether the place that this state does not have is one of another state: then the state may be the misprint.
+
+    Not so where it is called a parish, which Louisiana alone has.
+    """
+    names = ((case.a, case.here), (case.b, case.there))
+    unreal = [(part.place, stands.kind) for part, stands in names if stands.real is False and part.area != "parish"]
     return case.evidence.counties != "agree" and any(
         case.roster.known_place(state, place, kind) for place, kind in unreal for state in STATE_NAMES
     )
@@ -73,10 +77,24 @@ def _s_dropped(case: Case) -> bool:
 
 def one_sort(case: Case) -> bool:
     """Whether a name with the sort of its place (`Borough`, `County`) and one without must mean one place."""
-    few = case.evidence.waited and len(sorts_there(case, case.a.place)) <= 1
-    if case.evidence.twice and (case.evidence.firm or few):
-        return True
-    return _only_sort(case, case.a.place)
+    e = case.evidence
+    few = e.waited and len(sorts_there(case, case.a.place)) <= 1
+    one = e.shared or e.named or ((e.moved or few) and not town_beside(case))
+    return bool(e.twice and one) or _only_sort(case, case.a.place)
+
+
+def town_beside(case: Case) -> bool:
+    """Whether one name says a township or a town, and the other can be the city, village or borough of that name."""
+    area, there = case.a.area or case.b.area, of_names.sorts(case.state, case.a.place, case.roster)
+    both_exist = area in there and not {"city", "village", "borough"}.isdisjoint(there)
+    return case.a.area != case.b.area and area in {"township", "town"} and both_exist
+
+
+def spaced_apart(case: Case) -> bool:
+    """Whether two names differ by a space that tells two places apart: `Lake View` and `Lakeview` of Arkansas."""
+    if case.left.fold == case.right.fold or case.county_level:
+        return False
+    return bool(case.roster.known_place(case.state, case.a.place, "spaced apart"))
 
 
 def _only_sort(case: Case, place: str) -> bool:
@@ -95,7 +113,7 @@ def sorts_there(case: Case, place: str) -> list[str]:
     elif case.county_level:
         kinds = ("county",)
     else:
-        return of_names.sorts(case.state, place, case.roster)
+        return of_names.sorts(case.state, place, case.roster, case.a.body)
     return [kind for kind in kinds if case.roster.known_place(case.state, place, kind)]
 
 
@@ -119,8 +137,18 @@ def of_another_kind(case: Case) -> bool:
     return not long.area and bool(case.roster.known_place(case.state, long.place, "county"))
 
 
+def added_to_a_place(case: Case) -> bool:
+    """Whether the longer of two places is none, and the shorter is: words were added that may name another body.
+
+    `San Antonio Park Police` is not San Antonio's; a hand-over alone cannot show that it was misprinted.
+    """
+    names = ((case.a, case.here), (case.b, case.there))
+    (_, one), (_, other) = sorted(names, key=lambda name: len(name[0].place))
+    return one.real is True and other.real is False
+
+
 def city_said(case: Case) -> bool:
     """Whether the longer of two places only adds that it is a city (`Baltimore City`), and it is nothing else."""
     short, long = sorted((case.a.place, case.b.place), key=len)
     alike = case.alike_bodies and case.a.number == case.b.number and not (case.a.area or case.b.area)
-    return alike and long == f"{short} city" and of_names.sorts(case.state, short, case.roster) == ["city"]
+    return alike and long == f"{short} city" and sorts_there(case, short) == ["city"]

@@ -8,7 +8,6 @@ one list, a neighbour that exists) is asked before what speaks for it in the sam
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 
 from roster287.resolve import compare_names as of_names
@@ -38,6 +37,9 @@ def _same_name(case: Case) -> Answer | None:
             "same_name_other_county",
             "one name, two counties: " + both(*case.evidence.printed_counties),
         )
+    if places.spaced_apart(case) and case.evidence.counties != "agree" and not case.evidence.shared:
+        why = "both exist: " + both(case.a.place, case.b.place)
+        return ("unsure" if case.evidence.moved else "different"), "look_alike", why
     return "same", "same_fold", f"spelled out, both are: {case.left.fold}"
 
 
@@ -52,16 +54,6 @@ def _one_sort(case: Case) -> bool:
     """Whether two names say one sort of place, or one says none and could mean it: for a police, no county."""
     areas = {case.a.area, case.b.area}
     return len(areas) == 1 or ("" in areas and (case.a.body in of_names.COUNTY_BODIES or not areas & COUNTY_AREAS))
-
-
-def _within(one: list[str], other: list[str]) -> bool:
-    """Whether one of the two holds all words of the other."""
-    here, there = Counter(one), Counter(other)
-    return here <= there or there <= here
-
-
-def _digits(words: str) -> list[str]:
-    return [word for word in words.split() if word.isdigit()]
 
 
 def _own_name(case: Case) -> Answer | None:
@@ -109,7 +101,8 @@ def _schools(case: Case) -> Answer | None:
                 f"{one} has one police force: " + both(case.a.title, case.b.title),
             )
         return "unsure", "board_and_police", f"{one} signs as " + both(case.a.title, case.b.title)
-    if relation == "typo" and case.evidence.joined and case.evidence.twice:
+    one_letter = case.evidence.joined and one[0] == other[0]
+    if relation == "typo" and case.evidence.twice and (case.evidence.shared or one_letter):
         return "same", "typo", both(one, other)
     if relation == "typo" and slips == 1 and not case.evidence.beside:
         return "unsure", "typo_alone", both(one, other)
@@ -221,14 +214,14 @@ def _equal_places(case: Case) -> Answer | None:
         return None
     why = both(case.left.name, case.right.name)
     if case.body == "kin":
-        if (e.moved or e.shared) and not e.beside:
+        if (e.shared or (e.moved and not of_names.two_of_a_kind(a, b))) and not e.beside:
             return "same", "renamed_body", "one agreement under two names of one body: " + why
         if e.waited and (not a.body or not b.body):
             return "same", "body_left_out", why
         return ("different" if e.beside else "unsure"), "kin_bodies", why
     if a.number != b.number:
         return ("same" if e.joined else "unsure"), "number_left_out", both(a.number, b.number)
-    if not _rests_agree(case) and not (e.firm and _digits(a.rest) == _digits(b.rest)):
+    if not _rests_agree(case) and not (e.firm and of_names.one_rest(a.rest, b.rest, e.shared)):
         return "unsure", "words_left_over", both(a.rest, b.rest)
     if a.division != b.division and a.body not in {"sheriff", "police"} and e.beside and not e.shared:
         return "unsure", "division_beside", both(a.division, b.division)
@@ -291,7 +284,7 @@ def _affixes(case: Case) -> Answer | None:
         if a.area != b.area and {a.area, b.area} & set(of_names.TOWN_AREAS):
             return "unsure", "truncated_alone", why
         one_of_a_county = a.body == b.body == "sheriff" and e.counties == "agree"
-        hinted = e.moved and not of_names.bearing(a.place, b.place)
+        hinted = e.moved and not of_names.bearing(a.place, b.place) and not places.added_to_a_place(case)
         if hinted or e.shared or (e.waited and one_of_a_county):
             return "same", "truncated", why
         return "unsure", "truncated_alone", why
@@ -307,9 +300,9 @@ def _other_places(case: Case) -> Answer:
         return ("same" if case.county_level else "unsure"), "two_misprints", f"{case.here.meant} is nearest: {why}"
     if case.alike_bodies and a.number == b.number and unreal and e.moved and not e.beside:
         returned = e.returned and not e.other_documents
-        if (likeness(a.place, b.place) >= 0.5 or returned or e.shared) and not (
-            places.elsewhere(case) or places.another(case)
-        ):
+        added = of_names.bearing(a.place, b.place) or of_names.glued(a.place, b.place)
+        told_apart = added or places.elsewhere(case) or places.another(case)
+        if (likeness(a.place, b.place) >= 0.5 or returned or e.shared) and not told_apart:
             return "same", "no_such_place_handed_over", "only one of the two exists: " + why
         return "unsure", "no_such_place", why
     near = likeness(a.place, b.place) >= 0.6 and not e.beside
@@ -358,17 +351,21 @@ def _more_words(case: Case) -> Answer | None:
         or e.other_documents
         or e.counties == "disagree"
         or of_names.bearing(left, right)
+        or of_names.of_another(left, right)
     ):
         return None
-    one_place = place_relation(a.place, b.place)[0] == "equal" and _one_sort(case)
-    if a.body and b.body and (a.body != b.body or case.body == "other"):
+    equal = place_relation(a.place, b.place)[0] == "equal"
+    one_place = bool(a.place) and equal and _one_sort(case) and not places.town_beside(case)
+    two = a.body != b.body or case.body == "other" or (case.body == "kin" and not papers)
+    if a.body and b.body and two:
         return None
     if case.here.real and case.there.real and not one_place:
         return None
-    if not (papers or not a.place or (one_place and e.counties == "agree")):
+    placeless = not (a.place and b.place) and of_names.says_nothing(left, right)
+    if not (papers or placeless or (one_place and e.counties == "agree")):
         return None
-    if _within(left.split(), right.split()):
+    if of_names.within(left, right):
         return "same", "more_words", "one agreement under two names: " + both(case.left.name, case.right.name)
-    if papers and likeness(left, right) >= _NEARLY and _within(_digits(left), _digits(right)):
+    if papers and likeness(left, right) >= _NEARLY and of_names.within(of_names.digits(left), of_names.digits(right)):
         return "same", "nearly_one_name", "one agreement under two names: " + both(case.left.name, case.right.name)
     return None

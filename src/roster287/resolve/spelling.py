@@ -81,8 +81,9 @@ class Roster(Protocol):
 
     `kind` is `county` (or parish, borough of Alaska), `independent_city`, `municipality` (any city, town,
     village, borough, township or named settlement), or one of those words for that sort alone;
-    `several town` (or `township`) for names that more than one of a state bears, and `consolidated` for the joined
-    name of a city that is one government with its county.
+    `several town` (or `township`) for names that more than one of a state bears, `spaced apart` for two names that
+    differ by a space alone (`Lake View` and `Lakeview` of Arkansas), and `consolidated` for the joined name of a city
+    that is one government with its county.
     """
 
     def known_place(self, state: str, place: str, kind: str) -> bool | None:
@@ -146,11 +147,20 @@ def nearest_name(word: str, there: Mapping[str, str], slips: int) -> str | None:
     """Of names by their squeezed form, the one within so many slips of a squeezed word; None if none or several."""
     if word in there:
         return there[word]
-    near: Collection[str] = [
-        known
-        for known in there
-        if abs(len(known) - len(word)) <= slips and OSA.distance(word, known, score_cutoff=slips) <= slips
-    ]
-    closest = min((OSA.distance(word, known) for known in near), default=0)
-    best = [known for known in near if OSA.distance(word, known) == closest]
+    reach: Collection[str] = [known for known in there if abs(len(known) - len(word)) <= slips]
+    far = {known: slips_between(word, known, slips) for known in reach}
+    closest = min(far.values(), default=slips + 1)
+    best = [known for known in far if far[known] == closest <= slips]
     return there[best[0]] if len(best) == 1 else None
+
+
+def slips_between(left: str, right: str, most: int | None = None) -> int:
+    """Letters dropped, added, changed or swapped, be it with a letter further on (`Putman`, `Putnam`); over `most`, any
+    number that is.
+    """
+    slips = OSA.distance(left, right, score_cutoff=None if most is None else max(most, 2))
+    if slips == 2 and len(left) == len(right):
+        apart = [at for at, (one, other) in enumerate(zip(left, right, strict=True)) if one != other]
+        if len(apart) == 2 and (left[apart[0]], left[apart[1]]) == (right[apart[1]], right[apart[0]]):
+            return 1
+    return slips

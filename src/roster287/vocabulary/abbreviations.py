@@ -159,7 +159,7 @@ NOTES: frozenset[str] = frozenset(
 """What ICE sets in parentheses or after a dash behind a name: it says something of the agreement, not of the agency."""
 
 BODIES: tuple[tuple[str, str], ...] = (
-    ("commissioners", r"(?:board of )?(?:county )?commissioners|county commission\b|commissioners court"),
+    ("commissioners", r"(?:board of )?(?:county )?commissioners|(?:board of )?county commission\b|commissioners court"),
     (
         "campus_police",
         r"(?:district )?board of trustees(?: of)?|campus police(?: department)?"
@@ -168,14 +168,14 @@ BODIES: tuple[tuple[str, str], ...] = (
     ),
     (
         "school_district",
-        r"(?:independent |consolidated )*school (?:district|board|corporation)\b.*|school police.*"
+        r"(?:independent |consolidated )*school (?:district|board|corporation)\b.*|cisd\b.*|school police.*"
         r"|(?:public )?schools\b.*",
     ),
     ("fire_marshal", r"(?:office of )?(?:state )?fire marshal(?:s office)?"),
     ("attorney_general", r"office of attorney general|attorney generals? office|attorney general"),
     (
         "prosecutor",
-        r"(?:criminal )?district attorneys?(?: office)?|(?<=county )attorneys?(?: office)?"
+        r"(?:office of )?(?:criminal )?district attorneys?(?: office)?|(?<=county )attorneys?(?: office)?"
         r"|(?:office of )?states? attorneys?(?: office)?|commonwealths? attorneys?(?: office)?"
         r"|prosecut\w+(?: attorneys?)?(?: office)?|solicitors? office",
     ),

@@ -22,24 +22,36 @@ from roster287.vocabulary.names import fold, tidy
 def mended(words: str) -> str:
     """A folded name whose misprinted, cut and doubled body words are what they were meant for."""
     out: list[str] = []
-    given = words.split()
-    for i, word in enumerate(given):
-        meant = _meant(word, cut=i == len(given) - 1)
+    given = uncut(words).split()
+    for word in given:
+        meant = _meant(word)
         if not (out and out[-1] == meant and meant in BODY_WORDS):
             out.append(meant)
     return " ".join(out)
 
 
-def _meant(word: str, *, cut: bool) -> str:
-    """The one body word that a word is a slip of the pen of, or at the end of a name the beginning of; else itself."""
+def uncut(words: str) -> str:
+    """A folded name whose last word was cut off within a body's word, whole: `Sheri`, `Townsh`, `Police De`."""
+    head, _, last = words.rpartition(" ")
+    if last in BODY_WORDS | AREAS or not last.isalpha():
+        return words
+    follows = ("department", "office") if head.endswith(("police", "sheriff", "sheriffs")) else ()
+    whole = [word for word in follows if word.startswith(last)]
+    if not whole and len(last) > 2:
+        whole = sorted(word for word in BODY_WORDS if word.startswith(last))
+    if not whole or not all(word.startswith(whole[0]) for word in whole):
+        return words
+    return f"{head} {whole[0]}".strip()
+
+
+def _meant(word: str) -> str:
+    """The one body word that a word is a slip of the pen of; else itself."""
     if word in BODY_WORDS or len(word) < 3:
         return word
     reach = 0 if len(word) < 5 else 1 if len(word) < 7 else 2
     slips = {one: OSA.distance(word, one) for one in BODY_WORDS}
     fewest = min(slips.values())
     near = [one for one in BODY_WORDS if slips[one] == fewest <= reach]
-    if cut and not near:
-        near = [one for one in BODY_WORDS if one.startswith(word)]
     return near[0] if len(near) == 1 else word
 
 
@@ -192,9 +204,8 @@ def parts(state: str, name: str) -> NameParts:
     name, division = _division(state, name)
     words, prefix = _prefix(fold(name, state), STATE_NAMES.get(state, ""))
     found = _taken(state, words, division, prefix)
-    if (not found.body or found.rest) and (repaired := mended(words)) != words:
-        return _taken(state, repaired, division, prefix)
-    return found
+    repaired = mended(words) if not found.body or found.rest else uncut(words)
+    return found if repaired == words else _taken(state, repaired, division, prefix)
 
 
 def _taken(state: str, words: str, division: str, prefix: bool) -> NameParts:
@@ -202,7 +213,8 @@ def _taken(state: str, words: str, division: str, prefix: bool) -> NameParts:
     unit = number = ""
     if counted := _UNIT.search(words):
         unit, number = counted[1] or counted[4], counted[2] or counted[3]
-        words = " ".join((words[: counted.start()] + words[counted.end() :]).split())
+        kept = "district" if words[counted.end() :].startswith(" attorney") else ""
+        words = " ".join((words[: counted.start()] + kept + words[counted.end() :]).split())
     body, title, left, right = _body(words)
     if body in {"police", "public_safety"} and left not in _COLLEGE_TOWNS and _SCHOOL.search(left or right):
         body = "campus_police"

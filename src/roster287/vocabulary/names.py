@@ -137,7 +137,7 @@ def _spell(words: list[str], state: str) -> list[str]:
             out.extend(IN_STATE[state, word].split())
         elif word == "so" and (i == last or before in _COUNTY_WORDS):
             out.extend(("sheriffs", "office"))
-        elif word == "co" and i:
+        elif (word == "co" and i) or (word == "cty" and after.startswith("sheriff")):
             out.append("county")
         elif word == "st" and i < last:
             out.append("saint")
