@@ -228,7 +228,7 @@ FIELDS: dict[str, Field] = {
     "code": Field("code", "The kind of issue.", "state_misprint", METHOD),
     "severity": Field("code", "Whether it is understood all the same, leaves open what is meant, or hides the list.",
                       "note", METHOD, ("note", "doubt", "fatal")),
-    "issues.targets": Field("json", "Where the links of the cell lead.", '["https://…"]', PRINTED),
+    "issues.targets": Field("list", "Where the links of the cell lead.", "https://…", PRINTED),
     "understood": Field("text", "What the cell is read as; nothing where that is left open.", "PA", METHOD),
     "issues.sentence": Field("text", "The issue in a sentence.", "The state is misprinted; only one …", METHOD),
     "evidence.printed": Field("json", "The cells as ICE printed them.", '{"state": "MAINE"}', PRINTED),

@@ -41,6 +41,7 @@ class World:
         self.agencies = [row["agency_id"] for row in record.agencies()] + ["xx-no-such-agency"]
         self.agreements = [row["agreement_id"] for row in record.agreements()]
         self.events = [row["event_id"] for row in record.changes()]
+        self.lists = [row["publication_id"] for row in record.lists()] + ["participating-2031-01-01"]
         self.names = [row["name"] for row in record.agencies()]
 
     def some(self, **choices: Any) -> Asked:
@@ -50,12 +51,27 @@ class World:
 
     def question(self, lang: str) -> tuple[str, Asked, Callable[[Record], Table]]:
         """An address, its parameters, and the same question to the library."""
-        light = ("publications", "agencies", "agreements", "applications", "events", "law", "models", "agency", "show")
+        light = (
+            "publications",
+            "issues",
+            "agencies",
+            "agreements",
+            "applications",
+            "events",
+            "law",
+            "models",
+            "agency",
+            "show",
+        )
         name = self.chance.choice(light * 3 + HEAVY + ("evidence",))
         pick = self.chance.choice
         if name == "publications":
             asked = self.some(kind=("participating", "pending"), status=("accepted", "set_aside"))
             return "publications", asked, lambda r: r.lists(**asked)
+        if name == "issues":
+            listed = pick(self.lists)
+            asked = self.some(severity=("note", "doubt", "fatal"))
+            return f"publications/{listed}/issues", asked, lambda r: r.issues(listed, **asked)
         if name == "agencies":
             asked = self.some(state=STATES, status=("active", "no_longer_listed", "pending", "no_longer_pending"))
             return name, asked, lambda r: r.agencies(**asked)
@@ -165,7 +181,7 @@ def test_the_api_and_the_library_give_the_same_answers(api: httpx.Client, shippe
             assert answer.json()["detail"] == expected.message, about
             refused += 1
             continue
-        single = address.count("/") > 0
+        single = "/" in address and not address.endswith("/issues")
         limit = None if single else max(1, min(1000, len(expected) // chance.choice((1, 2, 5)) + chance.choice((0, 1))))
         answer, rows = _pages(api, address, params, limit)
         assert answer.status_code == 200, f"{about}: {answer.text}"

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from roster287.errors import UsageError
 from roster287.model import PARTICIPATING, PENDING
 from roster287.publish.api.cursor import CURSOR
+from roster287.register.queries.issues import SEVERITIES
 from roster287.register.queries.lists import KEYS
 from roster287.register.queries.tables import AGENCY_STATUS, AGREEMENT_STATUS, OUTCOMES
 from roster287.table import Line
@@ -71,6 +72,7 @@ EventKind = Annotated[str, *_one_of("kind of event", KINDS, "A kind of event.")]
 Cause = Annotated[str, *_one_of("cause", CAUSES, "`ice`: ICE's list changed; `record`: our record did.")]
 ListKind = Annotated[str, *_one_of("kind", (PARTICIPATING, PENDING), "Which of the two lists.")]
 Trust = Annotated[str, *_one_of("status", ("accepted", "set_aside"), "Whether the list counts.")]
+Severity = Annotated[str, *_one_of("severity", SEVERITIES, "`doubt`: what is meant is left open; `note`: it is clear.")]
 By = Annotated[str, *_one_of("way to count", tuple(KEYS), "What to count by; without it, totals.")]
 Pending = Annotated[bool, Field(description="The pending list instead.")]
 EventId = Annotated[str, Field(pattern=_TEXT, max_length=LONGEST_ID, description="Only events after this one.")]
@@ -117,6 +119,10 @@ class Paged(Common):
 class Publications(Paged):
     kind: ListKind | None = None
     status: Trust | None = None
+
+
+class Issues(Paged):
+    severity: Severity | None = None
 
 
 class Agencies(Paged):

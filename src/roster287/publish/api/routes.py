@@ -19,7 +19,7 @@ from roster287.publish.api.responses import answer
 from roster287.publish.api.schemas import responses
 from roster287.publish.api.state import State
 from roster287.register import lookup
-from roster287.register.queries import finding, lists, subjects
+from roster287.register.queries import finding, issues, lists, subjects
 from roster287.table import Table, table
 
 EVERY = 10**6
@@ -58,6 +58,15 @@ def router(state: State) -> APIRouter:
             return table(lists.PUBLICATION, [found], query={"id": publication_id}, as_of=found["date"])
 
         return await ask(request, of, question)
+
+    @get("/publications/{publication_id}/issues", "issues")
+    async def issues_(
+        request: Request, publication_id: parameters.PublicationId, of: Annotated[parameters.Issues, Query()]
+    ) -> Response:
+        """What in a list is misprinted, and what in its file is no row: cell by cell, with what was understood."""
+        return await ask(
+            request, of, lambda connection: issues.issues(connection, publication_id, of.severity, lang=of.lang)
+        )  # fmt: skip
 
     @get("/agencies", "agencies")
     async def agencies(request: Request, of: Annotated[parameters.Agencies, Query()]) -> Response:
