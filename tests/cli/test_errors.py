@@ -62,6 +62,17 @@ def test_wrong_usage_is_told_plainly(run: Run, what: str) -> None:
     assert "Traceback" not in ran.err
 
 
+def test_an_id_with_a_slip_of_the_pen_is_told_with_the_one_that_was_meant(run: Run) -> None:
+    hint = "Is it me-wells-police-department? `roster287 find TEXT` looks agencies up by name."
+    for asked in (("show", "me-wels-police-department"), ("on", "2025-04-04", "--agency", "me-wles-police-department")):
+        assert run(*asked).err.splitlines()[1] == f"  {hint}"
+    assert "Is it" not in run("show", "me-nowhere").err
+
+
+def test_a_file_that_is_not_there_is_no_list_of_that_name(run: Run) -> None:
+    assert "There is no file “nowhere.xlsx”." in run("compare", "2025-04-03", "nowhere.xlsx").err
+
+
 def test_an_option_out_of_bounds_is_named_with_what_to_write(run: Run) -> None:
     said = run("watch", "--every", "0").err
     assert said == "roster287: --every 0 is too often.\n  Write minutes from 1 on, such as --every 15.\n"
@@ -198,7 +209,7 @@ def test_lost_and_altered_bytes_are_exit_4(run: Run, tmp_path: Path) -> None:
     assert ran.code == 4
     assert "has lost its bytes" in ran.out
     assert "from a copy" in ran.err
-    assert "have changed" in ran.out
+    assert f"have changed. It was kept as {files[1].name}." in " ".join(ran.out.split())
     assert run("rebuild", home=home).code == 4
 
 

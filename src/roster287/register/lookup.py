@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -20,6 +20,8 @@ Line = dict[str, Any]
 _HASH = re.compile(r"[0-9a-f]{8,64}")
 MOST = 6
 """How many ids an error names."""
+SLIPS = 2
+"""By how many slips of the pen an id that is named may differ from one that is typed."""
 
 
 def version(connection: Connection) -> str:
@@ -101,14 +103,15 @@ def former_ids(connection: Connection) -> dict[str, str]:
 def agency(connection: Connection, agency_id: str) -> str:
     """The id of the agency that this id, or one it once had, names; capitals and spaces around it do not count.
 
-    Raises `UsageError` for an unknown one; its hint has the ids of the agencies of that name, where it is one.
+    Raises `UsageError` for an unknown one; its hint has the ids of the agencies of that name, where it is one, or those
+    that are spelled nearly so.
     """
     found = _agencies(connection, [as_id(agency_id)])
     if found:
         return found[0]
-    raise no_agency(
-        agency_id, _agencies(connection, ids_of_name(agency_id)), "`roster287 find TEXT` looks agencies up by name."
-    )
+    known = connection.execute(select(schema.agencies.c.agency_id)).scalars().all()
+    named = _agencies(connection, ids_of_name(agency_id))
+    raise no_agency(agency_id, named, known, "`roster287 find TEXT` looks agencies up by name.")
 
 
 def _agencies(connection: Connection, ids: Sequence[str]) -> list[str]:
@@ -132,11 +135,23 @@ def ids_of_name(text: str) -> list[str]:
     return [slug(code, text) for code in STATES] if fold(text, None) else []
 
 
-def no_agency(named: str, ids: Sequence[str], otherwise: str) -> UsageError:
-    """The error for an id that no agency has; its hint has the `ids` of agencies of that name, or is `otherwise`."""
+def no_agency(named: str, ids: Sequence[str], known: Collection[str], otherwise: str) -> UsageError:
+    """The error for an id that no agency has.
+
+    Its hint has the `ids` of agencies of that name; without any, those `known` that are spelled nearly so, and what to
+    do `otherwise`.
+    """
     if not ids:
-        return UsageError(f"No agency “{named}”.", otherwise)
+        near = _near(as_id(named), known)
+        return UsageError(f"No agency “{named}”.", f"Is it {' or '.join(near)}? {otherwise}" if near else otherwise)
     return UsageError(f"No agency “{named}”: that is a name.", f"Ask by its id: {_some(ids)}")
+
+
+def _near(named: str, known: Collection[str]) -> list[str]:
+    from rapidfuzz import process  # slow to import, and few ids are misspelt
+    from rapidfuzz.distance import OSA
+
+    return [one for one, _, _ in process.extract(named, known, scorer=OSA.distance, score_cutoff=SLIPS, limit=MOST)]
 
 
 def agreement(connection: Connection, agreement_id: str) -> str:

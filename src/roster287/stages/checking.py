@@ -73,11 +73,13 @@ def verify(home: Home, database: Database, progress: Progress = quiet) -> Table:
 
 def _bytes(home: Home, progress: Progress) -> Iterator[Line]:
     hashes = list(home.objects.hashes())
+    names = {capture.sha256: capture.file_name for capture in home.captures}
     for number, sha256 in enumerate(hashes, 1):
         try:
             home.objects.get(sha256)
         except ArchiveError as error:
-            yield {"what": "bytes", "subject": sha256, "problem": error.message}
+            name = f" It was kept as {names[sha256]}." if sha256 in names else ""
+            yield {"what": "bytes", "subject": sha256, "problem": error.message + name}
         progress("checking", number, len(hashes))
 
 

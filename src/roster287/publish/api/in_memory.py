@@ -97,7 +97,7 @@ def agency(whole: Whole, agency_id: str) -> str:
     found = _agency(whole, lookup.as_id(agency_id))
     if found is None:
         ids = {now for one in lookup.ids_of_name(agency_id) if (now := _agency(whole, one))}
-        raise lookup.no_agency(agency_id, sorted(ids), "/api/v1/search?text=NAME looks agencies up.")
+        raise lookup.no_agency(agency_id, sorted(ids), whole.agencies, "/api/v1/search?text=NAME looks agencies up.")
     return found
 
 

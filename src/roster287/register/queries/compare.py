@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from roster287.errors import UntrustedListError
+from roster287.errors import UntrustedListError, UsageError
 from roster287.model import PARTICIPATING, Parsed
 from roster287.read import parse, read
 from roster287.register import lookup, schema
@@ -61,6 +61,8 @@ def _listed(connection: Connection, what: str) -> Listed:
     path = Path(what)
     if path.is_file():
         return _file(connection, path)
+    if path.suffix.lower() in (".xlsx", ".csv"):
+        raise UsageError(f"There is no file “{what}”.", "Name one that is there, a publication's id or a day.")
     publication = lookup.publication(connection, what)
     return shown(publication), printed(connection, publication)
 
