@@ -25,6 +25,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "count by county": ("count", "--by", "county"),
     "changes": ("changes", "--state", "ME"),
     "compare": ("compare", "2025-04-01", "2025-04-03"),
+    "issues": ("issues", "2025-04-03"),
     "agencies": ("agencies", "--state", "ME"),
     "agreements": ("agreements", "--state", "ME"),
     "applications": ("applications", "--state", "ME"),
@@ -44,6 +45,8 @@ FIELDS = {
     "count by state": "state agencies agreements",
     "changes": """event_id date kind cause agency_id agency state model agreement_id before after publication_id
         sentence evidence""",
+    "issues": """publication_id sheet_row column code severity state agency printed targets understood sentence
+        evidence""",
     "agencies": """agency_id name state state_name agency_type jurisdiction county county_fips place_geoid ocd_id ori9
         lat lon population officers models status first_listed last_listed spellings""",
     "agreements": """agreement_id agency_id agency state model signed status first_listed last_listed missing_lists
