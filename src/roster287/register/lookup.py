@@ -151,7 +151,9 @@ def _near(named: str, known: Collection[str]) -> list[str]:
     from rapidfuzz import process  # slow to import, and few ids are misspelt
     from rapidfuzz.distance import OSA
 
-    return [one for one, _, _ in process.extract(named, known, scorer=OSA.distance, score_cutoff=SLIPS, limit=MOST)]
+    return [
+        one for one, _, _ in process.extract(named, list(known), scorer=OSA.distance, score_cutoff=SLIPS, limit=MOST)
+    ]
 
 
 def agreement(connection: Connection, agreement_id: str) -> str:
