@@ -69,10 +69,10 @@ def changes(
     """Every change, dated and explained."""
     with opened(context) as record:
         answer = record.changes(since, until, state, model, kind, agency, cause)
-        fresh = record.status().rows[0]
+        told = since is None or any(row["cause"] == "ice" for row in answer)
+        newest = "" if told else max((row["date"] or "" for row in record.lists(status="accepted")), default="")
     note = counted(context, "{n} event", "{n} events", len(answer)) + _ours(context, answer, cause)
-    newest = max(fresh["participating_date"] or "", fresh["pending_date"] or "")
-    if since is not None and since > newest:
+    if since is not None and not told and since > newest:
         text = options(context).say("the newest list in this record is of {day}: `roster287 sync` looks for newer ones")
         note += "; " + text.format(day=newest or "—")
     show(context, answer, tables.EVENT_COLUMNS, note)

@@ -155,8 +155,9 @@ def nearest_name(word: str, there: Mapping[str, str], slips: int) -> str | None:
 
 
 def slips_between(left: str, right: str, most: int | None = None) -> int:
-    """Letters dropped, added, changed or swapped, be it with a letter further on (`Putman`, `Putnam`); over `most`, any
-    number that is.
+    """Letters dropped, added, changed or swapped, be it with a letter further on (`Putman`, `Putnam`).
+
+    With more than `most`, any number above it.
     """
     slips = OSA.distance(left, right, score_cutoff=None if most is None else max(most, 2))
     if slips == 2 and len(left) == len(right):

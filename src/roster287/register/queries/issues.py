@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from roster287.model import PARTICIPATING, PENDING, Issue, Parsed, Row
+from roster287.model import PARTICIPATING, PENDING, Issue, Parsed
 from roster287.read import DOUBTS, PROBLEMS
 from roster287.register import lookup, schema
 from roster287.register.queries.lists import asked_for, printed, proof, shown
@@ -21,6 +21,7 @@ ISSUES = (
 )  # fmt: skip
 SEVERITIES = ("note", "doubt", "fatal")
 _UNDERSTOOD = {"moa": "moa_url", "addendum": "addendum_url"}
+"""What is understood of a cell, where it is not called as the cell is."""
 
 
 def issues(
@@ -43,42 +44,26 @@ def issues(
     of = lookup.publication(connection, publication, kind) if publication else lookup.newest(connection, kind)
     if of is None:
         return table(ISSUES, [], query=about)
-    found = [_of_file(of, issue) for issue in of_file(connection, of["sha256"])]
-    found += _of_rows(connection, of, lang)
+    found = [*_of_file(connection, of), *_of_rows(connection, of, lang)]
     found = [line for line in found if severity in (None, line["severity"])]
     return table(ISSUES, found, query=about, as_of=of["date"], publication=shown(of))
 
 
-def of_file(connection: Connection, sha256: str) -> tuple[Issue, ...]:
-    """What in a file is no row of its list, or no part of a row."""
-    kept = connection.execute(select(schema.files.c.issues).where(schema.files.c.sha256 == sha256)).scalar()
-    return tuple(Issue(*issue) for issue in json.loads(kept or "[]"))
-
-
-def understood(what: Parsed, column: str) -> str | None:
-    """What is read of a cell that is not as it should be; None where that is left open."""
-    value: str | None = getattr(what, _UNDERSTOOD.get(column, column))
-    return value or None
-
-
-def targets(row: Row, column: str) -> list[str]:
-    """Where the links of a cell lead, as printed."""
-    return list(getattr(row, f"{column}_targets", ()))
-
-
-def _of_file(of: Line, issue: Issue) -> Line:
-    return {
-        **dict.fromkeys(ISSUES),
-        "publication_id": of["publication_id"],
-        "sheet_row": issue.row,
-        "column": issue.column,
-        "code": issue.code,
-        "severity": issue.severity,
-        "printed": issue.value,
-        "targets": [],
-        "sentence": issue.message,
-        "evidence": [proof(of, issue.row)],
-    }
+def _of_file(connection: Connection, of: Line) -> Iterator[Line]:
+    kept = connection.execute(select(schema.files.c.issues).where(schema.files.c.sha256 == of["sha256"])).scalar()
+    for issue in (Issue(*told) for told in json.loads(kept or "[]")):
+        yield {
+            **dict.fromkeys(ISSUES),
+            "publication_id": of["publication_id"],
+            "sheet_row": issue.row,
+            "column": issue.column,
+            "code": issue.code,
+            "severity": issue.severity,
+            "printed": issue.value,
+            "targets": [],
+            "sentence": issue.message,
+            "evidence": [proof(of, issue.row)],
+        }
 
 
 def _of_rows(connection: Connection, of: Line, lang: str) -> Iterator[Line]:
@@ -95,8 +80,8 @@ def _of_rows(connection: Connection, of: Line, lang: str) -> Iterator[Line]:
                 "state": line["state"],
                 "agency": line["agency"],
                 "printed": getattr(line["printed"], column),
-                "targets": targets(line["printed"], column),
-                "understood": understood(what, column),
+                "targets": list(getattr(line["printed"], f"{column}_targets", ())),
+                "understood": getattr(what, _UNDERSTOOD.get(column, column)) or None,
                 "sentence": say(PROBLEMS[code]),
                 "evidence": line["evidence"],
             }
