@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from roster287.record import Record
 from tests.support.lists import LISTS, PAGES, WORKBOOKS, needs_lists
 from tests.support.lives import empty_record
@@ -15,16 +17,19 @@ def everything(record: Record) -> set[str]:
 
 
 @needs_lists
-def test_every_id_of_the_newer_half_stays_when_the_older_half_is_added(full: Record, tmp_path: Path) -> None:
+@pytest.mark.parametrize("each", [3, pytest.param(1, marks=pytest.mark.long)])
+def test_every_id_of_the_newer_half_stays_when_the_older_half_is_added(full: Record, tmp_path: Path, each: int) -> None:
+    """With every list, or with every third."""
     assert LISTS is not None
     dates = {row["file_name"]: row["date"] for row in full.lists()}
     middle = sorted(dates.values())[len(dates) // 2]
-    newer = [path for path in (*PAGES, *WORKBOOKS) if dates.get(path.name, "") >= middle]
-    assert len(newer) > 200
+    lists = [*PAGES, *WORKBOOKS][::each]
+    newer = [path for path in lists if dates.get(path.name, "") >= middle]
+    assert len(newer) > 200 / each
     with empty_record(tmp_path / "home") as record:
         record.sync(newer)
         noted = everything(record)
-        record.sync([LISTS])
+        record.sync([LISTS] if each == 1 else lists)
         gone = sorted(noted - everything(record))
         led = {old: str(record.show(old).rows[0]["agency"]["agency_id"]) for old in gone}
     assert gone == [], led

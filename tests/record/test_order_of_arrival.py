@@ -22,7 +22,7 @@ from tests.support.workbooks import row
     [
         pytest.param("reverse", 1, marks=pytest.mark.long),
         pytest.param("random", 1, marks=pytest.mark.long),
-        ("random", 4),
+        ("random", 8),
     ],
 )
 def test_files_one_after_another_in_any_order(tmp_path: Path, order: str, each: int) -> None:
@@ -110,9 +110,9 @@ DRAWS = st.lists(st.integers(0, 5), min_size=2, max_size=6)
 """Which of the contents stands on each list: lists of both kinds repeat each other."""
 
 
-@pytest.mark.parametrize("part", sweep(3))
+@pytest.mark.parametrize("part", sweep(5))
 @given(CONTENTS, DRAWS, DRAWS, st.randoms(use_true_random=False))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_small_history_in_any_order(
     tmp_path_factory: pytest.TempPathFactory,
     part: int,

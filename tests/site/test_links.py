@@ -22,7 +22,10 @@ from tests.site.conftest import BASE
 from tests.support.kinds import EXAMPLES, KINDS, kinds_of
 
 PREFIX = urlsplit(BASE).path
-PARTS = {"agency": 20, "exhibit": 20, "county": 60, "list": 8}
+PARTS = {
+    "agency": 20, "exhibit": 20, "county": 60, "list": 24, "state": 4, "changes of a state": 4, "month of a sort": 4,
+    "embed": 4,
+}  # fmt: skip
 """In how many parts the pages of a kind are swept."""
 SWEPT = [
     pytest.param(
