@@ -84,6 +84,12 @@ class Heartbeat:
             found = replace(found, last_error=said(problem), last_error_at=at, last_error_cause=cause)
         return found
 
+    def beside(self, other: Heartbeat) -> Heartbeat:
+        """This process's heartbeat with the looks of another that came since, such as a `sync` by hand."""
+        if (other.last_looked or "") <= (self.last_looked or ""):
+            return self
+        return replace(other, process=self.process, process_started=self.process_started, next_look=self.next_look)
+
     def expecting(self, at: datetime, *, none: bool) -> Heartbeat:
         """The heartbeat with the time of the next look; with `none`, this process will not look again."""
         return replace(self, next_look=None if none else clock.iso(at))

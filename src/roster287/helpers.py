@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -26,6 +28,18 @@ def can_fork() -> bool:
     return "fork" in get_all_start_methods()
 
 
+def _begin(parent: int) -> None:
+    """Begin as a helper: nothing is collected, and no helper stays behind a parent that was killed."""
+    gc.disable()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 @contextmanager
 def helpers(count: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that work beside this one, forked where the system can; at the end what has not begun is left.
@@ -39,7 +53,7 @@ def helpers(count: int) -> Iterator[ProcessPoolExecutor]:
 
     others = set(active_children())
     context = get_context("fork" if can_fork() else "spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=gc.disable) as pool:
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(os.getpid(),)) as pool:
         try:
             yield pool
         except BrokenProcessPool:

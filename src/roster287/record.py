@@ -342,7 +342,8 @@ class Record:
         with self.reading() as connection:
             whole = read(connection)
         pictures = {"agency_cards": agency_cards, "embed_pictures": embed_pictures}
-        site = Site(whole, base_url, self.home.objects, contact=contact, **pictures)
+        kept, own = self.home.objects, self.home.judgements
+        site = Site(whole, base_url, kept, judgements=own, contact=contact, **pictures)
         return build(site, Path(folder), self._progress)
 
     def status(self) -> Table:

@@ -153,7 +153,19 @@ def test_what_a_reader_sees_is_what_changes_a_page() -> None:
     assert shown(one) != shown(one.replace("/1.xlsx", "/2.xlsx"))
 
 
-@pytest.mark.parametrize("html", [b"", b"\x00" * 100, b"\xff\xfe<a", b"<" * 5000, b"<meta charset=nonsense>\xe9"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        b"",
+        b"\x00" * 100,
+        b"\xff\xfe<a",
+        b"<" * 5000,
+        b"<meta charset=nonsense>\xe9",
+        b"<meta charset=undefined>\xe9",
+        b"<meta charset=idna>\xe9",
+        b"<meta charset=punycode>\xe9",
+    ],
+)
 def test_no_bytes_are_too_odd(html: bytes) -> None:
     assert find_links(html, PAGE).links == ()
 

@@ -110,8 +110,9 @@ def test_redirects_are_counted(ice: IceServer, transport: Transport) -> None:
     assert asked(ice) == 4
 
 
-def test_a_redirect_without_a_target_is_an_error(ice: IceServer, transport: Transport) -> None:
-    ice.fail("/old", Fault("moved"))
+@pytest.mark.parametrize("headers", [{}, {"Location": "http://[bad"}], ids=["none", "no address"])
+def test_a_redirect_without_a_target_is_an_error(ice: IceServer, transport: Transport, headers: dict[str, str]) -> None:
+    ice.fail("/old", Fault("moved", headers=headers))
     assert "nowhere" in failing(transport, f"{ice.address}/old").message
 
 

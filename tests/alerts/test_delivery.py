@@ -228,6 +228,21 @@ def test_what_the_record_no_longer_has_is_not_sent_and_comes_when_it_is_back(des
     assert desk.told()[1:] == [SIGNED]
 
 
+@pytest.mark.parametrize("daily", [True, False])
+def test_a_change_that_has_its_old_id_again_is_neither_lost_nor_withdrawn(desk: Desk, daily: bool) -> None:
+    """As after a merge that is undone: what was told of it under the other id, or waits, is its own again."""
+    desk.rules = Rules((Rule("all", (remembered(),), when="daily" if daily else "immediate"),))
+    other = SIGNED.replace("me-wells", "me-other")
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
+    notices = [*desk.deliver().notices]
+    for was, now in ((SIGNED, other), (other, SIGNED), (SIGNED, other), (other, SIGNED)):
+        _alter(desk, f"UPDATE events SET event_id = '{now}' WHERE event_id = '{was}'")
+        notices += desk.deliver(1).notices
+    notices += desk.deliver(24 * 60).notices
+    assert notices == []
+    assert desk.told() == [SIGNED]
+
+
 def test_a_message_that_waits_for_a_retry_tells_only_what_still_holds(desk: Desk) -> None:
     desk.fails = lambda *_: "down"
     desk.sync("2025-04-03", [*TOWNS, WELLS, MIAMI])

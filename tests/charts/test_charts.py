@@ -12,11 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roster287.publish.charts import (
-    Bar,
     Mark,
     Period,
     Series,
-    bars,
     counter,
     data_table,
     fitting,
@@ -124,20 +122,6 @@ def test_names_of_years_and_months_do_not_run_into_each_other(start: date, lengt
         assert all(b[0] - a[0] >= len(a[1]) * 6 for a, b in pairwise(named))
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_bars_are_as_long_as_their_values_and_a_hostile_name_stays_a_name(width: int) -> None:
-    rows = [Bar(HOSTILE, 200, "/states/fl/", HOSTILE), Bar("Half", 100), Bar("None", 0), Bar("X", 50, "javascript:x")]
-    tree = parsed(bars(rows, say=EN, title=HOSTILE, description=HOSTILE, width=width))
-    long = [float(rect.get("width", "")) for rect in tree.iter(f"{SVG}rect") if rect.get("class") == "bar"]
-    assert long[0] == pytest.approx(long[1] * 2, abs=0.2)
-    assert long[2] == 0
-    assert [a.get("href") for a in tree.iter(f"{SVG}a")] == ["/states/fl/"]
-
-
-def test_no_bars_are_a_chart_too() -> None:
-    assert parsed(bars([], say=EN, title="Nothing", description="")) is not None
-
-
 def test_a_period_in_force_goes_on_and_an_ended_one_does_not() -> None:
     periods = [Period("task_force", "2025-04-03", None), Period("warrant_service", "2025-01-01", "2025-03-01")]
     tree = parsed(timeline(periods, [], say=EN, title="T", description="", until="2026-02-27", width=760))
@@ -188,7 +172,7 @@ def test_what_ice_changed_and_what_we_changed_look_different() -> None:
     marks = [Mark("2025-04-03", HOSTILE), Mark("2025-04-03", "ours", "record")]
     tree = parsed(
         timeline(
-            [Period("task_force", "2025-04-03", None, HOSTILE)],
+            [Period("task_force", "2025-04-03", None)],
             marks,
             say=EN,
             title="T",
@@ -210,8 +194,7 @@ def test_every_model_has_a_colour_in_every_chart() -> None:
         for part in (".line", ".end", "text"):
             assert f".chart {part}.{model_key(code)} {{" in css
     for code in MODELS:
-        for part in (".bar", ".period"):
-            assert f".chart {part}.{model_key(code)} {{" in css
+        assert f".chart .period.{model_key(code)} {{" in css
 
 
 def test_a_sparkline_of_nothing_but_zero_is_flat() -> None:

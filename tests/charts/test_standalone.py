@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from roster287.errors import PublishError
-from roster287.publish.charts import Bar, Mark, Period, Series, bars, counter, growth, sparkline, timeline
+from roster287.publish.charts import Mark, Period, Series, counter, growth, sparkline, timeline
 from roster287.publish.maps import CountyMark, PointMark, StateMark, nation_map, state_map
 from roster287.publish.svg import card, png, standalone
 from roster287.publish.svg.lettering import lines, shortened, width
@@ -27,7 +27,6 @@ DRAWINGS = {
     "nation": MAP,
     "state": ONE,
     "growth": growth([Series("task_force", "Task force", [("2025-01-01", 3)])], say=EN, title="G", description=""),
-    "bars": bars([Bar("Florida", 3, "/states/fl/")], say=EN, title="B", description=""),
     "timeline": timeline(
         [Period("hybrid", "2025-01-01", None)], [Mark("2025-01-01", "x", "record")],
         say=EN, title="T", description="", until="2025-02-01",

@@ -304,6 +304,19 @@ def test_a_damaged_manifest_is_exit_3(run: Run, tmp_path: Path, manifest: bytes)
     assert run("sync", "--from", str(folder), home=tmp_path / "new").code == 3
 
 
+def test_a_stamp_before_the_first_day_is_no_stamp(run: Run, tmp_path: Path) -> None:
+    listed = list_file(tmp_path, "2025-04-02", [row()])
+    (tmp_path / "manifest.csv").write_text(
+        f"stored_as,file_name,stamp_kind,stamp\n{listed.name},{listed.name},capture,0001-01-01T00:00:00+10:00\n"
+    )
+    with empty_record(tmp_path / "new"):
+        pass
+    ran = run("sync", "--from", str(tmp_path), home=tmp_path / "new")
+    assert ran.code in (0, 3)
+    assert "Something unforeseen" not in ran.err
+    assert "Traceback" not in ran.err
+
+
 def test_another_writer_is_waited_for_and_then_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from filelock import FileLock
 

@@ -63,6 +63,37 @@ def test_a_county_that_says_nothing_sets_nothing_apart(tmp_path: Path, name: str
     assert len(ids(tmp_path, [("2025-05-13", [one]), ("2025-05-20", [one, other])])) == 1
 
 
+def test_a_name_printed_with_its_county_takes_nothing_from_the_namesake_there(tmp_path: Path) -> None:
+    """`Union Township Police Department (Schuylkill County)` folds to just what tells the second one apart."""
+    one, other = town("Lawrence County"), town("Schuylkill County", "2025-05-19")
+    named = town("", "2025-05-26", f"{UNION} (Schuylkill County)", model="Warrant Service Officer")
+    lists: Lists = [
+        ("2025-05-13", [one]), ("2025-05-20", [one, other]), ("2025-05-27", [one, other, named]),
+    ]  # fmt: skip
+    with history(tmp_path, lists) as record:
+        assert [a["agreement_id"] for a in record.agreements(state="PA")] == [
+            f"{PLAIN}/task_force/2025-05-12",
+            f"{OTHER}/task_force/2025-05-19",
+            f"{OTHER}/warrant_service/2025-05-26",
+        ]
+        assert all(row["agency_id"] for row in record.on("2025-05-27", state="PA"))
+
+
+def test_a_judgement_on_a_namesake_is_about_the_namesake(tmp_path: Path) -> None:
+    """No list prints a name that folds to it: it has its county from our record."""
+    one, other = town("Lawrence County"), town("Schuylkill County", "2025-05-19")
+    third = town("Schuylkill County", "2025-05-26", "Blue Mountain Rangers", model="Warrant Service Officer")
+    with history(tmp_path, [("2025-05-13", [one]), ("2025-05-20", [one, other, third])]) as record:
+        taken = record.judge("same", OTHER, "pa-blue-mountain-rangers", why="one body", evidence="a letter")
+        assert "merged" in {event["kind"] for event in taken}
+        (merged,) = record.changes(state="PA", kind=["merged"])
+        assert merged["agency_id"] == OTHER
+        assert [a["agency_id"] for a in record.agencies(state="PA")] == [PLAIN, OTHER]
+        (found,) = record.identity_explain(OTHER, "PA: Blue Mountain Rangers")
+        assert (found["verdict"], found["decided_by"]) == ("same", "judgement")
+        assert record.verify().rows == ()
+
+
 def test_no_agency_of_the_real_lists_was_set_apart_by_its_county(full_home: Path) -> None:
     """Today there are none; the first that comes wants to be looked at by a person."""
     from roster287.record import open as open_record

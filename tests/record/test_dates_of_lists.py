@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from roster287.model import Capture
+from roster287.register.lookup import version
 from roster287.resolve.dating import Dated, date_list
 from tests.support.lives import empty_record, list_file, outputs_of
 from tests.support.workbooks import row, workbook
@@ -184,3 +185,20 @@ def test_one_badly_dated_list_does_not_set_the_history_aside(
     with empty_record(tmp_path / "other") as record:
         record.sync(files)
     assert outputs_of(tmp_path / "other") == outputs_of(tmp_path / "home")
+
+
+def test_a_list_that_goes_by_another_day_makes_another_record(tmp_path: Path) -> None:
+    """Who asks whether anything changed, an address that is kept or an alert, would otherwise be told no."""
+    wells, sanford = (row("MAINE", f"{name} Police Department", signed="2025-03-01") for name in ("Wells", "Sanford"))
+    said = []
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-03-03", [wells])])
+        listed = list_file(tmp_path, "2025-03-31", [wells, sanford]).read_bytes()
+        for name in ("participatingAgencies04012025.xlsx", "participatingAgencies03312025.xlsx"):
+            (tmp_path / "named" / name).parent.mkdir(exist_ok=True)
+            (tmp_path / "named" / name).write_bytes(listed)
+            record.sync([tmp_path / "named" / name])
+            with record.reading() as connection:
+                said.append((record.lists().rows[-1]["date"], version(connection)))
+    assert said[0][0] != said[1][0]
+    assert said[0][1] != said[1][1]

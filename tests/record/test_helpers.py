@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from multiprocessing import active_children
@@ -34,6 +36,32 @@ def patience() -> Iterator[None]:
 def _end(*_: object) -> object:
     os.kill(os.getpid(), signal.SIGKILL)
     return None
+
+
+PARENT = """
+import os, sys, time
+from roster287.helpers import helpers
+def wait(_): print(os.getpid(), flush=True); time.sleep(60)
+with helpers(2) as pool:
+    list(pool.map(wait, range(2)))
+"""
+
+
+def test_no_helper_outlives_a_process_that_was_killed() -> None:
+    """They would wait for ever, with all that they hold in memory."""
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        pids = [int(parent.stdout.readline()) for _ in range(2)]
+        parent.kill()
+    while any(Path(f"/proc/{pid}").exists() and "Z" not in _state(pid) for pid in pids):
+        time.sleep(0.1)
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
 
 
 def test_what_was_asked_of_a_helper_that_was_ended_is_told() -> None:

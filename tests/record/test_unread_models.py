@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from roster287.publish.whole import read
 from roster287.record import Record
 from tests.support.lives import Lines, empty_record, list_file
 from tests.support.workbooks import row
@@ -38,6 +39,14 @@ def test_an_agreement_whose_row_cannot_be_read_is_not_gone(tmp_path: Path, befor
         assert list(record.changes()) == []
         assert {line["missing_lists"] for line in record.agreements("ME")} == {0}
         assert [line["model"] for line in record.on("2025-04-04", "ME")] == [None], "the list is told as it is printed"
+
+
+def test_the_panel_and_the_maps_have_it_listed_on_that_day_too(tmp_path: Path) -> None:
+    with _record(tmp_path, [WELLS], [WELLS | {"model": ""}], [WELLS]) as record, record.reading() as connection:
+        listed = [sorted(a for a in one.agreements if a.startswith("me-")) for one in read(connection).listings]
+        assert listed == [["me-wells-police-department/task_force/2025-04-02"]] * 3
+        (proof,) = record.evidence("me-wells-police-department/task_force/2025-04-02", on="2025-04-04")
+        assert proof["publication_id"] == "participating-2025-04-04-am"
 
 
 def test_an_agreement_is_gone_where_the_row_bears_another_signing(tmp_path: Path) -> None:

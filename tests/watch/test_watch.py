@@ -269,6 +269,23 @@ def test_each_look_says_when_the_next_is(home: Home) -> None:
     assert [again for _, again in told[:-1]] == [at for at, _ in told[1:]]
 
 
+def test_a_sync_by_hand_between_two_looks_is_not_forgotten(home: Home) -> None:
+    """What was last new, and when, is what a monitor reads."""
+    time_ = Simulated(MONDAY, MONDAY + timedelta(hours=2))
+
+    def poll() -> Synced:
+        if time_.now > MONDAY and Heartbeat.read(home).last_changed is None:
+            by_hand = time_.now - timedelta(minutes=5)
+            Heartbeat.read(home).looked(by_hand, synced(1, ("e",)), None).write(home)
+        return synced()
+
+    watch(poll, lambda: None, Schedule(jitter=0), home=home, stop=time_, clock=time_.clock)
+    beat = Heartbeat.read(home)
+    assert beat.last_changed is not None
+    assert beat.last_changed < (beat.last_looked or "")
+    assert beat.process == os.getpid()
+
+
 def test_two_watches_never_run_at_once(home: Home) -> None:
     def poll() -> Synced:
         with pytest.raises(StoreError, match="Another watch runs"):

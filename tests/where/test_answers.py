@@ -52,6 +52,14 @@ def test_a_month_before_it_was_not_listed_yet(shipped: Record) -> None:
     assert wells["agency_id"] == "me-wells-police-department"
 
 
+def test_what_was_not_pending_yet_is_not_said_to_be_pending_no_longer(shipped: Record) -> None:
+    found = {
+        day: by_name(ask(shipped, "Madison County, AL", day))["Madison County Sheriff's Office"]["status"]
+        for day in ("2025-01-15", "2025-06-20", "2025-08-15")
+    }
+    assert list(found.values()) == ["not_yet", "pending", "no_longer_pending"]
+
+
 def test_a_pending_agency_is_not_listed(shipped: Record) -> None:
     rows = by_name(ask(shipped, "Monmouth, ME", "2025-04-04"))
     wells = by_name(ask(shipped, "Wells, ME", "2025-03-31"))["Wells Police Department"]

@@ -135,7 +135,7 @@ def decoded(html: bytes) -> str:
         match = re.search(rb"""charset\s*=\s*["']?([\w-]+)""", html[:4096])
         try:
             return html.decode(match[1].decode() if match else "cp1252", "replace")
-        except LookupError:
+        except (LookupError, UnicodeError):  # a codec of no such name, or one that reads no such text
             return html.decode("cp1252", "replace")
 
 

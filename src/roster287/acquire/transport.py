@@ -177,8 +177,12 @@ class Transport:
             answer = self._once(at, headers, limits, deadline)
             if answer.status not in REDIRECTS:
                 return answer
-            target = urljoin(at, answer.headers.get("location", "")).partition("#")[0]
-            reason = "" if answer.headers.get("location") else "The server redirects to nowhere"
+            location = answer.headers.get("location", "")
+            try:
+                target = urljoin(at, location).partition("#")[0] if location else ""
+            except ValueError:  # `http://[`
+                target = ""
+            reason = "" if target else "The server redirects to nowhere"
             if not reason and not same_site(url, target):
                 reason = (
                     f"The address redirects to another site ({_host(target) or target[:80]}), which is not followed"

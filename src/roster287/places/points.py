@@ -12,26 +12,19 @@ Every agency gets one, however rough; the method says how rough.
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
+from roster287.places.distance import kilometres
 from roster287.places.facts import Point
 
 if TYPE_CHECKING:
     from roster287.places.reading import Reading
-    from roster287.places.records import FbiAgency, LatLon, Municipality
+    from roster287.places.records import FbiAgency, Municipality
     from roster287.places.reference import Gazetteer
 
 NEAR_TOWN, NEAR_COUNTY = 30.0, 60.0
 """How far, in km, an FBI point may lie from the town's or county's own before it is disbelieved."""
-
-
-def distance(a: LatLon, b: LatLon) -> float:
-    """Kilometres between two points on the sphere."""
-    lat1, lon1, lat2, lon2 = map(math.radians, (*a, *b))
-    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 12742.0 * math.asin(min(1.0, math.sqrt(h)))
 
 
 def of_agency(
@@ -40,9 +33,9 @@ def of_agency(
     """The nearest to the agency that is known of its town, county or state."""
     county = gazetteer.county.get(county_fips or "")
     own = agency.point if agency else None
-    if own and town and town.point and distance(own, town.point) <= NEAR_TOWN:
+    if own and town and town.point and kilometres(own, town.point) <= NEAR_TOWN:
         return Point(*own, "fbi_agency", "the agency's own point in the FBI's list")
-    if own and not town and county and county.point and distance(own, county.point) <= NEAR_COUNTY:
+    if own and not town and county and county.point and kilometres(own, county.point) <= NEAR_COUNTY:
         return Point(*own, "fbi_agency", "the agency's own point in the FBI's list")
     if town and town.point:
         return Point(
@@ -69,7 +62,7 @@ def of_precinct(gazetteer: Gazetteer, county_fips: str, readings: tuple[Reading,
     here = [p for p in gazetteer.posts if p.county_fips == county_fips and "CONSTABLE" in p.name]
     posts = [p for p in here if p.name.startswith(county) and number.search(p.name)]
     spots = {p.point for p in posts if p.point}
-    if not spots or (len(spots) > 1 and max(distance(a, b) for a in spots for b in spots) > 5):
+    if not spots or (len(spots) > 1 and max(kilometres(a, b) for a in spots for b in spots) > 5):
         return None
     post = min((p for p in posts if p.point), key=lambda p: p.hifld)
     return Point(*(post.point or (0.0, 0.0)), "hifld", f"HIFLD 2019: {post.name}, {post.city}")
@@ -80,7 +73,7 @@ def of_marshal(gazetteer: Gazetteer, town: Municipality) -> Point | None:
     posts = [
         p for p in gazetteer.posts
         if p.point and town.point and "MARSHAL" in p.name and p.name.startswith(f"{town.base.upper()} ")
-        and distance(p.point, town.point) <= NEAR_TOWN
+        and kilometres(p.point, town.point) <= NEAR_TOWN
     ]  # fmt: skip
     if len(posts) != 1 or not posts[0].point:
         return None

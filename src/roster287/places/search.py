@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from roster287.places.keys import key, spaced
 from roster287.places.reference import Reference, shipped
+from roster287.vocabulary.abbreviations import BEARINGS
 from roster287.vocabulary.typed import before_state, plain, typed_state
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _OF = re.compile(rf"^{_KINDS} of ")
 _AFTER = re.compile(rf" ({_KINDS})$")
 _SHORT_COUNTY = re.compile(r" (?:co|cnty)$")
 _BEARING = re.compile(r"^(n|s|e|w) (?=[a-z]{3})")
-_BEARINGS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 
 
 class Hit(NamedTuple):
@@ -81,7 +81,7 @@ def _readings(text: str) -> list[tuple[str, str | None]]:
 
 
 def _spelled(name: str) -> str:
-    return _BEARING.sub(lambda m: f"{_BEARINGS[m[1]]} ", spaced(name))
+    return _BEARING.sub(lambda m: f"{BEARINGS[m[1]]} ", spaced(name))
 
 
 def _nearest(found: list[tuple[int, Hit]]) -> list[Hit]:

@@ -36,8 +36,9 @@ _TRAIL = r"(?: (?:of |de )?(?:experience|service|lea|leo|sworn|law enforcement|p
 _SPAN = re.compile(
     rf"(?:{_NUMBER} ?(?:years?|yrs?|y|anos?))?(?:,? ?(?:and |y |& ?)?{_NUMBER} ?(?:months?|mos?|meses|mes))?{_TRAIL}"
 )
-_HALF = re.compile(r"(?:(\d{1,2}) (?:and )?)?1/2(?: ?(?:years?|yrs?|anos?))?")
-_RANGE = re.compile(r"(\d{1,2}) ?(?:-|–|to|a) ?(\d{1,2})(?: ?(?:years?|yrs?|anos?))?")
+_UNIT = r"(?: ?(?:(years?|yrs?|y|anos?)|(months?|mos?|meses|mes)))?"
+_HALF = re.compile(rf"(?:(\d{{1,2}}) (?:and )?)?1/2{_UNIT}{_TRAIL}")
+_RANGE = re.compile(rf"(\d{{1,2}}) ?(?:-|–|to|a) ?(\d{{1,2}}){_UNIT}{_TRAIL}")
 _AT_LEAST = re.compile(r"(?:at least|over|more than|mas de|al menos|minimo|>=?|≥) ?(.+)")
 _PLUS = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:\+|plus|or more|o mas)(.*)")
 _LESS = re.compile(r"(?:less than|under|menos de|<) ?(.+)")
@@ -116,7 +117,7 @@ def length(value: object, unit: Unit = "years") -> Months | None:
         most = _exact(match[1], unit)
         return Months(0, most - 0.01) if most else None
     if match := _RANGE.fullmatch(text):
-        factor = 12 if unit == "years" else 1
+        factor = _factor(match[3], match[4], unit)
         low, high = int(match[1]) * factor, int(match[2]) * factor
         return Months(low, high) if low <= high else None
     exact = _exact(text, unit)
@@ -185,17 +186,22 @@ def _open_above(least: float | None) -> Months | None:
 
 def _exact(text: str, unit: Unit) -> float | None:
     """One length of time in months."""
-    text, factor = text.strip(), 12 if unit == "years" else 1
+    text = text.strip()
     if match := _HALF.fullmatch(text):
-        return _believed((int(match[1] or 0) + 0.5) * 12)
+        return _believed((int(match[1] or 0) + 0.5) * _factor(match[2], match[3], unit))
     bare = _counted(text)
     if bare is not None:
-        return _believed(bare * factor)
+        return _believed(bare * _factor(None, None, unit))
     match = _SPAN.fullmatch(text)
     if match is None or not (match[1] or match[2]):
         return None
     years, months = _counted(match[1] or "0"), _counted(match[2] or "0")
     return None if years is None or months is None else _believed(years * 12 + months)
+
+
+def _factor(years: str | None, months: str | None, unit: Unit) -> int:
+    """How many months one is of what is counted: of the unit that is written, else of the heading's."""
+    return 12 if years or (unit == "years" and not months) else 1
 
 
 def _counted(text: str) -> float | None:

@@ -283,7 +283,8 @@ def _events(record: Record) -> Iterator[Line]:
 
 def _subjects(record: Record) -> Iterator[Line]:
     for agency in record.told:
-        owner = {row: a.agreement_id for a in record.agreements[agency.agency_id] for row in a.rows}
+        own = record.agreements[agency.agency_id]
+        owner = {row: a.agreement_id for a in own for row in (*a.unread, *a.rows)}
         for row in agency.rows:
             corrections = [(c.field, c.printed, c.corrected) for c in record.corrected.get(row, ())]
             yield row, agency.state, agency.agency_id, owner.get(row), _json(corrections)

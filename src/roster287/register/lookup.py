@@ -27,8 +27,12 @@ SLIPS = 2
 def version(connection: Connection) -> str:
     """What tells one state of the record from another, in 16 characters: a hash of all that it is a function of."""
     p, m = schema.publications, schema.meta
-    of_lists = select(p.c.sha256, p.c.status, p.c.first_captured, p.c.last_captured).order_by(p.c.position)
-    found = [tuple(line) for line in connection.execute(of_lists)]
+    of_lists = select(
+        p.c.publication_id, p.c.kind, p.c.date, p.c.file_name, p.c.sha256, p.c.status, p.c.first_captured,
+        p.c.last_captured, schema.files.c.origin,
+    )  # fmt: skip
+    joined = of_lists.join(schema.files, schema.files.c.sha256 == p.c.sha256, isouter=True).order_by(p.c.position)
+    found = [tuple(line) for line in connection.execute(joined)]
     rests_on = connection.execute(select(m.c.value).where(m.c.key == "basis")).scalar()
     return hashlib.sha256(json.dumps([__version__, rests_on, found]).encode()).hexdigest()[:16]
 

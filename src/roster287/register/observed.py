@@ -133,11 +133,6 @@ class Observed:
         """What was understood of each row, by number: of a new one at once, of others when it is asked for."""
         return self._parsed
 
-    @property
-    def changed(self) -> bool:
-        """Whether anything is new since it was loaded."""
-        return bool(self.new_files or self.new_captures or self.new_decisions)
-
 
 def _storable(row: Row) -> Row:
     """The row with U+FFFD for the one character that a database text cannot hold; a workbook can print it."""

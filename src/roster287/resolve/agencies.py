@@ -72,10 +72,7 @@ class Agency:
 
 
 class Curation(NamedTuple):
-    """What people decided, and what is known of places, as far as it bears on identity.
-
-    `judgements` is the whole log, in its order.
-    """
+    """What people decided, and what is known of places, as far as it bears on identity."""
 
     judgements: Sequence[Judgement]
     """All of them in their order, superseded ones too."""
@@ -96,16 +93,19 @@ def group(
 
     A row whose state cannot be read, or that names no agency, belongs to none; it is kept with its issue.
     """
-    members: defaultdict[Key, list[int]] = defaultdict(list)
+    named: defaultdict[Key, list[int]] = defaultdict(list)
     for row in sorted(participating.keys() | pending.keys()):
         what = parsed[row]
         if what.state is not None and what.agency:
-            members[what.state, names.fold(without_county(what), what.state)].append(row)
+            named[what.state, names.fold(without_county(what), what.state)].append(row)
     days = [_number(p) for p in lists], [_number(p) for p in waiting_lists]
     seen = Seen(participating, pending, *days)
-    for (state, folded), rows in list(members.items()):
+    # A name that a list prints with its county may be just what is made here for a namesake of that county.
+    members: defaultdict[Key, list[int]] = defaultdict(list)
+    for (state, folded), rows in named.items():
         bodies = split(state, without_county(parsed[rows[0]]), rows, parsed, seen, curation.roster)
-        members |= {(state, f"{folded} {added}".strip()): own for added, own in bodies.items()}
+        for added, own in bodies.items():
+            members[state, f"{folded} {added}".strip()].extend(own)
     spellings = [_spelling(key, rows, parsed, (participating, pending), days) for key, rows in members.items()]
     by_key = {(s.state, s.fold): s for s in spellings}
     identity = identify(spellings, curation.judgements, curation.roster, lambda groups: _ids(groups, by_key, curation))
@@ -113,7 +113,7 @@ def group(
         _agency(agency_id, keys, [row for key in keys for row in members[key]], parsed, participating, pending)
         for agency_id, keys in identity.groups.items()
     ]
-    return sorted(agencies, key=lambda agency: agency.agency_id), identity
+    return sorted(agencies, key=lambda agency: agency.agency_id), identity._replace(rows=members)
 
 
 def without_county(what: Parsed) -> str:

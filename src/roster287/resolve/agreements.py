@@ -33,11 +33,15 @@ LAPSE_DAYS = 365
 
 @dataclass(slots=True)
 class Track:
-    """One printed signing date of one agency and model: its rows and where they stand."""
+    """One printed signing date of one agency and model: its rows and where they stand.
+
+    `unread` are the rows by which it stays although their model cannot be read.
+    """
 
     signed: str | None
     rows: tuple[int, ...]
     mask: int
+    unread: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -77,6 +81,11 @@ class Agreement:
     def rows(self) -> tuple[int, ...]:
         """Every row of it."""
         return tuple(sorted(row for track in self.tracks for row in track.rows))
+
+    @property
+    def unread(self) -> tuple[int, ...]:
+        """The rows by which it stays on the list although their model cannot be read."""
+        return tuple(row for track in self.tracks for row in track.unread)
 
 
 class Lists(NamedTuple):
@@ -129,12 +138,14 @@ def _bridge(tracks: list[Track], unread: Sequence[int], lists: Lists) -> None:
     """
     listed = union(track.mask for track in tracks)
     for track in tracks:
-        here = union(lists.masks[row] for row in unread if lists.parsed[row].signed in (None, track.signed))
+        own = [row for row in unread if lists.parsed[row].signed in (None, track.signed)]
+        here, printed = union(lists.masks[row] for row in own), track.mask
         for _, end in list(runs(track.mask)):
             at = end + 1
             while here >> at & 1 and not listed >> at & 1:
                 track.mask |= 1 << at
                 at += 1
+        track.unread = tuple(row for row in own if lists.masks[row] & track.mask & ~printed)
 
 
 def _keep_ids(agreements: Iterable[Agreement], ids: Mapping[str, str]) -> None:

@@ -190,6 +190,12 @@ def glued(left: str, right: str) -> bool:
     return len(long) - len(short) > 2 and (long.startswith(short) or long.endswith(short))
 
 
+def one_sort(one: NameParts, other: NameParts) -> bool:
+    """Whether two names say one sort of place, or one says none and could mean it: for a police, no county."""
+    areas = {one.area, other.area}
+    return len(areas) == 1 or ("" in areas and (one.body in COUNTY_BODIES or not areas & COUNTY_AREAS))
+
+
 def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
     """`typo` with the number of slips; `affix` where one is the other and more words (`Panama City Beach`)."""
     left, right = (bare(place).removeprefix("the ") for place in (left, right))

@@ -75,7 +75,7 @@ def _s_dropped(case: Case) -> bool:
     return one == other
 
 
-def one_sort(case: Case) -> bool:
+def must_be_one(case: Case) -> bool:
     """Whether a name with the sort of its place (`Borough`, `County`) and one without must mean one place."""
     e = case.evidence
     few = e.waited and len(sorts_there(case, case.a.place)) <= 1

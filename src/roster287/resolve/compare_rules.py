@@ -50,12 +50,6 @@ def _numbers(case: Case) -> Answer | None:
     return None
 
 
-def _one_sort(case: Case) -> bool:
-    """Whether two names say one sort of place, or one says none and could mean it: for a police, no county."""
-    areas = {case.a.area, case.b.area}
-    return len(areas) == 1 or ("" in areas and (case.a.body in of_names.COUNTY_BODIES or not areas & COUNTY_AREAS))
-
-
 def _own_name(case: Case) -> Answer | None:
     """A division printed under its own name alone: `Highway Patrol` and `Department of Safety / Highway Patrol`."""
     a, b, e = case.a, case.b, case.evidence
@@ -225,7 +219,7 @@ def _equal_places(case: Case) -> Answer | None:
         return "unsure", "words_left_over", both(a.rest, b.rest)
     if a.division != b.division and a.body not in {"sheriff", "police"} and e.beside and not e.shared:
         return "unsure", "division_beside", both(a.division, b.division)
-    if bool(a.area) != bool(b.area) and not places.one_sort(case):
+    if bool(a.area) != bool(b.area) and not places.must_be_one(case):
         return (
             "unsure",
             "several_of_that_name",
@@ -355,7 +349,7 @@ def _more_words(case: Case) -> Answer | None:
     ):
         return None
     equal = place_relation(a.place, b.place)[0] == "equal"
-    one_place = bool(a.place) and equal and _one_sort(case) and not places.town_beside(case)
+    one_place = bool(a.place) and equal and of_names.one_sort(case.a, case.b) and not places.town_beside(case)
     two = a.body != b.body or case.body == "other" or (case.body == "kin" and not papers)
     if a.body and b.body and two:
         return None

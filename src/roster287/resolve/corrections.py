@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from roster287.curation import Correction
 from roster287.model import Parsed
-from roster287.resolve.compare_names import COUNTY_AREAS, COUNTY_BODIES
+from roster287.resolve.compare_names import one_sort
 from roster287.vocabulary.abbreviations import STATE_NAMES
 from roster287.vocabulary.links import document_name
 from roster287.vocabulary.name_parts import NameParts, parts
@@ -84,7 +84,7 @@ def _is_about(correction: Correction, row: Parsed) -> bool:
     if fold(row.agency, state) == fold(correction.agency, state):
         return True
     here, there = parts(state, row.agency), parts(state, correction.agency)
-    return _who(here, state) == _who(there, state) and _one_sort(here, there) and _no_less(here, there)
+    return _who(here, state) == _who(there, state) and one_sort(here, there) and _no_less(here, there)
 
 
 def _who(told: NameParts, state: str) -> tuple[str, ...]:
@@ -96,14 +96,6 @@ def _who(told: NameParts, state: str) -> tuple[str, ...]:
         told.number,
         told.institution,
     )
-
-
-def _one_sort(here: NameParts, there: NameParts) -> bool:
-    """Whether two names say one sort of place, or one says none and could mean it: for a police, no county."""
-    if here.area == there.area:
-        return True
-    unsaid = "" in (here.area, there.area)
-    return unsaid and (here.body in COUNTY_BODIES or COUNTY_AREAS.isdisjoint((here.area, there.area)))
 
 
 def _no_less(here: NameParts, there: NameParts) -> bool:

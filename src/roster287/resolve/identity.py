@@ -7,6 +7,7 @@ joined when any pair between them was judged, or found, to be different: such a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from roster287.curation import Judgement
@@ -51,12 +52,13 @@ class Identity(NamedTuple):
     """The groups of spellings that are one agency each, by its id, and every decision that was taken on a pair.
 
     `turned` holds the judgements that joined two names or took them apart: what the rules, or the judgement before on
-    the pair, said otherwise.
+    the pair, said otherwise. `rows` are those that each spelling stands in.
     """
 
     groups: dict[str, list[Key]]
     decisions: list[Decision]
     turned: list[Judgement]
+    rows: Mapping[Key, Sequence[int]] = MappingProxyType({})
 
 
 def identify(

@@ -7,31 +7,27 @@ later one stays told, and so is what undid it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from roster287.curation import Correction, Judgement
+from roster287.curation import Correction
 from roster287.resolve.agencies import Agency
-from roster287.resolve.corrections import Rows
 from roster287.resolve.event import Event, Listings
+from roster287.resolve.identity import Identity
 from roster287.resolve.presence import first
-from roster287.vocabulary.names import fold, slug
+from roster287.vocabulary.names import slug
 
 Proof = tuple[tuple[str, int | None], ...]
 
 
 def tell_ours(
     agencies: Sequence[Agency],
-    parsed: Rows,
-    turned: Iterable[Judgement],
+    identity: Identity,
     applied: Mapping[int, Sequence[Correction]],
     participating: Listings,
     pending: Listings,
 ) -> Iterator[Event]:
     """Merges and splits by judgement, and corrections, each dated by its decision."""
     owner = {row: agency for agency in agencies for row in agency.rows}
-    by_fold: dict[tuple[str | None, str], list[int]] = {}
-    for row in owner:
-        by_fold.setdefault((parsed[row].state, fold(parsed[row].agency, parsed[row].state)), []).append(row)
 
     def proof(rows: Sequence[int]) -> Proof:
         for listings in (participating, pending):
@@ -42,18 +38,17 @@ def tell_ours(
         return ()
 
     told: Counter[tuple[str, str, tuple[str, str, str]]] = Counter()
-    for judgement in turned:
+    for judgement in identity.turned:
         state, one, other = judgement.pair
-        rows = by_fold.get((state, one), []), by_fold.get((state, other), [])
+        rows = identity.rows[state, one], identity.rows[state, other]
         kind = "merged" if judgement.verdict == "same" else "split"
-        if all(rows):
-            told[judgement.when, kind, judgement.pair] += 1
-            again = told[judgement.when, kind, judgement.pair]
-            key = f"{slug(state, judgement.left)}+{slug(state, judgement.right)}" + (f"+{again}" if again > 1 else "")
-            yield Event(
-                kind, owner[rows[0][0]], None, None, {"name": judgement.left}, {"name": judgement.right}, None,
-                proof(rows[0]) + proof(rows[1]), {"key": key, "why": judgement.why}, "record", judgement.when,
-            )  # fmt: skip
+        told[judgement.when, kind, judgement.pair] += 1
+        again = told[judgement.when, kind, judgement.pair]
+        key = f"{slug(state, judgement.left)}+{slug(state, judgement.right)}" + (f"+{again}" if again > 1 else "")
+        yield Event(
+            kind, owner[rows[0][0]], None, None, {"name": judgement.left}, {"name": judgement.right}, None,
+            proof(rows[0]) + proof(rows[1]), {"key": key, "why": judgement.why}, "record", judgement.when,
+        )  # fmt: skip
     by_correction: dict[Correction, list[int]] = {}
     for row, corrections in applied.items():
         for correction in corrections:

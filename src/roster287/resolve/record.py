@@ -103,7 +103,7 @@ def resolve_states(
     }
     teller = Teller(parsed, participating, pending, state_beginnings(agreements, agencies))
     events = [e for a in told for e in teller.tell(a, agreements[a.agency_id], applications[a.agency_id])]
-    ours = tell_ours(agencies, parsed, identity.turned, corrected, participating, pending)
+    ours = tell_ours(agencies, identity, corrected, participating, pending)
     events += [event for event in ours if event.agency.agency_id in applications]
     events.sort(key=lambda event: event.order)
     return Record(

@@ -133,8 +133,8 @@ def rebuild(home: Home, database: Database, progress: Progress = quiet) -> Table
     database any more is kept beside the new one.
     """
     aside = home.root / "rebuild.db"
-    _remove(aside)
     with pipeline.writing(home), uncollected():
+        _remove(aside)
         home.make(history=True)
         database.put_aside_damaged()
         known = _remembered(home, database)
@@ -146,6 +146,7 @@ def rebuild(home: Home, database: Database, progress: Progress = quiet) -> Table
                 new = outputs(connection)
         finally:
             fresh.close()
+            _remove(aside)
         before = {output.name: output.sha256 for output in _outputs_now(database)}
         rows = [
             {**output._asdict(), "output": output.name, "before": before.get(output.name)}
@@ -154,7 +155,6 @@ def rebuild(home: Home, database: Database, progress: Progress = quiet) -> Table
         ]
         if not all(row["same"] for row in rows) or _stale(home, database):
             recording.record(home, database, progress, anew=True, remembered=known)
-        _remove(aside)
     return table(OUTPUT, rows, query={})
 
 

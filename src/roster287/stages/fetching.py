@@ -35,7 +35,8 @@ def sync_live(
     try:
         done = look_live(home, database, progress, transport)
     except RosterError as error:
-        Heartbeat.read(home).looked(at, None, error).write(home)
+        with suppress(OSError):  # what is wrong with the home is what is told
+            Heartbeat.read(home).looked(at, None, error).write(home)
         raise
     Heartbeat.read(home).looked(at, done, None).write(home)
     return done

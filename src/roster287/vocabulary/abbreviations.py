@@ -141,14 +141,10 @@ ROMAN: dict[str, str] = {
 COUNTED: frozenset[str] = frozenset({"ward", "district", "precinct", "judicial", "circuit", "region", "zone"})
 """What a number or an ordinal word may count."""
 
-DIRECTIONS: dict[str, str] = {
-    "n": "north",
-    "s": "south",
-    "e": "east",
-    "w": "west",
-    "so": "south",
-    "no": "north",
-}
+BEARINGS: dict[str, str] = {"n": "north", "s": "south", "e": "east", "w": "west"}
+"""What a letter at the head of a name stands for."""
+
+DIRECTIONS: dict[str, str] = {**BEARINGS, "so": "south", "no": "north"}
 """Spelled out where they begin a name and a longer word follows."""
 
 NOTES: frozenset[str] = frozenset(

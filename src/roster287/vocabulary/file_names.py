@@ -85,9 +85,10 @@ def moment(text: str) -> str | None:
         if not _MOMENT.match(text):
             return None
         found = datetime.fromisoformat(text)
-    except ValueError:
+        found = found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
+    except (ValueError, OverflowError):  # the day before the first day of the calendar
         return None
-    return (found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found).isoformat(timespec="seconds")
+    return found.isoformat(timespec="seconds")
 
 
 def _readings(digits: str) -> Iterator[tuple[date, str]]:

@@ -14,6 +14,9 @@ from roster287.vocabulary.models import MODELS, model_code
 from roster287.vocabulary.states import state_code
 from roster287.vocabulary.typed import typed_state
 
+LONGEST = 200
+"""Characters of a name or a place that may be asked for."""
+
 
 def day(text: str | date) -> str:
     """A day as ISO text. Raises `UsageError` for anything that is not one."""

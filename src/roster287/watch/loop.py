@@ -127,7 +127,7 @@ def watch(
             found = _look(poll, deliver, stop, clock, listener)
             if found is None:
                 break
-            heartbeat = _count(done, heartbeat, found)
+            heartbeat = _count(done, heartbeat.beside(Heartbeat.read(home)), found)
             seconds = schedule.wait(found.at, heartbeat.failures)
             heartbeat = heartbeat.expecting(clock() + timedelta(seconds=seconds), none=schedule.once)
             _write(heartbeat, home, listener)

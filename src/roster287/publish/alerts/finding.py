@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -125,13 +125,15 @@ def _new(db: sqlite3.Connection, seen: Look, now: str) -> Taken:
     back = [(i,) for i, (_, gone, _) in known.items() if gone is not None and i in seen.events]
     db.executemany("UPDATE events SET gone = NULL WHERE event_id = ?", back)
     db.executemany("UPDATE items SET withdrawn = 0 WHERE event_id = ? AND withdrawn = 1", back)
+    returned = _take_back([i for (i,) in back], {i: told_as for i, (_, _, told_as) in known.items()}, seen, db)
     just = [i for i, (_, gone, _) in known.items() if gone is None and i not in seen.events]
     db.executemany("UPDATE events SET gone = ? WHERE event_id = ?", [(now, i) for i in just])
     new = [i for i in seen.events if i not in known]
     standing = _standing(
         [seen.events[i] for i in new],
         [(old, old.event_id in just) for old, gone, told_as in known.values()
-         if old.event_id not in seen.events and told_as is None and (gone is None or _near(gone, now))],
+         if old.event_id not in seen.events and told_as is None and old.event_id not in returned
+         and (gone is None or _near(gone, now))],
     )  # fmt: skip
     for new_id, old_id in standing.items():
         db.execute("UPDATE events SET told_as = ? WHERE event_id = ?", (new_id, old_id))
@@ -146,6 +148,21 @@ def _new(db: sqlite3.Connection, seen: Look, now: str) -> Taken:
     unsaid = frozenset(just) - frozenset(standing.values())
     gone = [i for i in just if i in unsaid and _was_sent(db, i)]
     return Taken(False, tuple(fresh), tuple(late), tuple(gone))
+
+
+def _take_back(back: Sequence[str], told_as: Mapping[str, str | None], seen: Look, db: sqlite3.Connection) -> set[str]:
+    """Let each event that came back have what was told of the one that stood for it; gives such as are gone by that."""
+    returned = set()
+    for event_id in back:
+        stood = event_id
+        while (following := told_as.get(stood)) is not None:
+            stood = following
+        if stood != event_id and stood not in seen.events:
+            db.execute("UPDATE events SET told_as = NULL WHERE event_id = ?", (event_id,))
+            db.execute("UPDATE events SET told_as = ? WHERE event_id = ?", (event_id, stood))
+            db.execute("UPDATE items SET event_id = ?, withdrawn = 0 WHERE event_id = ?", (event_id, stood))
+            returned.add(stood)
+    return returned
 
 
 def _near(one: str, other: str) -> bool:

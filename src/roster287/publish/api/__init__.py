@@ -38,7 +38,7 @@ def create(of: Service) -> ASGIApp:
     problems.install(app)
     app.include_router(routes.router(state))
     app.include_router(service.router(app, of, state, metrics))
-    pages = Pages(state, of.base_url, of.home.objects, of.contact)
+    pages = Pages(state, of.base_url, of.home, of.contact)
     app.add_route("/{path:path}", pages.__call__, include_in_schema=False)
     whole = state.begin()
     if whole is not None:

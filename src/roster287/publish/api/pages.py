@@ -13,12 +13,13 @@ from urllib.parse import quote
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
 
-from roster287.archive.objects import Objects
 from roster287.publish.api.problems import DOCS, Problem
 from roster287.publish.api.responses import CACHE_CONTROL, matches
 from roster287.publish.api.state import State
 from roster287.publish.whole import Whole
 from roster287.register.queries import finding
+from roster287.settings import Home
+from roster287.vocabulary import question
 
 if TYPE_CHECKING:
     from roster287.publish.site import Answer, Site
@@ -28,17 +29,15 @@ KEPT = 512
 """How many files are kept once they have been made."""
 API = ("/api", "/api/", "/api/v1")
 """What leads to the description of the API."""
-LONGEST = 200
-"""Characters that may be searched for."""
 
 
 class Pages:
     """The site at its addresses; what its search form sends is answered too."""
 
-    def __init__(self, state: State, base_url: str, kept: Objects, contact: str = "") -> None:
+    def __init__(self, state: State, base_url: str, home: Home, contact: str = "") -> None:
         self._state = state
         self._base_url = base_url
-        self._objects = kept
+        self._home = home
         self._contact = contact
         self._site: Site | None = None
         self._making = threading.Lock()
@@ -92,7 +91,8 @@ class Pages:
             if self._site is not None and self._site.whole.version == whole.version:
                 return
             try:
-                site = Site(whole, self._base_url, self._objects, contact=self._contact, api=True)
+                kept, own = self._home.objects, self._home.judgements
+                site = Site(whole, self._base_url, kept, judgements=own, contact=self._contact, api=True)
                 site.answer("/")
             except Exception:
                 log.exception("the site of version %s could not be made", whole.version)
@@ -118,8 +118,10 @@ class Pages:
         asked = request.query_params.get("q", "").strip()
         if path not in ("/search/", "/es/search/") or not asked:
             return None
-        if len(asked) > LONGEST:
-            raise Problem(414, f"That is longer than {LONGEST} characters.", "Ask for a name, a town or a ZIP code.")
+        if len(asked) > question.LONGEST:
+            raise Problem(
+                414, f"That is longer than {question.LONGEST} characters.", "Ask for a name, a town or a ZIP code."
+            )
         found = (await self._state.ask(("search", asked), lambda connection: finding.find(connection, asked)))[1]
         lang = "es" if path.startswith("/es/") else "en"
         return await to_thread.run_sync(site.search, asked, found, lang, limiter=self._threads)

@@ -76,9 +76,12 @@ Severity = Annotated[str, *_one_of("severity", SEVERITIES, "`doubt`: what is mea
 By = Annotated[str, *_one_of("way to count", tuple(KEYS), "What to count by; without it, totals.")]
 Pending = Annotated[bool, Field(description="The pending list instead.")]
 EventId = Annotated[str, Field(pattern=_TEXT, max_length=LONGEST_ID, description="Only events after this one.")]
-Sought = Annotated[str, Field(pattern=_TEXT, max_length=200, description="Words of a name, a town or a county.")]
+Sought = Annotated[
+    str, Field(pattern=_TEXT, max_length=question.LONGEST, description="Words of a name, a town or a county.")
+]
 Place = Annotated[
-    str, Field(pattern=_TEXT, max_length=200, description="A town with its state, a county, or a ZIP code.")
+    str,
+    Field(pattern=_TEXT, max_length=question.LONGEST, description="A town with its state, a county, or a ZIP code."),
 ]
 
 AgencyId = Annotated[str, Path(pattern=_TEXT, max_length=LONGEST_ID, description="An agency's id, or one it once had.")]

@@ -43,14 +43,12 @@ def growth(
     description: str,
     since: str | None = None,
     until: str | None = None,
-    notes: Sequence[tuple[str, str]] = (),
     width: int = 720,
-    height: int | None = None,
     ident: str = "growth",
 ) -> str:
     """The chart from `since` to `until`, by default from the first day of all to the last.
 
-    A line that begins later rises from nothing on its first day. `notes` are days with words at the top.
+    A line that begins later rises from nothing on its first day.
 
     Raises ValueError when no series has a point.
     """
@@ -60,10 +58,10 @@ def growth(
     # No word of a name is cut; letters of the page are a little wider than those that are measured.
     widest = max(lettering.width(word, LETTER) for one in drawn for word in one.label.split())
     room = max(138.0 if width >= NARROW else 92.0, 15 + widest * 1.06)
-    top = 46.0 if notes else 24.0
+    top = 24.0
     # Room for the names beside the ends, however many lines there are.
     named = sum(_tall(lettering.lines(one.label, LETTER, room - 14)) for one in drawn)
-    high = max(float(height or (360 if width >= NARROW else 320)), top + named + 30)
+    high = max(360.0 if width >= NARROW else 320.0, top + named + 30)
     bottom = high - 30
     last = until or max(one.points[-1][0] for one in drawn)
     first = min([one.points[0][0] for one in drawn] + ([since] if since else []))
@@ -89,7 +87,6 @@ def growth(
     return svg(
         *grid,
         *time_axis(days, top - 8, bottom, say, beyond=room),
-        *(part for day, words in notes for part in _note(days, day, words, bottom)),
         *paths,
         *_ends(drawn, days, y, say, room - 14, (top, bottom)),
         size=(width, high),
@@ -110,16 +107,6 @@ def _steps(points: Sequence[tuple[str, int]], days: Days, y: _Place, last: str) 
             out.append(f"H{days.x(day):g}V{y(now):g}")
             value = now
     return "".join([*out, f"H{days.x(last):g}"])
-
-
-def _note(days: Days, day: str, words: str, bottom: float) -> list[str]:
-    """A fine line on a day, and its words at the top on the side where they fit."""
-    x = days.x(day)
-    left = x + lettering.width(words, LETTER - 1) + 6 > days.right
-    return [
-        element("path", class_="note-line", d=f"M{x:g} 6V{bottom:g}"),
-        label(round(x - 6 if left else x + 6, 1), 16.0, words, "note", "end" if left else None),
-    ]
 
 
 def _tall(words: Sequence[str]) -> float:

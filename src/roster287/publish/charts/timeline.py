@@ -27,7 +27,6 @@ class Period(NamedTuple):
     model: str
     start: str
     end: str | None
-    title: str = ""
 
 
 class Mark(NamedTuple):
@@ -124,7 +123,7 @@ def _said(periods: Sequence[Period], say: Speaker) -> str:
 def _bar(period: Period, days: Days, until: str, y: float, say: Speaker) -> str:
     left = days.x(period.start)
     key = model_key(period.model)
-    title = element("title", text(period.title or f"{say.model(period.model)}: {_said([period], say)}"))
+    title = element("title", text(f"{say.model(period.model)}: {_said([period], say)}"))
     if period.end is None:
         # An arrow: it goes on.
         right = max(days.x(until), left + 3)

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
+from roster287.places.distance import kilometres
 from roster287.publish.maps.shapes import drawable, shapes
 from roster287.publish.site.ground import counties
-from roster287.publish.where.distance import kilometres
 
 NEAREST = 5
 """How many counties are given where the map shows no border: islands, and Connecticut's planning regions."""

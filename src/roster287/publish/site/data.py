@@ -33,7 +33,7 @@ ASKED = (
 
 def groups(press: Press) -> Iterator[Group]:
     """The page and its files: XLSX where its library is installed, SQLite, GeoJSON, and a CSV for each table."""
-    dataset = cache(partial(collect, press.whole))
+    dataset = cache(partial(collect, press.whole, press.judgements))
     rests_on = Facts(lambda: press.whole.version)
 
     def files(group: str, writers: Mapping[str, Write]) -> Group:

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from roster287.places.distance import kilometres, miles
 from roster287.places.records import County
 from roster287.places.reference import shipped
-from roster287.publish.where.distance import kilometres, miles
 from roster287.table import Line
 
 MILES_OF_LATITUDE = 69.0

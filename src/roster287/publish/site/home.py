@@ -70,7 +70,6 @@ def home_facts(whole: Whole) -> Line:
         "lists": newest,
         "kept": kept,
         "set_aside": len(whole.lists) - len(accepted),
-        "looked": None,
         "latest": latest(whole, ice),
         "ours": {"day": ours[-1]["date"], "count": sum(e["date"] == ours[-1]["date"] for e in ours)} if ours else None,
         "events": len(whole.events),

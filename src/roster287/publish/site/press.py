@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from roster287.archive.objects import Objects
@@ -19,12 +20,13 @@ from roster287.vocabulary.messages import LANGUAGES
 class Press:
     """The record to publish, the renderer to publish it with, and which costly pictures are wanted as well.
 
-    `kept` holds the bytes of the lists, where they are to be had.
+    `kept` holds the bytes of the lists, where they are to be had; `judgements` is the home's own log.
     """
 
     whole: Whole
     renderer: Renderer
     kept: Objects | None = None
+    judgements: Path | None = None
     agency_cards: bool = False
     embed_pictures: bool = False
     api: bool = False

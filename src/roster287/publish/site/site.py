@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import unquote
 
 from roster287.archive.objects import Objects
@@ -22,10 +23,10 @@ from roster287.table import Line
 class Site:
     """Every file of the site by its path. Nothing is made before it is asked for.
 
-    `contact` is where readers report what is wrong. The site has the files of the lists whose bytes are `kept`, and
-    cards for social media where the extra `cards` is installed; `agency_cards` makes one for each agency too, and
-    `embed_pictures` the embeds as PNG, which take most of the time of a build. Where the `api` stands beside it, its
-    addresses are links.
+    `judgements` is the home's own log; `contact` is where readers report what is wrong. The site has the files of the
+    lists whose bytes are `kept`, and cards for social media where the extra `cards` is installed; `agency_cards` makes
+    one for each agency too, and `embed_pictures` the embeds as PNG, which take most of the time of a build. Where the
+    `api` stands beside it, its addresses are links.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Site:
         base_url: str = "",
         kept: Objects | None = None,
         *,
+        judgements: Path | None = None,
         contact: str = "",
         agency_cards: bool = False,
         embed_pictures: bool = False,
@@ -41,7 +43,9 @@ class Site:
     ) -> None:
         self.whole = whole
         renderer = Renderer(base_url, digests(), cards=available(), contact=contact)
-        self.press = Press(whole, renderer, kept, agency_cards=agency_cards, embed_pictures=embed_pictures, api=api)
+        self.press = Press(
+            whole, renderer, kept, judgements, agency_cards=agency_cards, embed_pictures=embed_pictures, api=api
+        )
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from roster287.places.distance import kilometres, miles
 from roster287.places.facts import Jurisdiction
 from roster287.places.keys import key
 from roster287.places.records import Municipality
@@ -20,7 +21,6 @@ from roster287.places.tables import known_bodies
 from roster287.publish.where import words
 from roster287.publish.where.around import unsure
 from roster287.publish.where.bodies import Body, InTown, Reach, Relation, bodies, of_region, state_body
-from roster287.publish.where.distance import kilometres, miles
 from roster287.publish.where.understand import Ground, Meant, understand
 from roster287.register.queries import lists, tables
 from roster287.table import Line, Table, table
@@ -48,13 +48,14 @@ Policing = tuple[Body, Line | None]
 class Day(NamedTuple):
     """What the lists in force on a day say of the agencies of a state, and the FBI codes of all that ICE ever listed.
 
-    `on` is None for the newest lists.
+    `on` is None for the newest lists. `waited` are the agencies that were pending then or before.
     """
 
     on: str | None
     models: dict[str, list[str]]
     pending: set[str]
     codes: frozenset[str]
+    waited: frozenset[str]
 
     def status(self, agency: Line) -> str:
         agency_id = agency["agency_id"]
@@ -64,7 +65,7 @@ class Day(NamedTuple):
             return "pending"
         first = agency["first_listed"]
         if first is None:
-            return "no_longer_pending" if self.on is None or agency["status"] == "no_longer_pending" else "not_yet"
+            return "no_longer_pending" if agency_id in self.waited else "not_yet"
         return "not_yet" if self.on is not None and first > self.on else "no_longer_listed"
 
 
@@ -177,7 +178,9 @@ def directness(body: Body) -> str:
 def newest(agencies: Sequence[Line]) -> Day:
     """What the newest lists say of the agencies of a state."""
     models = {a["agency_id"]: a["models"] for a in agencies if a["status"] == "active"}
-    return Day(None, models, {a["agency_id"] for a in agencies if a["status"] == "pending"}, _codes(agencies))
+    pending = {a["agency_id"] for a in agencies if a["status"] == "pending"}
+    waited = frozenset(a["agency_id"] for a in agencies if a["first_listed"] is None)
+    return Day(None, models, pending, _codes(agencies), waited)
 
 
 def _codes(agencies: Sequence[Line]) -> frozenset[str]:
@@ -192,7 +195,10 @@ def _day(connection: Connection, state: str, day: str | None, agencies: tuple[Li
         if row["agency_id"] and row["model"]:
             models.setdefault(row["agency_id"], set()).add(row["model"])
     waiting = {row["agency_id"] for row in lists.on(connection, day, state, pending=True) if row["agency_id"]}
-    return Day(day, {agency_id: sorted(held) for agency_id, held in models.items()}, waiting, _codes(agencies))
+    applications = tables.applications(connection, state)
+    waited = frozenset(line["agency_id"] for line in applications if line["first_pending"] <= day)
+    held = {agency_id: sorted(of_agency) for agency_id, of_agency in models.items()}
+    return Day(day, held, waiting, _codes(agencies), waited)
 
 
 def _placed(gazetteer: Gazetteer, ground: Ground, agency: Line) -> Body | None:

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from roster287.places.distance import kilometres
 from roster287.places.keys import key
 from roster287.places.records import Municipality
 from roster287.places.reference import Gazetteer
-from roster287.publish.where.distance import kilometres
 
 NEAR, FURTHER = 10.0, 4.0
 """Kilometres between the middle of a place and that of a town in which it may lie; and more than to the nearest."""

@@ -11,21 +11,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from roster287.errors import UsageError
+from roster287.places.distance import kilometres
 from roster287.places.keys import key, spaced
 from roster287.places.records import County, Municipality
 from roster287.places.reference import Gazetteer, Reference
 from roster287.places.search import Hit, places_named
 from roster287.publish.where.around import around
-from roster287.publish.where.distance import kilometres
 from roster287.publish.where.zips import ZipCode, zip_code
+from roster287.vocabulary import question
 from roster287.vocabulary.bodies import without_body
 from roster287.vocabulary.states import state_code
 from roster287.vocabulary.typed import english, plain, state_words, typed_state, without_zip
 
 MOST = 8
 """How many candidates an error names."""
-LONGEST = 200
-"""Characters that a place may have."""
 _COUNTY = re.compile(r"\b(?:county|parish|borough|census area|municipio|planning region)\b", re.I)
 TERRITORY_ZIPS = (
     ("96910", "96932", "GU"),
@@ -71,8 +70,10 @@ def understand(text: str, reference: Reference) -> Meant:
     asked = " ".join(text.split())
     if not asked:
         raise UsageError("No place is named.", "Give a town, a county or a ZIP code: `roster287 where 'Wells, ME'`.")
-    if len(asked) > LONGEST:
-        raise UsageError(f"That is longer than {LONGEST} characters.", "Give a town, a county or a ZIP code alone.")
+    if len(asked) > question.LONGEST:
+        raise UsageError(
+            f"That is longer than {question.LONGEST} characters.", "Give a town, a county or a ZIP code alone."
+        )
     if re.fullmatch(r"\d{5}(?:-\d{4})?", asked):
         return of_zip(asked[:5], reference)
     if re.fullmatch(r"\d{7}|\d{10}", asked):

@@ -16,10 +16,10 @@ from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
+from roster287.places.distance import kilometres
 from roster287.places.keys import key
 from roster287.places.packing import pack
 from roster287.places.reference import Reference, shipped
-from roster287.publish.where.distance import kilometres
 from roster287.publish.where.zips import COLUMNS, PATH
 
 SOURCE = (

@@ -141,12 +141,15 @@ def spelling(connection: Connection, what: str) -> tuple[str, str]:
 
 
 def printed(connection: Connection, what: str) -> tuple[str, str]:
-    """The state and a printed name for what `spelling` understands."""
+    """The state and a printed name for what `spelling` understands; the folded name where none folds to just that.
+
+    So it is with a namesake, which its county tells from the first of that name.
+    """
     state, folded = spelling(connection, what)
     s, f = schema.spellings, schema.folds
     wanted = select(s.c.name).join(f, f.c.agency_id == s.c.agency_id).where(f.c.state == state, f.c.fold == folded)
     names = sorted(name for (name,) in connection.execute(wanted))
-    return state, next((name for name in names if fold(name, state) == folded), names[0])
+    return state, next((name for name in names if fold(name, state) == folded), folded)
 
 
 def pin(connection: Connection, target: Path) -> int:

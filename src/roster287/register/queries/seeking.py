@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 
 from roster287.errors import UsageError
 from roster287.places.keys import spaced
-from roster287.vocabulary.abbreviations import ANYWHERE, MISPRINTS
+from roster287.vocabulary import question
+from roster287.vocabulary.abbreviations import ANYWHERE, BEARINGS, MISPRINTS
 from roster287.vocabulary.bodies import AREAS, BODIES, KIND_OF, TOWNS, UNSAID, heart
 from roster287.vocabulary.names import fold
 from roster287.vocabulary.states import state_name
@@ -36,10 +37,6 @@ MEANS = {
     "so": "sheriffs office", "co": "county", "sheriff": "sheriffs",
 }  # fmt: skip
 """What a word that is typed or printed stands for."""
-BEARINGS = {"n": "north", "s": "south", "e": "east", "w": "west"}
-"""What a letter at the head of a name stands for."""
-LONGEST = 200
-"""Characters that may be searched for."""
 
 _ENDS = frozenset({*AREAS, *BODIES, *UNSAID})
 _DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\b)", re.I)
@@ -97,9 +94,10 @@ def readings(text: str) -> list[Reading]:
     """What a text may mean. Raises `UsageError` for one without words, or too long to be a name."""
     if not text.strip():
         raise UsageError("Nothing to find.", "Give a name, a town or a county: `roster287 find wells`.")
-    if len(text.strip()) > LONGEST:
+    if len(text.strip()) > question.LONGEST:
         raise UsageError(
-            f"That is longer than {LONGEST} characters.", "Give a name, a town or a county: `roster287 find wells`."
+            f"That is longer than {question.LONGEST} characters.",
+            "Give a name, a town or a county: `roster287 find wells`.",
         )
     typed = without_zip(text)
     told = [typed, english(typed)]
