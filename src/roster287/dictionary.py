@@ -102,8 +102,8 @@ TABLES: dict[str, Entry] = {
                "publication_id sheet_row column code severity state agency printed targets understood sentence "
                "evidence"),
         _entry("evidence", "Evidence", "Proof of what a list said of an agreement.",
-               "agreement_id agency publication_id date file_name sha256 sheet_row printed targets bytes_kept "
-               "how_to_check"),
+               "agreement_id agency publication_id date file_name sha256 sheet_row printed targets corrections "
+               "bytes_kept how_to_check"),
         _entry("law", "Law", "State laws; with a day, whether each was in force.",
                "state stance models instrument citation enacted effective ended status summary source_url source_title "
                "confidence scope status_as_of basis note summary_es note_es in_force"),

@@ -63,7 +63,8 @@ FIELDS: dict[str, Field] = {
                          ("am", "mid", "pm")),
     "date_source": Field("code", "Which of the four witnesses decided the date: `name` (and which slip in it was "
                          "undone), `workbook`, `capture` or `newest signing`.", "name, a month early", METHOD),
-    "file_name": Field("text", "The name of the file as ICE or the archive of it gave it.",
+    "file_name": Field("text", "The name of the file as ICE or the archive of it gave it; of a table taken out of a "
+                       "capture of ICE's page, the name that it is kept by.",
                        _FILE, PRINTED),
     "sha256": Field("text", "The SHA-256 of the file's bytes.", _SHA, "the file"),
     "row_count": Field("integer", "Rows of the list, repeated ones counted.", "444", "the file"),
@@ -275,7 +276,8 @@ FIELDS: dict[str, Field] = {
                    "county that was asked about, or perhaps.", "place", PLACES,
                    ("place", "county", "state", "grounds", "inside", "perhaps")),
     "where.status": Field("code", "Where it stood on that day's lists.", "listed", METHOD,
-                          ("listed", "pending", "no_longer_listed", "no_longer_pending", "not_yet", "never")),
+                          ("listed", "pending", "no_longer_listed", "no_longer_pending", "not_yet", "never",
+                           "not_known")),
     "fit": Field("code", "How it fits what was sought, best first: it is called just so, or so is its place; every "
                  "word is of its names; or of its names, its county or its state; by initials; some words only begin "
                  "those; by the words of its place alone; a letter or two off.", "whole", METHOD,

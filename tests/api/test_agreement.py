@@ -198,7 +198,7 @@ def test_the_api_and_the_library_give_the_same_answers(api: httpx.Client, shippe
             how = chance.choice((Format.csv, Format.ndjson))
             text = api.get(f"/api/v1/{address}", params=params | first | {"format": how.value}).text
             assert text == machine(expected, how), about
-    assert refused
+    assert refused or part, "the first part has refusals; another may have none"
     assert paged >= 25
     for record in records.values():
         record.close()

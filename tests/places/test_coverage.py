@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roster287.errors import UsageError
-from roster287.places.coverage import Policed, population_covered
+from roster287.places.coverage import Policed, people_by_county, population_covered
 from roster287.places.facts import AgencyFacts
 from roster287.places.reference import shipped
 from roster287.places.resolve import locate
@@ -101,3 +101,9 @@ def test_one_more_agency_never_covers_fewer(agencies: list[Policed], more: Polic
     before, after = population_covered(agencies, "ME"), population_covered([*agencies, more], "ME")
     assert after.high >= before.high
     assert after.low >= before.low
+
+
+def test_a_city_whose_sheriff_is_its_police_is_covered_with_the_county() -> None:
+    """The FBI lists the sheriff of Jacksonville as the city's police too."""
+    duval = people_by_county([_policed("FL", "Jacksonville Sheriff's Office", "Duval County")], "FL")["12031"]
+    assert duval[0] > 0.9 * duval[2]

@@ -321,3 +321,17 @@ def test_the_printable_page_counts_and_says_which_rows(tmp_path: Path) -> None:
 )
 def test_a_heading_is_read_as_one_column_or_none(heading: str, column: tuple[str, int] | None) -> None:
     assert column_of(heading) == column
+
+
+def test_a_number_with_a_comma_does_not_move_the_cells_behind_it(tmp_path: Path) -> None:
+    """`2,5` without quotes is two cells: what follows would be read under the headings beside it."""
+    path = tmp_path / "roster.csv"
+    path.write_text(
+        "Name,US citizen,Years of law enforcement experience,Background\nA,yes,3,passed,\nB,yes,2,5,passed\n"
+    )
+    with pytest.raises(UsageError, match="Row 3 has more cells"):
+        nominees.check(path, "task_force", ON)
+    path.write_text(
+        'Name,US citizen,Years of law enforcement experience,Background\nA,yes,3,passed,\nB,yes,"2,5",passed\n'
+    )
+    assert nominees.check(path, "task_force", ON).rows

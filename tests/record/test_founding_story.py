@@ -92,3 +92,23 @@ def test_a_day_after_the_last_list_is_not_told_as_if_its_list_were_known(shipped
 def test_an_only_agency_that_is_listed_no_more_is_told_with_its_last_day(shipped: Record) -> None:
     told = {fact["fact_id"]: fact["sentence"] for fact in shipped.brief("ME", on="2025-12-01")}
     assert "first on 3 April 2025 and last on 23 October 2025" in told["first_in_state"]
+
+
+def test_an_agency_that_has_gone_is_on_the_list_of_the_day_it_was_on(shipped: Record) -> None:
+    facts = {fact["fact_id"]: fact for fact in shipped.brief("ME", on="2025-10-23", since="2025-10-01")}
+    assert facts["lists_then"]["sentence"] == (
+        "Wells Police Department, Task Force Model: on the list in force on 1 October 2025."
+    )
+    assert "still named it" in facts["first_in_state"]["sentence"]
+
+
+def test_a_list_is_not_said_to_be_in_force_where_others_may_have_come(shipped: Record) -> None:
+    said = {day: shipped.brief("FL", on=day).rows[0]["sentence"] for day in ("2025-02-15", "2025-04-04")}
+    assert said["2025-02-15"].startswith("The newest list in this record up to 15 February 2025")
+    assert said["2025-04-04"].startswith("On 4 April 2025, ICE's list in force was that of 3 April 2025")
+
+
+def test_the_proof_of_a_misprinted_row_says_what_our_record_has(shipped: Record) -> None:
+    (proof,) = shipped.evidence("fl-lake-placid-police-department/task_force/2025-02-28", on="2025-03-06")
+    assert proof["printed"]["state"] == "NEW YORK"
+    assert proof["corrections"] == [{"field": "state", "printed": "NY", "corrected": "FL"}]

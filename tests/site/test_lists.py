@@ -180,3 +180,25 @@ def test_the_slider_counts_as_the_home_page_does(site: Site, whole: Whole) -> No
     answer = site.answer("/map/history.json")
     assert answer is not None
     assert json.loads(answer.body)["totals"][-1][2:] == [whole.counts["states"], whole.counts["territories"]]
+
+
+@pytest.mark.parametrize(
+    ("list_id", "said"),
+    [
+        ("participating-2025-03-06-am", "participatingAgencies03062025am.xlsx"),
+        ("participating-2026-01-09-pm", "a year early"),
+        ("participating-2021-01-13", "the name of the CSV"),
+    ],
+)
+def test_one_witness_of_a_date_decides_and_does_not_disagree(site: Site, list_id: str, said: str) -> None:
+    items = [item.text() for item in page(site, f"/lists/{list_id}/").css(".witnesses li")]
+    (decided,) = [text for text in items if "decides" in text]
+    assert said in decided
+    assert "disagrees" not in decided
+
+
+def test_a_table_of_a_page_is_not_passed_off_as_a_file_of_ice(site: Site) -> None:
+    text = page(site, "/lists/participating-2021-01-13/").text()
+    assert "taken out of a capture of the page" in text
+    assert "from the list before" not in text
+    assert "taken out of a capture" not in page(site, "/lists/participating-2025-04-03/").text()

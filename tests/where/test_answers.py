@@ -268,6 +268,8 @@ def test_before_the_first_list_nothing_is_listed(shipped: Record) -> None:
     answer = ask(shipped, "Polk County, FL", "2000-01-01")
     assert answer.publication is None
     assert not [row for row in answer if row["listed"]]
+    assert {row["status"] for row in answer} == {"not_known"}
+    assert "does not hold" in answer.query["note"]
 
 
 def test_an_answer_is_plain_data(shipped: Record) -> None:
@@ -417,3 +419,14 @@ def test_a_place_is_said_to_lie_only_in_its_own_counties(shipped: Record) -> Non
     assert rows["Derry Township Police Department, Dauphin County"]["reach"] == "perhaps"
     assert not [row for row in rows.values() if "Lebanon County, in which Hershey" in row["relation"]]
     assert "in which Levittown CDP lies" in by_name(ask(shipped, "19057"))["Bucks County Sheriff's Office"]["relation"]
+
+
+@pytest.mark.parametrize(
+    "place", ["Louisville, KY", "Jacksonville, FL", "Nashville, TN", "Las Vegas, NV", "Denver, CO"]
+)
+def test_one_body_is_not_there_twice(shipped: Record, place: str) -> None:
+    """A city that is one with its county has one police, by whatever codes the FBI lists it."""
+    rows = ask(shipped, place).rows
+    codes = [row["ori9"] for row in rows if row["ori9"]]
+    assert sorted(set(codes)) == sorted(codes)
+    assert "Jacksonville" not in {row["name"] for row in rows}

@@ -130,6 +130,7 @@ def evidence(
                 say("Sheet row"): row["sheet_row"],
                 **{say("Printed, {name}").format(name=name): cell for name, cell in row["printed"].items()},
                 **{say("Link, {name}").format(name=name): " ".join(links) for name, links in row["targets"].items()},
+                **({say("Our record has"): tables.counted_as(row)} if row["corrections"] else {}),
                 say("To check"): row["how_to_check"],
             }
         )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from roster287.vocabulary.messages import Speaker
 
 
-def _counted_as(row: Line) -> str:
+def counted_as(row: Line) -> str:
     return "; ".join(f"{c['field']} {c['corrected'] or '—'}" for c in row["corrections"])
 
 
@@ -50,7 +50,7 @@ ON_COLUMNS = (
     Shown("document", "moa_status"),
     Shown("row", lambda row: row["evidence"][0]["sheet_row"], right=True),
 )
-COUNTS_AS = Shown("our record has", _counted_as)
+COUNTS_AS = Shown("our record has", counted_as)
 """What a row is counted as where ICE printed it wrong; only where a row of the answer is."""
 WAITING_COLUMNS = (
     Shown("st", "state"),

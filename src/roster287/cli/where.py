@@ -20,6 +20,7 @@ STATUSES = {
     "never": N_("no"),
     "pending": N_("pending"),
     "not_yet": N_("not yet"),
+    "not_known": N_("not known"),
     "no_longer_listed": N_("no longer listed"),
     "no_longer_pending": N_("no longer pending"),
 }
@@ -55,4 +56,6 @@ def _note(answer: Table, say: Speaker) -> str:
         else say("no list of that day or before")
     )
     note = f" {answer.query['note']}" if "note" in answer.query else ""
+    if any(row["agency_id"] is None for row in answer):
+        note += " " + say("Bodies that ICE never listed come from the FBI's list of agencies, which can lack one.")
     return f"{bodies.format(n=say.number(len(answer)), listed=say.number(listed))}; {rests}.{note}"

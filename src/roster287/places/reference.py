@@ -13,6 +13,7 @@ from typing import TypeVar
 from roster287.places.keys import key, key_column
 from roster287.places.packing import SUFFIX, Meta, Table
 from roster287.places.records import BOROUGHS, COLUMNS, County, FbiAgency, Municipality, Post, State, other_names
+from roster287.places.tables import second_codes
 
 SHIPPED = Path(__file__).parent / "reference"
 """The folder of tables that comes with the package."""
@@ -93,7 +94,7 @@ class Gazetteer:
 
     @cached_property
     def agencies(self) -> tuple[FbiAgency, ...]:
-        """The FBI's agencies of the state."""
+        """The FBI's agencies of the state, each under one code."""
         oris, names, types, counties, lats, lons, served, sworn, years, places = self._columns("fbi")
         lists = {cell: tuple(c for c in cell.split(";") if c) for cell in set(counties)}
         prefix = self.state.fips
@@ -102,6 +103,7 @@ class Gazetteer:
             for ori, name, kind, cell, lat, lon, pop, off, year, place in zip(
                 oris, names, types, counties, lats, lons, served, sworn, years, places, strict=True
             )
+            if ori not in second_codes()
         )
 
     @cached_property

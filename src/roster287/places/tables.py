@@ -4,10 +4,12 @@ Plain CSV, extendable without Python.
 
     tables/state_agencies.csv   state, names, ori9, confidence, note
     tables/fbi_names.csv        state, name, now, reason
-    tables/known_bodies.csv     state, names, jurisdiction, counties, place_geoid, ori9, confidence, reason
+    tables/known_bodies.csv     state, names, jurisdiction, counties, place_geoid, ori9, also, confidence,
+                                reason
 
 `names` are printed names, `|` between them; they are compared folded, the state's own name apart from the rest in
-`state_agencies`. Where `ori9` is empty, note or reason says why. Every row names its source. A name in
+`state_agencies`. Where `ori9` is empty, note or reason says why; `also` is a second
+code that the FBI has for the same body. Every row names its source. A name in
 `fbi_names` is retired, or a second one, and no body of its own: `now` is the body that it is, or that took over.
 """
 
@@ -42,6 +44,7 @@ class KnownBody(NamedTuple):
     counties: tuple[str, ...]
     place_geoid: str | None
     ori9: str | None
+    also: str | None
     confidence: Confidence
     reason: str
 
@@ -81,11 +84,18 @@ def known_bodies() -> dict[tuple[str, str], KnownBody]:
     for row in _rows("known_bodies.csv"):
         body = KnownBody(
             row["state"], cast("Jurisdiction", row["jurisdiction"]), tuple(filter(None, row["counties"].split(";"))),
-            row["place_geoid"] or None, row["ori9"] or None, cast("Confidence", row["confidence"]), row["reason"],
+            row["place_geoid"] or None, row["ori9"] or None, row["also"] or None, cast("Confidence", row["confidence"]),
+            row["reason"],
         )  # fmt: skip
         for name in row["names"].split("|"):
             found[row["state"], fold(name, row["state"])] = body
     return found
+
+
+@lru_cache(maxsize=1)
+def second_codes() -> frozenset[str]:
+    """The codes under which the FBI lists a body that it lists under another one too."""
+    return frozenset(body.also for body in known_bodies().values() if body.also)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -72,7 +72,10 @@ def read_roster(path: str | Path) -> Roster:
             "No heading in the file is one that this check knows.",
             "`roster287 nominees template --model M` prints the columns it reads.",
         )
-    return _roster(best[2], best[1])
+    roster = _roster(best[2], best[1])
+    if not data.startswith(b"PK\x03\x04"):
+        _refuse_shifted(roster, len(best[2][best[1]]))
+    return roster
 
 
 @lru_cache(maxsize=1)
@@ -98,6 +101,16 @@ def column_of(heading: object) -> tuple[str, int] | None:
         return None
     near = closest(words, {heading: column for heading, column in known.items() if len(heading) >= _LONG_ENOUGH})
     return (near, 0) if near is not None else None
+
+
+def _refuse_shifted(roster: Roster, headings: int) -> None:
+    """Raise `UsageError` where a line of text has more cells than there are headings: they would be read as others."""
+    for number, cells in roster.lines:
+        if not all(is_blank(cell) for cell in cells[headings:]):
+            raise UsageError(
+                f"Row {number} has more cells than there are headings, so that they cannot be told apart.",
+                'What has a comma in it stands in quotes in a CSV file, such as "2,5".',
+            )
 
 
 def _bytes(path: str | Path) -> bytes:

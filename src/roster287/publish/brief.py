@@ -100,10 +100,14 @@ def _states(day: _Day) -> Line:
     known = {code: next((line for line in rows if line["agency_id"]), None) for code, rows in found.items() if code}
     first = {code: line["evidence"][0] for code, line in known.items() if line}
     totals = day.read.totals(day.publication)
+    # Between two lists others may have come that this record does not have, unless the first was still seen that day.
+    seen = max(day.publication["date"], (day.publication["last_captured"] or "")[:10])
     text = (
-        day.say("The newest list in this record up to {on} is that of {date}: {agreements} of {agencies} in {places}.")
-        if day.on > day.read.publications[PARTICIPATING][-1]["date"]
-        else day.say("On {on}, ICE's list in force was that of {date}: {agreements} of {agencies} in {places}.")
+        day.say("On {on}, ICE's list in force was that of {date}: {agreements} of {agencies} in {places}.")
+        if day.on <= seen
+        else day.say(
+            "The newest list in this record up to {on} is that of {date}: {agreements} of {agencies} in {places}."
+        )
     )
     sentence = text.format(
         on=day.say.day(day.on), date=day.say.day(day.publication["date"]), **_counted(totals, day.say)
@@ -163,6 +167,11 @@ def _first(day: _Day) -> Line:
     elif len({line["agency_id"] for line in known}) == 1:
         if any(line["agency_id"] == known[0]["agency_id"] for line in day.here):
             text = day.say("{names} is the first and only agency in {state} on the lists in this record, since {date}.")
+        elif last == day.publication["date"]:
+            text = day.say(
+                "{names} was the first and only agency in {state} on the lists in this record, first on {date}; an "
+                "earlier list of {now} still named it, the last of that day does not."
+            )
         elif last <= day.on:
             facts["last"] = day.say.day(last)
             text = day.say(
@@ -337,11 +346,14 @@ def _told(event: Line) -> Line:
 
 
 def _on_that_day(day: _Day, since: str, then: Sequence[Line]) -> Line:
-    """What the lists in force on the earlier day showed for the agencies that are listed or pending now."""
-    now = {(line["agency_id"], line["model"]): line for line in (*day.here, *day.waiting)}
+    """What the lists in force on the earlier day showed for the agencies that are listed or pending then or now."""
     sentences, value, evidence = [], [], []
     printed = {p["kind"]: day.read.printed(p, day.state) for p in then}
-    for (agency_id, model), line in sorted(now.items(), key=lambda item: (item[1]["agency"], item[0][1] or "")):
+    known = (*day.here, *day.waiting, *(line for rows in printed.values() for line in rows if line["agency_id"]))
+    named: dict[tuple[str, str | None], Line] = {}
+    for line in known:
+        named.setdefault((line["agency_id"], line["model"]), line)
+    for (agency_id, model), line in sorted(named.items(), key=lambda item: (item[1]["agency"], item[0][1] or "")):
         found: dict[str, list[Line]] = {
             kind: [r for r in rows if r["agency_id"] == agency_id and r["model"] == model]
             for kind, rows in printed.items()
@@ -360,8 +372,8 @@ def _on_that_day(day: _Day, since: str, then: Sequence[Line]) -> Line:
         )
         evidence += [item for rows in found.values() for item in _evidence(rows)]
     evidence += [lists.proof(p, None) for p in then if p["sha256"] not in {item["sha256"] for item in evidence}]
-    text = day.say("No agency in {state} is on the lists in force on {on}.")
-    none = text.format(state=day.name, on=day.say.day(day.on))
+    text = day.say("No agency in {state} is on the lists in force on {since} or on {on}.")
+    none = text.format(state=day.name, since=day.say.day(since), on=day.say.day(day.on))
     return _fact("lists_then", "\n".join(sentences) or none, value, evidence)
 
 

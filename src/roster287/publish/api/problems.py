@@ -105,13 +105,21 @@ def _next(error: UsageError, path: str) -> str:
     return SEARCH
 
 
+_FAULTS = {
+    "extra_forbidden": "there is no such parameter",
+    "missing": "it is needed",
+    "string_pattern_mismatch": "it is empty, or not written as such a value is",
+    "int_parsing": "it is a whole number",
+    "bool_parsing": "it is true or false",
+}
+"""What is wrong with a parameter, where the library that found it says so for programmers."""
+
+
 def _faults(errors: Sequence[Any]) -> str:
     """Each parameter that is wrong, and why."""
     said = []
     for error in errors[:5]:
         name = str(error["loc"][1])[:40] if len(error["loc"]) > 1 else "the request"
-        what = {"extra_forbidden": "there is no such parameter", "missing": "it is needed"}.get(
-            error["type"], str(error["msg"]).removeprefix("Value error, ")
-        )
+        what = _FAULTS.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
         said.append(f"{name}: {what.rstrip('.')}.")
     return " ".join(said)

@@ -235,11 +235,13 @@ def _towns(gazetteer: Gazetteer, county: County, found: Sequence[Policing]) -> l
     """Every municipality of a county with its anchor, and which of the bodies are its own, by their number."""
     own: defaultdict[str, list[int]] = defaultdict(list)
     by_code: dict[str, int] = {}
-    for number, (body, _) in enumerate(found):
+    for number, (body, agency) in enumerate(found):
+        if agency and agency["place_geoid"]:
+            own[agency["place_geoid"]].append(number)
         if _GROUPS.get(body.reach) == "towns":
             for geoid in dict.fromkeys(t.geoid for t in (body.town, *body.towns) if t):
                 own[geoid].append(number)
-        if body.ori9 and body.reach in ("place", "inside", "perhaps"):
+        if body.ori9 and body.reach in ("place", "inside", "perhaps", "county"):
             by_code[body.ori9] = number
     out = []
     for anchor, town in anchors(gazetteer).get(county.fips, {}).items():

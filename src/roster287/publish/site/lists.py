@@ -24,6 +24,7 @@ from roster287.publish.site.changes import LIST, group, seals, told
 from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer, external
+from roster287.publish.site.words import SLIPS
 from roster287.publish.whole import Whole
 from roster287.publish.written import seen
 from roster287.read import DOUBTS, PROBLEMS
@@ -153,6 +154,8 @@ def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: L
     codes = {one.what.state for one in printed if one.what.state}
     return {
         "list": line,
+        "decided_by": _decided_by(line),
+        "slip": SLIPS.get(line["date_source"].partition(", ")[2], ""),
         "file": name,
         "captures": whole.sheets.captures.get(sha256, ()),
         "agencies": len({one.owner.agency_id for one in printed if one.owner.agency_id}),
@@ -167,6 +170,19 @@ def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: L
         "rows": bodies.digest(sha256),
         **{name: {key: of[key] for key in LIST} if of else None for name, of in beside.items()},
     }
+
+
+_WITNESSES = {"newest signing": "newest"}
+"""The witness of each source of a date, where they are not called the same."""
+
+
+def _decided_by(line: Line) -> int | None:
+    """Which witness gave the date, by its number: of several names the one that the list is called by."""
+    source = line["date_source"].partition(",")[0]
+    kind = _WITNESSES.get(source, source)
+    found = [at for at, one in enumerate(line["witnesses"]) if one["witness"] == kind]
+    called = [at for at in found if kind == "name" and line["witnesses"][at]["value"] == line["file_name"]]
+    return next(iter((*called, *found)), None)
 
 
 def _misprints(whole: Whole, sha256: str) -> list[Line]:

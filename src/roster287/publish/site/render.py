@@ -111,6 +111,7 @@ class Renderer:
             "place": cache(say.place),
             "by_state": partial(by_state, say),
             "partial": lambda text: spoken(text, say),
+            "is_table": lambda line: line["file_name"].lower().endswith(".csv"),
             "slug": lambda text: quote(text, safe="-"),
         }
         environment.filters["current"] = _current

@@ -54,3 +54,13 @@ TOPIC_NAMES = {
     "not": N_("What it is not"),
 }
 """The topics of statements on a model."""
+SLIPS = {
+    "a zero too few": N_("a zero too few"),
+    "a digit too many": N_("a digit too many"),
+    "a year early": N_("a year early"),
+    "a year late": N_("a year late"),
+    "a month early": N_("a month early"),
+    "a month late": N_("a month late"),
+    "a day too many for the month": N_("a day too many for the month"),
+}
+"""The slips in the date of a file's name, as `date_source` has them."""

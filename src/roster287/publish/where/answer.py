@@ -22,6 +22,7 @@ from roster287.publish.where import words
 from roster287.publish.where.around import unsure
 from roster287.publish.where.bodies import Body, InTown, Reach, Relation, bodies, of_region, state_body
 from roster287.publish.where.understand import Ground, Meant, understand
+from roster287.register import lookup
 from roster287.register.queries import lists, tables
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
@@ -85,15 +86,16 @@ def where(connection: Connection, place: str, on: str | None = None, *, lang: st
         gazetteer = reference.gazetteer(ground.state)
         assert gazetteer is not None
         rows += _rows(connection, gazetteer, ground, meant, day, say)
-    answer = lists.lists(connection, "participating", "accepted")
-    in_force = [p for p in answer if day is None or p["date"] <= day]
-    publication = in_force[-1] if in_force else None
+    publication = lookup.newest(connection) if day is None else lookup.in_force(connection, day)
     query = {**lists.asked_for(place=place, on=day), "understood": [_shown(g, meant) for g in meant.grounds]}
     note = _note(place, meant, reference, say, empty=not rows)
+    if publication is None and day is not None:
+        rows = [{**row, "status": "not_known"} for row in rows]
+        note = f"{say('What ICE listed on that day, this record does not hold.')} {note}".strip()
     if note:
         query["note"] = note
     as_of = day or (publication["date"] if publication else None)
-    return table(WHERE, rows, query=query, as_of=as_of, publication=publication)
+    return table(WHERE, rows, query=query, as_of=as_of, publication=publication and lists.shown(publication))
 
 
 def _shown(ground: Ground, meant: Meant) -> Line:

@@ -121,15 +121,14 @@ def _body(a: FbiAgency, jurisdiction: Jurisdiction, *, reach: Reach, relation: R
 
 
 def _of_towns(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
-    found = []
+    found: dict[str, Body] = {}
     for reach, towns in _asked(ground):
         for town in towns:
             county = _county_name(gazetteer, town.county_fips)
-            found += [
-                _body(a, "municipal", reach=reach, relation=reach, county=county, town=town)
-                for a in of_town(gazetteer, town)
-            ]
-    return found
+            for a in of_town(gazetteer, town):  # one body may be that of several
+                body = _body(a, "municipal", reach=reach, relation=reach, county=county, town=town)
+                found.setdefault(a.ori9, body)
+    return list(found.values())
 
 
 def _asked(ground: Ground) -> tuple[tuple[InTown, Sequence[Municipality]], ...]:

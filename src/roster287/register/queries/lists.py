@@ -157,7 +157,6 @@ def placed(layout: Layout, rows: Mapping[int, Printed], publication: Line) -> li
 
 def described(row: Row, what: Parsed, owner: Owner, evidence: Line) -> Line:
     """A row as readers get it: what was printed and understood, whose it is, its corrections and its proof."""
-    corrections = json.loads(owner.corrections)
     return {
         "agreement_id": owner.agreement_id,
         "agency_id": owner.agency_id,
@@ -170,11 +169,16 @@ def described(row: Row, what: Parsed, owner: Owner, evidence: Line) -> Line:
         "moa_url": what.moa_url,
         "moa_status": what.moa_status,
         "addendum_url": what.addendum_url,
-        "corrections": [{"field": f, "printed": p, "corrected": c} for f, p, c in corrections],
+        "corrections": corrections_of(owner.corrections),
         "printed": row,
         "what": what,
         "evidence": [evidence],
     }
+
+
+def corrections_of(told: str) -> list[Line]:
+    """What counts otherwise than a row prints it, from how the register holds it."""
+    return [{"field": field, "printed": printed, "corrected": ours} for field, printed, ours in json.loads(told)]
 
 
 def proof(publication: Line, sheet_row: int | None) -> Line:

@@ -12,7 +12,7 @@ from roster287.model import COLUMNS, PARTICIPATING, Row
 from roster287.register import lookup, schema
 from roster287.register.layout import row_of, unpack
 from roster287.register.queries import tables
-from roster287.register.queries.lists import asked_for, proof, shown
+from roster287.register.queries.lists import asked_for, corrections_of, proof, shown
 from roster287.table import Line, Table, columns, table
 from roster287.vocabulary import question
 from roster287.vocabulary.marking import N_
@@ -22,7 +22,7 @@ HISTORY = ("agency", "agreements", "applications", "events", "spellings")
 SPELLING = ("name", "first_listed", "last_listed")
 PROOF = (
     "agreement_id", "agency", "publication_id", "date", "file_name", "sha256", "sheet_row", "printed", "targets",
-    "bytes_kept", "how_to_check",
+    "corrections", "bytes_kept", "how_to_check",
 )  # fmt: skip
 CHECK_KEPT = N_(
     "The file is in this home's archive (archive/objects, or where its settings put it): {name}, its SHA-256."
@@ -96,7 +96,7 @@ def evidence(connection: Connection, agreement_id: str, on: str | None = None, *
     a = schema.agencies
     name = connection.execute(select(a.c.name).where(a.c.agency_id == agreement["agency_id"])).scalar_one()
     rows = []
-    for sheet_row, printed in _rows_of(connection, subject, in_force):
+    for sheet_row, printed, corrections in _rows_of(connection, subject, in_force):
         targets = {key: list(found) for key, found in zip(("moa", "addendum"), printed[8:], strict=True) if found}
         rows.append(
             {
@@ -106,6 +106,7 @@ def evidence(connection: Connection, agreement_id: str, on: str | None = None, *
                 **proof(in_force, sheet_row),
                 "printed": {column: cell for column, cell in zip(COLUMNS, printed, strict=False) if cell},
                 "targets": targets,
+                "corrections": corrections_of(corrections),
                 **_kept(connection, in_force, speaker(lang)),
             }
         )
@@ -123,16 +124,17 @@ def _last_that_named(connection: Connection, agreement_id: str, day: str) -> Lin
     return None
 
 
-def _rows_of(connection: Connection, agreement_id: str, publication: Line) -> list[tuple[int, Row]]:
+def _rows_of(connection: Connection, agreement_id: str, publication: Line) -> list[tuple[int, Row, str]]:
+    """The rows of an agreement on a list: where each is, what it prints, and what of that counts otherwise (JSON)."""
     files, rows, subjects = schema.files, schema.rows, schema.subjects
     packed = connection.execute(select(files.c.layout).where(files.c.sha256 == publication["sha256"])).scalar_one()
-    wanted = select(rows).join(subjects, subjects.c.row_id == rows.c.row_id)
+    wanted = select(rows, subjects.c.corrections).join(subjects, subjects.c.row_id == rows.c.row_id)
     own = {
-        line[0]: row_of(tuple(line))
+        line[0]: (row_of(tuple(line[:-1])), line[-1])
         for line in connection.execute(wanted.where(subjects.c.agreement_id == agreement_id))
     }
     layout = unpack(packed)
-    return [(at, own[row]) for at, row in zip(layout.at, layout.rows, strict=True) if row in own]
+    return [(at, *own[row]) for at, row in zip(layout.at, layout.rows, strict=True) if row in own]
 
 
 def _kept(connection: Connection, publication: Line, say: Speaker) -> dict[str, Any]:
