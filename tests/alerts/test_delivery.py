@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from roster287.errors import StoreError
-from roster287.publish.alerts import Ledger, Rule, Rules, notify, preview, settle, tried
+from roster287.publish.alerts import Ledger, Rule, Rules, delivery, notify, preview, settle, tried
 from roster287.publish.alerts.delivery import BACKOFF
 from roster287.publish.alerts.rules import Feed, Webhook
 from roster287.publish.alerts.secrets import Address
@@ -263,6 +263,25 @@ def test_the_operator_is_told_of_an_alert_that_no_longer_holds(desk: Desk) -> No
         assert "no longer has" in notice
     assert desk.deliver().notices == ()
     assert desk.told() == [SIGNED]
+
+
+def test_the_operator_is_told_although_the_run_that_saw_it_was_ended(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
+    desk.deliver()
+    with without(desk, SIGNED):
+        with monkeypatch.context() as patched:
+            patched.setattr(delivery, "_withdrawn", _ended)
+            with pytest.raises(KeyboardInterrupt):
+                desk.deliver()
+        (notice,) = desk.deliver().notices
+        assert "no longer has" in notice
+        assert desk.deliver().notices == ()
+
+
+def _ended(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_failed_message_is_tried_again_then_fails_loudly_and_can_be_sent_after_all(desk: Desk) -> None:

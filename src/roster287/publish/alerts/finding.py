@@ -145,8 +145,12 @@ def _new(db: sqlite3.Connection, seen: Look, now: str) -> Taken:
     for event_id in new:
         if event_id not in standing:
             (fresh if _is_fresh(seen, event_id, lists, top) else late).append(event_id)
-    unsaid = frozenset(just) - frozenset(standing.values())
-    gone = [i for i in just if i in unsaid and _was_sent(db, i)]
+    stood = {*standing.values(), *returned}
+    # All that are gone: a run that was ended before it told the operator has not told them, and each is told once.
+    gone = [
+        i for i, (_, _, told_as) in known.items()
+        if i not in seen.events and told_as is None and i not in stood and _was_sent(db, i)
+    ]  # fmt: skip
     return Taken(False, tuple(fresh), tuple(late), tuple(gone))
 
 
