@@ -63,7 +63,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         Span("12086", "two", "task_force", 2, 3),
         Span("FL", "patrol", "task_force", 2, 3),
     ]
-    (folder / "history.json").write_bytes(history(DATES, spans))
+    totals = [(1, 1, 0), (2, 2, 0), (4, 2, 0), (3, 1, 0)]
+    (folder / "history.json").write_bytes(history(DATES, totals, spans))
     key = "".join(legend(by, speaker("en")) for by in ("model", "count", "share"))
     for name, lang, url in (("en", "en", "/history.json"), ("es", "es", "/history.json"), ("lost", "en", "/lost.json")):
         page = templates.from_string(PAGE.replace("LANG", lang)).render(

@@ -97,24 +97,6 @@ class Location:
     territory: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def fields(self) -> dict[str, str | int | float | None]:
-        """The columns of an agency in the record's tables."""
-        return {
-            "jurisdiction": self.jurisdiction,
-            "county": self.county,
-            "county_fips": self.county_fips.value,
-            "place_geoid": self.place_geoid.value,
-            "ocd_id": self.ocd_id.value,
-            "ori9": self.ori9.value,
-            "lat": self.point.lat if self.point else None,
-            "lon": self.point.lon if self.point else None,
-            "point_method": self.point.method if self.point else None,
-            "population": self.population.value,
-            "population_year": self.population.year,
-            "officers": self.officers.value,
-            "officers_year": self.officers.year,
-        }
-
     def to_dict(self) -> dict[str, object]:
         """Plain data for a cache; `from_dict` makes the same location of it."""
         return {

@@ -20,14 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _BITS = {"t": 1, "j": 2, "w": 4}
-_STATE_OF = {state.fips: code for code, state in STATES.items()}
 
 
 class Span(NamedTuple):
     """An agency listed under a model from one list to another, both included, by their index.
 
-    `place` is the FIPS code of its county, or the code of its state where it has power in all of it. One that is
-    not `drawn` (no county is known) has the code of its state and counts in the totals alone.
+    `place` is the FIPS code of its county, or the code of its state where it has power in all of it.
     """
 
     place: str
@@ -35,34 +33,31 @@ class Span(NamedTuple):
     model: str
     first: int
     last: int
-    drawn: bool = True
 
 
-def history(dates: Sequence[str], spans: Iterable[Span]) -> bytes:
-    """The history as compact JSON. Raises IndexError for a span that ends after the last date."""
+def history(dates: Sequence[str], totals: Iterable[tuple[int, int, int]], spans: Iterable[Span]) -> bytes:
+    """The history as compact JSON.
+
+    `totals` are the agencies, states and territories of the whole list of each date, those without a place on the map
+    too. Raises IndexError for a span that ends after the last date.
+    """
     held: dict[str, list[dict[str, int]]] = defaultdict(lambda: [{} for _ in dates])
     for span in spans:
         place = span.place if span.place in STATES else drawable(span.place) or span.place
-        if not span.drawn:
-            place = f"{span.place}-"
         bits = sum(_BITS[letter] for letter in model_class([span.model])[2:])
         for index in range(span.first, span.last + 1):
             now = held[place][index]
             now[span.agency] = now.get(span.agency, 0) | bits
-    totals: list[list[int]] = []
-    for index in range(len(dates)):
-        here = {place: rows[index] for place, rows in held.items() if rows[index]}
-        agencies = {agency for now in here.values() for agency in now}
-        states = {_STATE_OF.get(place[:2], place[:2]) for place in here}
-        territories = sum(STATES[code].type == "territory" for code in states)
-        counties = sum(place.isdecimal() for place in here)
-        totals.append([len(agencies), counties, len(states) - territories, territories])
+    counties = [rows for place, rows in held.items() if place.isdecimal()]
     return json.dumps(
         {
             "dates": list(dates),
-            "totals": totals,
+            "totals": [
+                [agencies, sum(bool(rows[index]) for rows in counties), *places]
+                for index, (agencies, *places) in enumerate(totals)
+            ],
             "edges": list(COUNT_EDGES),
-            "places": {place: _changes(rows) for place, rows in sorted(held.items()) if place[-1] != "-"},
+            "places": {place: _changes(rows) for place, rows in sorted(held.items())},
         },
         separators=(",", ":"),
     ).encode()

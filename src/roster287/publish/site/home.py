@@ -6,7 +6,6 @@ slider, when it is first moved.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
@@ -140,10 +139,5 @@ def _drawings(told: Line, say: Speaker, url: drawings.Url) -> Line:
 
 
 def _history(told: Line) -> bytes:
-    """The history for the slider. Its totals are of the whole lists, those without a place on the map too."""
-    found = json.loads(maps.history(told["days"], drawings.spans(told)))
-    mapped = [counties for _, counties, *_ in found["totals"]]
-    found["totals"] = [
-        [agencies, counties, *places] for (agencies, *places), counties in zip(told["totals"], mapped, strict=True)
-    ]
-    return json.dumps(found, separators=(",", ":")).encode()
+    """The history for the slider."""
+    return maps.history(told["days"], told["totals"], drawings.spans(told))
