@@ -188,3 +188,10 @@ def test_the_tables_of_the_real_lists_do_not_contradict_each_other(full: Record)
     assert [a["agency_id"] for a in full.agencies() if a["first_listed"] != listed.get(a["agency_id"])] == []
     documents = Counter((e["date"], e["kind"]) for e in full.changes() if e["kind"].startswith("document"))
     assert documents["2025-03-01", "document_changed"] == documents["2025-02-21", "document_changed"] == 0
+
+
+def test_a_list_is_not_said_to_print_the_name_that_came_later(shipped: Record) -> None:
+    """The agreement is the jail's; the list of that day printed it under the sheriff."""
+    events = shipped.changes(agency="pa-cambria-county-prison", kind=["signed"])
+    (said,) = [event["sentence"] for event in events if event["date"] == "2025-08-01"]
+    assert "That list prints it as “Cambria County Sheriff's Office”." in said

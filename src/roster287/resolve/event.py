@@ -17,7 +17,7 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change. `notes` holds what a sentence may add: `first_in_state`, `pending_since`, `again`."""
+    """One change. `notes` holds what a sentence may add: `first_in_state`, `printed`, `pending_since`."""
 
     kind: str
     agency: Agency

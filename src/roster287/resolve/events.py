@@ -92,6 +92,7 @@ class Teller:
                     first_in_state=began.ordinal == start,
                     first_with_others=began.ordinal == start and began.agencies > 1,
                     unread=self._unread(about, start),
+                    printed=self._misnamed(about, start),
                     pending_since=waited and self.pending.lists[first(waited.mask)].date,
                     pending_gap=waited and len(list(runs(waited.mask))) > 1,
                 )
@@ -109,6 +110,12 @@ class Teller:
                     {"signed": self._date_at(about, end), "last_listed": last_listed},
                     None,
                 )
+
+    def _misnamed(self, about: Agreement, ordinal: int) -> str:
+        """The name of the other body that a list prints an agreement under which was moved later; else nothing."""
+        moved = {row for move in about.agency.moves for row in move.rows}
+        names = [self.parsed[row].agency for row in self.participating.at(about.rows, ordinal) if row in moved]
+        return names[0] if names else ""
 
     def _how_it_came(self, about: Agreement, start: int, agreements: Sequence[Agreement]) -> tuple[str, Facts | None]:
         for older in agreements:

@@ -56,7 +56,13 @@ def _signed(event: Mapping[str, Any], say: Speaker) -> str:
         text += " " + say("It is among the first agencies in {place} on the lists in this record.").format(**facts)
     elif event["notes"].get("first_in_state"):
         text += " " + say("It is the first agency in {place} on the lists in this record.").format(**facts)
-    return text + _waited(event, say)
+    return text + _more(event, say)
+
+
+def _more(event: Mapping[str, Any], say: Speaker) -> str:
+    """Under which other body's name the list prints it, and since when it had been pending."""
+    printed = event["notes"].get("printed")
+    return (" " + say("That list prints it as “{name}”.").format(name=printed) if printed else "") + _waited(event, say)
 
 
 def _waited(event: Mapping[str, Any], say: Speaker) -> str:
@@ -78,20 +84,20 @@ def _model_added(event: Mapping[str, Any], say: Speaker) -> str:
         "{agency} ({state}) appeared on ICE's list of {date} with one more model: {model}, {signed}. "
         "It was listed before with {others}."
     )
-    return text.format(others=others, **_facts(event, say)) + _waited(event, say)
+    return text.format(others=others, **_facts(event, say)) + _more(event, say)
 
 
 def _model_switched(event: Mapping[str, Any], say: Speaker) -> str:
     text = say("{agency} ({state}) is on ICE's list of {date} with {model}, {signed}; {old_model} is no longer on it.")
     old_model = say.model(event["before"]["model"])
-    return text.format(old_model=old_model, **_facts(event, say)) + _waited(event, say)
+    return text.format(old_model=old_model, **_facts(event, say)) + _more(event, say)
 
 
 def _renewed(event: Mapping[str, Any], say: Speaker) -> str:
     text = say(
         "{agency} ({state}) is on ICE's list of {date} with a new signing for {model}, {day}; the one before was {was}."
     )
-    return text.format(**_facts(event, say)) + _waited(event, say)
+    return text.format(**_facts(event, say)) + _more(event, say)
 
 
 def _redated(event: Mapping[str, Any], say: Speaker) -> str:
