@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from roster287 import __version__
 from roster287.errors import UsageError
@@ -26,13 +26,12 @@ SLIPS = 2
 
 def version(connection: Connection) -> str:
     """What tells one state of the record from another, in 16 characters: a hash of all that it is a function of."""
-    p, m = schema.publications, schema.meta
-    of_lists = select(
-        p.c.publication_id, p.c.kind, p.c.date, p.c.file_name, p.c.sha256, p.c.status, p.c.first_captured,
-        p.c.last_captured, schema.files.c.origin,
-    )  # fmt: skip
-    joined = of_lists.join(schema.files, schema.files.c.sha256 == p.c.sha256, isouter=True).order_by(p.c.position)
-    found = [tuple(line) for line in connection.execute(joined)]
+    p, f, m = schema.publications, schema.files, schema.meta
+    of_lists = select(  # an id has the kind and the day
+        p.c.publication_id, p.c.file_name, p.c.sha256, p.c.status, p.c.first_captured, p.c.last_captured
+    ).order_by(p.c.position)  # fmt: skip
+    kept = select(f.c.origin, func.count()).group_by(f.c.origin).order_by(f.c.origin)
+    found = [tuple(line) for wanted in (of_lists, kept) for line in connection.execute(wanted)]
     rests_on = connection.execute(select(m.c.value).where(m.c.key == "basis")).scalar()
     return hashlib.sha256(json.dumps([__version__, rests_on, found]).encode()).hexdigest()[:16]
 
