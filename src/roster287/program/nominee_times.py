@@ -31,12 +31,11 @@ _NUMERIC = re.compile(r"(\d{1,4}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{1,4})")
 _MONTH_YEAR = re.compile(r"(\d{1,2}) ?[-/.] ?(\d{4})|(\d{4}) ?[-/.] ?(\d{1,2})")
 _MONTH_FIRST = re.compile(r"([a-z]{3,10})\.?[ -]?(?:(\d{1,2})(?:st|nd|rd|th)?,?[ -])?(?:de(?:l)? )?(\d{4})")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -](?:de )?([a-z]{3,10})\.?,?[ -](?:de(?:l)? )?(\d{4})")
+_YEARS, _MONTHS = r"years?|yrs?|y|anos?", r"months?|mos?|meses|mes"
 _NUMBER = r"(\d{1,4}(?:[.,]\d+)?|[a-z]+)"
 _TRAIL = r"(?: (?:of |de )?(?:experience|service|lea|leo|sworn|law enforcement|police|experiencia|servicio|policia))*"
-_SPAN = re.compile(
-    rf"(?:{_NUMBER} ?(?:years?|yrs?|y|anos?))?(?:,? ?(?:and |y |& ?)?{_NUMBER} ?(?:months?|mos?|meses|mes))?{_TRAIL}"
-)
-_UNIT = r"(?: ?(?:(years?|yrs?|y|anos?)|(months?|mos?|meses|mes)))?"
+_SPAN = re.compile(rf"(?:{_NUMBER} ?(?:{_YEARS}))?(?:,? ?(?:and |y |& ?)?{_NUMBER} ?(?:{_MONTHS}))?{_TRAIL}")
+_UNIT = rf"(?: ?(?:({_YEARS})|({_MONTHS})))?"
 _HALF = re.compile(rf"(?:(\d{{1,2}}) (?:and )?)?1/2{_UNIT}{_TRAIL}")
 _RANGE = re.compile(rf"(\d{{1,2}}) ?(?:-|–|to|a) ?(\d{{1,2}}){_UNIT}{_TRAIL}")
 _AT_LEAST = re.compile(r"(?:at least|over|more than|mas de|al menos|minimo|>=?|≥) ?(.+)")
