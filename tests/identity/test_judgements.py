@@ -11,6 +11,8 @@ import pytest
 
 from roster287.cli.main import main
 from roster287.errors import JudgementError
+from roster287.publish.site import Site
+from roster287.publish.whole import read
 from roster287.record import Record
 from tests.identity.histories import TASK, Lists, county_row, history, told
 from tests.support.workbooks import row
@@ -232,3 +234,13 @@ def test_a_damaged_line_is_no_other_judgement(towns: Record, line: bytes, capsys
     assert "Line 3 of judgements.csv" in capsys.readouterr().out
     towns.home.judgements.write_bytes(whole)
     assert towns.verify().rows == ()
+
+
+def test_the_open_data_of_a_site_have_the_judgements_of_its_home(towns: Record) -> None:
+    """They count on its pages, and stand in what `export` writes."""
+    towns.judge("same", f"ME: {POLICE}", f"ME: {SAFETY}", why=WHY, evidence="a letter")
+    with towns.reading() as connection:
+        site = Site(read(connection), judgements=towns.home.judgements)
+    answer = site.answer("/data/judgements.csv")
+    assert answer is not None
+    assert SAFETY in answer.body.decode()
