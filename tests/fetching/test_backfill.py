@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import pty
 import random
@@ -169,3 +170,34 @@ def test_others_write_beside_a_slow_backfill_and_a_second_one_is_refused(
         assert done.files == 2
         assert [line["date"] for line in record.lists()] == ["2025-04-01", "2025-04-02", "2025-04-03"]
         assert record.verify().rows == ()
+
+
+def test_a_run_that_was_killed_between_the_logs_is_completed_and_one_after_it_adds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table of a page is logged before the page: a run that finds the page there has no need to look again."""
+    assert LISTS is not None
+    captures = [c for c in archived_lists(LISTS) if "20220101" < c.timestamp < "20220401"]
+    captures += [c for c in archived_lists(LISTS) if "20250401" < c.timestamp < "20250406"]
+    assert {c.mimetype for c in captures} > {"text/html"}
+    archive = tmp_path / "home" / "archive"
+    with WaybackServer(captures) as server, empty_record(tmp_path / "home") as record:
+        monkeypatch.setenv("ROSTER287_WAYBACK", server.address)
+        monkeypatch.setenv("ROSTER287_PAUSE", "0")
+        record.backfill()
+        logs = {path: path.read_bytes() for path in (archive / "captures.jsonl", archive / "pages.jsonl")}
+        for cut in (1, 2):  # the last line of the second log, then that of both, was never written
+            for path in list(logs)[-cut:]:
+                path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+            assert not record.backfill().rows
+            assert [_said(path) for path in logs] == [_said(before) for before in logs.values()]
+        served = server.served.copy()
+        monkeypatch.setattr("roster287.stages.backfilling._keep", pytest.fail)
+        record.backfill()
+        assert server.served == served
+        assert len(set(served.values())) == 1
+
+
+def _said(log: Path | bytes) -> list[dict[str, object]]:
+    lines = (log if isinstance(log, bytes) else log.read_bytes()).splitlines()
+    return sorted(({**json.loads(line), "headers": None} for line in lines), key=str)

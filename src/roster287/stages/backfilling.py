@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from roster287.acquire.transport import Transport, paced
 from roster287.acquire.wayback import Backfill, Plan, Recovered, digests, wayback_transport
@@ -59,8 +59,11 @@ def backfill(
         with transport or paced(wayback_transport()) as open_transport:
             run = _backfill(home, open_transport, since, until, progress)
             try:
+                logged = _Logged(logged_pages(home), {(one.source, one.stamp): one for one in home.captures})
                 for recovered in run.fetch():
-                    hashes |= {capture.sha256 for capture in _keep(home, recovered)}
+                    held = _logged(recovered, logged)
+                    captures = _keep(home, recovered) if held is None else held
+                    hashes |= {capture.sha256 for capture in captures}
             except SourceError as error:
                 problem = error
         with writing(home, PATIENCE):
@@ -88,20 +91,45 @@ def _backfill(home: Home, transport: Transport, since: str | None, until: str | 
     return Backfill(transport, folder, digests(home.objects), since=since, until=until, progress=progress)
 
 
+class _Logged(NamedTuple):
+    """What the logs held when the backfill began: the captures of the page, and those of lists by address and time."""
+
+    pages: set[tuple[str, str]]
+    captures: dict[tuple[str, str], Capture]
+
+
+def _logged(recovered: Recovered, logged: _Logged) -> Sequence[Capture] | None:
+    """The captures of what an earlier run logged whole; None where a sighting is new."""
+    seen, sha256 = recovered.sightings, recovered.sha256
+    found = [logged.captures.get((one.url, one.capture_time)) for one in seen]
+    if recovered.kind == "page":
+        whole = all((sha256, one.capture_time) in logged.pages for one in seen)
+    else:
+        whole = [one and one.identity for one in found] == [one.identity for one in _captures(recovered)]
+    return [one for one in found if one] if whole else None
+
+
+def _captures(recovered: Recovered) -> list[Capture]:
+    return [Capture(recovered.sha256, s.file_name, "capture", s.capture_time, s.url) for s in recovered.sightings]
+
+
 def _keep(home: Home, recovered: Recovered) -> Sequence[Capture]:
-    """Keep and log what the archive gave; every sighting of the same bytes is a capture."""
+    """Keep and log what the archive gave; every sighting of the same bytes is a capture.
+
+    A page is logged after its table: what is logged of a page says that nothing of it is missing.
+    """
     fetched, sha256 = recovered.fetched, recovered.sha256
     if fetched is not None:
         home.objects.put(fetched.data)
     seen = [(sighting.capture_time, sighting.url) for sighting in recovered.sightings]
     if recovered.kind == "page":
-        captures = table_of(home, home.objects.get(sha256), seen[0][1], [time for time, _ in seen])
+        captures: Sequence[Capture] = table_of(home, home.objects.get(sha256), seen[0][1], [time for time, _ in seen])
     else:
-        captures = [Capture(sha256, s.file_name, "capture", s.capture_time, s.url) for s in recovered.sightings]
+        captures = _captures(recovered)
     with writing(home, PATIENCE):
+        home.captures.append(unlogged(home, captures))
         if recovered.kind == "page":
             pages = logged_pages(home)
             new = [one for one in seen if (sha256, one[0]) not in pages]
             log_pages(home, sha256, new, fetched.headers if fetched else ())
-        home.captures.append(unlogged(home, captures))
     return captures
