@@ -99,7 +99,7 @@ class Heartbeat:
         if self.last_succeeded is None:
             why = f" The last error: {self.last_error}" if self.last_error else ""
             return f"No look at ICE's page has succeeded yet.{why}"
-        age = now - datetime.fromisoformat(self.last_succeeded)
+        age = now - clock.read(self.last_succeeded)
         if age <= longest:
             return ""
         since = f" {self.failures} looks in a row have failed: {self.last_error}" if self.failures else ""

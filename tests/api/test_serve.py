@@ -16,6 +16,8 @@ import httpx
 import pytest
 
 from roster287.cli.serve import _until_stopped
+from roster287.publish.site.item import Answer
+from roster287.publish.site.site import Site
 from tests.api.serving import command, served, started
 from tests.support.lives import empty_record, list_file
 from tests.support.stores import take_away
@@ -186,3 +188,34 @@ def test_lists_that_come_in_while_it_answers_appear_and_no_answer_fails(tmp_path
             assert client.get("/api/v1/on", params={"date": "2025-06-01"}).json()["count"] == 60
     assert faults == []
     assert len(tags) == len({tag for tag, _ in tags}) >= 4, "one version of the record has one answer"
+
+
+def test_a_page_under_way_is_not_kept_for_the_list_that_came_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, go, answer = threading.Event(), threading.Event(), Site.answer
+
+    def slowly(site: Site, path: str) -> Answer | None:
+        made = answer(site, path)
+        if path == "/lists" and not began.is_set():
+            began.set()
+            assert go.wait(60)
+        return made
+
+    monkeypatch.setattr(Site, "answer", slowly)
+    home = tmp_path / "home"
+    with empty_record(home) as record:
+        record.sync([list_file(tmp_path, "2025-04-01", [row()])])
+        with served(home) as client:
+            asker = threading.Thread(target=client.get, args=("/lists",))
+            asker.start()
+            assert began.wait(60)
+            second = list_file(tmp_path, "2025-04-02", [row()])
+            record.sync([second])
+            end = time.monotonic() + 30
+            while second.name not in client.get("/states/me/").text:
+                assert time.monotonic() < end, "the site of the new list never appeared"
+                time.sleep(0.1)
+            go.set()
+            asker.join(60)
+            assert second.name in client.get("/lists/").text

@@ -283,14 +283,16 @@ def test_a_home_that_is_a_file_or_not_ours_is_told(run: Run, tmp_path: Path) -> 
     assert run("status", home=home).code == 2
 
 
-def test_a_damaged_log_is_exit_4(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("log", ["captures", "decisions"])
+@pytest.mark.parametrize("line", ["{not json}", "{}", "[]", "null", "7"])
+def test_a_damaged_log_is_exit_4(run: Run, tmp_path: Path, log: str, line: str) -> None:
     home = tmp_path / "new"
     with empty_record(home) as record:
         record.sync([list_file(tmp_path, "2025-04-02", [row()])])
-    log = home / "archive" / "captures.jsonl"
-    log.write_text("{not json}\n" + log.read_text())
+    path = home / "archive" / f"{log}.jsonl"
+    path.write_text(f"{line}\n" + (path.read_text() if path.exists() else ""))
     ran = run("sync", "--from", str(list_file(tmp_path, "2025-04-03", [row()])), home=home)
-    assert (ran.code, "Line 1 of captures.jsonl" in ran.err) == (4, True)
+    assert (ran.code, f"Line 1 of {log}.jsonl" in ran.err) == (4, True)
 
 
 @pytest.mark.parametrize("manifest", [b"a,b\n1,2\n", b"stored_as,file_name,stamp_kind,stamp\n\xff\xfe"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from roster287.errors import PublishError
-from roster287.publish.export.release import build, releases
+from roster287.publish.export.release import build, difference, releases
 from roster287.record import Record
 from roster287.record import open as open_record
 from roster287.table import Table
@@ -73,6 +73,15 @@ def test_the_difference_is_the_events_between_two_releases(two: tuple[Path, Reco
     assert not [line for line in lines if line["change"] == "gone"]
     assert "difference.csv" in {r["path"] for r in json.loads((folder / "2025-03-12" / "datapackage.json").read_text())[
         "resources"]}  # fmt: skip
+
+
+def test_a_row_that_goes_does_not_change_one_whose_names_are_the_same_words(tmp_path: Path) -> None:
+    for name, lines in (("before", ("A B,C", "A,B C")), ("after", ("A B,C",))):
+        (tmp_path / name / "csv").mkdir(parents=True)
+        path = tmp_path / name / "csv" / "spellings.csv"
+        path.write_text("\n".join(["agency_id,name", *lines]) + "\n")
+    told = [line[:3] for line in difference(tmp_path / "before", tmp_path / "after")]
+    assert told == [("spellings", "gone", "A B C")]
 
 
 def test_a_release_with_nothing_new_is_refused(two: tuple[Path, Record]) -> None:

@@ -236,6 +236,17 @@ def test_a_damaged_line_is_no_other_judgement(towns: Record, line: bytes, capsys
     assert towns.verify().rows == ()
 
 
+def test_a_line_on_one_name_alone_is_told_and_not_a_fault_of_the_program(
+    towns: Record, capsys: pytest.CaptureFixture[str]
+) -> None:
+    towns.judge("same", f"ME: {POLICE}", f"ME: {SAFETY}", why=WHY)
+    with towns.home.judgements.open("a") as log_file:
+        log_file.write(f"different,ME,{GUARD},{GUARD.upper()},x,2025-01-01,,,\n")
+    home = ["--home", str(towns.home.root)]
+    assert main([*home, "identity", "unsure", f"ME: {POLICE}", f"ME: {GUARD}", "--why", "x"]) == 6
+    assert "are one, spelled out: different: " in capsys.readouterr().err
+
+
 def test_the_open_data_of_a_site_have_the_judgements_of_its_home(towns: Record) -> None:
     """They count on its pages, and stand in what `export` writes."""
     towns.judge("same", f"ME: {POLICE}", f"ME: {SAFETY}", why=WHY, evidence="a letter")

@@ -195,7 +195,8 @@ class Backfill:
 
     def _known(self) -> dict[str, str]:
         """The SHA-256 of each digest that needs no fetching; empty for one that is no list."""
-        done = {str(line["digest"]): "" if line["kind"] == OTHER else str(line["sha256"]) for line in self._done_log}
+        log = self._done_log.read(lambda line: (line["digest"], "" if line["kind"] == OTHER else line["sha256"]))
+        done: dict[str, str] = dict(log)
         if self.have is None:
             return done
         kept = {"", *self.have.values()}

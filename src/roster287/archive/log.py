@@ -10,14 +10,16 @@ was killed: it is not part of the log, and the next append starts on a fresh lin
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from roster287 import files
 from roster287.errors import ArchiveError
 from roster287.model import Capture, Decision
+
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,17 @@ class JsonLines:
 
     path: Path
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
+    def read(self, make: Callable[[dict[str, Any]], Told]) -> Iterator[Told]:
+        """What `make` makes of each line. Raises `ArchiveError` for a line of which it cannot be made."""
         for number, line in enumerate(files.whole_lines(self.path).split(b"\n")[:-1], 1):
             try:
-                yield json.loads(line)
-            except ValueError:
+                told = make(json.loads(line))
+            except (ValueError, KeyError, TypeError, AttributeError):
                 raise ArchiveError(
                     f"Line {number} of {self.path.name} in the archive is damaged.",
                     "Restore this log from a copy of the archive.",
                 ) from None
+            yield told
 
     def append(self, records: Iterable[dict[str, Any]]) -> None:
         """Add records at the end, all of them flushed to the disk before it returns."""
@@ -50,15 +54,7 @@ class CaptureLog:
     path: Path
 
     def __iter__(self) -> Iterator[Capture]:
-        for record in JsonLines(self.path):
-            yield Capture(
-                record["sha256"],
-                record["file_name"],
-                record["stamp_kind"],
-                record["stamp"],
-                record["source"],
-                tuple(sorted((str(k), str(v)) for k, v in record.get("headers", {}).items())),
-            )
+        return JsonLines(self.path).read(_capture)
 
     def append(self, captures: Iterable[Capture]) -> None:
         """Add captures; the caller sees to it that none is there already."""
@@ -82,9 +78,13 @@ class DecisionLog:
     path: Path
 
     def __iter__(self) -> Iterator[Decision]:
-        for record in JsonLines(self.path):
-            yield Decision(record["sha256"], record["who"], record["when"], record["why"])
+        return JsonLines(self.path).read(lambda line: Decision(line["sha256"], line["who"], line["when"], line["why"]))
 
     def append(self, decisions: Iterable[Decision]) -> None:
         """Add decisions."""
         JsonLines(self.path).append({"sha256": d.sha256, "who": d.who, "when": d.when, "why": d.why} for d in decisions)
+
+
+def _capture(line: dict[str, Any]) -> Capture:
+    headers = tuple(sorted((str(name), str(value)) for name, value in line.get("headers", {}).items()))
+    return Capture(line["sha256"], line["file_name"], line["stamp_kind"], line["stamp"], line["source"], headers)

@@ -119,6 +119,8 @@ def in_force(log: Iterable[Judgement]) -> list[Judgement]:
     for judgement in log:
         if judgement.verdict not in VERDICTS:
             raise JudgementError(f"A judgement says “{judgement.verdict}”.", f"One of {', '.join(VERDICTS)}.")
+        if judgement.pair[1] == judgement.pair[2]:
+            raise JudgementError(f"The two names of a judgement are one, spelled out: {judgement}.", "Take it out.")
         before = last.pop(judgement.pair, None)
         if before is not None and before.verdict != judgement.verdict and not judgement.supersedes:
             raise _contradiction(before, judgement)

@@ -96,7 +96,7 @@ def _pages(home: Home) -> JsonLines:
 
 def logged_pages(home: Home) -> set[tuple[str, str]]:
     """The hash and time of each capture of the page in the log."""
-    return {(line["sha256"], line["time"]) for line in _pages(home)}
+    return set(_pages(home).read(lambda line: (line["sha256"], line["time"])))
 
 
 def log_pages(home: Home, sha256: str, seen: Iterable[tuple[str, str]], headers: Iterable[tuple[str, str]]) -> None:
@@ -121,7 +121,7 @@ def captured(home: Home, since: str, until: str) -> Iterator[Kept]:
     from roster287.acquire.pages import table_name
     from roster287.acquire.warc import Kept
 
-    found = [(str(line["time"]), str(line["url"]), str(line["sha256"]), line["headers"]) for line in _pages(home)]
+    found = list(_pages(home).read(lambda line: (line["time"], line["url"], line["sha256"], dict(line["headers"]))))
     tables = {table_name(time) for time, _, _, _ in found}
     found += [
         (capture.stamp, capture.source, capture.sha256, dict(capture.headers))

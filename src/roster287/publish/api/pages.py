@@ -43,7 +43,7 @@ class Pages:
         self._making = threading.Lock()
         self._tried = ""
         self._threads = CapacityLimiter(2)
-        self._kept: OrderedDict[str, Answer | None] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], Answer] = OrderedDict()
 
     def begin(self, whole: Whole) -> None:
         """Make the site and its first page before anybody asks; a line in the log where that fails."""
@@ -100,17 +100,16 @@ class Pages:
                     raise
                 return
             self._site = site
-            self._kept = OrderedDict()
 
     async def _file(self, site: Site, path: str) -> Answer | None:
-        kept = self._kept
-        if path in kept:
-            return kept[path]
+        of = (site.whole.version, path)  # a site that a newer one took the place of may still be answering
+        if of in self._kept:
+            return self._kept[of]
         made = await to_thread.run_sync(site.answer, path, limiter=self._threads)
         if made is not None:
-            kept[path] = made
-            while len(kept) > KEPT:
-                kept.popitem(last=False)
+            self._kept[of] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
         return made
 
     async def _search(self, site: Site, path: str, request: Request) -> Answer | None:

@@ -113,18 +113,19 @@ def difference(before: Path, after: Path) -> Iterator[tuple[str, ...]]:
 
 
 def _keyed(name: str, key: tuple[str, ...], old: list[Row], new: list[Row]) -> Iterator[tuple[str, ...]]:
-    was = {" ".join(row.get(column, "") for column in key): row for row in old}
-    now = {" ".join(row[column] for column in key): row for row in new}
+    was = {tuple(row.get(column, "") for column in key): row for row in old}
+    now = {tuple(row[column] for column in key): row for row in new}
     for at in sorted(was.keys() | now.keys()):
+        which = " ".join(at)
         if at not in was:
-            yield name, "new", at, "", "", _json(now[at])
+            yield name, "new", which, "", "", _json(now[at])
         elif at not in now:
-            yield name, "gone", at, "", _json(was[at]), ""
+            yield name, "gone", which, "", _json(was[at]), ""
         else:
             for field in dict.fromkeys([*now[at], *was[at]]):
                 one, other = was[at].get(field, ""), now[at].get(field, "")
                 if one != other:
-                    yield name, "changed", at, field, one, other
+                    yield name, "changed", which, field, one, other
 
 
 def _unkeyed(name: str, old: list[Row], new: list[Row]) -> Iterator[tuple[str, ...]]:
