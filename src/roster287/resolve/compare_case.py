@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from roster287.resolve.compare_evidence import Evidence, weigh
+from roster287.resolve.compare_evidence import Evidence, county_words, weigh
 from roster287.resolve.compare_names import COUNTY_AREAS, BodyRelation, Standing, body_relation, standing
+from roster287.resolve.spelling import slips_between, squeeze
 from roster287.vocabulary.abbreviations import STATE_NAMES
 from roster287.vocabulary.name_parts import NameParts, parts
 
@@ -58,7 +59,16 @@ def _told(spelling: Spelling, roster: Roster) -> tuple[NameParts, Standing]:
             inner = told._replace(place=told.place.removeprefix(prefix))
             if inner != told and (found := standing(state, inner, roster)).real:
                 return inner, found
+        if stands.meant is None and stands.kind == "county":
+            return told, replace(stands, meant=_printed(spelling, told.place, roster))
     return told, stands
+
+
+def _printed(spelling: Spelling, place: str, roster: Roster) -> str | None:
+    """The county in COUNTY that is a slip away from a place that is none: of two that are, it says which is meant."""
+    told = {county_words(county, spelling.state) for county in spelling.counties}
+    near = [county for county in told if slips_between(squeeze(place), squeeze(county)) == 1]
+    return near[0] if len(near) == 1 and roster.known_place(spelling.state, near[0], "county") else None
 
 
 def score(case: Case, verdict: Verdict) -> float:

@@ -173,13 +173,33 @@ def county_words(text: str, state: str) -> str:
     return "" if words in _NO_COUNTY else words
 
 
+def county_with_sort(text: str, state: str, roster: Roster) -> str:
+    """A printed county that exists, with its sort where the state has both a county and a city of that name; else "".
+
+    Of `Franklin City`, `Franklin County` and `Franklin` of Virginia the last says nothing.
+    """
+    words = county_words(text, state)
+    if not words or not roster.known_place(state, words, "county"):
+        return ""
+    if not two_sorts(words, state, roster):
+        return words
+    sort = names.fold(text, state).removeprefix(words).strip()
+    return f"{words} {sort}" if sort in {"county", "city"} else ""
+
+
+def two_sorts(words: str, state: str, roster: Roster) -> bool:
+    """Whether the state has both a county and an independent city of that name."""
+    return all(roster.known_place(state, words, kind) for kind in ("county", "independent_city"))
+
+
 def real_counties(spelling: Spelling, parts: NameParts, roster: Roster) -> frozenset[str]:
     """The existing counties that a spelling names: in its name first, else in COUNTY."""
     state = spelling.state
-    if parts.area in {"county", "parish"} and roster.known_place(state, parts.place, "county"):
-        return frozenset({squeeze(parts.place)})
-    printed = (county_words(county, state) for county in spelling.counties)
-    return frozenset(squeeze(words) for words in printed if words and roster.known_place(state, words, "county"))
+    if parts.area in {"county", "parish", "city"} and roster.known_place(state, parts.place, "county"):
+        both = two_sorts(parts.place, state, roster)
+        if both or parts.area != "city":
+            return frozenset({squeeze(f"{parts.place} {parts.area}" if both else parts.place)})
+    return frozenset(squeeze(key) for county in spelling.counties if (key := county_with_sort(county, state, roster)))
 
 
 def _counties(
@@ -190,4 +210,5 @@ def _counties(
     if one and other:
         return "agree" if one & other else "disagree"
     printed = [{county_words(c, s.state) for c in s.counties} - {""} for s in (left, right)]
-    return "agree" if printed[0] & printed[1] else "unknown"
+    alike = {words for words in printed[0] & printed[1] if not two_sorts(words, left.state, roster)}
+    return "agree" if alike else "unknown"

@@ -45,13 +45,20 @@ def one_meant(case: Case) -> bool:
 def elsewhere(case: Case) -> bool:
     """Whether the place that this state does not have is one of another state: then the state may be the misprint.
 
-    Not so where it is called a parish, which Louisiana alone has.
+    Not so where it is called a parish, which Louisiana alone has. A county that this state does not have may be its
+    independent city, or a town with a police of its own: ICE prints `Hopewell County` for the city of Hopewell.
     """
-    names = ((case.a, case.here), (case.b, case.there))
-    unreal = [(part.place, stands.kind) for part, stands in names if stands.real is False and part.area != "parish"]
-    return case.evidence.counties != "agree" and any(
-        case.roster.known_place(state, place, kind) for place, kind in unreal for state in STATE_NAMES
-    )
+    if case.evidence.counties == "agree":
+        return False
+    for part, stands in ((case.a, case.here), (case.b, case.there)):
+        if stands.real is False and part.area != "parish":
+            of_town = stands.kind == "county" and part.body not in of_names.COUNTY_BODIES
+            other = ("independent_city", "municipality") if of_town else ("independent_city",)
+            if any(case.roster.known_place(state, part.place, stands.kind) for state in STATE_NAMES) or any(
+                case.roster.known_place(case.state, part.place, kind) for kind in other
+            ):
+                return True
+    return False
 
 
 def another(case: Case) -> bool:

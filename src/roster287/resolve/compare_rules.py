@@ -215,6 +215,9 @@ def _equal_places(case: Case) -> Answer | None:
         return ("different" if e.beside else "unsure"), "kin_bodies", why
     if a.number != b.number:
         return ("same" if e.joined else "unsure"), "number_left_out", both(a.number, b.number)
+    numbers = of_names.digits(a.rest), of_names.digits(b.rest)
+    if not a.number and all(map(str.isdigit, numbers)) and numbers[0] != numbers[1]:
+        return "different", "other_number", both(a.rest, b.rest)
     if not _rests_agree(case) and not (e.firm and of_names.one_rest(a.rest, b.rest, e.shared)):
         return "unsure", "words_left_over", both(a.rest, b.rest)
     if a.division != b.division and a.body not in {"sheriff", "police"} and e.beside and not e.shared:
@@ -246,8 +249,8 @@ def _typos(case: Case) -> Answer | None:
     more = a.number != b.number or not case.alike_bodies or not _rests_agree(case)
     plain = not more and places.plain_misprint(case, slips)
     apart = not e.twice or e.beside_pending > 1
-    if apart and not plain:
-        return "different", "side_by_side", why
+    if apart and (not plain or e.other_documents):
+        return ("unsure" if plain else "different"), "side_by_side", why
     if more:
         return ("unsure" if e.moved or (e.shared and not e.beside) else "different"), "typo_and_more", why
     known = here.real is not None and there.real is not None

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from roster287.resolve.compare import Roster
-from roster287.resolve.compare_evidence import WAIT_AFTER, county_words
+from roster287.resolve.compare_evidence import WAIT_AFTER, county_with_sort, two_sorts
 from roster287.resolve.compare_names import COUNTY_AREAS
 from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import first, last, union
@@ -40,13 +40,13 @@ def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, 
     """The rows of each body of this name, by what is added to the fold to tell them apart: nothing for the first."""
     by_county: defaultdict[str, list[int]] = defaultdict(list)
     silent: list[int] = []
+    keys: dict[str, str] = {}
     for row in rows:
-        county = county_words(parsed[row].county or "", state)
-        if county and roster.known_place(state, county, "county"):
-            by_county[county].append(row)
-        else:
-            silent.append(row)
-    if len(by_county) < 2 or _of_county_or_state(state, name):
+        printed = parsed[row].county or ""
+        if printed not in keys:
+            keys[printed] = county_with_sort(printed, state, roster)
+        (by_county[keys[printed]] if keys[printed] else silent).append(row)
+    if len(by_county) < 2 or _of_county_or_state(state, name, roster):
         return {"": list(rows)}
     groups: list[_Group] = []
     for county, own in sorted(by_county.items(), key=lambda item: (_began(item[1], seen), item[0])):
@@ -56,12 +56,17 @@ def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, 
         else:
             known.rows.extend(own)
     groups[0].rows.extend(silent)
-    return {"" if at == 0 else fold(f"{group.county} county", state): group.rows for at, group in enumerate(groups)}
+    return {"" if at == 0 else _said(group.county, state): group.rows for at, group in enumerate(groups)}
 
 
-def _of_county_or_state(state: str, name: str) -> bool:
+def _said(county: str, state: str) -> str:
+    return fold(county if county.endswith((" county", " city")) else f"{county} county", state)
+
+
+def _of_county_or_state(state: str, name: str, roster: Roster) -> bool:
     taken = parts(state, name)
-    return not taken.place or taken.area in COUNTY_AREAS or taken.body == "sheriff"
+    two = taken.area == "" and two_sorts(taken.place, state, roster)
+    return not taken.place or taken.area in COUNTY_AREAS or (taken.body == "sheriff" and not two)
 
 
 def _began(rows: Sequence[int], seen: Seen) -> int:

@@ -39,6 +39,8 @@ ANYWHERE: dict[str, str] = {
     "ofc": "office",
     "off": "office",
     "atty": "attorney",
+    "da": "district attorney",
+    "das": "district attorneys",
     "attys": "attorneys",
     "auth": "authority",
     "hwy": "highway",
@@ -85,11 +87,15 @@ STATE_SHORT: dict[str, str] = {words.lower(): code for words, code in SHORT.item
 
 IN_STATE: dict[tuple[str, str], str] = {
     ("AL", "alea"): "alabama law enforcement agency",
+    ("AL", "uab"): "university of alabama birmingham",
     ("TN", "tbi"): "tennessee bureau of investigation",
     ("TN", "thp"): "tennessee highway patrol",
+    ("TN", "twra"): "tennessee wildlife resources agency",
     ("FL", "fhp"): "florida highway patrol",
     ("FL", "fdle"): "florida department of law enforcement",
     ("FL", "fwc"): "florida fish and wildlife conservation commission",
+    ("FL", "famu"): "florida a and m university",
+    ("FL", "fdoc"): "florida department of corrections",
     ("FL", "fau"): "florida atlantic university",
     ("FL", "fgcu"): "florida gulf coast university",
     ("FL", "fiu"): "florida international university",
@@ -105,12 +111,15 @@ IN_STATE: dict[tuple[str, str], str] = {
     ("GA", "gsp"): "georgia state patrol",
     ("KS", "kbi"): "kansas bureau of investigation",
     ("KS", "khp"): "kansas highway patrol",
+    ("LA", "lsu"): "louisiana state university",
     ("LA", "parrish"): "parish",
     ("MO", "mshp"): "missouri state highway patrol",
     ("NV", "lvmpd"): "las vegas metropolitan police department",
     ("NY", "nypd"): "new york city police department",
     ("OK", "ohp"): "oklahoma highway patrol",
     ("OK", "osbi"): "oklahoma state bureau of investigation",
+    ("TN", "ut"): "university of tennessee",
+    ("TX", "ut"): "university of texas",
     ("TX", "tabc"): "texas alcoholic beverage commission",
     ("TX", "tdcj"): "texas department of criminal justice",
     ("MP", "cnmi"): "northern mariana islands",
@@ -153,6 +162,12 @@ NOTES: frozenset[str] = frozenset(
     | {"suspended", "terminated", "tfm", "updated", "withdrawn", "wso"}
 )
 """What ICE sets in parentheses or after a dash behind a name: it says something of the agreement, not of the agency."""
+
+MODEL_NOTES: frozenset[str] = frozenset(
+    {"task force model", "jail enforcement", "jail enforcement model", "hybrid model", "tribal task force model"}
+    | {"warrant service", "warrant service officer", "warrant service officer model", "warrant service model"}
+)
+"""The names of the models, which may stand there too; `Task Force` alone may be a body."""
 
 BODIES: tuple[tuple[str, str], ...] = (
     ("commissioners", r"(?:board of )?(?:county )?commissioners|(?:board of )?county commission\b|commissioners court"),
@@ -245,6 +260,13 @@ BODY_WORDS: frozenset[str] = frozenset({
     "college", "district", "precinct",
 })  # fmt: skip
 """Words of bodies that no place is called after; a word that is nearly one of them is taken for it, at need."""
+
+TITLE_WORDS: frozenset[str] = BODY_WORDS | {
+    "enforcement", "investigation", "wildlife", "resources", "natural", "bureau", "division", "agency", "patrol",
+    "conservation", "highway", "emergency", "management", "criminal", "justice", "beverage", "environmental",
+    "protection", "financial", "services", "agriculture", "transportation",
+}  # fmt: skip
+"""The same of a body of the state: behind the state's name no place is to be expected."""
 
 AREAS: frozenset[str] = frozenset({"county", "parish", "township", "borough", "village", "city", "town"})
 """The word beside a place that says what kind of place it is."""

@@ -14,18 +14,18 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from roster287.vocabulary.abbreviations import AFTER_STATE, AREAS, BODIES, BODY_WORDS, STATE_NAMES
+from roster287.vocabulary.abbreviations import AFTER_STATE, AREAS, BODIES, BODY_WORDS, STATE_NAMES, TITLE_WORDS
 from roster287.vocabulary.names import fold, tidy
 
 
 @lru_cache(maxsize=4096)
-def mended(words: str) -> str:
+def mended(words: str, known: frozenset[str] = BODY_WORDS) -> str:
     """A folded name whose misprinted, cut and doubled body words are what they were meant for."""
     out: list[str] = []
     given = uncut(words).split()
     for word in given:
-        meant = _meant(word)
-        if not (out and out[-1] == meant and meant in BODY_WORDS):
+        meant = _meant(word, known)
+        if not (out and out[-1] == meant and meant in known):
             out.append(meant)
     return " ".join(out)
 
@@ -44,14 +44,14 @@ def uncut(words: str) -> str:
     return f"{head} {whole[0]}".strip()
 
 
-def _meant(word: str) -> str:
-    """The one body word that a word is a slip of the pen of; else itself."""
-    if word in BODY_WORDS or len(word) < 3:
+def _meant(word: str, known: frozenset[str]) -> str:
+    """The one word of those that a word is a slip of the pen of; else itself."""
+    if word in known or len(word) < 3:
         return word
     reach = 0 if len(word) < 5 else 1 if len(word) < 7 else 2
-    slips = {one: OSA.distance(word, one) for one in BODY_WORDS}
+    slips = {one: OSA.distance(word, one) for one in known}
     fewest = min(slips.values())
-    near = [one for one in BODY_WORDS if slips[one] == fewest <= reach]
+    near = [one for one in known if slips[one] == fewest <= reach]
     return near[0] if len(near) == 1 else word
 
 
@@ -83,7 +83,9 @@ _UNIT = re.compile(rf"\b(?:({_UNITS}) ({_NUMBER})|(\d+[a-z]?|(?<=constable )(?:{
 _DIVIDED = re.compile(r"\s*[,/|;]\s*|\s+[-–—]+\s*|[-–—]+\s+")
 _DOUBLED = frozenset({"pago", "paw", "pee", "ty", "walla"})
 """What the places are called whose name is one word twice, as in the Census Bureau's lists: Walla Walla."""
-_AREA_OF = re.compile(r"^(county|parish|township|borough|village|city|town) of ")
+_AREA_OF = re.compile(r"^(?:charter )?(county|parish|township|borough|village|city|town) of ")
+_JOINT = re.compile(r"^(?:city and county|county and city) of | (?:city and county|county and city)(?= |$)")
+"""What the government of a city and a county in one calls itself: City and County of Denver."""
 _WHOLE = frozenset(
     {
         "commissioners",
@@ -106,6 +108,9 @@ _COLLEGE_TOWNS = frozenset({"state college", "state college borough", "college"}
 _SCHOOL = re.compile(
     r"^university of |^college of | (?:university|college)\b(?! (?:park|place|station|corner|city|heights))"
 )
+_PORT_BODY = re.compile(r"(?: (?:authority|police|department|public safety))+$")
+_AT = re.compile(r" (?:at|in) ")
+"""Where a campus is: University of Texas (at) San Antonio."""
 _SCHOOLS = frozenset({"campus_police", "school_district"})
 _OF_STATE = _WHOLE | {"attorney_general", "fire_marshal", "national_guard"}
 
@@ -162,14 +167,20 @@ def _prefix(words: str, own: str) -> tuple[str, bool]:
         return words, False
     words = re.sub(rf"^(?:state|commonwealth|territory) of (?={own} )", "", words)
     words = re.sub(rf"\b(tribe|nation|indians) of {own}\b", r"\1", words)
-    if words.startswith(own + " "):
-        following = words[len(own) + 1 :].split()
+    size = own.count(" ") + 1
+    before, following = " ".join(words.split()[:size]), words.split()[size:]
+    if following and _slip(before, own):
         school = following[0] == "state" and {"university", "college"}.intersection(following)
-        if following[0] in AFTER_STATE and not school:
-            return words[len(own) + 1 :], True
+        if any(_slip(following[0], word) for word in AFTER_STATE) and not school:
+            return " ".join(following), True
     if f" {own} state constable" in words:
         return words.replace(f"{own} state constable", "state constable"), True
     return words, False
+
+
+def _slip(word: str, meant: str) -> bool:
+    """Whether words are what was meant, or one slip of the pen off where they are long."""
+    return word == meant or (len(meant) > 5 and OSA.distance(word, meant, score_cutoff=1) == 1)
 
 
 def _area(place: str, body: str) -> tuple[str, str, str]:
@@ -186,7 +197,8 @@ def _area(place: str, body: str) -> tuple[str, str, str]:
             word == "town" and not last
         ):
             continue
-        area, rest, tokens = word, " ".join(tokens[i + 1 :]), tokens[:i]
+        charter = word == "township" and i > 1 and tokens[i - 1] == "charter"
+        area, rest, tokens = word, " ".join(tokens[i + 1 :]), tokens[: i - charter]
         break
     half = len(tokens) // 2
     if half and tokens[:half] == tokens[half:] and not _DOUBLED.issuperset(tokens):
@@ -202,9 +214,12 @@ def parts(state: str, name: str) -> NameParts:
     """
     state = state.upper()
     name, division = _division(state, name)
-    words, prefix = _prefix(fold(name, state), STATE_NAMES.get(state, ""))
+    words, prefix = _prefix(_JOINT.sub("", fold(name, state)), STATE_NAMES.get(state, ""))
     found = _taken(state, words, division, prefix)
-    repaired = mended(words) if not found.body or found.rest else uncut(words)
+    if prefix and found.body in {"", "state_department"}:
+        repaired = mended(words, TITLE_WORDS)
+    else:
+        repaired = mended(words) if not found.body or found.rest else uncut(words)
     return found if repaired == words else _taken(state, repaired, division, prefix)
 
 
@@ -219,12 +234,18 @@ def _taken(state: str, words: str, division: str, prefix: bool) -> NameParts:
     if body in {"police", "public_safety"} and left not in _COLLEGE_TOWNS and _SCHOOL.search(left or right):
         body = "campus_police"
     if not body and _SCHOOL.search(left):
-        return NameParts("", "", "", "", unit, number, division, prefix, left)
+        return NameParts("", "", "", "", unit, number, division, prefix, _AT.sub(" ", left))
     if body in _SCHOOLS:
-        return NameParts("", body, "", title, unit, number, division, prefix, left or right, right if left else "")
+        if title.startswith("school district of ") and not left:
+            right, police, _ = title.removeprefix("school district of ").partition(" police")
+            title = f"school district{police}"
+        school = _AT.sub(" ", left or right)
+        return NameParts("", body, "", title, unit, number, division, prefix, school, right if left else "")
+    if title == "port of" and (body_of_port := _PORT_BODY.search(right)):
+        title, right = title + body_of_port[0], right[: body_of_port.start()]
     right, own = right.removeprefix("of "), STATE_NAMES.get(state, "")
     if left in AREAS and right:
-        left, right = f"{right} {left}", ""
+        left, right = right if right.endswith(f" {left}") else f"{right} {left}", ""
     if body in _OF_STATE:
         left, title = _of_state(left, title, own)
     if body in _WHOLE and not left and right and not AREAS.intersection(right.split()):

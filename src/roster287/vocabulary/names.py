@@ -29,6 +29,7 @@ from roster287.vocabulary.abbreviations import (
     DIRECTIONS,
     IN_STATE,
     MISPRINTS,
+    MODEL_NOTES,
     NOTES,
     ORDINALS,
     ROMAN,
@@ -47,9 +48,11 @@ _MARKS = {
     **dict.fromkeys(map(ord, "ßẞ"), "ss"),
 }
 _DOTTED = re.compile(r"\b(?:[a-z]\. ?)+[a-z]\.|\b(?:[a-z]\.){2,}[a-z]?\b")
-_NOTE = re.compile(r"[(\[]\s*([a-z]+(?: [a-z]+)?|\d{1,5}(?=\s*[)\]]\s*$))(?:(?: (?:on|as of))? \d[\d/.-]*)?\s*[)\]]")
+_NOTE = re.compile(
+    r"[(\[]\s*([a-z]+(?: [a-z]+){0,3}|\d{1,5}(?=\s*[)\]]\s*$))(?:(?: (?:on|as of))? \d[\d/.-]*)?\s*[)\]]"
+)
 _NOTHING = re.compile(r"[(\[]\s*#?n/?a\s*[)\]]")
-_NOTE_AFTER = re.compile(r"(?:,|\s-+|\s/)\s+([a-z]+(?: [a-z]+)?)\s*$")
+_NOTE_AFTER = re.compile(r"(?:,|\s-+|\s/)\s+([a-z]+(?: [a-z]+){0,3})\s*$")
 _FOOTNOTE = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")
 _LOST_APOSTROPHE = re.compile("(?<=\\w)(?:[?\";\ufffd]|' |\u00e2\u20ac[\u2122\u02dc])(?=s\\b)", re.IGNORECASE)
 """What stands for the apostrophe of `Sheriff's` where a program or a finger missed it."""
@@ -194,7 +197,11 @@ def _says_nothing(note: str, words: str) -> bool:
     """Whether what stands in parentheses after words is no part of the name: a note, or the number of a footnote."""
     if note.isdigit():
         return COUNTED.isdisjoint(words.split()[-1:])
-    return NOTES.issuperset(note.split()) or _initials(note, words)
+    return _is_note(note) or _initials(note, words)
+
+
+def _is_note(words: str) -> bool:
+    return NOTES.issuperset(words.split()) or words in MODEL_NOTES
 
 
 def without_state(plain: str, state: str) -> str:
@@ -242,7 +249,7 @@ _MARK = re.compile(r"[*†‡§#¹²³⁰-⁹]\s*\Z|[(\[]\d+[)\]]\s*\Z")
 def has_note(text: str) -> bool:
     """Whether a printed name bears a note of the agreement (`(Terminated)`), which is no part of the name."""
     plain = _plain(text)
-    return any(NOTES.issuperset(found.split()) for found in _NOTE.findall(plain) + _NOTE_AFTER.findall(plain))
+    return any(map(_is_note, _NOTE.findall(plain) + _NOTE_AFTER.findall(plain)))
 
 
 def is_plain(text: str) -> bool:
@@ -262,7 +269,7 @@ def fold(text: str, state: str | None) -> str:
     if "(" in plain or "[" in plain:
         plain = _NOTHING.sub(" ", plain)
         plain = _NOTE.sub(lambda m: " " if _says_nothing(m[1], plain[: m.start()]) else m[0], plain).strip()
-    if (after := _NOTE_AFTER.search(plain)) and NOTES.issuperset(after[1].split()):
+    if (after := _NOTE_AFTER.search(plain)) and _is_note(after[1]):
         plain = plain[: after.start()]
     plain = without_state(_without_counter(plain), state)
     plain = _NOT_WORD.sub(" ", _LETTER_DIGIT.sub(" ", plain.replace("&", " and "))).strip()
