@@ -139,7 +139,7 @@ def test_a_county_leads_to_its_page_whether_or_not_it_has_an_agreement() -> None
 
 
 def test_the_key_to_marks_explains_the_color_of_the_counties_behind_them() -> None:
-    assert '<span class="sw wide"></span>County with an agreement' in legend("model", speaker("en"), points=True)
+    assert '<span class="sw wide"></span>County with an agreement' in legend("model", speaker("en"), {"k-t", "wide"})
     assert '<span class="sw wide"></span>A statewide agency' in legend("model", speaker("en"))
 
 

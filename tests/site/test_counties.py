@@ -82,7 +82,7 @@ def test_the_sentence_has_the_numbers_of_the_page(site: Site, whole: Whole) -> N
     listed = [body for body in facts["bodies"] if body["status"] == "listed"]
     assert len(listed) > 3
     html = page(site, "12095")
-    assert f"{len(listed)} of the {len(facts['bodies'])} bodies with power in Orange County, Florida, are on" in html
+    assert f"{len(listed)} of the {len(facts['bodies'])} bodies that police Orange County, Florida, are on" in html
     assert all(f'href="/agencies/{body["agency_id"]}/"' in html for body in listed)
 
 

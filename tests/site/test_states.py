@@ -175,7 +175,7 @@ def test_an_agency_of_the_whole_territory_is_neither_a_share_of_nobody_nor_nothi
     assert "0.0%" not in page
     for drawn in (page, _page(site, "/embed/states/gu/map/")):
         assert re.findall(r'class="(c[^"]*)" id="c66', drawn) == ["c wide"]
-        assert '<span class="sw wide"></span>A statewide agency' in drawn
+        assert '<span class="sw wide"></span>An agency of the whole territory' in drawn
     assert "of residents live where a local agency has an agreement" in _page(site, "/states/tx/")
     assert 'class="c wide"' not in _page(site, "/states/tx/"), "there the tint is of counties with an agreement"
 

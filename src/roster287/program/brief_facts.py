@@ -59,7 +59,7 @@ def law_facts(state: str, on: str, lang: str = "en") -> list[Line]:
 
 def _fact(fact_id: str, parts: Iterable[str], value: object, evidence: Iterable[Line]) -> Line:
     once = {(line["source_title"], line["source_url"], line["confidence"]): line for line in evidence}
-    return {"fact_id": fact_id, "sentence": " ".join(parts), "value": value, "evidence": list(once.values())}
+    return {"fact_id": fact_id, "sentence": "\n".join(parts), "value": value, "evidence": list(once.values())}
 
 
 def _proof(line: Line) -> Line:

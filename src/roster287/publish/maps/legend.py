@@ -6,36 +6,36 @@ from typing import TYPE_CHECKING, Literal
 
 from roster287.publish.maps.marks import COUNT_EDGES, SHARE_EDGES
 from roster287.publish.svg.markup import element, text
+from roster287.vocabulary.states import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from roster287.vocabulary.messages import Speaker
 
 By = Literal["model", "count", "share"]
 
 
-def legend(by: By, say: Speaker, *, points: bool = False) -> str:
+def legend(by: By, say: Speaker, shown: Set[str] | None = None) -> str:
     """The key to one way of colouring. It shows when the radio button of that value is chosen; `model` at first.
 
-    With `points` the swatches of models have the forms that agencies have on the map of a state.
+    `shown` are the classes of the marks on the map of a state, and `wide` where a county has an agreement: no others
+    have a key then, and the swatches have the forms of the marks.
     """
-    shape = " map-dots" if points else ""
+    shape = "" if shown is None else " map-dots"
     items = [
-        element("li", f'<span class="sw {class_}"></span>', text(words))
-        for class_, words in _entries(by, say, points=points)
+        element("li", f'<span class="sw {class_}"></span>', text(words)) for class_, words in _entries(by, say, shown)
     ]
     return element("ul", *items, class_=f"map-legend map-legend-{by}{shape}")
 
 
-def legend_wide(say: Speaker) -> str:
+def legend_wide(say: Speaker, code: str) -> str:
     """The key to the map of a state that has agencies of the whole state alone."""
-    return element(
-        "ul", element("li", '<span class="sw wide"></span>', text(say("A statewide agency"))), class_="map-legend"
-    )
+    words = say("A statewide agency") if STATES[code].type == "state" else say("An agency of the whole territory")
+    return element("ul", element("li", '<span class="sw wide"></span>', text(words)), class_="map-legend")
 
 
-def _entries(by: By, say: Speaker, *, points: bool) -> list[tuple[str, str]]:
+def _entries(by: By, say: Speaker, shown: Set[str] | None) -> list[tuple[str, str]]:
     if by == "count":
         return _steps("n", COUNT_EDGES, say)
     if by == "share":
@@ -46,9 +46,15 @@ def _entries(by: By, say: Speaker, *, points: bool) -> list[tuple[str, str]]:
         ("k-w", say("Warrant service only")),
         ("k-tjw", say("Several models")),
         ("k-0", say("No longer on ICE's list")),
-        ("wide", say("County with an agreement") if points else say("A statewide agency")),
     ]
-    return entries if points else [*entries, ("land", say("No agency"))]
+    if shown is None:
+        return [*entries, ("wide", say("A statewide agency")), ("land", say("No agency"))]
+    several = "k-tjw" if any(len(class_) > len("k-t") for class_ in shown - {"wide"}) else ""
+    return [
+        (class_, words)
+        for class_, words in (*entries, ("wide", say("County with an agreement")))
+        if class_ in shown or class_ == several
+    ]
 
 
 def _steps(letter: str, edges: Sequence[float], say: Speaker) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ only the pages of what it changed anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -25,6 +25,7 @@ from roster287.vocabulary.kinds import WHAT
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS
 
+_ORDER = {code: number for number, code in enumerate(MODELS)}
 NEIGHBOURS, NEAR = 6, 50
 """How many agencies of the state are shown beside one, and within how many miles."""
 
@@ -49,16 +50,19 @@ def address(agency_id: str) -> str:
 def facts(whole: Whole, agency_id: str) -> Line:
     """What the page says."""
     agency = whole.agencies[agency_id]
-    listed = agency["status"] == "active"
+    listed, models = agency["status"] == "active", _in_order(agency["models"])
     agreements = [_agreement(whole, line) for line in whole.agreements_of.get(agency_id, ())]
     events = whole.events_of.get(agency_id, [])
     return {
-        "agency": {**agency, "last_listed": None if listed else agency["last_listed"]},
+        "agency": {**agency, "models": models, "last_listed": None if listed else agency["last_listed"]},
         "on_first": agency["first_listed"] is not None and agency["first_listed"] == whole.began,
         "county": county_link(agency["state"], agency["county_fips"]),
-        "agreements": sorted(agreements, key=lambda a: (a["status"] != "active", a["signed"] or "")),
+        "agreements": sorted(
+            agreements, key=lambda a: (a["status"] != "active", _ORDER.get(a["model"], len(_ORDER)), a["signed"] or "")
+        ),
         "allows": [
-            (code, _powers(code), _older(code, agreements)) for code in agency["models"] or _past_models(agreements)
+            (code, _powers(code), _older(code, agreements))
+            for code in models or _in_order(line["model"] for line in agreements)
         ],
         "events": [event_facts(event) for event in reversed(events)],
         "known_until": _known_until(whole, agreements, events),
@@ -115,9 +119,9 @@ def _spelling(whole: Whole, line: Line) -> Line:
     return {**line, "last_listed": None if line["last_listed"] in newest else line["last_listed"]}
 
 
-def _past_models(agreements: Sequence[Line]) -> list[str]:
-    """The models of an agency that has none on the newest list, in the order of the models."""
-    held = {line["model"] for line in agreements}
+def _in_order(models: Iterable[str]) -> list[str]:
+    """Models in the order in which they are shown, each once."""
+    held = set(models)
     return [code for code in MODELS if code in held]
 
 

@@ -27,6 +27,8 @@ Url = Callable[[str], str]
 """Gives the address of a page as a link of a drawing."""
 Draw = Callable[[Any, Speaker, Url], Mapping[str, Any]]
 """Gives what a template needs besides the facts: what is drawn of them."""
+WAYS: tuple[maps.By, ...] = ("model", "count", "share")
+"""The ways to colour a map."""
 
 
 def drawn(
@@ -137,14 +139,16 @@ def state_map(code: str, marks: Line, say: Speaker, url: Url) -> str:
     return _state_map(code, _plain(marks, "counties", "points", "statewide"), say, url(""))
 
 
-def state_legends(marks: Line, say: Speaker) -> list[str]:
+def state_legends(code: str, marks: Line, say: Speaker, ways: Sequence[maps.By] = WAYS) -> list[str]:
     """The keys to a state's map, for each way to colour it; none where there is nothing to tell apart."""
     if wide_alone(marks):
-        return [maps.legend_wide(say)]
+        return [maps.legend_wide(say, code)]
     if not marks["counties"]:
         return []
-    points = bool(marks["points"])
-    return [maps.legend(way, say, points=points and way == "model") for way in ("model", "count", "share")]
+    shown = {maps.model_class(point["models"]) for point in marks["points"]}
+    if any(county["models"] for county in marks["counties"]):
+        shown.add("wide")
+    return [maps.legend(way, say, shown if way == "model" and marks["points"] else None) for way in ways]
 
 
 def _plain(marks: Line, *keys: str) -> bytes:

@@ -149,10 +149,9 @@ def _counter(told: Line, say: Speaker) -> str:
 
 
 def _legend(told: Line, say: Speaker) -> str:
-    if told["kind"] == "map" and told["code"] and drawings.wide_alone(told):
-        return maps.legend_wide(say)
-    shown = told["kind"] == "map" and bool(told["counties"])
-    return maps.legend("model", say, points=bool(told["code"])) if shown else ""
+    if told["kind"] != "map" or not told["code"]:
+        return maps.legend("model", say) if told["kind"] == "map" and told["counties"] else ""
+    return "".join(drawings.state_legends(told["code"], told, say, ("model",)))
 
 
 def _picture(told: Line, lang: str) -> str:

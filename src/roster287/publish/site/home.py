@@ -132,7 +132,7 @@ def _drawings(told: Line, say: Speaker, url: drawings.Url) -> Line:
     title = say("Agencies on ICE's lists of 287(g) agreements")
     return {
         "map": drawings.nation_map(told["marks"], say, url),
-        "legends": [maps.legend(way, say) for way in ("model", "count", "share")],
+        "legends": [maps.legend(way, say) for way in drawings.WAYS],
         "chart": drawings.chart(told["growth"], title, told["ends"], say),
         "chart_table": drawings.chart_table(told["growth"], title, told["on"], say),
     }

@@ -80,8 +80,8 @@ def _model(whole: Whole, code: str) -> Line:
     }
 
 
-def _bans(on: str, lang: str) -> str:
-    return str(states_that_ban(on, speaker(lang))["sentence"])
+def _bans(on: str, lang: str) -> list[str]:
+    return str(states_that_ban(on, speaker(lang))["sentence"]).split("\n")
 
 
 def _law(whole: Whole) -> Line:

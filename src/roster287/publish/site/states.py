@@ -229,7 +229,7 @@ def _state_drawings(code: str, told: Line, say: Speaker, url: drawings.Url) -> L
     return {
         "map": drawing,
         "linked": f"{state_address(code)}counties/" in drawing,
-        "legends": drawings.state_legends(told, say),
+        "legends": drawings.state_legends(code, told, say),
         "chart": drawings.chart(told["growth"], title, told["days"], say),
         "chart_table": drawings.chart_table(told["growth"], title, told["on"], say),
     }
