@@ -28,7 +28,8 @@ from roster287.publish.site.words import SLIPS
 from roster287.publish.whole import Whole
 from roster287.publish.written import seen
 from roster287.read import DOUBTS, PROBLEMS
-from roster287.register.queries.presence import Printed, Sheets
+from roster287.register.queries.lists import Printed
+from roster287.register.queries.sheets import Sheets
 from roster287.table import Line, by
 from roster287.vocabulary.messages import LANGUAGES
 from roster287.vocabulary.states import STATES
