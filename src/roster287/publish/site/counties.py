@@ -19,13 +19,12 @@ from roster287.publish.site.ground import counties, county_address, slug
 from roster287.publish.site.item import Group, Item, digest
 from roster287.publish.site.neighbours import neighbours
 from roster287.publish.site.press import Press
-from roster287.publish.site.words import JURISDICTIONS
+from roster287.publish.site.words import JURISDICTIONS, in_both
 from roster287.publish.where.answer import Day, Policing, counties_of, newest, policing
 from roster287.publish.where.bodies import Body, bearing, of_town
 from roster287.publish.where.understand import ground_of_county
 from roster287.publish.whole import Whole, of_whole
 from roster287.table import Line
-from roster287.vocabulary.messages import LANGUAGES, speaker
 
 GROUPS = ("county", "precincts", "towns", "regions", "open", "state", "grounds", "jails", "tribal")
 """The kinds of bodies in the order of the page."""
@@ -198,7 +197,7 @@ def _became(county: County, code: str) -> bool:
 
 def _kinds(jurisdictions: Iterator[str]) -> Line:
     codes = sorted(set(jurisdictions))
-    return {code: {lang: speaker(lang)(JURISDICTIONS[code]) for lang in LANGUAGES} for code in codes}
+    return {code: in_both(JURISDICTIONS[code]) for code in codes}
 
 
 def _kind(body: Body) -> str:
