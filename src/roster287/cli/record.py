@@ -1,4 +1,4 @@
-"""Commands about the record as a whole: init, sync, status, verify, rebuild, history."""
+"""Commands about the record as a whole: init, sync, backfill, status, verify, rebuild, history."""
 
 from __future__ import annotations
 
