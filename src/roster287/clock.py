@@ -42,6 +42,11 @@ def iso(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def present() -> datetime:
+    """The present time, as `now` says it."""
+    return read(now())
+
+
 def today() -> str:
     """The present day, ISO, UTC."""
     return now()[:10]

@@ -137,7 +137,7 @@ def exported() -> tuple[Entry, ...]:
 
 def markdown() -> str:
     """`docs/dictionary.md`."""
-    lines = [
+    head = [
         "# Data dictionary",
         "",
         "Every table and field that readers get. Made from `roster287.dictionary`; do not edit by hand:",
@@ -146,13 +146,18 @@ def markdown() -> str:
         "A `list` holds several texts, in CSV and XLSX joined by `; `; `json` holds lists and objects, there as text.",
         "A `partial` date is a year, a month or a day. Times are UTC. What is not known is empty, never zero.",
     ]
-    for name, entry in TABLES.items():
-        lines += ["", f"## {name}", "", entry.description + ("" if not entry.exported else " Part of the open data.")]
-        if entry.key:
-            lines += ["", "A row is one " + " and ".join(f"`{column}`" for column in entry.key) + "."]
-        lines += ["", "| field | type | meaning | example | source |", "| --- | --- | --- | --- | --- |"]
-        lines += [_row(column, field) for column, field in fields(name).items()]
-    return "\n".join(lines) + "\n"
+    return "\n\n".join(["\n".join(head), *map(section, TABLES)]) + "\n"
+
+
+def section(name: str, level: str = "##") -> str:
+    """What the dictionary says of a table, under a heading of that level."""
+    entry = TABLES[name]
+    lines = [f"{level} {name}", "", entry.description + ("" if not entry.exported else " Part of the open data.")]
+    if entry.key:
+        lines += ["", "A row is one " + " and ".join(f"`{column}`" for column in entry.key) + "."]
+    lines += ["", "| field | type | meaning | example | source |", "| --- | --- | --- | --- | --- |"]
+    lines += [_row(column, field) for column, field in fields(name).items()]
+    return "\n".join(lines)
 
 
 def _row(column: str, field: Field) -> str:

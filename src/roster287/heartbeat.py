@@ -127,11 +127,6 @@ def said(error: Exception) -> str:
     return f"unforeseen: {type(error).__name__}: {error}"
 
 
-def present() -> datetime:
-    """The present time, as `clock.now` says it."""
-    return clock.read(clock.now())
-
-
 def _words(length: timedelta) -> str:
     minutes = int(length.total_seconds() // 60)
     return (

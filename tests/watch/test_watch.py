@@ -26,7 +26,8 @@ from roster287.publish.alerts.channels import Outgoing
 from roster287.publish.alerts.rules import Channel
 from roster287.settings import Home
 from roster287.stages.fetching import look_live
-from roster287.watch.loop import Interrupted, Listener, Schedule, Stop, watch
+from roster287.watch.loop import Listener, Schedule, watch
+from roster287.watch.signals import Interrupted, Stop
 from tests.alerts.conftest import remembered
 from tests.support.ice_server import Fault, IceServer
 from tests.support.lives import empty_record, list_file
@@ -350,7 +351,8 @@ import sys, time
 from pathlib import Path
 from roster287.model import Synced
 from roster287.settings import Home
-from roster287.watch.loop import Listener, Schedule, Stop, watch
+from roster287.watch.loop import Listener, Schedule, watch
+from roster287.watch.signals import Stop
 
 home, where = Home(Path(sys.argv[1])), sys.argv[2]
 

@@ -105,8 +105,10 @@ def page_table(html: bytes, page_url: str) -> PageTable:
 
 
 def table_name(time: str) -> str:
-    """The file name of a page's table by the time of its capture: `page-table-20210113-002027.csv` would be a
-    capture's, so only the day is in it: `page-table-20210113.csv`."""
+    """The file name of a page's table: `page-table-20210113.csv`, with the day of its capture.
+
+    With the time behind it, `page-table-20210113002027.csv`, the name would say no day of the list: see `file_names`.
+    """
     return f"page-table-{re.sub(r'[^0-9]', '', time)[:8]}.csv"
 
 

@@ -214,7 +214,7 @@ class Transport:
         self._keep_pace(url, deadline)
         self.requests += 1
         try:
-            with self._wire.get(url, HEADERS | dict(headers), limits.connect, limits.read) as response:
+            with self._wire.send("GET", url, HEADERS | dict(headers), limits.connect, limits.read) as response:
                 return _read(url, response, limits, deadline)
         except (UnicodeError, httpcore.UnsupportedProtocol, httpcore.LocalProtocolError) as error:
             raise FetchError(url, f"This is no address that can be fetched ({error})", _BROWSER) from None

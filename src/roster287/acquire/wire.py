@@ -61,12 +61,6 @@ class Wire:
         self._network = _Backend(deadline, network or httpcore.SyncBackend())
         self._pools: dict[tuple[str, str], httpcore.ConnectionPool] = {}
 
-    def get(
-        self, url: str, headers: Mapping[str, str], connect: float, read: float
-    ) -> AbstractContextManager[httpcore.Response]:
-        """The answer to one GET, as `send` gives it."""
-        return self.send("GET", url, headers, connect, read)
-
     def send(
         self, method: str, url: str, headers: Mapping[str, str], connect: float, read: float, body: bytes | None = None
     ) -> AbstractContextManager[httpcore.Response]:

@@ -1,4 +1,4 @@
-"""Commands about the lists and what changed between them: lists, on, count, changes, compare."""
+"""Commands about the lists and what changed between them: lists, on, count, changes, compare, issues."""
 
 from __future__ import annotations
 

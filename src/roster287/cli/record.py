@@ -1,4 +1,4 @@
-"""Commands about the record as a whole: init, sync, status, verify, rebuild, history."""
+"""Commands about the record as a whole: init, sync, backfill, status, verify, rebuild, history."""
 
 from __future__ import annotations
 
@@ -127,7 +127,8 @@ def status(
     ] = None,
 ) -> None:
     """How fresh the record is, what it holds, and which lists are set aside."""
-    from roster287.heartbeat import Heartbeat, age, present
+    from roster287 import clock
+    from roster287.heartbeat import Heartbeat, age
 
     longest = age(max_age) if max_age is not None else None
     with opened(context) as record:
@@ -138,7 +139,7 @@ def status(
         _print_status(answer, aside, options(context).say)
     else:
         show(context, answer, ())
-    if longest is not None and (stale := Heartbeat.read(home).stale(longest, present())):
+    if longest is not None and (stale := Heartbeat.read(home).stale(longest, clock.present())):
         raise SourceError(stale, "`roster287 watch` looks on a schedule; `roster287 watch --once` looks now.")
 
 

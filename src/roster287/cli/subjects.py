@@ -1,4 +1,4 @@
-"""Commands about who is on the lists: agencies, agreements, applications, find, show, evidence, brief."""
+"""Commands about who is on the lists: agencies, agreements, applications, find, show, evidence, brief, corrections."""
 
 from __future__ import annotations
 

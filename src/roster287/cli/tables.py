@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 def counted_as(row: Line) -> str:
+    """What our record has in place of what ICE prints, field by field."""
     return "; ".join(f"{c['field']} {c['corrected'] or '—'}" for c in row["corrections"])
 
 

@@ -29,8 +29,9 @@ def watch(
     """Take in new lists on a schedule and send alerts. SIGTERM or Ctrl-C ends it cleanly."""
     from roster287 import clock
     from roster287.errors import UsageError
-    from roster287.watch.loop import Listener, Schedule, Stop
+    from roster287.watch.loop import Listener, Schedule
     from roster287.watch.record import watch_record
+    from roster287.watch.signals import Stop
 
     for option, minutes, usual in (("--every", every, 15), ("--otherwise", otherwise, 60)):
         if not minutes >= 1:

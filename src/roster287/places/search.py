@@ -104,11 +104,11 @@ def _called(gazetteer: Gazetteer, name: str, kind: str) -> list[Hit]:
     """The counties and municipalities of a name, of one kind where a kind was typed."""
     at = key(name)
     counties = [
-        _county(c)
+        county_hit(c)
         for c in gazetteer.county_keys.get(at, ())
         if not c.legacy and (not kind or kind == c.type.lower() or (kind == "county" and not c.city))
     ]
-    towns = [_town(m) for m in gazetteer.municipality_keys.get(at, ()) if not kind or kind in m.type]
+    towns = [town_hit(m) for m in gazetteer.municipality_keys.get(at, ()) if not kind or kind in m.type]
     return counties + towns
 
 
@@ -117,14 +117,14 @@ def _near(gazetteer: Gazetteer, words: str) -> list[tuple[int, Hit]]:
     wanted = key(_AFTER.sub("", _OF.sub("", words)))
     most = 1 if len(wanted) < 7 else 2
     found = [
-        (away, _county(c)._replace(exact=False))
+        (away, county_hit(c, exact=False))
         for at, rows in gazetteer.county_keys.items()
         if (away := OSA.distance(wanted, at, score_cutoff=most)) <= most
         for c in rows
         if not c.legacy
     ]
     found += [
-        (away, _town(m)._replace(exact=False))
+        (away, town_hit(m, exact=False))
         for at, rows in gazetteer.municipality_keys.items()
         if (away := OSA.distance(wanted, at, score_cutoff=most)) <= most
         for m in rows
@@ -132,9 +132,11 @@ def _near(gazetteer: Gazetteer, words: str) -> list[tuple[int, Hit]]:
     return found
 
 
-def _county(c: County) -> Hit:
-    return Hit(c.name, c.state, "county", c.fips, (c.fips,), c.population, True)
+def county_hit(c: County, *, exact: bool = True) -> Hit:
+    """A county as a place that is meant."""
+    return Hit(c.name, c.state, "county", c.fips, (c.fips,), c.population, exact)
 
 
-def _town(m: Municipality) -> Hit:
-    return Hit(m.name, m.state, "subdivision" if m.subdivision else "place", m.geoid, m.counties, m.population, True)
+def town_hit(m: Municipality, *, exact: bool = True) -> Hit:
+    """A municipality as a place that is meant."""
+    return Hit(m.name, m.state, "subdivision" if m.subdivision else "place", m.geoid, m.counties, m.population, exact)

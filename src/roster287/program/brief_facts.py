@@ -12,7 +12,7 @@ from datetime import date
 
 from roster287.program import detention, laws, models
 from roster287.program.partial import earliest, of, since, spoken, when
-from roster287.table import Line
+from roster287.table import Line, columns
 from roster287.vocabulary import question
 from roster287.vocabulary.marking import N_
 from roster287.vocabulary.messages import Speaker, sentence_case, speaker
@@ -63,7 +63,7 @@ def _fact(fact_id: str, parts: Iterable[str], value: object, evidence: Iterable[
 
 
 def _proof(line: Line) -> Line:
-    return {key: line[key] for key in ("source_title", "source_url", "confidence", "basis")}
+    return columns(line, ("source_title", "source_url", "confidence", "basis"))
 
 
 def _state_law(code: str, on: str, say: Speaker) -> Line:
@@ -102,7 +102,7 @@ def _brief(one: laws.Instrument, how: str) -> Line:
     line = one.line()
     keys = ("stance", "models", "instrument", "citation", "enacted", "effective", "ended", "status", "status_as_of",
             "confidence", "basis")  # fmt: skip
-    return {**{key: line[key] for key in keys}, "in_force": how}
+    return {**columns(line, keys), "in_force": how}
 
 
 def _named(one: laws.Instrument, say: Speaker) -> Line:
@@ -238,8 +238,7 @@ def _later_than(say: Speaker) -> str:
 
 
 def _source(one: models.Statement) -> Line:
-    line = one.line()
-    return {key: line[key] for key in ("source", "source_date", "confidence", "basis")}
+    return columns(one.line(), ("source", "source_date", "confidence", "basis"))
 
 
 def _source_proof(one: models.Statement | models.Requirement) -> Line:
@@ -264,5 +263,5 @@ def _not_287g(code: str, on: str, say: Speaker) -> list[Line]:
     if all(line["basis"] == "secondary" for line in known):
         parts.append(say("This rests on secondary sources."))
     keys = ("facility", "county", "kind", "date", "statement", "confidence", "basis")
-    value = [{key: line[key] for key in keys} for line in known]
+    value = [columns(line, keys) for line in known]
     return [_fact("not_287g", parts, value, map(_proof, known))]

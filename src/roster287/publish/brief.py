@@ -16,7 +16,7 @@ from roster287.model import PARTICIPATING, PENDING
 from roster287.program.brief_facts import law_facts
 from roster287.publish.brief_reading import Reading
 from roster287.register.queries import lists, tables
-from roster287.table import Line, Table, table
+from roster287.table import Line, Table, columns, table
 from roster287.vocabulary import question
 from roster287.vocabulary.messages import Speaker, sentence_case, speaker
 from roster287.vocabulary.sentences import signing
@@ -188,8 +188,7 @@ def _first(day: _Day) -> Line:
     else:
         text = day.say("The first agencies in {state} on the lists in this record, on {date}, were {names}.")
     value = [
-        {key: line[key] for key in ("agency_id", "agency", "model", "signed", "first_listed", "agreement_id")}
-        for line in firsts
+        columns(line, ("agency_id", "agency", "model", "signed", "first_listed", "agreement_id")) for line in firsts
     ]
     ids = {line["agreement_id"] for line in firsts}
     rows = [line for line in _earliest(day, began) if line["agreement_id"] in ids]
@@ -237,9 +236,7 @@ def _agreements(day: _Day) -> Line:
             sentence += " " + text.format(since=day.say.day(since), until=until and day.say.day(until))
         sentences.append(sentence)
         fields = ("agency_id", "agency", "model", "signed", "agreement_id", "moa_url")
-        value.append(
-            {key: line[key] for key in fields} | {"first_listed": agreement["first_listed"], "pending_since": since}
-        )
+        value.append(columns(line, fields) | {"first_listed": agreement["first_listed"], "pending_since": since})
     text = day.say("No agreement in {state} is on ICE's list of {date}.")
     none = text.format(state=day.name, date=day.say.day(day.publication["date"]))
     evidence = [*_evidence(day.here), *waited] or [lists.proof(day.publication, None)]
@@ -302,7 +299,7 @@ def _pending(day: _Day) -> Line:
             before.append(lists.proof(earlier, None))
         sentences.append(sentence)
         value.append(
-            {key: line[key] for key in ("agency_id", "agency", "model")}
+            columns(line, ("agency_id", "agency", "model"))
             | {"first_pending": since, "application_id": found["application_id"] if found else None}
         )
     return _fact("pending_in_state", "\n".join(sentences), value, [*_evidence(here), *before])
@@ -342,7 +339,7 @@ def _since(connection: Connection, day: _Day, since: str, lang: str) -> list[Lin
 
 
 def _told(event: Line) -> Line:
-    return {key: event[key] for key in ("event_id", "date", "kind", "agency_id", "agency", "model", "agreement_id")}
+    return columns(event, ("event_id", "date", "kind", "agency_id", "agency", "model", "agreement_id"))
 
 
 def _on_that_day(day: _Day, since: str, then: Sequence[Line]) -> Line:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from roster287.table import Line
+from roster287.table import Line, columns
 
 MOST = 100
 """How many of ICE's changes a feed holds at least, where there are so many; it is never cut within a list."""
@@ -56,7 +56,7 @@ class Entry:
             "content_text": self.text,
             "date_published": self.told,
             "tags": _tags(event),
-            "_roster287": {key: event[key] for key in ("event_id", "date", "kind", "cause", "agency_id", "evidence")},
+            "_roster287": columns(event, ("event_id", "date", "kind", "cause", "agency_id", "evidence")),
         }
 
     @cached_property

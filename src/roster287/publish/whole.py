@@ -19,8 +19,8 @@ from roster287.publish.brief import newest as newest_brief
 from roster287.publish.brief_reading import Reading
 from roster287.register import locations, lookup
 from roster287.register.lookup import version as version
-from roster287.register.queries import identities, lists, presence, tables
-from roster287.register.queries.presence import Sheets
+from roster287.register.queries import identities, lists, sheets, tables
+from roster287.register.queries.sheets import Sheets
 from roster287.table import Line, by
 from roster287.vocabulary.dates import pending_first
 
@@ -189,7 +189,7 @@ def read(connection: Connection) -> Whole:
 
 
 def _read(connection: Connection) -> Whole:
-    names = presence.spellings(connection)
+    names = sheets.spellings(connection)
     return Whole(
         version=version(connection),
         lists=lists.lists(connection).rows,
@@ -198,7 +198,7 @@ def _read(connection: Connection) -> Whole:
         applications=tables.applications(connection).rows,
         events=tuple(tables.events(connection)),
         spellings=tuple(sorted(names, key=lambda line: (line["agency_id"], line["first_listed"], line["name"]))),
-        sheets=presence.sheets(connection),
+        sheets=sheets.sheets(connection),
         decisions=identities.log(connection, None).rows,
         corrections=identities.corrections().rows,
         former_ids=lookup.former_ids(connection),

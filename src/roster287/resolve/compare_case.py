@@ -33,14 +33,17 @@ class Case:
 
     @property
     def state(self) -> str:
+        """The state of both."""
         return self.left.state
 
     @property
     def alike_bodies(self) -> bool:
+        """Whether the bodies are the same, or one is a variant of the other."""
         return self.body in {"same", "variant"}
 
     @property
     def county_level(self) -> bool:
+        """Whether one of them at least is of a county."""
         return bool({self.a.area, self.b.area} & COUNTY_AREAS)
 
 
@@ -72,6 +75,7 @@ def _printed(spelling: Spelling, place: str, roster: Roster) -> str | None:
 
 
 def score(case: Case, verdict: Verdict) -> float:
+    """How alike the two are, from 0 to 1, within the range of the verdict: `same` from 0.75 on, `different` to 0.44."""
     raw = 0.5 * fuzz.ratio(case.left.fold, case.right.fold) / 100 + case.evidence.weight
     raw = max(0.0, min(1.0, raw))
     low, span = {"same": (0.75, 0.25), "unsure": (0.45, 0.29), "different": (0.0, 0.44)}[verdict]
@@ -107,4 +111,5 @@ def reasons(case: Case) -> tuple[str, ...]:
 
 
 def both(one: str, other: str) -> str:
+    """Two values side by side, for a reason."""
     return f"{one or 'none'} | {other or 'none'}"

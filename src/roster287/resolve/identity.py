@@ -118,7 +118,11 @@ class _Groups:
         return [sorted(members) for _, members in sorted(self._members.items())]
 
     def join(self, decision: Decision) -> bool:
-        """Join the groups of the pair; False when something between them is different."""
+        """Join the groups of the pair; False when something between them is different.
+
+        Two places that one pair shows to be one keep no other pair apart: a name first printed after a hand-over from
+        one place to the other was no part of it, and has nothing else to show it with.
+        """
         one, other = (self._of[key] for key in decision.keys)
         if one == other:
             return True
@@ -139,8 +143,6 @@ def _only_by_place(different: Decision) -> bool:
     """Whether only two places tell a pair apart, so that it gives way to a pair that shows these places to be one.
 
     A pair that stands side by side on a list, as two agencies, is told apart by that as well.
-
-    A name first printed after a hand-over between the places was no part of it, and so depends on the other pair.
     """
     return different.by == "rule" and different.rule in _BY_PLACE and not different.beside
 

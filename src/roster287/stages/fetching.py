@@ -13,11 +13,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from roster287 import __version__
+from roster287 import __version__, clock
 from roster287.acquire.ice import ice_page, look
 from roster287.acquire.transport import Transport, paced
 from roster287.errors import RosterError
-from roster287.heartbeat import Heartbeat, present
+from roster287.heartbeat import Heartbeat
 from roster287.model import Capture, Synced
 from roster287.progress import Progress, quiet
 from roster287.settings import Home
@@ -31,7 +31,7 @@ def sync_live(
     home: Home, database: Callable[[], Database], progress: Progress = quiet, transport: Transport | None = None
 ) -> Synced:
     """Look at ICE's page, take in what is new, and note in the heartbeat how it went; else as `look_live`."""
-    at = present()
+    at = clock.present()
     try:
         done = look_live(home, database, progress, transport)
     except RosterError as error:

@@ -12,9 +12,7 @@ from sqlalchemy import Connection
 
 from roster287 import __version__, curation, history
 from roster287.errors import ArchiveError
-from roster287.model import PARTICIPATING, ListContent, Row
-from roster287.model import SetAside as SetAside
-from roster287.model import Synced as Synced
+from roster287.model import PARTICIPATING, ListContent, Row, SetAside, Synced
 from roster287.places.roster import shipped_roster
 from roster287.progress import Progress, counted
 from roster287.read import PROBLEMS, READER_VERSION

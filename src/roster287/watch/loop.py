@@ -21,7 +21,7 @@ from roster287.heartbeat import Heartbeat, said
 from roster287.model import Synced
 from roster287.settings import Home
 from roster287.stages.keeping import alone
-from roster287.watch.signals import Interrupted, Stop
+from roster287.watch.signals import Interrupted
 
 LONGEST = 2 * 60.0
 """Minutes between two looks, at most, however often the source has failed."""
@@ -193,6 +193,3 @@ def _tried(do: Callable[[], T]) -> tuple[T | None, Exception | None]:
         return do(), None
     except Exception as problem:  # noqa: BLE001
         return None, problem
-
-
-__all__ = ["Interrupted", "Listener", "Looked", "Schedule", "Stop", "Watched", "watch"]

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from roster287 import clock
 from roster287.errors import PublishError, RosterError
-from roster287.heartbeat import Heartbeat, present, said
+from roster287.heartbeat import Heartbeat, said
 from roster287.publish import alerts
 from roster287.record import Record
 from roster287.settings import Home
-from roster287.watch.loop import Listener, Schedule, Stop, Watched, watch
+from roster287.watch.loop import Listener, Schedule, Watched, watch
+from roster287.watch.signals import Stop
 
 RULES = "alerts.toml"
 LEDGER = "alerts.db"
@@ -41,7 +42,9 @@ def watch_record(record: Record, schedule: Schedule, *, stop: Stop, rules: Path 
             sender.begin()
         except RosterError as error:
             listener.problem(f"alerts: {said(error)}")
-    return watch(record.look, sender.deliver, schedule, home=record.home, stop=stop, clock=present, listener=listener)
+    return watch(
+        record.look, sender.deliver, schedule, home=record.home, stop=stop, clock=clock.present, listener=listener
+    )
 
 
 class _Sender:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -97,7 +98,7 @@ def _apprise(channel: Apprise, message: Outgoing) -> str:
         room = service.body_maxlen if service.title_maxlen > 0 else service.body_maxlen - len(message.subject) - 20
         if service.notify(title=message.subject, body=message.body(min(room, 30_000)), body_format="text"):
             return ""
-    return inert("; ".join(dict.fromkeys(said.lines[-3:])) or "it did not say why", 300)
+    return inert("; ".join(dict.fromkeys(said[-3:])) or "it did not say why", 300)
 
 
 def _service(channel: Apprise) -> Any:
@@ -129,21 +130,16 @@ def _service(channel: Apprise) -> Any:
         ) from None
 
 
-class _listening:  # noqa: N801 (it is used as a with, like a function)
+@contextmanager
+def _listening() -> Iterator[list[str]]:
     """What apprise says while it sends, kept and not printed: it may name addresses."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def __enter__(self) -> _listening:
-        self._logger = logging.getLogger("apprise")
-        self._handler = logging.Handler(logging.WARNING)
-        self._handler.emit = lambda record: self.lines.append(record.getMessage())  # type: ignore[method-assign]
-        self._was = self._logger.propagate
-        self._logger.propagate = False
-        self._logger.addHandler(self._handler)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._logger.removeHandler(self._handler)
-        self._logger.propagate = self._was
+    said: list[str] = []
+    logger, handler = logging.getLogger("apprise"), logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    was, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = was

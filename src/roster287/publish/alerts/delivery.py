@@ -29,7 +29,7 @@ from roster287.publish.alerts.rules import OPERATOR, Channel, Feed, Rules
 from roster287.publish.alerts.wording import Words, file_name, inert
 from roster287.publish.feeds import MOST
 from roster287.register.queries import tables
-from roster287.table import Line, Table, table
+from roster287.table import Line, Table, columns, table
 from roster287.vocabulary.messages import Speaker, speaker
 
 BACKOFF = (1, 5, 15, 60, 240, 720, 1440)
@@ -246,9 +246,9 @@ class _Delivery:
         """The subject and the payload for some events, as the record has them now."""
         words = self._words[rule]
         events = tables.events_with_ids(connection, [item.event_id for item in items], lang=words.lang)
-        columns = (*tables.EVENT, "notes")
+        keys = (*tables.EVENT, "notes")
         payload: Line = {
-            "events": [{column: event[column] for column in columns} for event in events],
+            "events": [columns(event, keys) for event in events],
             "late": sorted(item.event_id for item in items if item.late),
         }
         return words.subject(payload["events"]), payload

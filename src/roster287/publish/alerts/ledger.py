@@ -204,10 +204,10 @@ class Ledger:
         )
         return [Item(*line) for line in self.rows(wanted, message_id)]
 
-    def make(self, rule: str, channel: str, now: str, subject: str, payload: Line, items: Iterable[Item] = ()) -> int:
+    def make(self, rule: str, channel: str, now: str, subject: str, payload: Line, items: Iterable[Item] = ()) -> None:
         """Add a message that is due, with the items it takes along."""
         with self.write() as db:
-            return add_message(db, rule, channel, now, subject, payload, items)
+            add_message(db, rule, channel, now, subject, payload, items)
 
     def sending(self, message: Message) -> None:
         """Record, on the disk, that a message is about to be sent."""
@@ -248,14 +248,13 @@ class Ledger:
                 (state, ended, error, attempts, next_at or message.next_at, message.message_id),
             )
 
-    def rewrite(self, message: Message, subject: str, payload: Line) -> Message:
+    def rewrite(self, message: Message, subject: str, payload: Line) -> None:
         """Change what a message that was not sent will say."""
         with self.write() as db:
             db.execute(
                 "UPDATE messages SET subject = ?, payload = ? WHERE message_id = ?",
                 (subject, _json(payload), message.message_id),
             )
-        return message._replace(subject=subject, payload=payload)
 
     def withdraw(self, items: Iterable[Item]) -> None:
         """Take items out of their messages, until the record has their events again."""
@@ -268,19 +267,16 @@ class Ledger:
 
 def add_message(
     db: sqlite3.Connection, rule: str, channel: str, now: str, subject: str, payload: Line, items: Iterable[Item] = ()
-) -> int:
-    """Add a message within a write; gives its number."""
+) -> None:
+    """Add a message within a write."""
     made = db.execute(
         "INSERT INTO messages (rule, channel, made, state, next_at, subject, payload) VALUES (?, ?, ?, 'due', ?, ?, ?)",
         (rule, channel, now, now, subject, _json(payload)),
     )
-    number = made.lastrowid
-    assert number is not None
     db.executemany(
         "UPDATE items SET message_id = ? WHERE rule = ? AND channel = ? AND event_id = ?",
-        [(number, item.rule, item.channel, item.event_id) for item in items],
+        [(made.lastrowid, item.rule, item.channel, item.event_id) for item in items],
     )
-    return number
 
 
 def _message(line: tuple[Any, ...]) -> Message:

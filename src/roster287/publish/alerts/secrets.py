@@ -68,7 +68,8 @@ def load(file: Path | None, env: Mapping[str, str] | None = None) -> Secrets:
 def _read(file: Path) -> Iterable[tuple[str, str]]:
     try:
         with file.open(encoding="utf-8") as opened:
-            refuse_if_open(opened.fileno(), file)
+            if not is_tight(opened.fileno()):
+                raise UsageError(f"Others can read {file}, which holds secrets.", f"Close it: chmod 600 {file}")
             text = opened.read()
     except OSError as error:
         raise UsageError(f"The secrets file {file} cannot be read: {error.strerror}.", "`secrets` names it.") from None
@@ -83,16 +84,9 @@ def _read(file: Path) -> Iterable[tuple[str, str]]:
         yield match[1], match[2].strip().strip("\"'")
 
 
-def is_tight(what: int | Path) -> bool:
-    """Whether only its owner can read a file. Always so where files have no such modes."""
-    mode = os.fstat(what).st_mode if isinstance(what, int) else what.stat().st_mode
-    return os.name != "posix" or not mode & (stat.S_IRWXG | stat.S_IRWXO)
-
-
-def refuse_if_open(what: int | Path, name: Path) -> None:
-    """Raise `UsageError` when anyone but its owner can read a file that holds secrets."""
-    if not is_tight(what):
-        raise UsageError(f"Others can read {name}, which holds secrets.", f"Close it: chmod 600 {name}")
+def is_tight(opened: int) -> bool:
+    """Whether only its owner can read a file, by its descriptor. Always so where files have no such modes."""
+    return os.name != "posix" or not os.fstat(opened).st_mode & (stat.S_IRWXG | stat.S_IRWXO)
 
 
 def has_reference(text: str) -> bool:

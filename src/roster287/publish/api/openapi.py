@@ -132,9 +132,9 @@ def _parameter(parameter: Described) -> str:
     return f"<tr><td><code>{escape(parameter['name'])}</code>{needed}<td>{escape(said)}</tr>"
 
 
-def make(title: str = "roster287") -> FastAPI:
+def make() -> FastAPI:
     """An application without the pages that FastAPI adds by itself."""
     return FastAPI(
-        title=title, version=__version__, description=ABOUT, openapi_url=None, docs_url=None, redoc_url=None,
+        title="roster287", version=__version__, description=ABOUT, openapi_url=None, docs_url=None, redoc_url=None,
         redirect_slashes=False, generate_unique_id_function=lambda route: route.name.rstrip("_"),
     )  # fmt: skip

@@ -10,6 +10,8 @@ from roster287.publish.svg.lettering import width
 from roster287.publish.svg.markup import element, label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from roster287.vocabulary.messages import Speaker
 
 NARROW = 520
@@ -73,6 +75,17 @@ def steps(most: float, wanted: int = 4) -> list[int]:
     power = 10.0 ** floor(log10(rough))
     step = max(1, round(next(power * k for k in (1, 2, 5, 10) if power * k >= rough)))
     return [step * i for i in range(ceil(most / step) + 1)]
+
+
+def stairs(points: Sequence[tuple[str, int]], days: Days, y: Callable[[int], float], last: str) -> str:
+    """A path on from its first point to a day, in steps: between two lists nothing is known to change."""
+    value = points[0][1]
+    out: list[str] = []
+    for day, now in points[1:]:
+        if now != value:
+            out.append(f"H{days.x(day):g}V{y(now):g}")
+            value = now
+    return "".join([*out, f"H{days.x(last):g}"])
 
 
 def time_axis(days: Days, top: float, bottom: float, say: Speaker, beyond: float = 4.0) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from roster287.publish.charts.axes import LETTER, NARROW, Days, model_key, steps, time_axis
+from roster287.publish.charts.axes import LETTER, NARROW, Days, model_key, stairs, steps, time_axis
 from roster287.publish.svg import lettering
 from roster287.publish.svg.markup import element, label, svg, text
 
@@ -80,7 +80,7 @@ def growth(
             "path",
             element("title", text(f"{one.label}: {say.number(one.points[-1][1])}")),
             class_=f"line {model_key(one.key)}",
-            d=_steps(one.points, days, y, last),
+            d=_line(one.points, days, y, last),
         )
         for one in drawn
     ]
@@ -97,16 +97,11 @@ def growth(
     )
 
 
-def _steps(points: Sequence[tuple[str, int]], days: Days, y: _Place, last: str) -> str:
-    """Across, then up or down: between two lists nothing is known to change."""
-    (day, value), *rest = points
+def _line(points: Sequence[tuple[str, int]], days: Days, y: _Place, last: str) -> str:
+    day, value = points[0]
     left = days.x(day)
-    out = [f"M{left:g} {y(0):g}V{y(value):g}" if left > days.left else f"M{left:g} {y(value):g}"]
-    for day, now in rest:
-        if now != value:
-            out.append(f"H{days.x(day):g}V{y(now):g}")
-            value = now
-    return "".join([*out, f"H{days.x(last):g}"])
+    start = f"M{left:g} {y(0):g}V{y(value):g}" if left > days.left else f"M{left:g} {y(value):g}"
+    return start + stairs(points, days, y, last)
 
 
 def _tall(words: Sequence[str]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roster287.publish.charts.axes import Days
+from roster287.publish.charts.axes import Days, stairs
 from roster287.publish.svg.lettering import lines
 from roster287.publish.svg.lettering import width as wide
 from roster287.publish.svg.markup import element, label, svg, text
@@ -43,18 +43,12 @@ def sparkline(
     def y(value: int) -> float:
         return round(foot - value / most * (foot - 5), 1)
 
-    value = points[0][1]
-    line = [f"M{days.x(points[0][0]):g} {y(value):g}"]
-    for day, now in points[1:]:
-        if now != value:
-            line.append(f"H{days.x(day):g}V{y(now):g}")
-            value = now
-    line.append(f"H{days.x(last):g}")
-    stroke = "".join(line)
+    left = days.x(points[0][0])
+    stroke = f"M{left:g} {y(points[0][1]):g}{stairs(points, days, y, last)}"
     return svg(
-        element("path", class_="spark-area", d=f"{stroke}V{foot:g}H{days.x(points[0][0]):g}z"),
+        element("path", class_="spark-area", d=f"{stroke}V{foot:g}H{left:g}z"),
         element("path", class_="spark-line", d=stroke),
-        element("circle", class_="spark-end", cx=days.x(last), cy=y(value), r=3.0),
+        element("circle", class_="spark-end", cx=days.x(last), cy=y(points[-1][1]), r=3.0),
         size=(width, height),
         title=title,
         description="",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from roster287.dictionary import markdown
+from roster287.dictionary import TABLES, section
 from roster287.publish.export.dataset import Dataset
 from roster287.publish.export.words import ABOUT, LICENCE, SOURCES, TITLE
 
@@ -34,12 +34,5 @@ def readme(dataset: Dataset, formats: Sequence[str]) -> str:
     lines += ["## Tables", "", "| table | rows | holds |", "| --- | ---: | --- |"]
     lines += [f"| {name} | {len(data.rows):,} | {data.entry.description} |" for name, data in dataset.tables.items()]
     lines += ["", "## Sources", "", *(f"- {title}: {path}" for title, path in SOURCES), ""]
-    return "\n".join(lines) + "\n" + _dictionary(dataset)
-
-
-def _dictionary(dataset: Dataset) -> str:
-    """The part of the dictionary about these tables."""
-    head, *parts = markdown().split("\n## ")
-    del head
-    own = [part for part in parts if part.split("\n", 1)[0] in dataset.tables]
-    return "## Fields\n\n" + "\n".join(f"### {part}" for part in own).rstrip() + "\n"
+    own = [section(name, "###") for name in TABLES if name in dataset.tables]
+    return "\n".join(lines) + "\n" + "\n\n".join(["## Fields", *own]) + "\n"

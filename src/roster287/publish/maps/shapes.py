@@ -48,9 +48,9 @@ def _document() -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads(lzma.decompress(SHIPPED.read_bytes()))
     except (OSError, lzma.LZMAError, ValueError) as error:
-        raise PublishError(f"the shapes of the maps cannot be read: {error}", "install roster287 again") from error
+        raise PublishError(f"The shapes of the maps cannot be read: {error}.", "Install roster287 again.") from error
     if document.get("format") != FORMAT:
-        raise PublishError(f"{SHIPPED.name} holds no shapes for this version", "install roster287 again")
+        raise PublishError(f"{SHIPPED.name} holds no shapes for this version.", "Install roster287 again.")
     return document
 
 

@@ -14,15 +14,15 @@ from typing import Any
 from roster287.program.models import statements
 from roster287.publish.charts import Mark, Period, fitting, timeline
 from roster287.publish.site.drawings import drawn
-from roster287.publish.site.ground import county_link, nearest
+from roster287.publish.site.ground import agency_address, county_link, nearest
 from roster287.publish.site.item import Group, Item
 from roster287.publish.site.press import Press
-from roster287.publish.site.words import JURISDICTIONS
+from roster287.publish.site.words import JURISDICTIONS, in_both
 from roster287.publish.whole import Whole
-from roster287.table import Line
+from roster287.table import Line, columns
 from roster287.vocabulary.dates import pending_first, quarter_ended
 from roster287.vocabulary.kinds import WHAT
-from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
+from roster287.vocabulary.messages import Speaker
 from roster287.vocabulary.models import MODELS
 
 _ORDER = {code: number for number, code in enumerate(MODELS)}
@@ -39,12 +39,7 @@ def groups(press: Press) -> Iterator[Group]:
 def _of_state(press: Press, code: str) -> Iterator[Item]:
     for agency in press.whole.agencies_in[code]:
         gather = partial(facts, press.whole, agency["agency_id"])
-        yield from drawn(press, address(agency["agency_id"]), "agency.html", gather, _timeline)
-
-
-def address(agency_id: str) -> str:
-    """The address of an agency's page."""
-    return f"/agencies/{agency_id}/"
+        yield from drawn(press, agency_address(agency["agency_id"]), "agency.html", gather, _timeline)
 
 
 def facts(whole: Whole, agency_id: str) -> Line:
@@ -69,7 +64,7 @@ def facts(whole: Whole, agency_id: str) -> Line:
         "applications": [_application(whole, line) for line in whole.applications_of.get(agency_id, ())],
         "spellings": [_spelling(whole, line) for line in whole.spellings_of.get(agency_id, ())],
         "decisions": [
-            {key: line[key] for key in ("left", "right", "verdict", "rule")}
+            columns(line, ("left", "right", "verdict", "rule"))
             for line in whole.decisions
             if agency_id in (line["left_id"], line["right_id"])
         ],
@@ -78,7 +73,7 @@ def facts(whole: Whole, agency_id: str) -> Line:
              "status": other["status"], "miles": away}
             for other, away in nearest(agency, whole.agencies_in[agency["state"]], NEIGHBOURS, NEAR)
         ],
-        "jurisdiction_words": {lang: speaker(lang)(JURISDICTIONS[agency["jurisdiction"]]) for lang in LANGUAGES},
+        "jurisdiction_words": in_both(JURISDICTIONS[agency["jurisdiction"]]),
     }  # fmt: skip
 
 
@@ -86,7 +81,7 @@ def event_facts(event: Line) -> Line:
     """An event as templates show it."""
     keys = ("event_id", "date", "kind", "cause", "agency_id", "agency", "state", "model", "agreement_id", "before",
             "after", "notes", "publication_id", "evidence")  # fmt: skip
-    return {key: event[key] for key in keys}
+    return columns(event, keys)
 
 
 def _agreement(whole: Whole, line: Line) -> Line:

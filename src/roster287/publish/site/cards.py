@@ -16,7 +16,7 @@ from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.tallies import tallies
 from roster287.publish.svg import card, png
 from roster287.publish.whole import Whole
-from roster287.table import Line
+from roster287.table import Line, columns
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.states import STATES
 
@@ -76,8 +76,7 @@ def _state(whole: Whole, code: str) -> Line:
 
 
 def _agency(whole: Whole, agency_id: str) -> Line:
-    line = whole.agencies[agency_id]
-    return {key: line[key] for key in ("name", "state", "models", "status", "first_listed")}
+    return columns(whole.agencies[agency_id], ("name", "state", "models", "status", "first_listed"))
 
 
 def _source(say: Speaker) -> str:

@@ -26,7 +26,7 @@ from roster287.publish.site.item import Facts, Group, Item, digest
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer
 from roster287.publish.whole import Whole, of_whole
-from roster287.table import Line, by
+from roster287.table import Line, by, columns
 from roster287.vocabulary.kinds import CAUSES, KINDS
 from roster287.vocabulary.messages import LANGUAGES
 from roster287.vocabulary.models import MODELS
@@ -37,10 +37,10 @@ MOST = 400
 FIRST = 60
 """How many the first page of a larger selection shows at least, in whole days."""
 MASS = 20
-"""From how many changes of one kind on one list they are folded, unless they are of `NEWS`."""
+"""From how many changes of one kind on one list they are folded, unless they are of `UNFOLDED`."""
 FEW = 3
 """From how many of our own changes of one kind they are."""
-NEWS = ("signed", "model_added", "model_switched", "renewed", "no_longer_listed", "returned", "pending")
+UNFOLDED = ("signed", "model_added", "model_switched", "renewed", "no_longer_listed", "returned", "pending")
 LIST = ("publication_id", "kind", "date", "part_of_day", "file_name", "sha256")
 
 
@@ -187,11 +187,11 @@ def group(whole: Whole, publication_id: str | None, events: Sequence[Line]) -> L
     parts = []
     for kind in sorted(kinds, key=KINDS.index):
         found = kinds[kind]
-        fold = len(found) > most and kind not in NEWS
+        fold = len(found) > most and kind not in UNFOLDED
         told_of = [event_facts(event) for event in sorted(found, key=lambda event: event["position"])]
         parts.append({"kind": kind, "cause": found[0]["cause"], "fold": fold, "events": told_of})
     line = whole.lists_by_id[publication_id] if publication_id else None
-    return {"list": {key: line[key] for key in LIST} if line else None, "parts": parts}
+    return {"list": columns(line, LIST) if line else None, "parts": parts}
 
 
 @lru_cache(maxsize=4)

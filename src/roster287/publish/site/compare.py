@@ -19,7 +19,7 @@ from roster287.publish.site.press import Press
 from roster287.publish.whole import Whole, of_whole
 from roster287.register.queries import compare
 from roster287.register.queries.lists import described, proof
-from roster287.table import Line
+from roster287.table import Line, columns
 
 KINDS = ("participating", "pending")
 
@@ -44,7 +44,7 @@ def _facts(whole: Whole) -> Line:
     return {
         "columns": list(compare.SEEN),
         "first": min((line["date"] for line in whole.lists if line["date"]), default=None),
-        "newest": [{key: line[key] for key in keys} for line in newest],
+        "newest": [columns(line, keys) for line in newest],
     }
 
 

@@ -18,14 +18,13 @@ from roster287.publish.site.drawings import drawn, listed_in
 from roster287.publish.site.ground import counties, county_address, slug
 from roster287.publish.site.item import Group, Item, digest
 from roster287.publish.site.neighbours import neighbours
-from roster287.publish.site.press import Press
-from roster287.publish.site.words import JURISDICTIONS
+from roster287.publish.site.press import Press, steady
+from roster287.publish.site.words import JURISDICTIONS, in_both
 from roster287.publish.where.answer import Day, Policing, counties_of, newest, policing
 from roster287.publish.where.bodies import Body, bearing, of_town
 from roster287.publish.where.understand import ground_of_county
 from roster287.publish.whole import Whole, of_whole
 from roster287.table import Line
-from roster287.vocabulary.messages import LANGUAGES, speaker
 
 GROUPS = ("county", "precincts", "towns", "regions", "open", "state", "grounds", "jails", "tribal")
 """The kinds of bodies in the order of the page."""
@@ -49,7 +48,9 @@ def _key(press: Press, state: str) -> str:
     """What the record says of the agencies of a state, and which counties there and around it have one."""
     whole = press.whole
     held = [sorted(_held(whole).get(code, ())) for code in (state, *neighbours(state))]
-    return digest([[press.standing(line) for line in whole.agencies_in.get(state, ())], held, whole.newest is None])
+    return digest(
+        [[steady(line, press.whole) for line in whole.agencies_in.get(state, ())], held, whole.newest is None]
+    )
 
 
 def _of_state(press: Press, state: str) -> Iterator[Item]:
@@ -67,7 +68,7 @@ def _come_from(press: Press, county: County) -> list[object]:
     ground = ground_of_county(gazetteer, county)
     here = by_county[county.fips] if not county.legacy else [a for a in agencies if a["county_fips"] == county.fips]
     head = _head(press.whole, county)
-    return [[press.standing(line) for line in here], bearing(gazetteer, ground, today.codes), head]
+    return [[steady(line, press.whole) for line in here], bearing(gazetteer, ground, today.codes), head]
 
 
 def _near(county: County) -> list[str]:
@@ -198,7 +199,7 @@ def _became(county: County, code: str) -> bool:
 
 def _kinds(jurisdictions: Iterator[str]) -> Line:
     codes = sorted(set(jurisdictions))
-    return {code: {lang: speaker(lang)(JURISDICTIONS[code]) for lang in LANGUAGES} for code in codes}
+    return {code: in_both(JURISDICTIONS[code]) for code in codes}
 
 
 def _kind(body: Body) -> str:

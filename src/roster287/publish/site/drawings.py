@@ -14,12 +14,12 @@ from roster287.publish import maps
 from roster287.publish.charts import Series, data_table, fitting, sparkline
 from roster287.publish.charts import growth as growth_chart
 from roster287.publish.maps import CountyMark, PointMark, Span, StateMark
-from roster287.publish.site.ground import counties, county_address, state_address
+from roster287.publish.site.ground import agency_address, counties, county_address, state_address
 from roster287.publish.site.item import Facts, Item
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.tallies import Steps, growth, shares, tallies
 from roster287.publish.whole import Whole, of_whole
-from roster287.table import Line
+from roster287.table import Line, columns
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS
 
@@ -104,7 +104,7 @@ def statewide(whole: Whole, state: str) -> list[str]:
 def state_marks(whole: Whole, state: str) -> Line:
     """What a state's map shows: its counties, and as points the agencies whose place is known, also former ones."""
     points = [
-        {key: line[key] for key in ("agency_id", "name", "lat", "lon", "models")}
+        columns(line, ("agency_id", "name", "lat", "lon", "models"))
         for line in whole.agencies_in.get(state, ())
         if line["status"] in ("active", "no_longer_listed") and line["lat"] is not None
         and line["point_method"] != "state"
@@ -153,14 +153,14 @@ def state_legends(code: str, marks: Line, say: Speaker, ways: Sequence[maps.By] 
 
 def _plain(marks: Line, *keys: str) -> bytes:
     """The marks as a cache can know them again: pages, frames, files and cards show the same map, made one by one."""
-    return marshal.dumps({key: marks[key] for key in keys})
+    return marshal.dumps(columns(marks, keys))
 
 
 @lru_cache(maxsize=8)
 def _nation_map(plain: bytes, say: Speaker, before: str) -> str:
-    marks, url = marshal.loads(plain), before.__add__  # noqa: S302  it is what was written above
+    marks = marshal.loads(plain)  # noqa: S302  it is what was written above
     states = [
-        StateMark(code, f"{say.state(code)}: {_agencies(agencies, say)}", url(state_address(code)), tuple(models))
+        StateMark(code, f"{say.state(code)}: {_agencies(agencies, say)}", before + state_address(code), tuple(models))
         for code, agencies, models in marks["states"]
     ]
     return maps.nation_map(
@@ -173,13 +173,13 @@ def _nation_map(plain: bytes, say: Speaker, before: str) -> str:
 
 @lru_cache(maxsize=8)
 def _state_map(code: str, plain: bytes, say: Speaker, before: str) -> str:
-    marks, url = marshal.loads(plain), before.__add__  # noqa: S302  it is what was written above
+    marks = marshal.loads(plain)  # noqa: S302  it is what was written above
     points = [
         PointMark(
             mark["lat"],
             mark["lon"],
             f"{mark['name']}: {_held(mark['models'], say)}",
-            url(f"/agencies/{mark['agency_id']}/"),
+            before + agency_address(mark["agency_id"]),
             tuple(mark["models"]),
         )
         for mark in marks["points"]
@@ -188,7 +188,7 @@ def _state_map(code: str, plain: bytes, say: Speaker, before: str) -> str:
         code,
         [_county(mark, say) for mark in marks["counties"]],
         points,
-        links=_county_links(code, marks, url),
+        links=_county_links(code, marks, before),
         names={county.fips: county.base for county in shipped().counties_of(code)},
         wide=wide_alone(marks),
         title=say("Map of 287(g) agreements: {state}").format(state=say.state(code)),
@@ -196,14 +196,14 @@ def _state_map(code: str, plain: bytes, say: Speaker, before: str) -> str:
     )
 
 
-def _county_links(code: str, marks: Line, url: Url) -> dict[str, maps.Link]:
+def _county_links(code: str, marks: Line, before: str) -> dict[str, maps.Link]:
     """The pages of the counties of a state that have one, as its map draws them."""
     held = {mark["fips"] for mark in marks["counties"]}
     found: dict[str, maps.Link] = {}
     for county in shipped().counties_of(code):
         drawn_as = maps.drawable(county.fips)
         if drawn_as and (not county.legacy or county.fips in held) and (drawn_as not in found or county.fips in held):
-            found[drawn_as] = maps.Link(county.name, url(county_address(code, county.fips)))
+            found[drawn_as] = maps.Link(county.name, before + county_address(code, county.fips))
     return found
 
 

@@ -16,11 +16,12 @@ from functools import partial
 from typing import NamedTuple
 
 from roster287.model import COLUMNS
+from roster287.publish.site.ground import agency_address
 from roster287.publish.site.item import Group, Item
 from roster287.publish.site.press import Press
 from roster287.publish.whole import Whole, of_whole
 from roster287.publish.written import seen
-from roster287.table import Line
+from roster287.table import Line, columns
 
 KINDS = ("participating", "pending")
 PROVEN = ("publication_id", "kind", "date", "part_of_day", "file_name", "sha256", "first_captured")
@@ -44,7 +45,9 @@ def groups(press: Press) -> Iterator[Group]:
 
 def _items(press: Press) -> Iterator[Item]:
     for agency_id in press.whole.agencies:
-        yield from press.page(f"/agencies/{agency_id}/exhibit/", "exhibit.html", partial(facts, press.whole, agency_id))
+        yield from press.page(
+            f"{agency_address(agency_id)}exhibit/", "exhibit.html", partial(facts, press.whole, agency_id)
+        )
 
 
 def facts(whole: Whole, agency_id: str) -> Line:
@@ -57,7 +60,7 @@ def facts(whole: Whole, agency_id: str) -> Line:
         groups[run.kind, subject or what.model or ""].append(_run(whole, run))
     in_order = sorted(groups.items(), key=lambda item: (item[0][0], item[1][0]["first"]["date"]))
     return {
-        "agency": {key: agency[key] for key in ("agency_id", "name", "state", "first_listed")},
+        "agency": columns(agency, ("agency_id", "name", "state", "first_listed")),
         "groups": [
             {
                 "kind": kind,
@@ -127,4 +130,4 @@ def _told(kind: str, number: int, lists: Sequence[Line], first: Place, last: Pla
 
 
 def _proven(lists: Sequence[Line], at: int, sheet_row: int) -> Line:
-    return {**{key: lists[at][key] for key in PROVEN}, "sheet_row": sheet_row}
+    return {**columns(lists[at], PROVEN), "sheet_row": sheet_row}

@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 
 from roster287.publish.feeds import Entry, Head, atom, json_feed, newest
 from roster287.publish.site.agencies import event_facts
-from roster287.publish.site.ground import counties, county_link
+from roster287.publish.site.ground import agency_address, counties, county_link, state_address
 from roster287.publish.site.item import Facts, Group, Item, Key, digest, of_program
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer
@@ -84,7 +84,7 @@ def of_all(whole: Whole) -> Iterator[Source]:
 def of_state(whole: Whole, code: str) -> Iterator[Source]:
     """The feed of a state, and those of its counties and agencies."""
     events = whole.events_in.get(code, [])
-    yield f"states/{code.lower()}", {"state": code}, f"/states/{code.lower()}/", newest(events)
+    yield f"states/{code.lower()}", {"state": code}, state_address(code), newest(events)
     agencies = whole.agencies_in.get(code, ())
     in_county: dict[str, list[Line]] = {agency["county_fips"] or "": [] for agency in agencies}
     for event in events:
@@ -94,7 +94,7 @@ def of_state(whole: Whole, code: str) -> Iterator[Source]:
         about = {"state": code, "name": counties()[fips].name}
         yield f"counties/{fips}", about, link["address"], newest(in_county[fips])
     for agency in agencies:
-        about, home = {"state": code, "name": agency["name"]}, f"/agencies/{agency['agency_id']}/"
+        about, home = {"state": code, "name": agency["name"]}, agency_address(agency["agency_id"])
         yield f"agencies/{agency['agency_id']}", about, home, whole.events_of.get(agency["agency_id"], [])
 
 
@@ -148,7 +148,7 @@ def _entries(renderer: Renderer, lang: str) -> Callable[[Line], Entry]:
             said = sentence(event, lang)
             title = f"{say.state(event['state'])}: {event['agency']}: {say(WHAT[event['kind']])}"
             html = renderer.page("parts/entry.html", lang, "", {"event": event, "said": said}).decode()
-            link = renderer.absolute(f"/agencies/{event['agency_id']}/", lang)
+            link = renderer.absolute(agency_address(event["agency_id"]), lang)
             text = "\n".join([said, *(_evidence(say, item) for item in event["evidence"])])
             found = made[event["event_id"]] = Entry(event, _time(event["date"]), title, text, html, link)
         return found

@@ -1,4 +1,4 @@
-"""Addresses of places on the site, and what lies near what."""
+"""Addresses of places and agencies on the site, and what lies near what."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def slug(text: str) -> str:
 def state_address(state: str) -> str:
     """The address of a state's page."""
     return f"/states/{state.lower()}/"
+
+
+def agency_address(agency_id: str) -> str:
+    """The address of an agency's page."""
+    return f"/agencies/{agency_id}/"
 
 
 @lru_cache(maxsize=1)

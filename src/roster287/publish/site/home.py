@@ -18,7 +18,7 @@ from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press
 from roster287.publish.site.tallies import covered, growth, tallies
 from roster287.publish.whole import Whole
-from roster287.table import Line, by
+from roster287.table import Line, by, columns
 from roster287.vocabulary.kinds import KINDS
 from roster287.vocabulary.messages import Speaker
 from roster287.vocabulary.states import STATES
@@ -57,7 +57,7 @@ def home_facts(whole: Whole) -> Line:
     ours = [event for event in whole.events if event["cause"] == "record"]
     accepted = [line for line in whole.lists if line["status"] == "accepted"]
     kept = {kind: sum(line["kind"] == kind for line in accepted) for kind in (PARTICIPATING, PENDING)}
-    newest = [{key: line[key] for key in LIST} for line in (whole.newest, whole.newest_pending) if line]
+    newest = [columns(line, LIST) for line in (whole.newest, whole.newest_pending) if line]
     dates = [line["date"] for line in accepted if line["date"]]
     return {
         "on": whole.newest["date"] if whole.newest else None,
@@ -92,7 +92,7 @@ def latest(whole: Whole, events: list[Line]) -> list[Line]:
             "day": day,
             "count": len(told),
             "lists": [
-                {key: whole.lists_by_id[publication_id][key] for key in LIST}
+                columns(whole.lists_by_id[publication_id], LIST)
                 for publication_id in dict.fromkeys(event["publication_id"] for event in told)
             ],
             "parts": [_part(kind, of_kind, len(told)) for kind, of_kind in kinds],
@@ -114,7 +114,7 @@ def _part(kind: str, events: list[Line], of_day: int) -> Line:
     """
     many = of_day > FEW
     told = [] if many else [{**event_facts(event), "evidence": []} for event in events]
-    short = [{key: event[key] for key in SHORT} for event in events] if many else []
+    short = [columns(event, SHORT) for event in events] if many else []
     return {
         "kind": kind,
         "count": len(events),

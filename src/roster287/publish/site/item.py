@@ -26,11 +26,10 @@ MEDIA = {
 
 @dataclass(frozen=True)
 class Answer:
-    """The bytes of one file, what they are, and a digest that changes with them."""
+    """The bytes of one file, and what they are."""
 
     body: bytes
     media_type: str
-    digest: str
 
 
 class Facts:

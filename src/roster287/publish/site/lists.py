@@ -28,8 +28,9 @@ from roster287.publish.site.words import SLIPS
 from roster287.publish.whole import Whole
 from roster287.publish.written import seen
 from roster287.read import DOUBTS, PROBLEMS
-from roster287.register.queries.presence import Printed, Sheets
-from roster287.table import Line, by
+from roster287.register.queries.lists import Printed
+from roster287.register.queries.sheets import Sheets
+from roster287.table import Line, by, columns
 from roster287.vocabulary.messages import LANGUAGES
 from roster287.vocabulary.states import STATES
 
@@ -104,7 +105,7 @@ def accepted(whole: Whole) -> list[Line]:
         "first_captured",
         "last_captured",
     )
-    return [{key: line[key] for key in keys} for line in whole.lists if line["status"] == "accepted"]
+    return [columns(line, keys) for line in whole.lists if line["status"] == "accepted"]
 
 
 def index(whole: Whole) -> Line:
@@ -112,7 +113,7 @@ def index(whole: Whole) -> Line:
     newest_first = sorted(whole.lists, key=lambda line: line["date"] or "", reverse=True)
     keys = (*LIST, "row_count", "status", "reason")
     lines = [
-        {key: line[key] for key in keys} | {"changes": len(whole.events_from.get(line["publication_id"], ()))}
+        columns(line, keys) | {"changes": len(whole.events_from.get(line["publication_id"], ()))}
         for line in newest_first
     ]
     return {
@@ -168,7 +169,7 @@ def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: L
         "issues": whole.sheets.issues[sha256],
         "misprints": _misprints(whole, sha256),
         "rows": bodies.digest(sha256),
-        **{name: {key: of[key] for key in LIST} if of else None for name, of in beside.items()},
+        **{name: columns(of, LIST) if of else None for name, of in beside.items()},
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,19 +37,11 @@ class Press:
         """A page in each language. Its facts are the same in all of them: the templates put them in words."""
         facts = Facts(gather)
         for lang in LANGUAGES:
-            yield self.page_in(lang, address, template, facts)
+            yield Item(file_of(address, lang), facts, partial(self.renderer.page, template, lang, address))
 
     def key(self, state: str) -> Key:
         """Gives a hash of everything the record says of a state, but for the days that move on with every list."""
         return lambda: _of_state(self.whole, state)
-
-    def standing(self, line: Line) -> Line:
-        """A line of the record without the days and counts that move on with every list, where they still do."""
-        return _standing(line, self.whole)
-
-    def page_in(self, lang: str, address: str, template: str, facts: Facts) -> Item:
-        """A page in one language."""
-        return Item(file_of(address, lang), facts, lambda told: self.renderer.page(template, lang, address, told))
 
 
 @of_whole
@@ -63,7 +56,7 @@ def _of_state(whole: Whole, state: str) -> str:
     tables = (whole.agreements_of, whole.applications_of, whole.spellings_of)
     lines = [*agencies, *(line for agency in agencies for of in tables for line in of.get(agency["agency_id"], ()))]
     said = [
-        [_standing(line, whole) for line in lines],
+        [steady(line, whole) for line in lines],
         [[value for key, value in event.items() if key != "position"] for event in whole.events_in.get(state, ())],
         [line for line in whole.decisions if line["state"] == state],
         whole.began,
@@ -72,8 +65,8 @@ def _of_state(whole: Whole, state: str) -> str:
     return digest(said)
 
 
-def _standing(line: Line, whole: Whole) -> Line:
-    """A line without the days and counts that move on with every list, where they still do."""
+def steady(line: Line, whole: Whole) -> Line:
+    """A line of the record without the days and counts that move on with every list, where they still do."""
     newest = _newest(whole)
     moving = {key for key in ("last_listed", "last_pending") if line.get(key) in newest}
     moving |= {"days"} if line.get("outcome") == "pending" else set()

@@ -10,10 +10,9 @@ from itertools import islice
 from roster287.program import laws, questions
 from roster287.program.brief_facts import states_that_ban
 from roster287.program.models import TOPICS, statements
-from roster287.program.partial import since
 from roster287.publish.site.item import Group
 from roster287.publish.site.press import Press
-from roster287.publish.site.words import STANCES, TOPIC_NAMES
+from roster287.publish.site.words import TOPIC_NAMES, in_both, since_in_both, stance_words
 from roster287.publish.whole import Whole
 from roster287.table import Line, by
 from roster287.vocabulary.messages import LANGUAGES, speaker
@@ -72,7 +71,7 @@ def _model(whole: Whole, code: str) -> Line:
         "by_state": sorted(by_state.items()),
         "first": min((a["first_listed"] for a in whole.agreements.values() if a["model"] == code), default=None),
         "topics": [
-            {"topic": topic, "name": {lang: speaker(lang)(TOPIC_NAMES[topic]) for lang in LANGUAGES}, "said": said}
+            {"topic": topic, "name": in_both(TOPIC_NAMES[topic]), "said": said}
             for topic in TOPICS
             if (said := _sourced(_said(code, topic), sources))
         ],
@@ -108,11 +107,11 @@ def _law(whole: Whole) -> Line:
     ]
     return {
         "on": on,
-        "stances": {code: {lang: speaker(lang)(text) for lang in LANGUAGES} for code, text in STANCES.items()},
+        "stances": stance_words(),
         "bans": bans,
         "states": [{**line, "agencies": listed.get(line["state"], 0)} for line in states],
         "later_bans": [
-            {"state": one.state, "since": {lang: since(one.effective, speaker(lang)) for lang in LANGUAGES}}
+            {"state": one.state, "since": since_in_both(one.effective)}
             for one in later
             if one.stance == "bans" and one.effective and one.state not in barred
         ],
@@ -132,16 +131,10 @@ def _law_of(
         "state": state,
         "short": said,
         "short_later": [
-            {"stance": one.stance, "since": {lang: since(one.effective, speaker(lang)) for lang in LANGUAGES}}
-            for one in later
-            if one.effective
+            {"stance": one.stance, "since": since_in_both(one.effective)} for one in later if one.effective
         ],
         "now": {line["citation"]: line["in_force"] for line in in_force},
-        "later": {
-            one.citation: {lang: since(one.effective, speaker(lang)) for lang in LANGUAGES}
-            for one in later
-            if one.effective
-        },
+        "later": {one.citation: since_in_both(one.effective) for one in later if one.effective},
         "instruments": _sourced(lines, sources),
     }
 

@@ -11,7 +11,7 @@ from roster287.publish.site.agencies import event_facts
 from roster287.publish.site.item import Group, of_program
 from roster287.publish.site.press import Press
 from roster287.publish.whole import Whole
-from roster287.table import Line
+from roster287.table import Line, columns
 from roster287.vocabulary.messages import LANGUAGES
 
 PROSE = Path(__file__).parent / "prose"
@@ -63,7 +63,7 @@ def _owners(record: Whole) -> dict[tuple[str, str, str, str], Line]:
     found: dict[tuple[str, str, str, str], Line] = {}
     for row, _, owner in record.sheets.rows.values():
         if owner.agency_id and owner.agency_id in record.agencies:
-            agency = {key: record.agencies[owner.agency_id][key] for key in ("agency_id", "state")}
+            agency = columns(record.agencies[owner.agency_id], ("agency_id", "state"))
             for field, printed, corrected in json.loads(owner.corrections):
                 found[field, printed, corrected, row.agency.strip()] = agency
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property, partial
@@ -106,7 +105,6 @@ class Renderer:
             "models": lambda codes: say.join([say.model(code) for code in codes]) or say("a model that cannot be read"),
             "sentence": lambda event: sentence(event, lang),
             "external": external,
-            "tojson_plain": to_json,
             "state": cache(say.state),
             "place": cache(say.place),
             "by_state": partial(by_state, say),
@@ -115,6 +113,7 @@ class Renderer:
             "slug": lambda text: quote(text, safe="-"),
         }
         environment.filters["current"] = _current
+        environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
         return environment
 
     def url(self, path: str, lang: str) -> str:
@@ -208,17 +207,3 @@ def external(link: str | None) -> str | None:
     except ValueError:
         return None
     return link if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def to_json(value: Any) -> Markup:
-    """JSON that may stand in a page: nothing in it can end a script or begin markup."""
-    said = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    for sign, code in (
-        ("<", "\\u003c"),
-        (">", "\\u003e"),
-        ("&", "\\u0026"),
-        ("\u2028", "\\u2028"),
-        ("\u2029", "\\u2029"),
-    ):
-        said = said.replace(sign, code)
-    return Markup(said)  # noqa: S704

@@ -26,7 +26,7 @@ from roster287.places.records import County, Municipality, other_names
 from roster287.places.reference import shipped
 from roster287.places.search import Hit, places_named
 from roster287.publish.site.counties import anchor_of
-from roster287.publish.site.ground import counties, county_address, slug, state_address
+from roster287.publish.site.ground import agency_address, counties, county_address, slug, state_address
 from roster287.publish.site.item import Facts, Group, Item, of_program
 from roster287.publish.site.press import Press
 from roster287.publish.where.understand import TERRITORY_ZIPS, Ground, of_zip
@@ -188,7 +188,7 @@ def _found(line: Line, say: Speaker) -> Line:
     about = [_within(line["name"], line["county"], line["state"], say), said]
     return {
         "title": line["name"],
-        "address": f"/agencies/{line['agency_id']}/",
+        "address": agency_address(line["agency_id"]),
         "about": " · ".join(filter(None, about)),
     }
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from roster287.archive.objects import Objects
 from roster287.publish.site.cards import available
 from roster287.publish.site.contents import contents
-from roster287.publish.site.item import Answer, Facts, Group, Item, media_type
+from roster287.publish.site.item import Answer, Group, Item, media_type
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.render import Renderer
 from roster287.publish.site.search import answers
@@ -62,13 +62,12 @@ class Site:
     def answer(self, path: str) -> Answer | None:
         """The file at an address such as `/agencies/x/`, or None where there is none."""
         item = self.items.get(file_of(unquote(path)))
-        return Answer(item.body(), media_type(item.path), item.digest) if item else None
+        return Answer(item.body(), media_type(item.path)) if item else None
 
     def search(self, asked: str, found: Iterable[Line], lang: str) -> Answer:
         """The page of the search with its answer; `found` are the agencies that `find` finds."""
         facts = answers(asked, found, lang)
-        body = self.press.renderer.page("search.html", lang, "/search/", facts)
-        return Answer(body, media_type("search.html"), Facts(lambda: [self.whole.version, lang, facts]).digest)
+        return Answer(self.press.renderer.page("search.html", lang, "/search/", facts), media_type("search.html"))
 
     def moved(self, path: str) -> str | None:
         """The address to which one that was once published leads, or None."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
+from roster287.publish.site.ground import agency_address
 from roster287.publish.site.item import Facts, Group, Item, address_of, digest, of_program
 from roster287.publish.site.press import Press
 from roster287.publish.site.render import Renderer
@@ -36,7 +37,9 @@ def groups(press: Press) -> Iterator[Group]:
 def _former(press: Press, former: Mapping[str, str]) -> Iterator[Item]:
     for old, now in former.items():
         for page in ("", "exhibit/"):
-            yield from press.page(f"/agencies/{old}/{page}", "moved.html", partial(_moved, f"/agencies/{now}/{page}"))
+            yield from press.page(
+                f"{agency_address(old)}{page}", "moved.html", partial(_moved, agency_address(now) + page)
+            )
 
 
 def _moved(to: str) -> dict[str, str]:

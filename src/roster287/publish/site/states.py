@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from roster287.program import detention, laws, questions
-from roster287.program.partial import since
 from roster287.publish.brief_markdown import TITLES
 from roster287.publish.site import cards, drawings, embeds
 from roster287.publish.site.agencies import event_facts
@@ -18,12 +17,12 @@ from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.neighbours import neighbours
 from roster287.publish.site.press import Press
 from roster287.publish.site.tallies import covered, growth, tallies
-from roster287.publish.site.words import STANCES
+from roster287.publish.site.words import in_both, since_in_both, stance_words
 from roster287.publish.whole import Whole
 from roster287.publish.written import as_csv
 from roster287.register.queries.tables import AGREEMENT
-from roster287.table import Line
-from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
+from roster287.table import Line, columns
+from roster287.vocabulary.messages import LANGUAGES, Speaker
 from roster287.vocabulary.states import STATES
 
 RECENT = 10
@@ -83,11 +82,6 @@ def _index_drawings(told: Line, say: Speaker, _url: drawings.Url) -> Line:
     return {"sparks": {row["state"]: drawings.spark(row["state"], row["growth"], days, say) for row in told["rows"]}}
 
 
-def stance_words() -> Line:
-    """What an instrument of state law does, in each language."""
-    return {code: {lang: speaker(lang)(text) for lang in LANGUAGES} for code, text in STANCES.items()}
-
-
 def stance_by_state(on: str) -> dict[str, str]:
     """The strongest thing that the law of each state surely says that day; `unknown` where nothing is sure."""
     found: dict[str, str] = {}
@@ -101,7 +95,7 @@ def stance_by_state(on: str) -> dict[str, str]:
 def later_by_state(on: str) -> dict[str, Line]:
     """What the law of a state will say of agreements that it does not say that day: the first thing, and from when."""
     return {
-        one.state: {"stance": one.stance, "since": {lang: since(one.effective, speaker(lang)) for lang in LANGUAGES}}
+        one.state: {"stance": one.stance, "since": since_in_both(one.effective)}
         for one in reversed(laws.to_come(on))
         if one.effective
     }
@@ -126,7 +120,7 @@ def state_facts(whole: Whole, code: str) -> Line:
         ],
         "gone": sorted(
             (
-                {key: line[key] for key in ("agency_id", "agency", "model", "signed", "last_listed", "missing_lists")}
+                columns(line, ("agency_id", "agency", "model", "signed", "last_listed", "missing_lists"))
                 for line in agreements
                 if line["status"] == "no_longer_listed"
             ),
@@ -134,7 +128,7 @@ def state_facts(whole: Whole, code: str) -> Line:
             reverse=True,
         ),
         "applications": [
-            {key: line[key] for key in ("agency_id", "agency", "model", "first_pending", "last_pending", "outcome")}
+            columns(line, ("agency_id", "agency", "model", "first_pending", "last_pending", "outcome"))
             for line in whole.applications
             if line["state"] == code and line["outcome"] != "signed"
         ],
@@ -161,7 +155,7 @@ def _on(whole: Whole) -> str | None:
 
 
 def _list(line: Line) -> Line:
-    return {key: line[key] for key in ("publication_id", "kind", "date", "file_name", "sha256")}
+    return columns(line, ("publication_id", "kind", "date", "file_name", "sha256"))
 
 
 def _agency(whole: Whole, line: Line) -> Line:
@@ -195,7 +189,7 @@ def _questions(whole: Whole, code: str, on: str | None) -> Line:
         return {}
     asked = {lang: questions.questions(listed, on, state=code, lang=lang).rows for lang in LANGUAGES}
     keys = ("question", "citation", "source_title", "source_url", "confidence", "basis")
-    return {lang: [{key: line[key] for key in keys} for line in rows] for lang, rows in asked.items()}
+    return {lang: [columns(line, keys) for line in rows] for lang, rows in asked.items()}
 
 
 def brief_facts(whole: Whole, code: str) -> Line:
@@ -203,7 +197,7 @@ def brief_facts(whole: Whole, code: str) -> Line:
     told = {lang: {fact["fact_id"]: fact for fact in whole.brief(code, lang)} for lang in LANGUAGES}
     return {
         fact_id: {
-            "title": {lang: speaker(lang)(TITLES[fact_id]) for lang in LANGUAGES},
+            "title": in_both(TITLES[fact_id]),
             "said": {lang: told[lang][fact_id]["sentence"].split("\n") for lang in LANGUAGES},
             "files": _by_file(item for item in fact["evidence"] if "sha256" in item),
             "sources": [item for item in fact["evidence"] if "source_title" in item],
@@ -217,7 +211,7 @@ def _by_file(evidence: Iterable[Line]) -> list[Line]:
     found: dict[str, Line] = {}
     for item in evidence:
         keys = ("publication_id", "file_name", "sha256")
-        line = found.setdefault(item["sha256"], {**{key: item[key] for key in keys}, "rows": []})
+        line = found.setdefault(item["sha256"], {**columns(item, keys), "rows": []})
         if item["sheet_row"] is not None and item["sheet_row"] not in line["rows"]:
             line["rows"].append(item["sheet_row"])
     return [{**line, "rows": sorted(line["rows"])} for line in found.values()]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from roster287.program.partial import since
 from roster287.vocabulary.marking import N_
+from roster287.vocabulary.messages import LANGUAGES, speaker
 
 JURISDICTIONS = {
     "state": N_("Statewide agency"),
@@ -64,3 +66,18 @@ SLIPS = {
     "a day too many for the month": N_("a day too many for the month"),
 }
 """The slips in the date of a file's name, as `date_source` has them."""
+
+
+def in_both(text: str) -> dict[str, str]:
+    """A text of the program in each language."""
+    return {lang: speaker(lang)(text) for lang in LANGUAGES}
+
+
+def since_in_both(day: str) -> dict[str, str]:
+    """A partial date as it stands after since, in each language."""
+    return {lang: since(day, speaker(lang)) for lang in LANGUAGES}
+
+
+def stance_words() -> dict[str, dict[str, str]]:
+    """What an instrument of state law does, in each language."""
+    return {code: in_both(text) for code, text in STANCES.items()}

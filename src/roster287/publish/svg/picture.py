@@ -14,10 +14,10 @@ def png(svg: str, scale: float = 2.0) -> bytes:
         import vl_convert
     except ImportError as error:
         raise PublishError(
-            "a picture needs vl-convert-python, which is not installed", "Install it: pip install vl-convert-python"
+            "A picture needs vl-convert-python, which is not installed.", "Install it: pip install vl-convert-python"
         ) from error
     try:
         return bytes(vl_convert.svg_to_png(svg, scale=scale))
     except (ValueError, RuntimeError) as error:
         reason = str(error).splitlines()[0]
-        raise PublishError(f"the drawing cannot be turned into a picture: {reason}", "check the SVG") from error
+        raise PublishError(f"The drawing cannot be turned into a picture: {reason}.", "Check the SVG.") from error

@@ -59,6 +59,7 @@ class Day(NamedTuple):
     waited: frozenset[str]
 
     def status(self, agency: Line) -> str:
+        """How an agency stood on the lists that day: `listed`, `pending`, no longer either, or `not_yet`."""
         agency_id = agency["agency_id"]
         if agency_id in self.models:
             return "listed"

@@ -15,7 +15,7 @@ from roster287.places.distance import kilometres
 from roster287.places.keys import key, spaced
 from roster287.places.records import County, Municipality
 from roster287.places.reference import Gazetteer, Reference
-from roster287.places.search import Hit, places_named
+from roster287.places.search import Hit, county_hit, places_named, town_hit
 from roster287.publish.where.around import around
 from roster287.publish.where.zips import ZipCode, zip_code
 from roster287.vocabulary import question
@@ -52,8 +52,7 @@ class Ground(NamedTuple):
     @property
     def label(self) -> str:
         """The ground in words: `Wells town, York County, ME`."""
-        names = [t.name for t in self.towns] or []
-        return ", ".join([*dict.fromkeys(names), *(c.name for c in self.counties), self.state])
+        return ", ".join([*dict.fromkeys(t.name for t in self.towns), *(c.name for c in self.counties), self.state])
 
 
 class Meant(NamedTuple):
@@ -177,16 +176,8 @@ def _whole_name(name: str, state: str | None, reference: Reference) -> list[Hit]
     if gazetteer is None:
         return []
     at = key(name)
-    towns = [_hit(m) for m in gazetteer.municipalities if key(m.name) == at]
-    return towns + [
-        Hit(c.name, c.state, "county", c.fips, (c.fips,), c.population, True)
-        for c in gazetteer.counties
-        if not c.legacy and key(c.name) == at
-    ]
-
-
-def _hit(m: Municipality, *, exact: bool = True) -> Hit:
-    return Hit(m.name, m.state, "subdivision" if m.subdivision else "place", m.geoid, m.counties, m.population, exact)
+    towns = [town_hit(m) for m in gazetteer.municipalities if key(m.name) == at]
+    return towns + [county_hit(c) for c in gazetteer.counties if not c.legacy and key(c.name) == at]
 
 
 def _refuse_old_county(name: str, state: str | None, reference: Reference) -> None:
@@ -205,9 +196,9 @@ def _longer(name: str, state: str | None, reference: Reference) -> list[Hit]:
     if gazetteer is None:
         return []
     words = spaced(name)
-    towns = [_hit(m, exact=False) for m in gazetteer.municipalities if spaced(m.base).startswith(f"{words} ")]
+    towns = [town_hit(m, exact=False) for m in gazetteer.municipalities if spaced(m.base).startswith(f"{words} ")]
     counties = [
-        Hit(c.name, c.state, "county", c.fips, (c.fips,), c.population, False)
+        county_hit(c, exact=False)
         for c in gazetteer.counties
         if not c.legacy and spaced(c.base).endswith(f" of {words}")
     ]

@@ -14,7 +14,7 @@ from roster287.model import PARTICIPATING, Parsed
 from roster287.read import parse, read
 from roster287.register import lookup, schema
 from roster287.register.queries.lists import Owner, described, printed, proof, shown
-from roster287.table import Line, Table, table
+from roster287.table import Line, Table, columns, table
 from roster287.vocabulary.names import fold
 
 DIFFERENCE = (
@@ -45,7 +45,7 @@ def compare(connection: Connection, a: str, b: str) -> Table:
             rows.append(
                 {
                     "change": change,
-                    **{c: line[c] for c in ("agency_id", "agency", "state", "model", "signed", "agreement_id")},
+                    **columns(line, ("agency_id", "agency", "state", "model", "signed", "agreement_id")),
                     "before": seen[0],
                     "after": seen[1],
                     "evidence": [e for lines in (was, now) for x in lines or () for e in x["evidence"]],
@@ -126,7 +126,7 @@ def _difference(was: list[Line] | None, now: list[Line] | None) -> tuple[str, tu
     if before is None or after is None:
         return ("new" if before is None else "gone"), (before, after)
     differs = [key for key in SEEN if before[key] != after[key]]
-    return ("changed" if differs else ""), ({k: before[k] for k in differs}, {k: after[k] for k in differs})
+    return ("changed" if differs else ""), (columns(before, differs), columns(after, differs))
 
 
 def _seen(lines: list[Line] | None) -> Line | None:
@@ -135,4 +135,4 @@ def _seen(lines: list[Line] | None) -> Line | None:
 
 def seen(line: Line) -> Line:
     """What of a row is held side by side."""
-    return {"name": line["printed"].agency.strip(), **{key: line[key] for key in SEEN[1:]}}
+    return {"name": line["printed"].agency.strip(), **columns(line, SEEN[1:])}

@@ -13,8 +13,7 @@ from roster287.model import COLUMNS, Issue, Layout
 from roster287.register import schema
 from roster287.register.layout import unpack
 from roster287.register.queries import tables
-from roster287.register.queries.lists import Printed as Printed
-from roster287.register.queries.lists import distinct
+from roster287.register.queries.lists import Printed, distinct
 from roster287.table import Line
 
 
