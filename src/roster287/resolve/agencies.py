@@ -21,12 +21,10 @@ from roster287.resolve.compare_evidence import county_words
 from roster287.resolve.corrections import Rows
 from roster287.resolve.identity import Identity, Key, identify
 from roster287.resolve.namesakes import Seen, split
-from roster287.resolve.presence import first, last, union
+from roster287.resolve.presence import Masks, first, last, union
 from roster287.resolve.publications import Publication
 from roster287.vocabulary import names
 from roster287.vocabulary.name_parts import parts
-
-Masks = Mapping[int, int]
 
 
 class Move(NamedTuple):
