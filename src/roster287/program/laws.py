@@ -31,10 +31,6 @@ from roster287.vocabulary import question
 InForce = Literal["yes", "no", "unsure", "unverified", "none_found", "not_law"]
 
 STANCES = ("bans", "restricts", "mandates", "requires_to_seek", "encourages", "none", "unknown")
-INSTRUMENTS = (
-    "statute", "executive_order", "executive_directive", "executive_action", "attorney_general_directive",
-    "attorney_general_opinion", "bill",
-)  # fmt: skip
 STATUSES = (
     "in_force", "enacted", "ended", "vetoed", "not_enacted", "outcome_unknown", "no_rule_found",
 )  # fmt: skip
