@@ -3,8 +3,8 @@
     fields      `dictionary_fields`, one entry a field
     TABLES      here, one entry a table: its columns in order, and what makes a row unique
 
-The exports make their schemas of it, `docs/dictionary.md` is made of it (`python -m roster287.dictionary`), and tests
-hold it to the tables.
+The columns and the closed lists are those of the modules that make the tables. The exports make their schemas of it,
+and `docs/dictionary.md` is made of it (`python -m roster287.dictionary`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,12 @@ from __future__ import annotations
 import sys
 from typing import NamedTuple
 
+from roster287 import curation
 from roster287.dictionary_fields import FIELDS, Field
+from roster287.program import laws, models
+from roster287.publish import brief
+from roster287.publish.where import WHERE
+from roster287.register.queries import compare, finding, identities, issues, lists, status, subjects, tables
 
 
 class Entry(NamedTuple):
@@ -33,89 +38,70 @@ class Entry(NamedTuple):
 
 
 def _entry(
-    name: str, title: str, description: str, columns: str, key: str = "", refers: str = "", *, exported: bool = False
+    name: str,
+    title: str,
+    description: str,
+    columns: tuple[str, ...],
+    key: str = "",
+    refers: str = "",
+    *,
+    exported: bool = False,
 ) -> Entry:
     pairs = tuple((pair.split(">")[0], pair.split(">")[1]) for pair in refers.split())
-    return Entry(name, title, description, tuple(columns.split()), tuple(key.split()), pairs, exported)
+    return Entry(name, title, description, columns, tuple(key.split()), pairs, exported)
 
 
-_AGENCY = (
-    "agency_id name state state_name agency_type jurisdiction county county_fips place_geoid ocd_id ori9 lat lon "
-    "point_method population population_year officers officers_year models status first_listed last_listed spellings"
-)
-_PUBLICATION = (
-    "publication_id kind date part_of_day date_source file_name sha256 row_count first_captured last_captured status "
-    "reason witnesses"
-)
+_NAMED = ("agencies", "agreements", "rows")
+"""What counts by something count."""
 
 TABLES: dict[str, Entry] = {
     entry.name: entry
     for entry in (
-        _entry("publications", "Publications", "Every distinct content of a list, with its date.", _PUBLICATION,
+        _entry("publications", "Publications", "Every distinct content of a list, with its date.", lists.PUBLICATION,
                "publication_id", exported=True),
-        _entry("agencies", "Agencies", "Every body that ICE has ever listed, with its codes and its place.", _AGENCY,
-               "agency_id", exported=True),
+        _entry("agencies", "Agencies", "Every body that ICE has ever listed, with its codes and its place.",
+               tables.AGENCY, "agency_id", exported=True),
         _entry("spellings", "Spellings", "Every name under which ICE has printed an agency, with its first and last "
-               "list.", "agency_id state name first_listed last_listed", "agency_id name", "agency_id>agencies",
-               exported=True),
+               "list.", ("agency_id", "state", "name", "first_listed", "last_listed"), "agency_id name",
+               "agency_id>agencies", exported=True),
         _entry("agreements", "Agreements", "One agency, one model, one signing.",
-               "agreement_id agency_id agency state model signed status first_listed last_listed missing_lists "
-               "succeeded_by moa_url moa_status addendum_url pending_since days_pending", "agreement_id",
-               "agency_id>agencies succeeded_by>agreements", exported=True),
+               tables.AGREEMENT, "agreement_id", "agency_id>agencies succeeded_by>agreements", exported=True),
         _entry("applications", "Applications", "One agency, one model, on the pending list.",
-               "application_id agency_id agency state model first_pending last_pending outcome days agreement_id",
-               "application_id", "agency_id>agencies agreement_id>agreements", exported=True),
+               tables.APPLICATION, "application_id", "agency_id>agencies agreement_id>agreements", exported=True),
         _entry("events", "Events", "One dated change, with its cause and its evidence.",
-               "event_id date kind cause agency_id agency state model agreement_id before after publication_id "
-               "sentence evidence", "event_id", "agency_id>agencies publication_id>publications", exported=True),
+               tables.EVENT, "event_id", "agency_id>agencies publication_id>publications", exported=True),
         _entry("panel", "Panel", "Agreement by publication: each unbroken run of participating lists that name it.",
-               "agreement_id agency_id state model first_publication last_publication from_date to_date gone_date "
-               "lists",
-               "agreement_id first_publication", "agreement_id>agreements agency_id>agencies", exported=True),
+               ("agreement_id", "agency_id", "state", "model", "first_publication", "last_publication", "from_date",
+                "to_date", "gone_date", "lists"), "agreement_id first_publication",
+               "agreement_id>agreements agency_id>agencies", exported=True),
         _entry("panel_days", "Panel by day", "Agency by day, for days on which the list in force names it. Only where "
-               "asked for: it is long.", "agency_id date models publication_id", "agency_id date",
+               "asked for: it is long.", ("agency_id", "date", "models", "publication_id"), "agency_id date",
                "agency_id>agencies publication_id>publications", exported=True),
         _entry("judgements", "Judgements", "Decisions of people on whether two printed names are one agency.",
-               "verdict state left right who when why evidence supersedes", "state left right", exported=True),
+               curation.JUDGEMENT_COLUMNS, "state left right", exported=True),
         _entry("decisions", "Decisions", "Every decision on two names beyond plain folding, by rule or person.",
-               "verdict state left right decided_by rule score reasons left_id right_id events", exported=True),
+               identities.DECISION, exported=True),
         _entry("corrections", "Corrections", "Facts that count otherwise than ICE prints them.",
-               "field state agency model signed printed corrected who when why evidence", exported=True),
+               identities.CORRECTION, exported=True),
         _entry("laws", "State laws", "What states' laws say of 287(g) agreements, one row an instrument.",
-               "state stance models instrument citation enacted effective ended status summary source_url source_title "
-               "confidence scope status_as_of basis note summary_es note_es", exported=True),
-        _entry("on", "On a day", "What the participating list in force on a day listed.",
-               "agreement_id agency_id agency state county type model signed moa_url moa_status addendum_url "
-               "corrections evidence"),
-        _entry("on_pending", "On a day, pending", "What the pending list in force on a day listed.",
-               "agreement_id agency_id agency state county type model signed moa_url corrections evidence"),
-        _entry("count", "Totals", "How much a list named.", "agencies agreements states territories rows"),
-        _entry("count_by_state", "Counts by state", "The same by state.", "state agencies agreements rows", "state"),
-        _entry("count_by_model", "Counts by model", "The same by model.", "model agencies agreements rows", "model"),
-        _entry("count_by_type", "Counts by type", "The same by type.", "type agencies agreements rows", "type"),
-        _entry("count_by_county", "Counts by county", "The same by county.", "state county agencies agreements rows",
+               laws.LAW, exported=True),
+        _entry("on", "On a day", "What the participating list in force on a day listed.", lists.LISTED),
+        _entry("on_pending", "On a day, pending", "What the pending list in force on a day listed.", lists.WAITING),
+        _entry("count", "Totals", "How much a list named.", lists.TOTALS),
+        _entry("count_by_state", "Counts by state", "The same by state.", ("state", *_NAMED), "state"),
+        _entry("count_by_model", "Counts by model", "The same by model.", ("model", *_NAMED), "model"),
+        _entry("count_by_type", "Counts by type", "The same by type.", ("type", *_NAMED), "type"),
+        _entry("count_by_county", "Counts by county", "The same by county.", ("state", "county", *_NAMED),
                "state county"),
-        _entry("find", "Find", "Agencies by any of their names, best first.", f"{_AGENCY} fit", "agency_id"),
-        _entry("compare", "Compare", "What differs between two lists.",
-               "change agency_id agency state model signed agreement_id before after evidence"),
-        _entry("issues", "Issues", "What in a list is misprinted, and what in its file is no row.",
-               "publication_id sheet_row column code severity state agency printed targets understood sentence "
-               "evidence"),
-        _entry("evidence", "Evidence", "Proof of what a list said of an agreement.",
-               "agreement_id agency publication_id date file_name sha256 sheet_row printed targets corrections "
-               "bytes_kept how_to_check"),
-        _entry("law", "Law", "State laws; with a day, whether each was in force.",
-               "state stance models instrument citation enacted effective ended status summary source_url source_title "
-               "confidence scope status_as_of basis note summary_es note_es in_force"),
-        _entry("brief", "Brief", "Facts for a state on a day.", "fact_id sentence value evidence", "fact_id"),
-        _entry("models", "Models", "What each model allows and asks, one statement a row.",
-               "model topic statement source source_date confidence basis source_url statement_es"),
-        _entry("status", "Status", "How fresh the record is and how much it holds.",
-               "participating_date pending_date last_captured publications set_aside agencies active_agencies "
-               "agreements active_agreements applications pending_applications events rows files_kept bytes_kept home "
-               "last_looked last_succeeded last_changed last_error failures"),
-        _entry("where", "Where", "The bodies that have power in a place, each listed or not.",
-               "agency_id name state jurisdiction county listed status models relation reach ori9 population"),
+        _entry("find", "Find", "Agencies by any of their names, best first.", finding.FOUND, "agency_id"),
+        _entry("compare", "Compare", "What differs between two lists.", compare.DIFFERENCE),
+        _entry("issues", "Issues", "What in a list is misprinted, and what in its file is no row.", issues.ISSUES),
+        _entry("evidence", "Evidence", "Proof of what a list said of an agreement.", subjects.PROOF),
+        _entry("law", "Law", "State laws; with a day, whether each was in force.", (*laws.LAW, "in_force")),
+        _entry("brief", "Brief", "Facts for a state on a day.", brief.FACT, "fact_id"),
+        _entry("models", "Models", "What each model allows and asks, one statement a row.", models.STATEMENT),
+        _entry("status", "Status", "How fresh the record is and how much it holds.", status.STATUS),
+        _entry("where", "Where", "The bodies that have power in a place, each listed or not.", WHERE),
     )
 }  # fmt: skip
 """Every table, those of the export first."""

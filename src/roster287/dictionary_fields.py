@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from roster287 import curation
+from roster287.model import LISTS
+from roster287.places.facts import JURISDICTIONS
+from roster287.program import curated, laws
+from roster287.register.queries import finding, issues, tables
+from roster287.vocabulary.kinds import CAUSES, KINDS
+from roster287.vocabulary.models import MODELS
+
 Type = Literal["id", "code", "text", "integer", "number", "boolean", "date", "time", "partial", "list", "json", "url"]
 """`partial` is a year, month or day; `list` several texts, joined by `; ` where a table is flat; `json` lists and
 objects, as JSON text where a table is flat; `time` is UTC."""
@@ -29,14 +37,7 @@ PROGRAM = "docs/program.md"
 CURATED = "curation, reviewed as diffs"
 ASKED = "the question"
 
-MODELS = ("task_force", "jail_enforcement", "warrant_service", "tribal_task_force", "hybrid")
 POINTS = ("fbi_agency", "place", "county_subdivision", "county", "state", "hifld")
-CONFIDENCE = ("high", "medium", "low", "unverified")
-EVENTS = (
-    "pending", "signed", "renewed", "model_added", "model_switched", "redated", "renamed", "details_changed",
-    "document_posted", "document_changed", "addendum_posted", "no_longer_pending", "no_longer_listed", "returned",
-    "merged", "split", "corrected",
-)  # fmt: skip
 _WELLS = "me-wells-police-department"
 _SIGNED = f"{_WELLS}/task_force/2025-04-02"
 _SHA = "81aebec4696ef0b520665a9fbcea8f34d454ba5585688e170cc9f9874e2cc056"
@@ -57,7 +58,7 @@ FIELDS: dict[str, Field] = {
     "publication_id": Field("id", "The publication: kind of list, date and part of the day.",
                             "participating-2025-04-03", METHOD),
     # publications
-    "kind": Field("code", "Which list it is, by its columns.", "participating", METHOD, ("participating", "pending")),
+    "kind": Field("code", "Which list it is, by its columns.", "participating", METHOD, LISTS),
     "date": Field("date", "The day of the list, UTC.", "2025-04-03", METHOD),
     "part_of_day": Field("code", "The order among lists of one day, as in ICE's file name.", "am", PRINTED,
                          ("am", "mid", "pm")),
@@ -85,9 +86,7 @@ FIELDS: dict[str, Field] = {
     "state_name": Field("text", "The state's name.", "Maine", PRINTED),
     "agency_type": Field("text", "TYPE as ICE prints it, tidied.", "Municipality", PRINTED),
     "type": Field("text", "TYPE as ICE prints it, tidied.", "Municipality", PRINTED),
-    "jurisdiction": Field("code", "Whose ground the body polices.", "municipal", PLACES, (
-        "state", "county", "municipal", "campus", "tribal", "regional", "port", "judicial_district",
-        "constable_district", "corrections")),
+    "jurisdiction": Field("code", "Whose ground the body polices.", "municipal", PLACES, JURISDICTIONS),
     "county": Field("text", "The county where the agency has its power or its seat.", "York County", PLACES),
     "county_fips": Field("text", "The county's FIPS code, five digits.", "23031", "Census, see docs/places.md"),
     "place_geoid": Field("text", "The municipality's Census code: seven digits for a place, ten for a town.",
@@ -103,9 +102,9 @@ FIELDS: dict[str, Field] = {
     "population_year": Field("integer", "The year of that figure.", "2025", "FBI or Census, see docs/places.md"),
     "officers": Field("integer", "Sworn officers.", "26", "FBI, see docs/places.md"),
     "officers_year": Field("integer", "The year of that figure.", "2025", "FBI, see docs/places.md"),
-    "models": Field("list", "The models in force on the newest list.", "task_force", METHOD, MODELS),
+    "models": Field("list", "The models in force on the newest list.", "task_force", METHOD, tuple(MODELS)),
     "agencies.status": Field("code", "Where the agency stands on the newest lists.", "active", METHOD,
-                             ("active", "no_longer_listed", "pending", "no_longer_pending")),
+                             tables.AGENCY_STATUS),
     "first_listed": Field("date", "The date of the first participating list that names it.", "2025-04-03", METHOD),
     "last_listed": Field("date", "The date of the last participating list that names it.", "2025-10-23", METHOD),
     "spellings": Field("list", "Every name under which ICE has printed it.", "Wells Police Department", PRINTED),
@@ -115,11 +114,11 @@ FIELDS: dict[str, Field] = {
                                     "2025-04-03", METHOD),
     "spellings.last_listed": Field("date", "The date of the last list with it.", "2025-10-23", METHOD),
     # agreements
-    "model": Field("code", "The model, in our closed vocabulary.", "task_force", METHOD, MODELS),
+    "model": Field("code", "The model, in our closed vocabulary.", "task_force", METHOD, tuple(MODELS)),
     "signed": Field("date", "The date ICE prints as signed; empty where it prints none that can be read.",
                     "2025-04-02", PRINTED),
     "agreements.status": Field("code", "Where the agreement stands on the newest list.", "active", METHOD,
-                               ("active", "superseded", "no_longer_listed")),
+                               tables.AGREEMENT_STATUS),
     "missing_lists": Field("integer", "Accepted lists since the last one that names it.", "0", METHOD),
     "succeeded_by": Field("id", "The agreement that takes its place.",
                           "fl-fort-walton-beach-police-department/task_force/2025-08-04", METHOD),
@@ -134,21 +133,21 @@ FIELDS: dict[str, Field] = {
     # applications
     "first_pending": Field("date", "The first pending list that names it.", "2025-02-20", METHOD),
     "last_pending": Field("date", "The last pending list that names it.", "2025-02-20", METHOD),
-    "outcome": Field("code", "What became of it.", "signed", METHOD, ("signed", "pending", "no_longer_pending")),
+    "outcome": Field("code", "What became of it.", "signed", METHOD, tables.OUTCOMES),
     "days": Field("integer", "Days from the first pending list to the signing, else to the last pending list.", "6",
                   METHOD),
     # events
-    "events.kind": Field("code", "What changed.", "signed", METHOD, EVENTS),
+    "events.kind": Field("code", "What changed.", "signed", METHOD, KINDS),
     "events.date": Field("date", "The date of the first accepted list that shows it, or of our change.", "2025-04-03",
                          METHOD),
-    "cause": Field("code", "ICE's list changed, or our record did.", "ice", METHOD, ("ice", "record")),
+    "cause": Field("code", "ICE's list changed, or our record did.", "ice", METHOD, CAUSES),
     "before": Field("json", "The values before, where there were any.", '{"signed": "2025-02-07"}', PRINTED),
     "after": Field("json", "The values after.", '{"signed": "2025-02-17"}', PRINTED),
     "sentence": Field("text", "The event in words that say no more than the list shows.",
                       "Wells Police Department (Maine) appeared on ICE's list of 3 April 2025: …", METHOD),
     "evidence": Field("json", _EVIDENCE_SAYS, _EVIDENCE, "the files"),
     # judgements, decisions, corrections
-    "verdict": Field("code", "Whether the two names are one agency.", "same", METHOD, ("same", "different", "unsure")),
+    "verdict": Field("code", "Whether the two names are one agency.", "same", METHOD, curation.VERDICTS),
     "left": Field("text", "One of two printed names of a state.", "Lake Clark Shores Police Department", PRINTED),
     "right": Field("text", "The other.", "Lake Clarke Shores Police Department", PRINTED),
     "who": Field("text", "Who decided.", "roster287 editors", CURATED),
@@ -167,33 +166,29 @@ FIELDS: dict[str, Field] = {
     "left_id": Field("id", "The agency of the left name.", "fl-lake-clarke-shores-police-department", METHOD),
     "right_id": Field("id", "The agency of the right name.", "fl-lake-clarke-shores-police-department", METHOD),
     "decisions.events": Field("integer", "Events of the two, which a wrong decision would touch.", "4", METHOD),
-    "field": Field("code", "The field that ICE prints wrong.", "county", CURATED,
-                   ("state", "agency", "county", "type", "model", "signed", "moa_url")),
+    "field": Field("code", "The field that ICE prints wrong.", "county", CURATED, curation.CORRECTED_FIELDS),
     "corrections.agency": Field("text", "The agency's printed name.", "Monroe Police Department", PRINTED),
     "corrections.model": Field("code", "Only rows of this model, where not empty.", "task_force", CURATED),
     "corrections.signed": Field("text", "Only rows signed on this date, where not empty.", "2025-02-28", CURATED),
     "printed": Field("text", "The value as ICE prints it.", "NY", PRINTED),
     "corrected": Field("text", "The value that counts; empty where the right one is not known.", "FL", CURATED),
     # laws
-    "stance": Field("code", "What the instrument does about 287(g) agreements.", "bans", PROGRAM, (
-        "bans", "restricts", "mandates", "requires_to_seek", "encourages", "none", "unknown")),
+    "stance": Field("code", "What the instrument does about 287(g) agreements.", "bans", PROGRAM, laws.STANCES),
     "laws.models": Field("list", "The models it is about; `all`, or `any` of them.", "all", PROGRAM),
     "instrument": Field("code", "The kind of instrument; empty where a search found none.", "statute", PROGRAM),
     "citation": Field("text", "The instrument.", "SB 54 (2017); Cal. Gov. Code 7284.6(a)(1)(G)", PROGRAM),
     "enacted": Field("partial", "When it was enacted, to the day, month or year.", "2017-08-28", PROGRAM),
     "effective": Field("partial", "When it took effect.", "2017-08-28", PROGRAM),
     "ended": Field("partial", "The first day without it.", "2025-02", PROGRAM),
-    "laws.status": Field("code", "What the source says of it as of `status_as_of`.", "in_force", PROGRAM, (
-        "in_force", "enacted", "ended", "vetoed", "not_enacted", "outcome_unknown", "no_rule_found")),
+    "laws.status": Field("code", "What the source says of it as of `status_as_of`.", "in_force", PROGRAM,
+                         laws.STATUSES),
     "summary": Field("text", "What it says of 287(g) agreements.", "State and local law enforcement may …", PROGRAM),
     "source_url": Field("url", "The source.", "https://www.flsenate.gov/Laws/Statutes/2024/0908.11", PROGRAM),
     "source_title": Field("text", "The source's title.", "Florida Statutes, 908.11, history note", PROGRAM),
-    "confidence": Field("code", "How sure the statement is.", "medium", PROGRAM, CONFIDENCE),
-    "scope": Field("list", "Whom it binds.", "all_agencies", PROGRAM,
-                   ("all_agencies", "state_agencies", "local_agencies", "county_jails", "sheriffs")),
+    "confidence": Field("code", "How sure the statement is.", "medium", PROGRAM, curated.CONFIDENCE),
+    "scope": Field("list", "Whom it binds.", "all_agencies", PROGRAM, laws.SCOPES),
     "status_as_of": Field("partial", "The day as of which the status was found.", "2026-09-22", PROGRAM),
-    "basis": Field("code", "What the statement rests on.", "secondary", PROGRAM,
-                   ("primary", "secondary", "unverified")),
+    "basis": Field("code", "What the statement rests on.", "secondary", PROGRAM, curated.BASIS),
     "note": Field("text", "What to know besides.", "Read in a third party's copy of the code. …", PROGRAM),
     "summary_es": Field("text", "The summary in Spanish.", "La policía estatal y local no puede …", PROGRAM),
     "note_es": Field("text", "The note in Spanish.", "Leído en …", PROGRAM),
@@ -209,7 +204,7 @@ FIELDS: dict[str, Field] = {
     "panel.lists": Field("integer", "Accepted participating lists in the run.", "117", METHOD),
     "panel_days.date": Field("date", "A day; the participating list in force on it decides.", "2025-04-03", METHOD),
     "panel_days.models": Field("list", "The agency's models on the list in force that day.", "task_force", METHOD,
-                               MODELS),
+                               tuple(MODELS)),
     "panel_days.publication_id": Field("id", "The list in force that day.", "participating-2025-04-03", METHOD),
     # answers
     "on.county": Field("text", "COUNTY as ICE prints it, tidied; what is corrected stands in `corrections`.",
@@ -228,7 +223,7 @@ FIELDS: dict[str, Field] = {
                     METHOD),
     "code": Field("code", "The kind of issue.", "state_misprint", METHOD),
     "severity": Field("code", "Whether it is understood all the same, leaves open what is meant, or hides the list.",
-                      "note", METHOD, ("note", "doubt", "fatal")),
+                      "note", METHOD, issues.SEVERITIES),
     "issues.targets": Field("list", "Where the links of the cell lead.", "https://…", PRINTED),
     "understood": Field("text", "What the cell is read as; nothing where that is left open.", "PA", METHOD),
     "issues.sentence": Field("text", "The issue in a sentence.", "The state is misprinted; only one …", METHOD),
@@ -270,7 +265,7 @@ FIELDS: dict[str, Field] = {
     "where.agency_id": Field("id", "The agency; empty for one that ICE has never listed.", _WELLS, METHOD),
     "where.name": Field("text", "ICE's name for it, or the FBI's or HIFLD's.", "Wells Police Department", PLACES),
     "listed": Field("boolean", "Whether the participating list in force on the day names it.", "true", METHOD),
-    "where.models": Field("list", "Its models on that list.", "task_force", METHOD, MODELS),
+    "where.models": Field("list", "Its models on that list.", "task_force", METHOD, tuple(MODELS)),
     "relation": Field("text", "How it has power there.", "a body of York County, in which Wells town lies", PLACES),
     "reach": Field("code", "The same as a code: the place, its county, the state, its own grounds, a town inside the "
                    "county that was asked about, or perhaps.", "place", PLACES,
@@ -281,6 +276,6 @@ FIELDS: dict[str, Field] = {
     "fit": Field("code", "How it fits what was sought, best first: it is called just so, or so is its place; every "
                  "word is of its names; or of its names, its county or its state; by initials; some words only begin "
                  "those; by the words of its place alone; a letter or two off.", "whole", METHOD,
-                 ("whole", "named", "placed", "shortened", "begun", "loose", "near")),
+                 finding.FITS),
     "where.county": Field("text", "Its county, where it has one.", "York County", PLACES),
 }  # fmt: skip

@@ -20,6 +20,8 @@ Value = str | int | float | bool | date | datetime | time | timedelta
 
 PARTICIPATING: Kind = "participating"
 PENDING: Kind = "pending"
+LISTS = (PARTICIPATING, PENDING)
+"""The two lists that ICE keeps."""
 
 
 class Row(NamedTuple):

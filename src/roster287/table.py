@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from roster287.errors import UsageError
@@ -89,6 +90,13 @@ def by(lines: Iterable[Line], column: str) -> dict[str, list[Line]]:
     for line in lines:
         found[line[column]].append(line)
     return dict(found)
+
+
+def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The runs of consecutive numbers in rising ones, each by its ends."""
+    for _, run in groupby(enumerate(numbers), lambda one: one[1] - one[0]):
+        own = [number for _, number in run]
+        yield own[0], own[-1]
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -36,7 +36,6 @@ class Line(NamedTuple):
 
     state: str
     agency: str
-    type: str
     county: str
     model: str
     signed: str
@@ -55,7 +54,6 @@ class Published(NamedTuple):
 @dataclass
 class _Growing:
     variants: Counter[str] = field(default_factory=Counter)
-    types: Counter[str] = field(default_factory=Counter)
     counties: Counter[str] = field(default_factory=Counter)
     models: set[str] = field(default_factory=set)
     signings: set[tuple[str, str]] = field(default_factory=set)
@@ -96,7 +94,6 @@ def _workbook(path: Path, stamp: str, stamp_kind: str) -> Published:
         _line(
             cell(row, "STATE"),
             cell(row, "LAW ENFORCEMENT AGENCY"),
-            cell(row, "TYPE"),
             cell(row, "COUNTY"),
             cell(row, "SUPPORT TYPE"),
             cell(row, "SIGNED"),
@@ -113,13 +110,13 @@ def _workbook(path: Path, stamp: str, stamp_kind: str) -> Published:
 def _page(path: Path, captured: str) -> Published:
     with path.open(encoding="utf-8", newline="") as stream:
         lines = [
-            _line(r["STATE"], r["LAW ENFORCEMENT AGENCY"], "", "", r["SUPPORT TYPE"], r["SIGNED"], [r["MOA"]])
+            _line(r["STATE"], r["LAW ENFORCEMENT AGENCY"], "", r["SUPPORT TYPE"], r["SIGNED"], [r["MOA"]])
             for r in csv.DictReader(stream)
         ]
     return Published(captured[:19], True, path.name, tuple(line for line in lines if line))
 
 
-def _line(state: str, agency: str, kind: str, county: str, model: str, signed: str, links: list[str]) -> Line | None:
+def _line(state: str, agency: str, county: str, model: str, signed: str, links: list[str]) -> Line | None:
     code = state_code(state)
     if not names.tidy(agency) or code is None:
         return None
@@ -127,7 +124,6 @@ def _line(state: str, agency: str, kind: str, county: str, model: str, signed: s
     return Line(
         code,
         names.tidy(agency),
-        names.tidy(kind),
         names.tidy(county),
         model_code(model) or "",
         parse_signed(signed)[0] or "",
@@ -168,7 +164,6 @@ def spellings(published: list[Published]) -> list[Spelling]:
         for line in publication.lines:
             one = growing[line.state, names.fold(line.agency, line.state)]
             one.variants[line.agency] += 1
-            one.types[line.type] += 1
             one.counties[line.county] += 1
             one.models.add(line.model)
             if publication.participating:
@@ -182,13 +177,11 @@ def spellings(published: list[Published]) -> list[Spelling]:
             state,
             one.variants.most_common(1)[0][0],
             fold,
-            tuple(sorted(one.variants)),
-            tuple(sorted(t for t in one.types if t)),
             tuple(sorted(c for c in one.counties if c)),
             frozenset(one.models),
             frozenset((m, d) for m, d in one.signings if m and d),
             frozenset(one.documents),
-            *_span(one.seen, days[True]),
+            _span(one.seen, days[True])[0],
             one.seen,
             one.pending,
             *_span(one.pending, days[False]),

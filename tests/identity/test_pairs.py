@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from roster287.resolve.compare import KnownPlaces, Spelling, compare
+from roster287.resolve.compare import Spelling, compare
 from roster287.vocabulary import names
 from tests.support.lists import needs_lists
+from tests.support.rosters import KnownPlaces
 
 TABLE = Path(__file__).parents[1] / "cases" / "pairs.csv"
 with TABLE.open(encoding="utf-8", newline="") as stream:
@@ -26,7 +27,7 @@ def label(case: dict[str, str]) -> str:
 
 
 def from_cells(case: dict[str, str], side: str) -> Spelling:
-    return Spelling.of(case["state"], case[side], case[f"{side}_county"], case[f"{side}_type"])
+    return Spelling.of(case["state"], case[side], case[f"{side}_county"])
 
 
 def test_the_table_has_pairs_of_every_kind_that_misleads() -> None:

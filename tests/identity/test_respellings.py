@@ -9,10 +9,11 @@ import pytest
 
 from roster287 import curation
 from roster287.curation import Correction
-from roster287.resolve.compare import KnownPlaces, Spelling, compare
+from roster287.resolve.compare import Spelling, compare
 from roster287.vocabulary.names import fold
 from tests.identity.histories import county_row, history, told, url
 from tests.support.lives import empty_record, list_file
+from tests.support.rosters import KnownPlaces
 from tests.support.workbooks import row
 
 Printed = tuple[str, str]
@@ -81,7 +82,7 @@ def test_one_document_makes_no_two_bodies_one(state: str, left: str, right: str,
     one, other = (
         Spelling(
             state, name, fold(name, state), signings=frozenset({("task_force", "2025-05-12")}),
-            documents=frozenset({url("one")}), models=frozenset({"task_force"}), first=1, last=2, seen=seen,
+            documents=frozenset({url("one")}), models=frozenset({"task_force"}), first=1, seen=seen,
         )
         for name, seen in ((left, 0b0110), (right, 0b1000))
     )  # fmt: skip
@@ -104,7 +105,7 @@ def test_a_hand_over_to_a_misprint_of_a_third_place_makes_no_two_bodies_one(
     one, other = (
         Spelling(
             "FL", name, fold(name, "FL"), signings=frozenset({("task_force", "2025-03-07")}),
-            models=frozenset({"task_force"}), first=1, last=2, seen=seen,
+            models=frozenset({"task_force"}), first=1, seen=seen,
         )
         for name, seen in ((leaves, 0b0110), (comes, 0b1000))
     )  # fmt: skip
@@ -112,7 +113,7 @@ def test_a_hand_over_to_a_misprint_of_a_third_place_makes_no_two_bodies_one(
 
 
 def test_a_name_with_more_words_beside_it_with_another_document_stays_another(roster: KnownPlaces) -> None:
-    common: dict[str, Any] = {"signings": frozenset({("task_force", "2025-05-12")}), "first": 1, "last": 2}
+    common: dict[str, Any] = {"signings": frozenset({("task_force", "2025-05-12")}), "first": 1}
     one = Spelling("FL", "Callaway", "callaway", documents=frozenset({url("one")}), seen=0b0110, **common)
     other = Spelling("FL", "X Callaway", "x callaway", documents=frozenset({url("two")}), seen=0b1000, **common)
     assert compare(one, other, roster).verdict != "same"

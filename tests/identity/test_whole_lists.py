@@ -8,12 +8,13 @@ from itertools import combinations
 
 import pytest
 
-from roster287.resolve.compare import Comparison, KnownPlaces, Spelling, candidates, compare
+from roster287.resolve.compare import Comparison, Spelling, candidates, compare
 from roster287.resolve.compare_evidence import county_words
 from roster287.vocabulary import names
 from roster287.vocabulary.name_parts import parts
 from tests.identity.real_lists import Published
 from tests.support.lists import LISTS, needs_lists
+from tests.support.rosters import KnownPlaces
 
 pytestmark = needs_lists
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from roster287.cli.main import main
 from roster287.record import open as open_record
 from roster287.register import derived, schema
-from roster287.register.database import Database, insert_all
+from roster287.register.database import Database, insert_all, make
 from tests.support.cluster import Cluster
 from tests.support.lives import empty_record, list_file
 from tests.support.workbooks import row
@@ -125,7 +125,7 @@ def test_texts_are_in_one_order(store: str) -> None:
     f = schema.folds
     database = Database(store)
     with database.write() as connection:
-        database.make(connection)
+        make(connection)
         insert_all(connection, f, [("ME", name, name) for name in names])
         found = list(connection.execute(select(f.c.fold).order_by(f.c.fold)).scalars())
         below = set(connection.execute(select(f.c.fold).where(f.c.fold < "a")).scalars())
@@ -142,7 +142,7 @@ def test_lines_come_back_as_they_went_in(store: str) -> None:
     ]
     database = Database(store)
     with database.write() as connection:
-        database.make(connection)
+        make(connection)
         insert_all(connection, schema.files, lines)
     with database.read() as connection:
         assert [tuple(line) for line in connection.execute(select(schema.files).order_by("sha256"))] == lines

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from roster287.read import read
-from roster287.read.container import Container, NotAListError, refusal
-
-_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from roster287.read.container import OLD_WORKBOOK, Container, NotAListError, refusal
 
 
 def not_a_list(data: bytes, label: str) -> str | None:
@@ -15,7 +13,7 @@ def not_a_list(data: bytes, label: str) -> str | None:
     that is called a list passes, whatever is in it: to trust it or not is for the record. A workbook that
     nothing calls a list has to be readable as one.
     """
-    if data.startswith(_OLD_WORKBOOK):
+    if data.startswith(OLD_WORKBOOK):
         return None if label else "The workbook is of the old kind, and nothing calls it a list."
     if reason := refusal(data):
         return reason

@@ -57,16 +57,12 @@ class Sighting(NamedTuple):
 
 
 class Recovered(NamedTuple):
-    """The bytes of one digest and every capture of them. `fetched` is None when the bytes are kept already.
-
-    `verified` says whether the bytes have the digest of the index; those of pages may differ by their packing.
-    """
+    """The bytes of one digest and every capture of them. `fetched` is None when the bytes are kept already."""
 
     kind: str
     sha256: str
     sightings: tuple[Sighting, ...]
     fetched: Fetched | None
-    verified: bool = True
 
 
 class Plan(NamedTuple):
@@ -107,13 +103,13 @@ def digests(objects: Objects) -> dict[str, str]:
 class Backfill:
     """One backfill into a folder of its own.
 
-    `have` is what the archive of the home keeps already (`digests`): what earlier runs fetched counts then only if it
-    is still there. Without `have`, the log of those runs is believed.
+    `have` is what the archive of the home keeps already (`digests`): what earlier runs fetched counts only if it is
+    still there.
     """
 
     transport: Transport
     folder: Path
-    have: Mapping[str, str] | None = None
+    have: Mapping[str, str]
     base: str = field(default_factory=wayback)
     since: str | None = None
     until: str | None = None
@@ -197,8 +193,6 @@ class Backfill:
         """The SHA-256 of each digest that needs no fetching; empty for one that is no list."""
         log = self._done_log.read(lambda line: (line["digest"], "" if line["kind"] == OTHER else line["sha256"]))
         done: dict[str, str] = dict(log)
-        if self.have is None:
-            return done
         kept = {"", *self.have.values()}
         return {**{digest: sha256 for digest, sha256 in done.items() if sha256 in kept}, **self.have}
 
@@ -217,7 +211,7 @@ class Backfill:
             verified = digest in (sha1_of(answer.data), sha1_of(answer.wire))
             reason = _unfit(row, answer, verified)
             if reason is None:
-                return _recovered(row, rows, answer, verified)
+                return _recovered(row, rows, answer)
             seen = Seen(url, answer.status, answer.time, reason, hashlib.sha256(answer.data).hexdigest())
         self._index.lose(digest, seen)
         return None
@@ -226,14 +220,14 @@ class Backfill:
         return f"{self.base}/web/{row.timestamp}id_/{row.original}"
 
 
-def _recovered(row: Row, rows: list[Row], answer: Answer, verified: bool) -> Recovered:
+def _recovered(row: Row, rows: list[Row], answer: Answer) -> Recovered:
     sightings = _sightings(rows, (row, answer))
     own = next(one for one in sightings if one.url == row.original and one.capture_time == _time(row.timestamp))
     kind: FetchedKind = "page" if row.kind == "page" else "list"
     fetched = Fetched(kind, answer.data, own.file_name, own.capture_time, answer.url, kept_headers(answer.headers))
     label = row.label or label_of(own.file_name if disposition_name(answer.headers) else "")
     other = kind == "list" and not label and not_a_list(answer.data, "")
-    return Recovered(OTHER if other else kind, fetched.sha256, sightings, fetched, verified)
+    return Recovered(OTHER if other else kind, fetched.sha256, sightings, fetched)
 
 
 def _unfit(row: Row, answer: Answer, verified: bool) -> str | None:

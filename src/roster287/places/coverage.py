@@ -12,7 +12,7 @@ county; a city in two counties belongs to the one where most of it lies.
 - **apart**: bodies of the state, whose power is everywhere (`state_bodies`); campuses, ports, constables of numbered
   districts and bodies whose ground is not known (`uncounted`): nobody counts their people, so neither figure has them.
 
-`residents` are those of the state, or of all the states the agencies lie in.
+`residents` are those of the state.
 """
 
 from __future__ import annotations
@@ -54,28 +54,19 @@ class Coverage(NamedTuple):
     uncounted: int
 
 
-def population_covered(agencies: Iterable[Policed], state: str | None = None, model: str | None = None) -> Coverage:
-    """People covered by these agencies, in one state or in all that they lie in, under one model or any.
+def population_covered(agencies: Iterable[Policed], state: str, model: str | None = None) -> Coverage:
+    """People covered by these agencies in a state, under one model or any.
 
     Order and repetition of the agencies change nothing. Raises `UsageError` for a state that does not exist.
     """
-    reference = shipped()
-    if state is not None and state not in reference.states:
-        raise UsageError(f"There is no state {state!r}.", "Give its two letters, such as ME or FL.")
-    held = [p.location for p in agencies if model is None or model in p.models]
-    chosen = sorted({location for location in held if state in {None, location.state}}, key=repr)
-    states = (state,) if state else tuple(sorted({location.state for location in chosen}))
-    low = high = residents = counted = 0
-    for code in states:
-        gazetteer = reference.gazetteer(code)
-        assert gazetteer is not None
-        here = [location for location in chosen if location.state == code and location.territory]
-        counted += sum(location.jurisdiction != "state" for location in here)
-        residents += gazetteer.state.population or 0
-        people = _people(gazetteer, here).values()
-        low += min(sum(least for least, _ in people), gazetteer.state.population or 0)
-        high += min(sum(most for _, most in people), gazetteer.state.population or 0)
+    gazetteer = _gazetteer(state)
+    chosen = _chosen(agencies, state, model)
+    here = [location for location in chosen if location.territory]
+    counted = sum(location.jurisdiction != "state" for location in here)
     apart = sum(location.jurisdiction == "state" for location in chosen)
+    residents = gazetteer.state.population or 0
+    people = _people(gazetteer, here).values()
+    low, high = (min(sum(figures), residents) for figures in ((p[0] for p in people), (p[1] for p in people)))
     return Coverage(low, high, residents, counted, apart, len(chosen) - counted - apart)
 
 
@@ -84,13 +75,24 @@ def people_by_county(agencies: Iterable[Policed], state: str) -> dict[str, tuple
 
     Raises `UsageError` for a state that does not exist.
     """
-    gazetteer = shipped().gazetteer(state)
-    if gazetteer is None:
-        raise UsageError(f"There is no state {state!r}.", "Give its two letters, such as ME or FL.")
-    held = sorted({p.location for p in agencies if p.location.state == state and p.location.territory}, key=repr)
+    gazetteer = _gazetteer(state)
+    held = [location for location in _chosen(agencies, state) if location.territory]
     return {
         code: (least, most, _residents(gazetteer, code)) for code, (least, most) in _people(gazetteer, held).items()
     }
+
+
+def _gazetteer(state: str) -> Gazetteer:
+    gazetteer = shipped().gazetteer(state)
+    if gazetteer is None:
+        raise UsageError(f"There is no state {state!r}.", "Give its two letters, such as ME or FL.")
+    return gazetteer
+
+
+def _chosen(agencies: Iterable[Policed], state: str, model: str | None = None) -> list[Location]:
+    """Where the agencies of a state are, each place once."""
+    own = (p.location for p in agencies if p.location.state == state and (model is None or model in p.models))
+    return list(dict.fromkeys(own))
 
 
 def _people(gazetteer: Gazetteer, locations: list[Location]) -> dict[str, tuple[int, int]]:

@@ -7,7 +7,7 @@ is None and the reason says why; a guess is never given.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 Jurisdiction = Literal[
     "state", "county", "municipal", "campus", "tribal", "regional", "port", "judicial_district",
@@ -16,10 +16,7 @@ Jurisdiction = Literal[
 """Whose ground a body polices. A body of the whole state is `state`, its department of corrections too;
 `corrections` is a county's or region's jail under its own head."""
 
-JURISDICTIONS: tuple[Jurisdiction, ...] = (
-    "state", "county", "municipal", "campus", "tribal", "regional", "port", "judicial_district",
-    "constable_district", "corrections",
-)  # fmt: skip
+JURISDICTIONS: tuple[Jurisdiction, ...] = get_args(Jurisdiction)
 
 Confidence = Literal["high", "medium", "low"]
 

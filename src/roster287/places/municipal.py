@@ -199,7 +199,7 @@ def _choose(
     policed = [m for m in pool if _policed(gazetteer, m, plain=plain)]
     if len(policed) == 1:
         return policed, f"of {len(pool)} places of the name the one with a police department that the FBI lists"
-    own = [m for m in policed if spelled & {n for a in gazetteer.agencies_at[m.geoid] for n in _names(a.name)}]
+    own = [m for m in policed if spelled & {_named(a.name) for a in gazetteer.agencies_at[m.geoid]}]
     if plain and len(own) == 1:
         return own, "the FBI lists its police under just this name"
     places = [m for m in pool if not m.subdivision]
@@ -214,9 +214,9 @@ def _choose(
     return pool, ""
 
 
-def _names(name: str) -> tuple[str, ...]:
+def _named(name: str) -> str:
     """The words before `police department` in the FBI's name; the kind of place is part of them if it stands there."""
-    return (spaced(name.split(" Police")[0].split(" Department")[0]),)
+    return spaced(name.split(" Police")[0].split(" Department")[0])
 
 
 def _of_police(readings: tuple[Reading, ...]) -> bool:

@@ -7,7 +7,7 @@ that ground called. Of several spellings of one agency the most telling decides 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from roster287.places.keys import key
 from roster287.places.tables import KnownBody, StateAgency, known_bodies, state_agencies, without_state
@@ -24,10 +24,7 @@ Kind = Literal[
     "county", "municipal", "none",
 ]  # fmt: skip
 
-KINDS: tuple[Kind, ...] = (
-    "known", "state", "campus", "tribal", "port", "judicial", "constable", "jail", "regional", "sheriff",
-    "county", "municipal", "none",
-)  # fmt: skip
+KINDS: tuple[Kind, ...] = get_args(Kind)
 """From the most telling to the least: `county` is any body of a county that is no sheriff and no jail."""
 
 _OF_STATE = frozenset({

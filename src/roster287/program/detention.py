@@ -1,8 +1,9 @@
 """What is not 287(g): contracts to house federal detainees.
 
-An intergovernmental service agreement, or a rider on a contract of the U.S. Marshals, rents beds: the jail is paid per
-day, and its staff get no immigration powers. A 287(g) agreement delegates powers. One body can hold both.
-`curation/detention.csv` holds a few dated statements, each with its source; it is no register of such contracts.
+An intergovernmental service agreement (`igsa`), or a rider on a contract of the U.S. Marshals (`marshals`), rents beds:
+the jail is paid per day, and its staff get no immigration powers. A 287(g) agreement delegates powers. One body can
+hold both. `curation/detention.csv` holds a few dated statements, each with its source; it is no register of such
+contracts.
 """
 
 from __future__ import annotations
@@ -16,9 +17,6 @@ from roster287.program.partial import earliest
 from roster287.table import Line, Table, table
 from roster287.vocabulary import question
 from roster287.vocabulary.marking import N_
-
-KINDS = ("marshals", "igsa")
-"""A contract of the U.S. Marshals that ICE uses too; an intergovernmental service agreement with ICE."""
 
 DETENTION = (
     "state", "facility", "county", "kind", "date", "statement", "source_url", "source_title", "confidence", "basis",

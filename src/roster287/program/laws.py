@@ -19,7 +19,6 @@ source says that it is in force. On the very day named as its end it is unsure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -32,10 +31,6 @@ from roster287.vocabulary import question
 InForce = Literal["yes", "no", "unsure", "unverified", "none_found", "not_law"]
 
 STANCES = ("bans", "restricts", "mandates", "requires_to_seek", "encourages", "none", "unknown")
-INSTRUMENTS = (
-    "statute", "executive_order", "executive_directive", "executive_action", "attorney_general_directive",
-    "attorney_general_opinion", "bill",
-)  # fmt: skip
 STATUSES = (
     "in_force", "enacted", "ended", "vetoed", "not_enacted", "outcome_unknown", "no_rule_found",
 )  # fmt: skip
@@ -178,13 +173,13 @@ def states_that_ban(on: str) -> list[Line]:
     Only what is surely in force counts, and nothing unverified. Each line carries the instrument, its source, its
     confidence and whether it rests on secondary sources only. `states_that_may_ban` gives those left out.
     """
-    return _bans(on, ("yes",))
+    return _bans(on, "yes")
 
 
 def states_that_may_ban(on: str) -> list[Line]:
     """The states where a bar may have been in force that day, and none surely was: the dates do not settle it."""
     sure = {line["state"] for line in states_that_ban(on)}
-    return [line for line in _bans(on, ("unsure",)) if line["state"] not in sure]
+    return [line for line in _bans(on, "unsure") if line["state"] not in sure]
 
 
 def counted_by(on: str) -> Counted | None:
@@ -194,12 +189,11 @@ def counted_by(on: str) -> Counted | None:
     return known[-1] if known else None
 
 
-def _bans(on: str, answers: Iterable[InForce]) -> list[Line]:
+def _bans(on: str, answer: InForce) -> list[Line]:
     day = date.fromisoformat(question.day(on))
-    wanted = tuple(answers)
     found: dict[str, Line] = {}
     for one in instruments():
-        if one.stance == "bans" and one.basis != "unverified" and in_force(one, day) in wanted:
+        if one.stance == "bans" and one.basis != "unverified" and in_force(one, day) == answer:
             found.setdefault(one.state, one.line())
     return [found[code] for code in sorted(found)]
 

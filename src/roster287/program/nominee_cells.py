@@ -16,8 +16,8 @@ from typing import Literal, cast
 from roster287.program import curated
 
 Meaning = Literal["yes", "no", "pending", "done", "both", "unread", "blank"]
-MEANINGS = ("yes", "no", "pending", "done", "blank", "unread")
-"""What a word of the table can mean. `done`: finished, its outcome not told; `unread`: it settles nothing."""
+"""What a cell can mean, and a word of the table but for `both`. `done`: finished, its outcome not told; `unread`: it
+settles nothing."""
 
 LONGEST = 120
 """A cell that is longer is a remark and is not read."""

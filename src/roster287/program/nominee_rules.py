@@ -22,7 +22,6 @@ from roster287.program.nominee_times import days
 from roster287.vocabulary.marking import N_
 
 RESULTS = ("met", "not_met", "not_shown")
-STAGES = ("nomination", "vetting", "training")
 
 WHY: dict[str, str] = {
     "yes": N_("The roster says yes."),

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from roster287.program.nominee_cells import LONGEST, plain
 from roster287.program.partial import bounds
+from roster287.vocabulary.dates import DAY_ZERO
 
 Unit = Literal["years", "months"]
 FIRST_YEAR = 1940
@@ -20,7 +21,6 @@ FIRST_YEAR = 1940
 MOST_MONTHS = 720
 """Sixty years of work are the most that is believed."""
 
-_EXCEL_DAY_0 = date(1899, 12, 30)
 _STATED = frozenset(
     ("present", "current", "currently", "now", "ongoing", "today", "to date", "actual", "actualidad", "actualmente",
      "presente", "hoy", "a la fecha", "hasta la fecha", "presente fecha", "atual", "atualmente")
@@ -174,7 +174,7 @@ def _number_as_days(number: float, today: date) -> Days | None:
     if FIRST_YEAR <= number <= today.year + 1 and number.is_integer():
         return Days(*bounds(str(int(number))))
     if 14_000 <= number < 80_000:
-        day = _EXCEL_DAY_0 + timedelta(days=int(number))
+        day = DAY_ZERO + timedelta(days=int(number))
         return _sane(day, day, today)
     return None
 

@@ -25,7 +25,7 @@ from roster287.program.nominee_experience import Judged
 from roster287.program.nominee_roster import NOMINEE, read_roster
 from roster287.program.nominee_rules import RESULTS, WHY, judge_of
 from roster287.program.nominee_times import Months
-from roster287.table import Line, Table, table
+from roster287.table import Line, Table, runs, table
 from roster287.vocabulary import question
 from roster287.vocabulary.messages import Speaker, speaker
 
@@ -227,10 +227,4 @@ def _spoken(time: Months, say: Speaker) -> str:
 
 def _ranges(numbers: list[int]) -> str:
     """Row numbers with runs drawn together: 2-4, 7."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs(sorted(numbers)))

@@ -16,8 +16,6 @@ from roster287.table import Line, Table, table
 from roster287.vocabulary import question
 from roster287.vocabulary.messages import Speaker, speaker
 
-KINDS = ("listed_where_barred", "none_listed_where_required")
-
 QUESTION = (
     "state", "kind", "question", "agencies", "stance", "instrument", "citation", "effective", "in_force", "summary",
     "source_url", "source_title", "confidence", "basis",

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from roster287.errors import UsageError
-from roster287.model import PARTICIPATING, PENDING
+from roster287.model import LISTS, PARTICIPATING, PENDING
 from roster287.program.brief_facts import law_facts
 from roster287.publish.brief_reading import Reading
 from roster287.register.queries import lists, tables
@@ -317,7 +317,7 @@ def _since(connection: Connection, day: _Day, since: str, lang: str) -> list[Lin
         "changed_since": day.say("Nothing else has changed on ICE's lists for {state} from {since} on."),
     }
     facts = {"state": day.name, "since": day.say.day(since)}
-    then = [p for kind in (PARTICIPATING, PENDING) if (p := day.read.in_force(since, kind)) is not None]
+    then = [p for kind in LISTS if (p := day.read.in_force(since, kind)) is not None]
     out = []
     for fact_id, events in (
         ("new_since", [event for event in told if event["kind"] in JOINED]),
@@ -365,7 +365,7 @@ def _on_that_day(day: _Day, since: str, then: Sequence[Line]) -> Line:
         sentences.append(text.format(agency=line["agency"], model=said, since=day.say.day(since)))
         value.append(
             {"agency_id": agency_id, "agency": line["agency"], "model": model}
-            | {kind: bool(found.get(kind)) for kind in (PARTICIPATING, PENDING)}
+            | {kind: bool(found.get(kind)) for kind in LISTS}
         )
         evidence += [item for rows in found.values() for item in _evidence(rows)]
     evidence += [lists.proof(p, None) for p in then if p["sha256"] not in {item["sha256"] for item in evidence}]

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from roster287.model import PARTICIPATING, PENDING
+from roster287.model import LISTS, PARTICIPATING
 from roster287.register.queries import lists, tables
 from roster287.table import Line, by
 
@@ -26,7 +26,7 @@ class Reading:
     ) -> None:
         """`accepted` are the accepted publications in their order; `printer` gives the rows of one."""
         found = by(accepted, "kind")
-        self.publications: dict[str, Sequence[Line]] = {kind: found.get(kind, ()) for kind in (PARTICIPATING, PENDING)}
+        self.publications: dict[str, Sequence[Line]] = {kind: found.get(kind, ()) for kind in LISTS}
         self._printer = printer
         self._printed: dict[str, dict[str | None, list[Line]]] = {}
         self._totals: dict[str, Line] = {}

@@ -23,6 +23,7 @@ MAX_MEMBERS = 2000
 MAX_RATIO = 250
 """ICE's lists are 20 KB to 200 KB, unpack to at most 1.4 MB and 30 members, at a ratio of about 8."""
 
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RATIO_MATTERS_FROM = 4 * 1024 * 1024
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _UTF8 = 0x1, 0x800
@@ -189,7 +190,7 @@ def refusal(data: bytes) -> str | None:
         return "The file is empty." if not data else "The file holds nothing but blanks."
     if data.startswith(b"%PDF-"):
         return "The file is a PDF document, not a workbook."
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if data.startswith(OLD_WORKBOOK):
         return (
             "The file is an Office document of the old kind (.xls) or one with a password: open it and "
             "save it as an .xlsx workbook without one."

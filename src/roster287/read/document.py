@@ -7,7 +7,7 @@ bytes ── zip? ──> workbook ──> sheet with the header ──> layout 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from roster287.model import Form, Issue, ListContent
 from roster287.read.container import NotAListError, refusal
@@ -30,11 +30,6 @@ READER_VERSION = 3
 
 MAX_OTHER_SHEET = 1000
 """After this many cells of another sheet, one issue gives the count of the rest."""
-
-
-class _Choice(NamedTuple):
-    sheet: Sheet
-    layout: Layout
 
 
 def read(data: bytes, name: str) -> ListContent:
@@ -94,23 +89,14 @@ def _read_page(data: bytes, sha256: str) -> ListContent:
     return ListContent(sha256, "page", layout.kind, layout.columns(), "", None, table.rows, tuple(table.issues))
 
 
-def _choose(sheets: list[Sheet]) -> _Choice:
+def _choose(sheets: list[Sheet]) -> tuple[Sheet, Layout]:
     """The sheet that holds the list: the one whose header fits best, one in view before a hidden one."""
-    best: _Choice | None = None
-    best_rank: tuple[int, bool, int] | None = None
-    for sheet in sheets:
-        header_row = find_header(sheet.cells)
-        if header_row is None:
-            continue
-        layout = read_layout(sheet.cells, header_row)
-        rank = (-len(layout.missing), not sheet.hidden, len(layout.where))
-        if best_rank is None or rank > best_rank:
-            best, best_rank = _Choice(sheet, layout), rank
-    if best is None:
+    found = [(sheet, read_layout(sheet.cells, at)) for sheet in sheets if (at := find_header(sheet.cells)) is not None]
+    if not found:
         raise NotAListError(
             f"The workbook has no header row within its first {HEADER_WITHIN} rows: no sheet holds a list."
         )
-    return best
+    return max(found, key=lambda one: (-len(one[1].missing), not one[0].hidden, len(one[1].where)))
 
 
 def _refuse_missing(layout: Layout) -> None:

@@ -14,12 +14,13 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from roster287.read.bounds import MAX_TEXT
 from roster287.read.sheet_xml import unescape
+from roster287.vocabulary.dates import DAY_ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,6 @@ _VALUE = re.compile(rb"<v>([^<]+)<")
 _NUMBER_CELL = re.compile(rb'<c r="([A-Z])" s=""><v>')
 _DAYS = range(367, 2958466)
 """The numbers of the days from 1901 to 9999; all before are counted with a 29 February 1900 that never was."""
-_DAY_ZERO = date(1899, 12, 30)
 
 _T = r'(?:<t>(?![ \t\n])[^<]*(?<![ \t\n])</t>|<t xml:space="preserve">[^<]*</t>)'
 _TEXT = re.compile(rf'<si>(?:{_T}|(?:<r>(?:<rPr>(?:<\w+(?: \w+="[^"<>]*")*/>)*</rPr>)?{_T}</r>)*)')
@@ -184,7 +184,7 @@ def _day(value: bytes) -> str:
     """The day that a number stands for, empty when it stands for none."""
     if len(value) > 7 or not value.isdigit() or int(value) not in _DAYS:
         return ""
-    return (_DAY_ZERO + timedelta(int(value))).isoformat()
+    return (DAY_ZERO + timedelta(int(value))).isoformat()
 
 
 def _lines(shapes: list[bytes], known: dict[bytes, _Shape], found: list[str]) -> list[list[str]]:

@@ -36,7 +36,7 @@ _FAST_LINK = re.compile(
     rb'<hyperlink ref="([A-Z]{1,3})([0-9]{1,7})" r:id="([^"]*)"(?: (?:display|tooltip|xr:uid)="[^"]*")*/>'
 )
 ATTRIBUTES = r"""((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>"""
-_ANY_RELATION = re.compile(r"<(?:\w+:)?Relationship\b" + ATTRIBUTES)
+RELATION = re.compile(r"<(?:\w+:)?Relationship\b" + ATTRIBUTES)
 _ANY_LINK = re.compile(r"<(?:\w+:)?hyperlink\b" + ATTRIBUTES)
 _ATTRIBUTE = re.compile(r"""(?<![\w:.-])(?:(\w++):)?([\w.-]++)\s*+=\s*(?:"([^"]*)"|'([^']*)')""")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);")
@@ -157,9 +157,9 @@ def relations(rels: bytes) -> dict[bytes, str]:
     """The target of each external hyperlink of a sheet by relationship id."""
     fast = _FAST_RELATION.findall(rels)
     if len(fast) == rels.count(_HYPERLINK_TYPE):
-        return {key: _target(target) for key, target in fast}
+        return {key: _text(target) for key, target in fast}
     found: dict[bytes, str] = {}
-    for match in _ANY_RELATION.finditer(rels.decode("utf-8", "replace")):
+    for match in RELATION.finditer(rels.decode("utf-8", "replace")):
         given = attributes(match[1])
         if given.get("Type", "").endswith(_HYPERLINK_TYPE.decode()) and given.get("TargetMode") == "External":
             found[given.get("Id", "").encode()] = given.get("Target", "")
@@ -200,14 +200,9 @@ def _index(letters: bytes) -> int:
     return column_index(letters.decode())
 
 
-@lru_cache(maxsize=256)
-def _text(content: bytes) -> str:
-    return unescape(content.decode("utf-8", "replace"))
-
-
 @lru_cache(maxsize=65536)
-def _target(content: bytes) -> str:
-    """One target of a relation; lists share most of theirs, so each is understood once."""
+def _text(content: bytes) -> str:
+    """The text of an error or the target of a relation; lists share most of theirs, so each is understood once."""
     return unescape(content.decode("utf-8", "replace"))
 
 

@@ -36,7 +36,6 @@ MAX_BROKEN = 3
 """If more links than this all lack a target, a part of the file is lost; fewer may be a slip of ICE's."""
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b" + sheet_xml.ATTRIBUTES)
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\b" + sheet_xml.ATTRIBUTES)
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^<>]*+>([^<]{1,80})</")
 
 
@@ -94,7 +93,7 @@ def _declared_sheets(container: Container) -> list[_Declared]:
 def _declared(workbook: bytes, rels: bytes) -> tuple[_Declared, ...]:
     """The sheets that a workbook names and says where to find; most lists say the same."""
     places = {}
-    for match in _RELATION.finditer(rels.decode("utf-8", "replace")):
+    for match in sheet_xml.RELATION.finditer(rels.decode("utf-8", "replace")):
         given = sheet_xml.attributes(match[1])
         if given.get("Type", "").endswith("/worksheet"):
             target = given.get("Target", "")

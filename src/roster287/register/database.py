@@ -59,35 +59,6 @@ class Database:
             _refuse_another(said, home)
         return said.get("schema") == str(SCHEMA)
 
-    def make(self, connection: Connection) -> None:
-        """Make the tables anew within a write; what stood in them is gone, but for whose they are.
-
-        Raises `StoreError` when tables are there that are no register's.
-        """
-        said = told(connection)
-        if connection.dialect.name == "sqlite":
-            if "schema" not in said and inspect(connection).get_table_names():
-                raise StoreError(
-                    "The database holds tables that are no register's; none was touched.",
-                    "Name another with --database.",
-                )
-            metadata.drop_all(connection)
-        stores.make_room(connection)
-        metadata.create_all(connection)
-        for table in metadata.sorted_tables:
-            connection.execute(table.delete())
-        said["schema"] = str(SCHEMA)
-        insert_all(connection, meta, [(key, said[key]) for key in ("schema", "home", "place") if key in said])
-
-    def claim(self, connection: Connection, home: Home) -> None:
-        """Within a write, note that the register is this home's. Raises `StoreError` when it is another's."""
-        said = told(connection)
-        _refuse_another(said, home)
-        wanted = {"home": home.identified(), "place": str(home.root)}
-        if said | wanted != said:
-            for key, value in wanted.items():
-                tell(connection, key, value)
-
     def put_aside_damaged(self) -> None:
         """Rename a file that is no database any more, so that a new one can be made; the old one ends in `.damaged`."""
         if self._file is None or not self._file.exists() or not stores.is_damaged(self._file):
@@ -113,6 +84,37 @@ def tell(connection: Connection, key: str, value: str) -> None:
     """Within a write, have the register say this of itself."""
     connection.execute(meta.delete().where(meta.c.key == key))
     connection.execute(insert(meta), [{"key": key, "value": value}])
+
+
+def make(connection: Connection) -> None:
+    """Make the tables anew within a write; what stood in them is gone, but for whose they are.
+
+    Raises `StoreError` when tables are there that are no register's.
+    """
+    said = told(connection)
+    if connection.dialect.name == "sqlite":
+        if "schema" not in said and inspect(connection).get_table_names():
+            raise StoreError(
+                "The database holds tables that are no register's; none was touched.",
+                "Name another with --database.",
+            )
+        metadata.drop_all(connection)
+    stores.make_room(connection)
+    metadata.create_all(connection)
+    for table in metadata.sorted_tables:
+        connection.execute(table.delete())
+    said["schema"] = str(SCHEMA)
+    insert_all(connection, meta, [(key, said[key]) for key in ("schema", "home", "place") if key in said])
+
+
+def claim(connection: Connection, home: Home) -> None:
+    """Within a write, note that the register is this home's. Raises `StoreError` when it is another's."""
+    said = told(connection)
+    _refuse_another(said, home)
+    wanted = {"home": home.identified(), "place": str(home.root)}
+    if said | wanted != said:
+        for key, value in wanted.items():
+            tell(connection, key, value)
 
 
 def _refuse_another(said: dict[str, str], home: Home) -> None:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -14,9 +13,9 @@ from roster287 import __version__
 from roster287.errors import UsageError
 from roster287.model import PARTICIPATING
 from roster287.register import schema
+from roster287.table import Line
 from roster287.vocabulary import question
 
-Line = dict[str, Any]
 _HASH = re.compile(r"[0-9a-f]{8,64}")
 MOST = 6
 """How many ids an error names."""

@@ -21,12 +21,10 @@ from roster287.resolve.compare_evidence import county_words
 from roster287.resolve.corrections import Rows
 from roster287.resolve.identity import Identity, Key, identify
 from roster287.resolve.namesakes import Seen, split
-from roster287.resolve.presence import first, last, union
+from roster287.resolve.presence import Masks, first, last, union
 from roster287.resolve.publications import Publication
 from roster287.vocabulary import names
 from roster287.vocabulary.name_parts import parts
-
-Masks = Mapping[int, int]
 
 
 class Move(NamedTuple):
@@ -146,14 +144,11 @@ def _spelling(
         state=key[0],
         name=max(weights, key=lambda name: (weights[name], name)),
         fold=key[1],
-        variants=tuple(sorted({parsed[row].agency for row in rows})),
-        types=tuple(sorted({t for row in rows if (t := parsed[row].type)})),
         counties=tuple(sorted({c for row in rows if (c := parsed[row].county)})),
         models=frozenset(m for row in rows if (m := parsed[row].model)),
         signings=frozenset((p.model, p.signed) for p in listed if p.model and p.signed),
         documents=frozenset(p.moa_url for p in listed if p.moa_url),
         first=days[0][first(seen)] if seen else 0,
-        last=days[0][last(seen)] if seen else 0,
         seen=seen,
         pending=waiting,
         pending_first=days[1][first(waiting)] if waiting else 0,

@@ -12,12 +12,10 @@ from __future__ import annotations
 from roster287.resolve.compare_candidates import candidates
 from roster287.resolve.compare_case import both, make_case, reasons, score
 from roster287.resolve.compare_rules import decide
-from roster287.resolve.spelling import Comparison, KnownPlaces, NoRoster, Roster, Spelling, Verdict
+from roster287.resolve.spelling import Comparison, Roster, Spelling, Verdict
 
 __all__ = [
     "Comparison",
-    "KnownPlaces",
-    "NoRoster",
     "Roster",
     "Spelling",
     "Verdict",
@@ -26,12 +24,12 @@ __all__ = [
 ]
 
 
-def compare(left: Spelling, right: Spelling, context: Roster | None = None) -> Comparison:
+def compare(left: Spelling, right: Spelling, roster: Roster) -> Comparison:
     """Whether two spellings name one agency, with the rule that says so; the order of the two does not matter."""
     if left.state != right.state:
         why = both(left.state, right.state)
         return Comparison("different", 0.0, "other_state", (why,), left.name, right.name)
-    case = make_case(left, right, context or NoRoster())
+    case = make_case(left, right, roster)
     verdict, rule, why = decide(case)
     beside = not case.evidence.twice or case.evidence.beside_pending > 1
     return Comparison(verdict, score(case, verdict), rule, (why, *reasons(case)), left.name, right.name, beside)

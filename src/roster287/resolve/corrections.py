@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from roster287.curation import Correction
 from roster287.model import Parsed
@@ -50,10 +50,10 @@ def correct(parsed: Rows, corrections: Iterable[Correction], rows: Iterable[int]
 
 
 def _as_corrected(row: Parsed, found: Iterable[Correction]) -> Parsed:
-    changed: dict[str, str | None] = {c.field: c.corrected or None for c in found}
+    changed: dict[str, Any] = {c.field: c.corrected or None for c in found}
     if "moa_url" in changed:
         changed["moa_status"] = "linked" if changed["moa_url"] else "none"
-    return Parsed(**(row._asdict() | changed))
+    return row._replace(**changed)
 
 
 def printed_ids(correction: Correction, row: Parsed) -> tuple[str, str | None]:

@@ -58,22 +58,23 @@ class Teller:
             yield from self._waiting(application, agreements)
 
     def _event(
-        self, kind: str, about: Agreement, ordinal: int, before: Facts | None, after: Facts | None, **notes: Any
+        self,
+        kind: str,
+        about: Agreement | Application,
+        ordinal: int,
+        before: Facts | None,
+        after: Facts | None,
+        **notes: Any,
     ) -> Event:
-        proof = self.participating.proof(about.rows, ordinal)
-        if kind == "no_longer_listed":
-            proof = self.participating.proof(about.rows, ordinal - 1) + proof
+        agreement_id = about.agreement_id if isinstance(about, Agreement) else None
+        listings = self.participating if isinstance(about, Agreement) else self.pending
+        proof = listings.proof(about.rows, ordinal)
+        if kind in ("no_longer_listed", "no_longer_pending"):
+            proof = listings.proof(about.rows, ordinal - 1) + proof
         return Event(
-            kind,
-            about.agency,
-            about.model,
-            about.agreement_id,
-            before,
-            after,
-            self.participating.lists[ordinal],
-            proof,
-            {key: value for key, value in notes.items() if value},
-        )
+            kind, about.agency, about.model, agreement_id, before, after,
+            listings.lists[ordinal], proof, {key: value for key, value in notes.items() if value},
+        )  # fmt: skip
 
     def _listings(
         self, about: Agreement, agreements: Sequence[Agreement], waited: Application | None
@@ -190,12 +191,12 @@ class Teller:
         signed_on = (signed.signed if signed is not None else None) or "9999"
         for number, (start, end) in enumerate(runs(about.mask)):
             if start and not (listed is not None and listed < (self.pending.lists[start].date or "")):
-                yield self._application_event("pending", about, start, None, {"model": about.model}, again=number > 0)
+                yield self._event("pending", about, start, None, {"model": about.model}, again=number > 0)
             if end + 1 < len(self.pending):
                 here = self.pending.lists[end + 1]
                 if listed is None or min(listed, signed_on) > (here.date or ""):
                     since = self.pending.lists[first(about.mask)].date
-                    yield self._application_event(
+                    yield self._event(
                         "no_longer_pending", about, end + 1, {"pending_since": since}, None,
                         again=number > 0, listed_since=self._listed_since(agreements, about.model, here.date or ""),
                     )  # fmt: skip
@@ -206,17 +207,6 @@ class Teller:
         at = bisect_right(dates, day) - 1
         held = [a for a in agreements if at >= 0 and a.model == model and a.mask >> at & 1]
         return min((dates[first(a.mask)] for a in held), default=None)
-
-    def _application_event(
-        self, kind: str, about: Application, ordinal: int, before: Facts | None, after: Facts | None, **notes: Any
-    ) -> Event:
-        proof = self.pending.proof(about.rows, ordinal)
-        if kind == "no_longer_pending":
-            proof = self.pending.proof(about.rows, ordinal - 1) + proof
-        return Event(
-            kind, about.agency, about.model, None, before, after, self.pending.lists[ordinal], proof,
-            {key: value for key, value in notes.items() if value},
-        )  # fmt: skip
 
 
 def _same_document(one: str | None, other: str | None) -> bool:

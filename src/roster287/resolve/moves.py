@@ -9,7 +9,7 @@ the two bodies stay two.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,10 +17,8 @@ from roster287.resolve.agencies import Agency, Move
 from roster287.resolve.compare_evidence import county_words
 from roster287.resolve.compare_names import COUNTY_BODIES
 from roster287.resolve.corrections import Rows
-from roster287.resolve.presence import first, last, union
+from roster287.resolve.presence import Masks, first, last, union
 from roster287.vocabulary.name_parts import parts
-
-Masks = Mapping[int, int]
 
 
 class _Held(NamedTuple):

@@ -8,18 +8,16 @@ or the county of a body of the county or the state says nothing here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from roster287.resolve.compare import Roster
 from roster287.resolve.compare_evidence import WAIT_AFTER, county_with_sort, two_sorts
 from roster287.resolve.compare_names import COUNTY_AREAS
 from roster287.resolve.corrections import Rows
-from roster287.resolve.presence import first, last, union
+from roster287.resolve.presence import Masks, first, last, union
 from roster287.vocabulary.name_parts import parts
 from roster287.vocabulary.names import fold
-
-Masks = Mapping[int, int]
 
 
 class Seen(NamedTuple):

@@ -5,9 +5,12 @@ A whole history of presence is then one integer, and gaps, overlaps and hand-ove
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from roster287.resolve.publications import Publication
+
+Masks = Mapping[int, int]
+"""By row number, the publications of one sequence that print it."""
 
 
 def masks(publications: Sequence[Publication], wanted: Collection[int] | None = None) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from rapidfuzz.distance import OSA
@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from roster287.vocabulary import names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
 Verdict = Literal["same", "different", "unsure"]
 
@@ -20,9 +20,9 @@ class Spelling:
     """All printings of one folded name in one state, and where they stand.
 
     `seen` and `pending` are bit masks over the accepted publications of the participating and of the pending
-    list, in their order: bit 0 is the first. `first`, `last` and the two of the pending list are day numbers
+    list, in their order: bit 0 is the first. `first` and the two of the pending list are day numbers
     (`date.toordinal`), 0 where it was never listed. `signings` holds (model, ISO date), `documents` the
-    unwrapped MOA addresses or their file names. `counties` and `types` are tidied printed values.
+    unwrapped MOA addresses or their file names. `counties` are tidied printed values.
 
     Two rows of one fold that stand on one publication with two real counties are two bodies (a township's
     name is not unique): whoever groups rows makes two of them.
@@ -31,31 +31,20 @@ class Spelling:
     state: str
     name: str
     fold: str
-    variants: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
     counties: tuple[str, ...] = ()
     models: frozenset[str] = frozenset()
     signings: frozenset[tuple[str, str]] = frozenset()
     documents: frozenset[str] = frozenset()
     first: int = 0
-    last: int = 0
     seen: int = 0
     pending: int = 0
     pending_first: int = 0
     pending_last: int = 0
 
     @classmethod
-    def of(cls, state: str, name: str, county: str = "", type: str = "") -> Spelling:  # noqa: A002
+    def of(cls, state: str, name: str, county: str = "") -> Spelling:
         """A spelling of which nothing is known but its cells."""
-        tidied = names.tidy(name)
-        return cls(
-            state.upper(),
-            tidied,
-            names.fold(name, state),
-            (tidied,),
-            (type,) if type else (),
-            (county,) if county else (),
-        )
+        return cls(state.upper(), names.tidy(name), names.fold(name, state), (county,) if county else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,51 +80,6 @@ class Roster(Protocol):
 
     def nearest_place(self, state: str, place: str, kind: str, slips: int) -> str | None:
         """The one existing name within so many slips of the pen of `place`; None if none or several."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPlaces:
-    """A `Roster` made of plain names: (state, kind) to the folded names of that kind."""
-
-    names: Mapping[tuple[str, str], Mapping[str, str]]
-    _nearest: dict[tuple[str, str, str, int], str | None] = field(default_factory=dict, compare=False, repr=False)
-
-    @classmethod
-    def of(cls, rows: Iterable[tuple[str, str, str]]) -> KnownPlaces:
-        """From (state, kind, name); whatever is no county is a `municipality` too."""
-        found: dict[tuple[str, str], dict[str, str]] = {}
-        for state, kind, name in rows:
-            place = names.fold(name, state)
-            kinds = (kind,) if kind in {"county", "municipality"} else (kind, "municipality")
-            for each in kinds:
-                found.setdefault((state, each), {}).setdefault(squeeze(place), place)
-        return cls(found)
-
-    def known_place(self, state: str, place: str, kind: str) -> bool | None:
-        """Spaces do not matter: `de soto` is `desoto`."""
-        there = self.names.get((state, kind))
-        if there is None:
-            return False if (state, "county") in self.names else None
-        return squeeze(place) in there
-
-    def nearest_place(self, state: str, place: str, kind: str, slips: int) -> str | None:
-        """Slips are letters dropped, added, changed or swapped with their neighbour."""
-        key = (state, place, kind, slips)
-        if key not in self._nearest:
-            self._nearest[key] = nearest_name(squeeze(place), self.names.get((state, kind), {}), slips)
-        return self._nearest[key]
-
-
-class NoRoster:
-    """The `Roster` of someone who has no reference at hand: it cannot say."""
-
-    def known_place(self, state: str, place: str, kind: str) -> bool | None:
-        """None, always."""
-        return None
-
-    def nearest_place(self, state: str, place: str, kind: str, slips: int) -> str | None:
-        """None, always."""
-        return None
 
 
 def squeeze(place: str) -> str:

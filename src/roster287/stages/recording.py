@@ -18,7 +18,7 @@ from roster287.progress import Progress, counted
 from roster287.read import PROBLEMS, READER_VERSION
 from roster287.read.batch import reading
 from roster287.register import derived, locations, lookup, observed
-from roster287.register.database import Database, tell, told
+from roster287.register.database import Database, claim, make, tell, told
 from roster287.resolve.agencies import Curation
 from roster287.resolve.corrections import Rows, correct
 from roster287.resolve.publications import FileFacts
@@ -64,8 +64,8 @@ def record(
         whole = history.shipped() if renewed and home.has_history() else None
         if anew:
             remembered = remembered or observed.remembered(connection, history.hashes(whole), home.id)
-            database.make(connection)
-        database.claim(connection, home)
+            make(connection)
+        claim(connection, home)
         logged, decided = list(home.captures), list(home.decisions)
         again = again or renewed
         if not (again or observed.lacks(connection, logged, decided)):

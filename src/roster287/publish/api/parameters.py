@@ -12,10 +12,10 @@ from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from roster287.errors import UsageError
-from roster287.model import PARTICIPATING, PENDING
+from roster287.model import LISTS
 from roster287.publish.api.cursor import CURSOR
 from roster287.register.queries.issues import SEVERITIES
-from roster287.register.queries.lists import KEYS
+from roster287.register.queries.lists import WAYS
 from roster287.register.queries.tables import AGENCY_STATUS, AGREEMENT_STATUS, OUTCOMES
 from roster287.table import Line
 from roster287.vocabulary import question
@@ -70,10 +70,10 @@ Standing = Annotated[str, *_one_of("status", AGREEMENT_STATUS, "Where the agreem
 Outcome = Annotated[str, *_one_of("outcome", OUTCOMES, "What became of the application.")]
 EventKind = Annotated[str, *_one_of("kind of event", KINDS, "A kind of event.")]
 Cause = Annotated[str, *_one_of("cause", CAUSES, "`ice`: ICE's list changed; `record`: our record did.")]
-ListKind = Annotated[str, *_one_of("kind", (PARTICIPATING, PENDING), "Which of the two lists.")]
+ListKind = Annotated[str, *_one_of("kind", LISTS, "Which of the two lists.")]
 Trust = Annotated[str, *_one_of("status", ("accepted", "set_aside"), "Whether the list counts.")]
 Severity = Annotated[str, *_one_of("severity", SEVERITIES, "`doubt`: what is meant is left open; `note`: it is clear.")]
-By = Annotated[str, *_one_of("way to count", tuple(KEYS), "What to count by; without it, totals.")]
+By = Annotated[str, *_one_of("way to count", WAYS, "What to count by; without it, totals.")]
 Pending = Annotated[bool, Field(description="The pending list instead.")]
 EventId = Annotated[str, Field(pattern=_TEXT, max_length=LONGEST_ID, description="Only events after this one.")]
 Sought = Annotated[

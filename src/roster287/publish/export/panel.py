@@ -6,23 +6,19 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from roster287.publish.whole import Listing
-from roster287.table import Line
+from roster287.table import Line, runs
 
 
 def panel(listed: list[Listing], agreements: dict[str, Line]) -> list[Line]:
     """Each unbroken run of lists that name an agreement."""
-    runs: defaultdict[str, list[list[int]]] = defaultdict(list)
+    named: defaultdict[str, list[int]] = defaultdict(list)
     for at, listing in enumerate(listed):
         for agreement_id in listing.agreements:
-            own = runs[agreement_id]
-            if own and own[-1][1] == at - 1:
-                own[-1][1] = at
-            else:
-                own.append([at, at])
+            named[agreement_id].append(at)
     rows = []
-    for agreement_id in sorted(runs):
+    for agreement_id in sorted(named):
         about = agreements[agreement_id]
-        for first, last in runs[agreement_id]:
+        for first, last in runs(named[agreement_id]):
             rows.append(
                 {
                     "agreement_id": agreement_id,

@@ -6,7 +6,7 @@ No cell is a formula. A text longer than a cell may hold is cut and says so; CSV
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from roster287.errors import UsageError
 from roster287.publish.export.dataset import DAYS, Data, Dataset, plain
 from roster287.publish.export.words import ABOUT, LICENCE_LINE
 from roster287.table import harmless
+from roster287.vocabulary.dates import DAY_ZERO
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -109,7 +110,7 @@ def _writer(book: Workbook, sheet: Worksheet, kind: Type) -> Put:
 
 
 _MOMENTS = {"date": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm:ss"}
-_BEGAN = datetime.fromisoformat("1899-12-30")
+_BEGAN = datetime.combine(DAY_ZERO, time.min)
 
 
 @lru_cache(maxsize=2**13)

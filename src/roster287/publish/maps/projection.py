@@ -60,38 +60,10 @@ INSETS: dict[str, Conic] = {
 }
 """The parts of the nation's map that are not in their place, by state code."""
 
-# Latitude and longitude, west to east, within which a point belongs to a part; the part of Alaska and of the
-# Marianas that lies west of the date line has its own entry.
-_BOXES: tuple[tuple[str, float, float, float, float], ...] = (
-    ("AK", 51.0, 71.6, -180.0, -129.9),
-    ("AK", 51.0, 55.0, 172.0, 180.0),
-    ("HI", 18.5, 22.6, -160.6, -154.5),
-    ("PR", 17.6, 18.7, -68.0, -65.17),
-    ("VI", 17.6, 18.6, -65.17, -64.4),
-    ("GU", 13.1, 13.8, 144.4, 145.1),
-    ("MP", 13.8, 15.5, 144.9, 146.2),
-    ("AS", -14.7, -13.9, -171.2, -169.2),
-    ("", 24.3, 49.5, -125.0, -66.7),
-)
-
-
-def part(lat: float, lon: float) -> str | None:
-    """Which part of the nation's map a point belongs to: a code of `INSETS`, "" for the lower 48, None for none."""
-    return next((code for code, s, n, w, e in _BOXES if s <= lat <= n and w <= lon <= e), None)
-
 
 def nation(code: str) -> Conic:
     """The projection of a state on the nation's map."""
     return INSETS.get(code, LOWER_48)
-
-
-def on_nation(lat: float, lon: float) -> Point | None:
-    """Where a point is on the nation's map; None where the map does not reach."""
-    code = part(lat, lon)
-    if code is None:
-        return None
-    x, y = nation(code)(lat, lon)
-    return (x, y) if 0 <= x <= NATION_SIZE[0] and 0 <= y <= NATION_SIZE[1] else None
 
 
 def fitted(points: list[Point], longest: float, margin: float) -> tuple[Conic, tuple[int, int]]:

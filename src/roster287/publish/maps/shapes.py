@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from roster287.errors import PublishError
-from roster287.publish.maps.projection import Conic, Point, on_nation
+from roster287.publish.maps.projection import Conic, Point
 
 FORMAT = "roster287-shapes/1"
 SHIPPED = Path(__file__).parent / "shapes.json.xz"
@@ -71,10 +71,8 @@ def size(state: str | None = None) -> tuple[int, int]:
     return shapes(state).size
 
 
-def project(lat: float, lon: float, state: str | None = None) -> Point | None:
-    """Where a point is on the nation's map or on a state's, in map units; None off the map."""
-    if state is None:
-        return on_nation(lat, lon)
+def project(lat: float, lon: float, state: str) -> Point | None:
+    """Where a point is on a state's map, in map units; None off the map."""
     map_ = shapes(state)
     if map_.conic is None:
         return None

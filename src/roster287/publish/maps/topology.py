@@ -141,7 +141,7 @@ def path(lines: Iterable[Sequence[Cell]], *, closed: bool = True) -> str:
         at_x, at_y = start_x, start_y
         for x, y in line[1:]:
             step = _pair(x - at_x, y - at_y)
-            steps.append(step if step[0] == "-" or len(steps) == 0 else f" {step}")
+            steps.append(step if step[0] == "-" else f" {step}")
             at_x, at_y = x, y
         if closed:
             steps.append("z")

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
+from roster287.model import LISTS
 from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.lists import as_data
 from roster287.publish.site.press import Press
@@ -21,13 +22,11 @@ from roster287.register.queries import compare
 from roster287.register.queries.lists import described, proof
 from roster287.table import Line, columns
 
-KINDS = ("participating", "pending")
-
 
 def groups(press: Press) -> Iterator[Group]:
     """The page and the data that it compares."""
     yield Group("compare", partial(press.page, "/compare/", "compare.html", partial(_facts, press.whole)))
-    for kind in KINDS:
+    for kind in LISTS:
         yield Group(f"compare/{kind}", partial(_of_kind, press.whole, kind))
 
 

@@ -19,7 +19,7 @@ from roster287.publish.site.item import Facts, Item
 from roster287.publish.site.press import Press, file_of
 from roster287.publish.site.tallies import Steps, growth, shares, tallies
 from roster287.publish.whole import Whole, of_whole
-from roster287.table import Line, columns
+from roster287.table import Line, columns, runs
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS
 
@@ -238,19 +238,6 @@ def map_history(whole: Whole) -> Line:
         for first, end in runs(listed[agreement_id]):
             spans += [[p, line["agency_id"], line["model"], first, end] for p in places(whole, line["agency_id"])]
     return {"days": list(grown.days), "spans": spans, "totals": [list(one) for one in grown.totals]}
-
-
-def runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The runs of consecutive numbers in rising ones, each by its ends."""
-    start = end = None
-    for number in numbers:
-        if end is None or number != end + 1:
-            if start is not None and end is not None:
-                yield start, end
-            start = number
-        end = number
-    if start is not None and end is not None:
-        yield start, end
 
 
 def spans(facts: Line) -> list[Span]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from roster287.model import COLUMNS
+from roster287.model import COLUMNS, LISTS, PARTICIPATING
 from roster287.publish.site.ground import agency_address
 from roster287.publish.site.item import Group, Item
 from roster287.publish.site.press import Press
@@ -23,7 +23,6 @@ from roster287.publish.whole import Whole, of_whole
 from roster287.publish.written import seen
 from roster287.table import Line, columns
 
-KINDS = ("participating", "pending")
 PROVEN = ("publication_id", "kind", "date", "part_of_day", "file_name", "sha256", "first_captured")
 
 
@@ -56,7 +55,7 @@ def facts(whole: Whole, agency_id: str) -> Line:
     groups: defaultdict[tuple[str, str], list[Line]] = defaultdict(list)
     for run in runs(whole).get(agency_id, ()):
         owner, what = whole.sheets.rows[run.row].owner, whole.sheets.rows[run.row].what
-        subject = owner.agreement_id if run.kind == KINDS[0] else None
+        subject = owner.agreement_id if run.kind == PARTICIPATING else None
         groups[run.kind, subject or what.model or ""].append(_run(whole, run))
     in_order = sorted(groups.items(), key=lambda item: (item[0][0], item[1][0]["first"]["date"]))
     return {
@@ -93,7 +92,7 @@ def _run(whole: Whole, run: Run) -> Line:
 def runs(whole: Whole) -> dict[str, list[Run]]:
     """The runs of every row of each agency, by the days they began."""
     found: defaultdict[str, list[Run]] = defaultdict(list)
-    for kind in KINDS:
+    for kind in LISTS:
         lists = [line for line in whole.lists if line["kind"] == kind and line["status"] == "accepted"]
         for number, ends in _ends([whole.sheets.layouts[line["sha256"]].positions() for line in lists]).items():
             agency_id = whole.sheets.rows[number].owner.agency_id

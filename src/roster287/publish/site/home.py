@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 
-from roster287.model import PARTICIPATING, PENDING
+from roster287.model import LISTS
 from roster287.publish import maps
 from roster287.publish.site import cards, drawings, embeds
 from roster287.publish.site.agencies import event_facts
@@ -56,7 +56,7 @@ def home_facts(whole: Whole) -> Line:
     ice = [event for event in whole.events if event["cause"] == "ice"]
     ours = [event for event in whole.events if event["cause"] == "record"]
     accepted = [line for line in whole.lists if line["status"] == "accepted"]
-    kept = {kind: sum(line["kind"] == kind for line in accepted) for kind in (PARTICIPATING, PENDING)}
+    kept = {kind: sum(line["kind"] == kind for line in accepted) for kind in LISTS}
     newest = [columns(line, LIST) for line in (whole.newest, whole.newest_pending) if line]
     dates = [line["date"] for line in accepted if line["date"]]
     return {

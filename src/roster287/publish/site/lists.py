@@ -20,6 +20,7 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
+from roster287.model import LISTS
 from roster287.publish.site.changes import LIST, group, seals, told
 from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press, file_of
@@ -34,7 +35,6 @@ from roster287.table import Line, by, columns
 from roster287.vocabulary.messages import LANGUAGES
 from roster287.vocabulary.states import STATES
 
-KINDS = ("participating", "pending")
 ENDINGS = {"workbook": ".xlsx", "page": ".csv"}
 """How the file of a list ends, by its form, whatever it was named. What has another form is no list."""
 
@@ -50,7 +50,7 @@ def groups(press: Press) -> Iterator[Group]:
     months: defaultdict[str, list[tuple[Line, Line]]] = defaultdict(list)
     for kind, of_kind in by(whole.lists, "kind").items():
         for at, line in enumerate(of_kind):
-            known = kind in KINDS
+            known = kind in LISTS
             beside = {"earlier": of_kind[at - 1] if known and at else None,
                       "later": of_kind[at + 1] if known and at + 1 < len(of_kind) else None}  # fmt: skip
             months[f"{kind}/{(line['date'] or '')[:7]}"].append((line, beside))
@@ -118,7 +118,7 @@ def index(whole: Whole) -> Line:
     ]
     return {
         "total": len(lines),
-        "kinds": {kind: sum(1 for line in lines if line["kind"] == kind) for kind in KINDS},
+        "kinds": {kind: sum(1 for line in lines if line["kind"] == kind) for kind in LISTS},
         "aside": [line for line in lines if line["status"] != "accepted"],
         "years": [[year, list(of)] for year, of in groupby(lines, lambda line: (line["date"] or "")[:4])],
     }

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, select
 
-from roster287.model import PARTICIPATING, PENDING, Layout, Parsed, Row
+from roster287.model import LISTS, PARTICIPATING, PENDING, Layout, Parsed, Row
 from roster287.register import lookup, schema
 from roster287.register.layout import row_of, unpack
 from roster287.table import Line, Table, having, table
@@ -27,7 +27,7 @@ LISTED = (
 )  # fmt: skip
 WAITING = (*LISTED[:9], "corrections", "evidence")
 FILTERS: question.Filters = {
-    "kind": partial(question.one_of, "kind", allowed=(PARTICIPATING, PENDING)),
+    "kind": partial(question.one_of, "kind", allowed=LISTS),
     "status": partial(question.one_of, "status", allowed=("accepted", "set_aside")),
 }
 LISTED_FILTERS: question.Filters = {"state": question.state, "model": question.model}
@@ -191,12 +191,8 @@ def proof(publication: Line, sheet_row: int | None) -> Line:
     }
 
 
-KEYS: dict[str, Callable[[Line], Any]] = {
-    "state": lambda line: line["state"],
-    "model": lambda line: line["model"],
-    "type": lambda line: line["type"],
-    "county": lambda line: (line["state"], line["county"]) if line["county"] else None,
-}
+WAYS = ("state", "model", "type", "county")
+"""What can be counted by; a county by its state too."""
 
 
 def count(connection: Connection, on: str | None = None, by: str | None = None, *, pending: bool = False) -> Table:
@@ -215,15 +211,13 @@ def count(connection: Connection, on: str | None = None, by: str | None = None, 
     found = printed(connection, in_force) if in_force else []
     if by is None:
         return table(TOTALS, [totals(found)], **about)
-    question.one_of("way to count", by, tuple(KEYS))
-    groups: defaultdict[Any, list[Line]] = defaultdict(list)
-    for line in found:
-        groups[KEYS[by](line)].append(line)
+    question.one_of("way to count", by, WAYS)
     columns = ("state", "county") if by == "county" else (by,)
-    rows = []
-    for key, lines in groups.items():
-        values = key if by == "county" and key is not None else (None, None) if by == "county" else (key,)
-        rows.append({**dict(zip(columns, values, strict=True)), **_sizes(lines)})
+    groups: defaultdict[tuple[str | None, ...], list[Line]] = defaultdict(list)
+    for line in found:
+        read = by != "county" or line["county"]
+        groups[tuple(line[column] if read else None for column in columns)].append(line)
+    rows = [{**dict(zip(columns, key, strict=True)), **_sizes(lines)} for key, lines in groups.items()]
     rows.sort(key=lambda row: tuple((row[c] is None, row[c] or "") for c in columns))
     return table((*columns, "agencies", "agreements", "rows"), rows, **about)
 

@@ -128,8 +128,7 @@ def _states_in_full(text: str) -> tuple[str, ...]:
 
 def own_words(name: str, spellings: Iterable[str], state: str) -> set[str]:
     """All the words that an agency goes by, two neighbours of its name as one among them."""
-    words = spelled(name)
-    return {*words, *(pair for _, pair in pairs(words)), *further(name, spellings, state)}
+    return with_pairs(spelled(name)) | further(name, spellings, state)
 
 
 def short_forms(name: str, state: str) -> frozenset[str]:

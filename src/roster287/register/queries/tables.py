@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
 from sqlalchemy import Table as SqlTable
 
-from roster287.model import PARTICIPATING, PENDING
+from roster287.model import LISTS, PARTICIPATING, PENDING
 from roster287.register import lookup, schema
 from roster287.register.queries.lists import asked_for, chunks, proof, shown
 from roster287.table import Line, Table, table
@@ -165,7 +165,7 @@ class Newest(NamedTuple):
         """The newest accepted list of each kind, and how many participating lists there are."""
         p = schema.publications
         count = select(func.count()).where(p.c.kind == PARTICIPATING, p.c.status == "accepted")
-        dates = [(lookup.newest(connection, kind) or {}).get("date") for kind in (PARTICIPATING, PENDING)]
+        dates = [(lookup.newest(connection, kind) or {}).get("date") for kind in LISTS]
         return cls(dates[0], dates[1], int(connection.execute(count).scalar_one()))
 
     def agreement(self, line: RowMapping) -> Line:

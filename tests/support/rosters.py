@@ -1,0 +1,54 @@
+"""Rosters for comparisons: places by plain names, and none at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from roster287.resolve.spelling import nearest_name, squeeze
+from roster287.vocabulary import names
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlaces:
+    """A `Roster` made of plain names: (state, kind) to the folded names of that kind."""
+
+    names: Mapping[tuple[str, str], Mapping[str, str]]
+    _nearest: dict[tuple[str, str, str, int], str | None] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, str, str]]) -> KnownPlaces:
+        """From (state, kind, name); whatever is no county is a `municipality` too."""
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for state, kind, name in rows:
+            place = names.fold(name, state)
+            kinds = (kind,) if kind in {"county", "municipality"} else (kind, "municipality")
+            for each in kinds:
+                found.setdefault((state, each), {}).setdefault(squeeze(place), place)
+        return cls(found)
+
+    def known_place(self, state: str, place: str, kind: str) -> bool | None:
+        """Spaces do not matter: `de soto` is `desoto`."""
+        there = self.names.get((state, kind))
+        if there is None:
+            return False if (state, "county") in self.names else None
+        return squeeze(place) in there
+
+    def nearest_place(self, state: str, place: str, kind: str, slips: int) -> str | None:
+        """Slips are letters dropped, added, changed or swapped with their neighbour."""
+        key = (state, place, kind, slips)
+        if key not in self._nearest:
+            self._nearest[key] = nearest_name(squeeze(place), self.names.get((state, kind), {}), slips)
+        return self._nearest[key]
+
+
+class NoRoster:
+    """The `Roster` of someone who has no reference at hand: it cannot say."""
+
+    def known_place(self, state: str, place: str, kind: str) -> bool | None:
+        """None, always."""
+        return None
+
+    def nearest_place(self, state: str, place: str, kind: str, slips: int) -> str | None:
+        """None, always."""
+        return None
