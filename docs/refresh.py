@@ -40,7 +40,7 @@ Some commands answer with no table, and `--format` does not change what they pri
 | `nominees check --printable` | a page of Markdown |
 | `nominees template --blank` | a line of CSV |
 | `reference show` | a line for each table, its fields separated by tabs |
-| `init` | the folder of the home; nothing under `json`, `ndjson` and `csv` |
+| `init` | the folder of the home; under `json`, `ndjson` and `csv` a row with `home` |
 | `reference build`, `serve`, `watch` | nothing |
 
 | exit code | means |

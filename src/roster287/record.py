@@ -26,6 +26,8 @@ from roster287.settings import Home, find_database, find_home
 from roster287.table import Line, Table, Taken, table
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from roster287.model import Synced
 
 
@@ -177,10 +179,10 @@ class Record:
         with self.reading() as connection:
             return queries.tables.changes(connection, since, until, state, model, kind, agency, cause, lang=self.lang)
 
-    def compare(self, a: str, b: str) -> Table:
+    def compare(self, a: str | date, b: str | date) -> Table:
         """What differs between two publications: ids, days or files."""
         with self.reading() as connection:
-            return queries.compare.compare(connection, a, b)
+            return queries.compare.compare(connection, str(a), str(b))
 
     def agencies(self, state: str | None = None, status: str | None = None) -> Table:
         """Every agency ever listed."""

@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from roster287.cli.main import GROUPS
 from roster287.record import Record
 from tests.cli.conftest import Run
+from tests.support.lives import list_file
 from tests.support.stores import copy_read
+from tests.support.workbooks import row
 
 WELLS = "me-wells-police-department"
 AGREEMENT = f"{WELLS}/task_force/2025-04-02"
@@ -69,8 +75,7 @@ def test_no_format_fails_or_disagrees_with_another(run: Run, question: str) -> N
     assert lines == whole["rows"]
     rows = list(csv.DictReader(io.StringIO(run(*arguments, form="csv").out)))
     assert len(rows) == len(lines)
-    for row, line in zip(rows, lines, strict=True):
-        assert list(row) == list(line)
+    assert [list(line) for line in rows] == [list(line) for line in lines]
 
 
 @pytest.mark.parametrize("question", FIELDS)
@@ -81,8 +86,8 @@ def test_no_promised_field_is_missing(run: Run, question: str) -> None:
 
 def test_evidence_names_file_hash_and_row(run: Run) -> None:
     for question in ("on", "changes"):
-        for row in run(*QUESTIONS[question], form="json").json["rows"]:
-            for proof in row["evidence"]:
+        for line in run(*QUESTIONS[question], form="json").json["rows"]:
+            for proof in line["evidence"]:
                 assert set(proof) == {"publication_id", "file_name", "sha256", "sheet_row"}
 
 
@@ -177,9 +182,6 @@ def test_history_packed_twice_is_the_same_bytes(run: Run, tmp_path: Path) -> Non
 
 
 def test_a_pair_of_files_can_be_compared_without_taking_them_in(run: Run, tmp_path: Path) -> None:
-    from tests.support.lives import list_file
-    from tests.support.workbooks import row
-
     wells = row("MAINE", "Wells Police Department", signed="2025-04-02")
     old = list_file(tmp_path, "2025-04-03", [wells])
     new = list_file(tmp_path, "2025-04-04", [{**wells, "county": "York"}, row("OHIO", "Nowhere Police Department")])
@@ -196,9 +198,6 @@ def test_a_home_moved_elsewhere_works(run: Run, shipped_home: Path, tmp_path: Pa
 
 
 def test_init_then_sync_then_status(run: Run, tmp_path: Path) -> None:
-    from tests.support.lives import list_file
-    from tests.support.workbooks import row
-
     home = tmp_path / "new"
     assert run("init", "--empty", home=home).out == f"{home}\n"
     assert json.loads(run("init", "--empty", "--format", "json", home=home).out)["rows"] == [{"home": str(home)}]
@@ -247,3 +246,35 @@ def test_a_misprinted_state_is_not_shown_as_if_it_were_right(run: Run) -> None:
     """The police of Lake Placid, Florida, stood under New York for a day."""
     assert re.search(r"Lake Placid Police Department .* state FL\n", run("on", "2025-03-06", "--state", "NY").out)
     assert "our record has" not in run("on", "2025-04-03", "--state", "ME").out
+
+
+@pytest.mark.parametrize("group", sorted(GROUPS))
+def test_a_group_without_its_verb_is_told_in_two_lines_and_prints_no_result(run: Run, group: str) -> None:
+    ran = run(group)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"roster287: Missing command.\n  `roster287 {group} -h` says what it takes.\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_what_a_program_reads_is_utf_8_whatever_the_terminal_knows(shipped_home: Path, encoding: str) -> None:
+    command = [sys.executable, "-m", "roster287", "--home", str(shipped_home), "--format", "csv", "changes"]
+    env = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    ran = subprocess.run([*command, "--state", "FL"], capture_output=True, env=env, check=True)
+    assert "“" in ran.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("day", ["20250403", "2025-W14-4", "2025-04-03T12:00:00Z", "2025-4-3", "٢٠٢٥-٠٤-٠٣"])
+def test_a_day_is_written_one_way(run: Run, day: str) -> None:
+    ran = run("on", day)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"“{day}” is not a day." in ran.err
+
+
+def test_a_first_sync_tells_what_it_adds_and_not_the_history_that_comes_with_the_package(
+    run: Run, tmp_path: Path
+) -> None:
+    one = list_file(tmp_path, "2026-03-02", [row("MAINE", "York Police Department")], pending=True)
+    ran = run("sync", "--from", str(one), home=tmp_path / "new", form="json")
+    assert "York Police Department" in ran.out
+    assert {event["date"] for event in ran.json["rows"]} == {"2026-03-02"}
+    assert run("lists", home=tmp_path / "new", form="json").json["count"] > 400

@@ -255,3 +255,12 @@ def test_the_open_data_of_a_site_have_the_judgements_of_its_home(towns: Record) 
     answer = site.answer("/data/judgements.csv")
     assert answer is not None
     assert SAFETY in answer.body.decode()
+
+
+def test_a_pair_that_was_left_open_is_settled_without_more_ado(towns: Record) -> None:
+    """The queue holds what is `unsure`: its verbs must be able to answer it."""
+    towns.judge("unsure", f"ME: {POLICE}", f"ME: {SAFETY}", why="Who knows.")
+    towns.judge("same", f"ME: {SAFETY}", f"ME: {POLICE}", why=WHY)
+    assert [(line["verdict"], line["supersedes"]) for line in log(towns)] == [("unsure", ""), ("same", "")]
+    with pytest.raises(JudgementError):
+        towns.judge("unsure", f"ME: {POLICE}", f"ME: {SAFETY}", why="Who knows, after all.")

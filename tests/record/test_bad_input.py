@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from roster287.cli.main import main
+from roster287.errors import UsageError
 from roster287.record import open as open_record
 from roster287.stages import onward, recording
 from tests.support.lives import Lines, empty_record, list_file, outputs_of
@@ -276,8 +277,15 @@ def test_only_a_list_that_is_set_aside_can_be_accepted_and_once(
             assert "is not set aside" in capsys.readouterr().err
         assert list(record.home.decisions) == []
         assert main([*sync, "--from", str(bad)]) == 5
+        (aside,) = record.lists(status="set_aside")
         assert main([*sync, "--accept", str(bad)]) == 0
         assert len(list(record.home.decisions)) == 1
+        (now,) = [line for line in record.lists() if line["sha256"] == aside["sha256"]]
+        assert now["publication_id"] != aside["publication_id"], "an id that was printed once keeps working"
+        assert record.compare(aside["publication_id"], now["publication_id"]).rows == ()
+        with pytest.raises(UsageError):
+            record.compare(f"participating-2025-04-04-{now['sha256'][:8]}", now["publication_id"])
+        assert main([*sync, "--accept", aside["publication_id"]]) == 0
         capsys.readouterr()
         assert main([*sync, "--accept", str(bad)]) == 0
         assert "A person has accepted it before" in capsys.readouterr().err

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from roster287.record import Record
     from roster287.table import Table
 
-group = typer.Typer(help="Alerts: the change itself, to those who asked for it, once.", no_args_is_help=True)
+group = typer.Typer(help="Alerts: the change itself, to those who asked for it, once.", no_args_is_help=False)
 
 RulesFile = Annotated[
     Path | None, typer.Option("--rules", help="The rules, instead of alerts.toml in the home.", metavar="FILE")

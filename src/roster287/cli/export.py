@@ -19,7 +19,7 @@ COLUMNS = (
 )
 Days = Annotated[bool, typer.Option("--days", help="The panel of agency by day too: some hundred thousand rows.")]
 
-group = typer.Typer(help="Dated releases of the open data.", no_args_is_help=True)
+group = typer.Typer(help="Dated releases of the open data.", no_args_is_help=False)
 
 
 def export(

@@ -10,7 +10,7 @@ import typer
 from roster287.cli.context import Format, opened, options
 from roster287.cli.output import Shown, counted, safe, show, write
 
-group = typer.Typer(help="Which printed names are one agency: decisions, reasons, judgements.", no_args_is_help=True)
+group = typer.Typer(help="Which printed names are one agency: decisions, reasons, judgements.", no_args_is_help=False)
 
 Name = Annotated[str, typer.Argument(help="An agency's id, or `ST: printed name`.")]
 Why = Annotated[str, typer.Option(help="Why; it is kept with the judgement.")]

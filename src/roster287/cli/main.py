@@ -6,6 +6,7 @@ A run imports only the modules of the commands that its arguments name: the othe
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 import traceback
@@ -119,6 +120,9 @@ def run() -> None:
     for stream in ("stdout", "stderr"):
         if getattr(sys, stream) is None:  # closed by whoever started it; what is said there is not wanted
             setattr(sys, stream, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
+    for out in (sys.stdout, sys.stderr):
+        if isinstance(out, io.TextIOWrapper):  # names have letters that a terminal may lack; files are UTF-8
+            out.reconfigure(encoding=None if out.isatty() else "utf-8", errors="replace" if out.isatty() else None)
     sys.exit(main(sys.argv[1:]))
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from roster287.vocabulary.messages import Speaker
 
 group = typer.Typer(
-    help="A roster of nominees against what a model asks. Nothing is stored or sent.", no_args_is_help=True
+    help="A roster of nominees against what a model asks. Nothing is stored or sent.", no_args_is_help=False
 )
 
 Model = Annotated[str, typer.Option("--model", help="A model, such as task_force.", metavar="M")]
@@ -98,4 +98,4 @@ def _note(query: Mapping[str, Any], say: Speaker) -> str:
 
 def _sources(answer: Table, say: Speaker) -> str:
     sources = dict.fromkeys(row["source"] for row in answer if row["source"])
-    return say("By: {sources}.").format(sources="; ".join(sources))
+    return say("By: {sources}.").format(sources="; ".join(sources)) if sources else ""

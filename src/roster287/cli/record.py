@@ -216,7 +216,7 @@ def rebuild(context: typer.Context) -> None:
         raise typer.Exit(7)
 
 
-group = typer.Typer(help="The history that comes with the package.", no_args_is_help=True)
+group = typer.Typer(help="The history that comes with the package.", no_args_is_help=False)
 
 
 @group.command("pack")

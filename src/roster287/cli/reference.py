@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 group = typer.Typer(
-    help="The reference of places and police agencies that comes with the package.", no_args_is_help=True
+    help="The reference of places and police agencies that comes with the package.", no_args_is_help=False
 )
 
 

@@ -25,7 +25,7 @@ CONTACT = typer.Option(
     show_envvar=False,
 )
 
-group = typer.Typer(help="The website as a folder of files.", no_args_is_help=True)
+group = typer.Typer(help="The website as a folder of files.", no_args_is_help=False)
 
 
 @group.callback()

@@ -114,7 +114,10 @@ def _damaged(home_log: Path, number: int) -> ArchiveError:
 
 
 def in_force(log: Iterable[Judgement]) -> list[Judgement]:
-    """The last judgement on each pair, in the order of the log, checked against one another."""
+    """The last judgement on each pair, in the order of the log, checked against one another.
+
+    What was left `unsure` is settled by any verdict; another verdict is only taken back by one that says so.
+    """
     last: dict[tuple[str, str, str], Judgement] = {}
     for judgement in log:
         if judgement.verdict not in VERDICTS:
@@ -122,7 +125,8 @@ def in_force(log: Iterable[Judgement]) -> list[Judgement]:
         if judgement.pair[1] == judgement.pair[2]:
             raise JudgementError(f"The two names of a judgement are one, spelled out: {judgement}.", "Take it out.")
         before = last.pop(judgement.pair, None)
-        if before is not None and before.verdict != judgement.verdict and not judgement.supersedes:
+        open_still = before is None or before.verdict in ("unsure", judgement.verdict)
+        if before is not None and not open_still and not judgement.supersedes:
             raise _contradiction(before, judgement)
         last[judgement.pair] = judgement
     found = list(last.values())

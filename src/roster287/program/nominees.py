@@ -182,7 +182,7 @@ def printable(checked: Table, *, lang: str = "en") -> str:
             rows = ((why, say("Rows: {rows}.").format(rows=_ranges(numbers))) for why, numbers in whys.items())
             text += [f"## {clause}", "", *(f"- {why} {told}" for why, told in rows), ""]
     sources = Counter(f"{row['source']}, {row['source_date']}" for row in checked)
-    text += [say("By: {sources}.").format(sources="; ".join(sources)), ""]
+    text += [say("By: {sources}.").format(sources="; ".join(sources)), ""] if sources else []
     return "\n".join(text)
 
 

@@ -16,6 +16,8 @@ from roster287.register import schema
 from roster287.table import Line
 from roster287.vocabulary import question
 
+SET_ASIDE = re.compile(r"(.+)-([0-9a-f]{8})")
+"""The id of a list that is set aside: that which it will have, at least in its beginning, and that of its hash."""
 _HASH = re.compile(r"[0-9a-f]{8,64}")
 MOST = 6
 """How many ids an error names."""
@@ -54,9 +56,15 @@ def newest(connection: Connection, kind: str = PARTICIPATING) -> Line | None:
 
 
 def publication(connection: Connection, what: str, kind: str = PARTICIPATING) -> Line:
-    """The publication with this id, or this hash or its beginning, or in force on this day."""
+    """The publication with this id, or this hash or its beginning, or in force on this day.
+
+    While a list is set aside its id ends in the beginning of its hash, which still leads to it once it is accepted.
+    """
     p, named, what = schema.publications, what, as_id(what)
     line = connection.execute(select(p).where(p.c.publication_id == what)).mappings().first()
+    if line is None and (aside := SET_ASIDE.fullmatch(what)):
+        accepted_since = p.c.publication_id.startswith(aside[1]), p.c.sha256.startswith(aside[2])
+        line = connection.execute(select(p).where(*accepted_since)).mappings().first()
     if line is None and _HASH.fullmatch(what):
         found = connection.execute(select(p).where(p.c.sha256.startswith(what))).mappings().all()
         if len(found) > 1:

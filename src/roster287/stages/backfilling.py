@@ -48,12 +48,13 @@ def backfill(
 
     What came is recorded also when the archive stops answering, before its `SourceError` is raised.
     """
-    from roster287.stages.recording import record
+    from roster287.stages.recording import catch_up, record
 
     question.span(since, until)
     with _alone(home):
         with writing(home, PATIENCE):
             home.make(history=True)
+            catch_up(home, database(), progress)
         hashes: set[str] = set()
         problem: SourceError | None = None
         with transport or paced(wayback_transport()) as open_transport:

@@ -58,6 +58,7 @@ def look_live(
             looked = look(ice_page(), open_transport, before, keep=lambda one: taken.extend(keep(home, one)))
         note(home, looked.seen)
         if taken:
+            _catch_up(home, database(), progress)
             home.captures.append(unlogged(home, taken))
         recorded = _witness(home)
         if taken or before.get("recorded") != recorded:
@@ -70,6 +71,12 @@ def look_live(
     if looked.error is not None:
         raise looked.error
     return done
+
+
+def _catch_up(home: Home, register: Database, progress: Progress) -> None:
+    from roster287.stages.recording import catch_up
+
+    catch_up(home, register, progress)
 
 
 def _record(home: Home, register: Database, progress: Progress, taken: list[Capture]) -> Synced:

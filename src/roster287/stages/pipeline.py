@@ -109,8 +109,10 @@ def _sync(
             logged = {capture.sha256 for capture in home.captures}
             new = {sha256: path for path, sha256 in hashes.items() if sha256 not in logged}
             with reading(list(new.values()), counted(progress, len(new))) as read:
-                from roster287.stages.recording import record  # while the helpers read
+                from roster287.stages.recording import catch_up, record  # while the helpers read
 
+                register = database() if register is None else register
+                catch_up(home, register, progress)
                 _keep(home, hashes)
                 captures = [
                     Capture(hashes[file.path], *stamp, file.source, file.headers)
@@ -119,7 +121,6 @@ def _sync(
                     for stamp in file.stamps
                 ]
                 home.captures.append(unlogged(home, captures))
-                register = database() if register is None else register
                 home.decisions.append(decisions)
                 anew = not register.is_made()
                 done = record(home, register, progress, anew=anew, contents=read, about=set(hashes.values()))

@@ -42,6 +42,12 @@ ENDED = frozenset({"CANCELED", "CANCELLED", "EXPIRED", "INACTIVE", "RESCINDED", 
 _ENDED = re.compile("|".join(sorted(ENDED)), re.IGNORECASE)
 
 
+def catch_up(home: Home, database: Database, progress: Progress) -> None:
+    """Put on record what a home holds before more is taken in, so that what this adds is told, and not all there is."""
+    if not database.is_made() and (home.has_history() or next(iter(home.captures), None)):
+        record(home, database, progress, anew=True)
+
+
 def record(
     home: Home,
     database: Database,

@@ -5,6 +5,7 @@ Each gives the value or raises `UsageError` with what would be understood.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -14,14 +15,18 @@ from roster287.vocabulary.models import MODELS, model_code
 from roster287.vocabulary.states import state_code
 from roster287.vocabulary.typed import typed_state
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 LONGEST = 200
 """Characters of a name or a place that may be asked for."""
 
 
 def day(text: str | date) -> str:
     """A day as ISO text. Raises `UsageError` for anything that is not one."""
+    said = str(text.date() if isinstance(text, datetime) else text)
     try:
-        return datetime.fromisoformat(str(text)).date().isoformat()
+        if not _DAY.fullmatch(said):
+            raise ValueError(said)
+        return date.fromisoformat(said).isoformat()
     except ValueError:
         raise UsageError(f"“{text}” is not a day.", "Write it as YYYY-MM-DD, such as 2025-04-03.") from None
 

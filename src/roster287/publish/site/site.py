@@ -17,6 +17,7 @@ from roster287.publish.site.search import answers
 from roster287.publish.site.sitemap import sitemap
 from roster287.publish.site.statics import digests
 from roster287.publish.whole import Whole
+from roster287.register.lookup import SET_ASIDE
 from roster287.table import Line
 
 
@@ -77,4 +78,9 @@ class Site:
             now = self.whole.former_ids.get(rest[1])
             if now is not None and "/" not in now and rest[1] not in self.whole.agencies:
                 return "/".join([lang, "agencies", now, *rest[2:], ""])
+        if rest[:1] == ["lists"] and len(rest) > 1 and (aside := SET_ASIDE.fullmatch(rest[1])):
+            for line in self.whole.lists:
+                is_it = line["publication_id"].startswith(aside[1]) and line["sha256"].startswith(aside[2])
+                if is_it and line["publication_id"] != rest[1]:
+                    return "/".join([lang, "lists", line["publication_id"], *rest[2:], ""])
         return None

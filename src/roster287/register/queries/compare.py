@@ -13,7 +13,7 @@ from roster287.errors import UntrustedListError, UsageError
 from roster287.model import PARTICIPATING, Parsed
 from roster287.read import parse, read
 from roster287.register import lookup, schema
-from roster287.register.queries.lists import Owner, described, printed, proof, shown
+from roster287.register.queries.lists import PUBLICATION, Owner, described, printed, proof, shown
 from roster287.table import Line, Table, columns, table
 from roster287.vocabulary.names import fold
 
@@ -76,9 +76,9 @@ def _file(connection: Connection, path: Path) -> Listed:
     if known is not None:
         return shown(dict(known)), printed(connection, dict(known))
     about: Line = {
+        **dict.fromkeys(PUBLICATION),
         "publication_id": path.name,
         "kind": content.kind or PARTICIPATING,
-        "date": None,
         "file_name": path.name,
         "sha256": content.sha256,
         "row_count": len(content.rows),
