@@ -196,3 +196,23 @@ def test_an_application_is_answered_by_what_is_listed_next_even_if_its_date_is_a
     pending: Lists = [("2025-05-12", [sheriff("", WARRANT)]), ("2025-05-13", [])]
     with history(tmp_path, [("2025-05-14", [sheriff("2024-05-13", WARRANT)])], pending) as record:
         assert [a["outcome"] for a in record.applications(state="ME")] == ["signed"]
+
+
+def test_a_second_signing_beside_the_first_is_a_renewal_from_its_first_list_on(tmp_path: Path) -> None:
+    """It was told as a signing of an agency with no other, and that was withdrawn when the older row went."""
+    old = sheriff("2025-05-12", JAIL, moa_url=url("old"))
+    new = sheriff("2026-03-01", JAIL, moa_url=url("new"))
+    lists = [("2025-05-13", [old]), ("2026-03-02", [old, new]), ("2026-03-04", [new])]
+    for known in (2, 3):
+        (tmp_path / str(known)).mkdir()
+        with history(tmp_path / str(known), lists[:known]) as record:
+            assert [line.split()[1] for line in told(record)] == ["signed", "renewed"]
+            assert record.changes(kind=["renewed"]).rows[0]["before"]["signed"] == "2025-05-12"
+
+
+def test_a_model_switched_for_one_that_was_switched_away_before_is_a_switch(tmp_path: Path) -> None:
+    task, warrant = sheriff("2025-03-10", TASK), sheriff("2025-05-12", WARRANT)
+    jail, again = sheriff("2026-03-01", JAIL), sheriff("2026-03-03", WARRANT)
+    lists = [("2025-05-13", [task, warrant]), ("2026-03-02", [task, jail]), ("2026-03-04", [jail, again])]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record)][2:] == ["model_switched", "model_switched"]

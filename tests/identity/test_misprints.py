@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from roster287 import curation
 from tests.identity.histories import JAIL, WARRANT, county_row, history, sheriff, told, url
 from tests.support.workbooks import row
 
@@ -28,6 +29,12 @@ def kinds(folder: Path, before: str, after: str) -> list[str]:
         ("Bay County Sheriff's Office", "Bay County Sheriff's Office - Corrections Division"),
         ("Bay County Sheriff's Office", "Bay County Sheriff's Office, Corrections Bureau"),
         ("Bay County Board of County Commissioners", "Board of County Commissioners, Bay County"),
+        ("Callaway Department of Public Safety", "Callaway Department of Public Safey"),
+        ("Florida Department of Law Enforcement", "Florida Department of Law Enforcment"),
+        ("Florida Department of Corrections", "Florida Department of Corections"),
+        ("Florida Highway Patrol", "Flordia Highway Patrol"),
+        ("University of North Florida Police Department", "Unversity of North Florida Police Department"),
+        ("State Attorney Sixth Judicial Circuit", "State Attoorney Sixth Judicial Circuit"),
     ],
 )
 def test_an_agency_is_renamed_and_does_not_leave(tmp_path: Path, before: str, after: str) -> None:
@@ -91,3 +98,49 @@ def test_a_respelling_does_not_undo_what_a_hand_over_had_shown(tmp_path: Path) -
             ("05-13", "renamed"),
             ("05-18", "renamed"),
         ]
+
+
+def test_a_township_with_a_slip_in_that_word_stays_its_own(tmp_path: Path) -> None:
+    lists = [
+        (day, [row("PENNSYLVANIA", f"Raccoon {area} Police Department", county="Beaver County", signed="2025-05-12")])
+        for day, area in (("2025-05-13", "Township"), ("2025-05-20", "Twonship"), ("2025-05-27", "Township"))
+    ]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record, "PA")] == ["signed", "renamed", "renamed"]
+
+
+def test_a_misprint_of_a_misprint_takes_nothing_back_that_was_told(tmp_path: Path) -> None:
+    """A chain of misprints was cut in the middle: a departure and a signing took the place of the first renaming."""
+    names = ("Autauga", "Autagua", "Autagu", "Auatgu", "Auatug")
+    days = ("2025-05-13", "2025-05-20", "2025-05-27", "2025-06-03", "2025-06-10")
+    lists = [
+        (day, [county_row("ALABAMA", f"{name} County Sheriff's Office", "Autauga County", JAIL, "2025-05-12")])
+        for day, name in zip(days, names, strict=True)
+    ]
+    for known in range(2, len(lists) + 1):
+        (tmp_path / str(known)).mkdir()
+        with history(tmp_path / str(known), lists[:known]) as record:
+            assert [line.split()[1] for line in told(record, "AL")] == ["signed"] + ["renamed"] * (known - 1)
+            (agency,) = record.agencies(state="AL")
+            assert agency["name"] == "Autauga County Sheriff's Office", "the name shown is of a place that exists"
+
+
+def test_a_correction_holds_while_the_name_is_misprinted(tmp_path: Path) -> None:
+    """ICE prints Tenaha's agreement a year late, and the county of Yoakum's police wrong, on each of these lists."""
+    (tenaha,) = [c for c in curation.corrections() if c.agency.startswith("Tenaha") and c.field == "signed"]
+    (yoakum,) = [c for c in curation.corrections() if c.agency.startswith("Yoakum") and c.field == "county"]
+    lists = []
+    for day, names in (("2026-03-02", ("Tenaha", "Yoakum")), ("2026-03-04", ("Tenahha", "Yoakm"))):
+        bodies = [f"{name} Police Department" for name in names]
+        lists.append(
+            (
+                day,
+                [
+                    row("TEXAS", bodies[0], county="Shelby County", signed=tenaha.printed),
+                    row("TEXAS", bodies[1], county=yoakum.printed, signed="2025-11-24"),
+                ],
+            )
+        )
+    with history(tmp_path, lists) as record:
+        assert sorted(line.split()[1] for line in told(record, "TX")) == ["renamed", "renamed", "signed", "signed"]
+        assert {a["signed"] for a in record.agreements(state="TX")} == {tenaha.corrected, "2025-11-24"}

@@ -18,6 +18,7 @@ from roster287.curation import Judgement
 from roster287.model import Parsed
 from roster287.resolve.compare import Roster, Spelling
 from roster287.resolve.compare_evidence import county_words
+from roster287.resolve.compare_names import likeness
 from roster287.resolve.corrections import Rows
 from roster287.resolve.identity import Identity, Key, identify
 from roster287.resolve.namesakes import Seen, split
@@ -25,6 +26,9 @@ from roster287.resolve.presence import Masks, first, last, union
 from roster287.resolve.publications import Publication
 from roster287.vocabulary import names
 from roster287.vocabulary.name_parts import parts
+
+_ALIKE = 0.6
+"""How alike two places are of which one is a misprint of the other, in names that are one agency."""
 
 
 class Move(NamedTuple):
@@ -108,7 +112,7 @@ def group(
     by_key = {(s.state, s.fold): s for s in spellings}
     identity = identify(spellings, curation.judgements, curation.roster, lambda groups: _ids(groups, by_key, curation))
     agencies = [
-        _agency(agency_id, keys, [row for key in keys for row in members[key]], parsed, participating, pending)
+        _agency(agency_id, keys, [row for key in keys for row in members[key]], parsed, seen, curation.roster)
         for agency_id, keys in identity.groups.items()
     ]
     return sorted(agencies, key=lambda agency: agency.agency_id), identity._replace(rows=members)
@@ -177,13 +181,17 @@ def _on_file(keys: Sequence[Key], agency_ids: Mapping[Key, str]) -> str | None:
 def _best(keys: Sequence[Key], by_key: Mapping[Key, Spelling], roster: Roster) -> str:
     def rank(key: Key) -> tuple[bool, int, str]:
         spelling = by_key[key]
-        taken = parts(spelling.state, spelling.name)
-        kind = "county" if taken.area in ("county", "parish") else "municipality"
-        unreal = bool(taken.place) and roster.known_place(spelling.state, taken.place, kind) is False
         began = [n for n in (spelling.first, spelling.pending_first) if n]
-        return unreal, min(began), spelling.fold
+        return _is_unreal(spelling.name, spelling.state, roster), min(began), spelling.fold
 
     return names.slug(*min(keys, key=rank))
+
+
+def _is_unreal(name: str, state: str, roster: Roster) -> bool:
+    """Whether a name names a place that its state does not have."""
+    taken = parts(state, name)
+    kind = "county" if taken.area in ("county", "parish") else "municipality"
+    return bool(taken.place) and roster.known_place(state, taken.place, kind) is False
 
 
 def _agency(
@@ -191,24 +199,27 @@ def _agency(
     keys: Sequence[Key],
     rows: Sequence[int],
     parsed: Rows,
-    participating: Masks,
-    pending: Masks,
+    seen: Seen,
+    roster: Roster,
 ) -> Agency:
     by_name: defaultdict[str, list[int]] = defaultdict(list)
     for row in rows:
         by_name[parsed[row].agency].append(row)
     spellings = tuple(
-        Printed(name, union(participating.get(row, 0) for row in same), union(pending.get(row, 0) for row in same))
+        Printed(name, *(union(masks.get(row, 0) for row in same) for masks in (seen.participating, seen.pending)))
         for name, same in sorted(by_name.items())
     )
     former = tuple(sorted(set(_slugs(keys)) - {agency_id}))
-    return Agency(agency_id, keys[0][0], _display(spellings, keys[0][0]), tuple(sorted(rows)), spellings, former)
+    return Agency(
+        agency_id, keys[0][0], _display(spellings, keys[0][0], roster), tuple(sorted(rows)), spellings, former
+    )
 
 
-def _display(spellings: tuple[Printed, ...], state: str) -> str:
+def _display(spellings: tuple[Printed, ...], state: str, roster: Roster) -> str:
     """The name to show: of the names on its last list, the one that stood longest.
 
-    Where that is adorned, or all in one case, it is the last plain printing of the same name, if there is one.
+    Where that is adorned, or all in one case, it is the last plain printing of the same name, if there is one; where it
+    misprints its place, the last that does not.
     """
 
     def rank(spelling: Printed) -> tuple[int, int, str]:
@@ -217,6 +228,11 @@ def _display(spellings: tuple[Printed, ...], state: str) -> str:
 
     listed = [s for s in spellings if s.participating] or list(spellings)
     newest = max(listed, key=rank)
+    if len(listed) > 1 and _is_unreal(newest.name, state, roster):
+        place = parts(state, newest.name).place
+        real = [s for s in listed if not _is_unreal(s.name, state, roster)]
+        meant = [s for s in real if _ALIKE <= likeness(place, parts(state, s.name).place) < 1]
+        newest = max(meant, key=rank, default=newest)
     if names.is_plain(newest.name):
         return newest.name
     same = [s for s in listed if names.fold(s.name, state) == names.fold(newest.name, state) and names.is_plain(s.name)]

@@ -239,7 +239,7 @@ def _switches(agreements: list[Agreement], lists: Lists) -> None:
     """A model that goes as another model of the agency comes was switched for it: on the very list, or shortly after
     when the agency had no other agreement in the meantime."""
     taken: set[int] = set()
-    for agreement in sorted(agreements, key=lambda a: a.agreement_id):
+    for agreement in sorted(agreements, key=lambda a: (last(a.mask), a.agreement_id)):
         gone = last(agreement.mask) + 1
         if gone >= len(lists.days):
             continue

@@ -32,4 +32,5 @@ def compare(left: Spelling, right: Spelling, roster: Roster) -> Comparison:
     case = make_case(left, right, roster)
     verdict, rule, why = decide(case)
     beside = not case.evidence.twice or case.evidence.beside_pending > 1
-    return Comparison(verdict, score(case, verdict), rule, (why, *reasons(case)), left.name, right.name, beside)
+    unreal = case.here.real is False or case.there.real is False
+    return Comparison(verdict, score(case, verdict), rule, (why, *reasons(case)), left.name, right.name, beside, unreal)

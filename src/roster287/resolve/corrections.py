@@ -14,12 +14,14 @@ from typing import Any, NamedTuple
 
 from roster287.curation import Correction
 from roster287.model import Parsed
-from roster287.resolve.compare_names import one_sort
+from roster287.resolve.compare_names import one_sort, place_relation
 from roster287.vocabulary.abbreviations import STATE_NAMES
 from roster287.vocabulary.links import document_name
 from roster287.vocabulary.name_parts import NameParts, parts
 from roster287.vocabulary.names import county_key, fold, slug
 
+_LONG_ENOUGH = 5
+"""Letters of a place from which a name with one slip is still of it."""
 Rows = Mapping[int, Parsed]
 """Rows as they count, by number."""
 
@@ -84,18 +86,20 @@ def _is_about(correction: Correction, row: Parsed) -> bool:
     if fold(row.agency, state) == fold(correction.agency, state):
         return True
     here, there = parts(state, row.agency), parts(state, correction.agency)
-    return _who(here, state) == _who(there, state) and one_sort(here, there) and _no_less(here, there)
-
-
-def _who(told: NameParts, state: str) -> tuple[str, ...]:
-    """The body that a name names, whatever words it uses for that."""
     return (
-        told.place.removeprefix("the ").removeprefix(f"{STATE_NAMES[state]} "),
-        told.body,
-        told.unit,
-        told.number,
-        told.institution,
+        _one_place(here, there, state) and _who(here) == _who(there) and one_sort(here, there) and _no_less(here, there)
     )
+
+
+def _one_place(here: NameParts, there: NameParts, state: str) -> bool:
+    """Whether two names say one place, or one of the two misprinted: the wrong value is the same as well."""
+    one, other = (told.place.removeprefix("the ").removeprefix(f"{STATE_NAMES[state]} ") for told in (here, there))
+    return one == other or (len(other) >= _LONG_ENOUGH and place_relation(one, other) == ("typo", 1))
+
+
+def _who(told: NameParts) -> tuple[str, ...]:
+    """The body that a name names, whatever words it uses for that."""
+    return told.body, told.unit, told.number, told.institution
 
 
 def _no_less(here: NameParts, there: NameParts) -> bool:

@@ -122,6 +122,10 @@ class Teller:
         for older in agreements:
             if older.succeeded_by is about:
                 return older.succession, {"model": older.model, "signed": older.signed}
+        signed = self._date_at(about, start) or ""
+        standing = [a for a in agreements if a.model == about.model and a.mask >> start & 1 and first(a.mask) < start]
+        if earlier := max((s for a in standing if (s := self._date_at(a, start)) and s < signed), default=None):
+            return "renewed", {"model": about.model, "signed": earlier}
         others = sorted({a.model for a in agreements if a is not about and a.mask >> (start - 1) & 1})
         if others and about.model not in others and any(a.mask >> start & 1 for a in agreements if a is not about):
             return "model_added", {"models": others}

@@ -35,6 +35,7 @@ class Decision(NamedTuple):
     score: float
     reasons: tuple[str, ...]
     beside: bool = False
+    unreal: bool = False
 
     @property
     def keys(self) -> tuple[Key, Key]:
@@ -99,7 +100,7 @@ def _decision(
     if judged is None:
         return Decision(
             by_rule.verdict, state, *names, one, other, "rule", by_rule.rule, by_rule.score, by_rule.reasons,
-            by_rule.beside,
+            by_rule.beside, by_rule.unreal,
         )  # fmt: skip
     reasons = (judged.why, judged.evidence)
     rule = f"{judged.who}, {judged.when}"
@@ -121,7 +122,8 @@ class _Groups:
         """Join the groups of the pair; False when something between them is different.
 
         Two places that one pair shows to be one keep no other pair apart: a name first printed after a hand-over from
-        one place to the other was no part of it, and has nothing else to show it with.
+        one place to the other was no part of it, and has nothing else to show it with. Nor do two of which one is no
+        place, when pairs between them lead from the one to the other: a misprint of a misprint.
         """
         one, other = (self._of[key] for key in decision.keys)
         if one == other:
@@ -129,7 +131,7 @@ class _Groups:
         pairs = ((a, b) for a in self._members[one] for b in self._members[other])
         apart = [d for a, b in pairs if (d := self._apart.get((min(a, b), max(a, b)))) is not None]
         shown = self._one_place[one] | self._one_place[other] | {decision.places}
-        if not all(_only_by_place(different) and different.places in shown for different in apart):
+        if not all(_only_by_place(different) and _are_one(different, shown) for different in apart):
             return False
         keep, drop = min(one, other), max(one, other)
         self._one_place[keep] = shown
@@ -137,6 +139,18 @@ class _Groups:
             self._of[key] = keep
             self._members[keep].append(key)
         return True
+
+
+def _are_one(different: Decision, shown: set[frozenset[str]]) -> bool:
+    """Whether pairs that are one lead from the one place to the other; in one step where both places exist."""
+    if different.places in shown or not different.unreal:
+        return different.places in shown
+    one, *_ = different.places
+    reached, new = set[str](), {one}
+    while new:
+        reached |= new
+        new = set[str]().union(*(pair for pair in shown if pair & reached)) - reached
+    return different.places <= reached
 
 
 def _only_by_place(different: Decision) -> bool:

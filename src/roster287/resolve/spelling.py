@@ -63,6 +63,8 @@ class Comparison:
     right: str
     beside: bool = False
     """Whether the two stand side by side as two, and not as one agreement printed twice."""
+    unreal: bool = False
+    """Whether a place that one of the two names does not exist."""
 
 
 class Roster(Protocol):

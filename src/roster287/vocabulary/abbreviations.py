@@ -261,10 +261,14 @@ BODY_WORDS: frozenset[str] = frozenset({
 })  # fmt: skip
 """Words of bodies that no place is called after; a word that is nearly one of them is taken for it, at need."""
 
+PLAIN_WORDS: tuple[str, ...] = ("township", "borough", "village", "university", "college", "attorney", "general")
+"""Words of bodies and areas that no word of a place is a slip away from, but for their own plurals (The Villages)."""
+
 TITLE_WORDS: frozenset[str] = BODY_WORDS | {
     "enforcement", "investigation", "wildlife", "resources", "natural", "bureau", "division", "agency", "patrol",
     "conservation", "highway", "emergency", "management", "criminal", "justice", "beverage", "environmental",
-    "protection", "financial", "services", "agriculture", "transportation",
+    "protection", "financial", "services", "agriculture", "transportation", "marshal", "attorney", "attorneys",
+    "general", "generals",
 }  # fmt: skip
 """The same of a body of the state: behind the state's name no place is to be expected."""
 

@@ -14,7 +14,15 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from roster287.vocabulary.abbreviations import AFTER_STATE, AREAS, BODIES, BODY_WORDS, STATE_NAMES, TITLE_WORDS
+from roster287.vocabulary.abbreviations import (
+    AFTER_STATE,
+    AREAS,
+    BODIES,
+    BODY_WORDS,
+    PLAIN_WORDS,
+    STATE_NAMES,
+    TITLE_WORDS,
+)
 from roster287.vocabulary.names import fold, tidy
 
 
@@ -171,8 +179,9 @@ def _prefix(words: str, own: str) -> tuple[str, bool]:
     before, following = " ".join(words.split()[:size]), words.split()[size:]
     if following and _slip(before, own):
         school = following[0] == "state" and {"university", "college"}.intersection(following)
-        if any(_slip(following[0], word) for word in AFTER_STATE) and not school:
-            return " ".join(following), True
+        meant = next((word for word in sorted(AFTER_STATE) if _slip(following[0], word)), "")
+        if meant and not school:
+            return " ".join((meant, *following[1:])), True
     if f" {own} state constable" in words:
         return words.replace(f"{own} state constable", "state constable"), True
     return words, False
@@ -180,7 +189,14 @@ def _prefix(words: str, own: str) -> tuple[str, bool]:
 
 def _slip(word: str, meant: str) -> bool:
     """Whether words are what was meant, or one slip of the pen off where they are long."""
-    return word == meant or (len(meant) > 5 and OSA.distance(word, meant, score_cutoff=1) == 1)
+    return word == meant or (len(meant) > 4 and OSA.distance(word, meant, score_cutoff=1) == 1)
+
+
+@lru_cache(maxsize=16384)
+def _plain(word: str) -> str:
+    """The word of `PLAIN_WORDS` that a word is a slip away from; else itself."""
+    slips = (plain for plain in PLAIN_WORDS if word != f"{plain}s" and _slip(word, plain))
+    return next(slips, word) if len(word) > 4 else word
 
 
 def _area(place: str, body: str) -> tuple[str, str, str]:
@@ -214,12 +230,13 @@ def parts(state: str, name: str) -> NameParts:
     """
     state = state.upper()
     name, division = _division(state, name)
-    words, prefix = _prefix(_JOINT.sub("", fold(name, state)), STATE_NAMES.get(state, ""))
+    plain = " ".join(map(_plain, _JOINT.sub("", fold(name, state)).split()))
+    words, prefix = _prefix(plain, STATE_NAMES.get(state, ""))
     found = _taken(state, words, division, prefix)
-    if prefix and found.body in {"", "state_department"}:
-        repaired = mended(words, TITLE_WORDS)
+    if found.rest or found.body in {"", "state_department"} or (prefix and (found.place or found.division)):
+        repaired = mended(words, TITLE_WORDS if prefix else BODY_WORDS)
     else:
-        repaired = mended(words) if not found.body or found.rest else uncut(words)
+        repaired = uncut(words)
     return found if repaired == words else _taken(state, repaired, division, prefix)
 
 
