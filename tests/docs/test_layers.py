@@ -41,7 +41,6 @@ BESIDE: dict[str, frozenset[str]] = {
     "curation": frozenset({"vocabulary"}),
     "acquire": frozenset({"archive", "read"}),
     "settings": frozenset({"archive"}),
-    "places": frozenset({"resolve"}),
     "program": frozenset({"read"}),
     "history": frozenset({"register"}),
     "stages": frozenset({"heartbeat"}),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from roster287.resolve.spelling import nearest_name, squeeze
 from roster287.vocabulary import names
+from roster287.vocabulary.slips import nearest_name, squeeze
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from roster287.resolve.compare_names import TOWNSHIPS_WITH_POLICE
-from roster287.resolve.spelling import nearest_name, squeeze
 from roster287.vocabulary.name_parts import parts
 from roster287.vocabulary.names import fold
+from roster287.vocabulary.slips import nearest_name, squeeze
+from roster287.vocabulary.states import TOWNSHIPS_WITH_POLICE
 
 FILE_NAME = "roster.table"
 _SORTS = {

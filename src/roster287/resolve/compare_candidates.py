@@ -14,8 +14,8 @@ from rapidfuzz import fuzz, process
 
 from roster287.resolve.compare_evidence import NEAR, file_names
 from roster287.resolve.compare_names import ONE_OF_A_KIND
-from roster287.resolve.spelling import squeeze
 from roster287.vocabulary.name_parts import parts
+from roster287.vocabulary.slips import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,9 +9,9 @@ from rapidfuzz import fuzz
 
 from roster287.resolve.compare_evidence import Evidence, county_words, weigh
 from roster287.resolve.compare_names import COUNTY_AREAS, BodyRelation, Standing, body_relation, standing
-from roster287.resolve.spelling import slips_between, squeeze
 from roster287.vocabulary.abbreviations import STATE_NAMES
 from roster287.vocabulary.name_parts import NameParts, parts
+from roster287.vocabulary.slips import slips_between, squeeze
 
 if TYPE_CHECKING:
     from roster287.resolve.spelling import Roster, Spelling, Verdict

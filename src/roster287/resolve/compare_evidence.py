@@ -8,9 +8,9 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from roster287.resolve.spelling import squeeze
 from roster287.vocabulary import names
 from roster287.vocabulary.links import document_name
+from roster287.vocabulary.slips import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

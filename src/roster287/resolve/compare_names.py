@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from roster287.resolve.spelling import slips_between, squeeze
 from roster287.vocabulary.abbreviations import AREAS
+from roster287.vocabulary.slips import slips_between, squeeze
+from roster287.vocabulary.states import TOWNSHIPS_WITH_POLICE
 
 if TYPE_CHECKING:
     from roster287.resolve.spelling import Roster
@@ -37,8 +38,6 @@ KIN: tuple[frozenset[str], ...] = (
 COUNTY_BODIES = frozenset({"sheriff", "jail", "corrections", "commissioners", "prosecutor"})
 COUNTY_AREAS = frozenset({"county", "parish"})
 TOWN_AREAS = ("city", "town", "village", "township", "borough")
-TOWNSHIPS_WITH_POLICE = frozenset({"MI", "MN", "NJ", "OH", "PA"})
-"""States of whose townships the FBI lists police; elsewhere a township is no rival of a city of its name."""
 _NOTHING_SAID = AREAS | {"and", "police"}
 _PLAIN_WORDS = frozenset(
     {"department", "departments", "of", "division", "bureau", "office", "services", "service", "force", "the"}

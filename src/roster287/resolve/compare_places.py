@@ -7,8 +7,8 @@ import re
 from roster287.resolve import compare_names as of_names
 from roster287.resolve.compare_case import Case
 from roster287.resolve.compare_names import COUNTY_AREAS
-from roster287.resolve.spelling import squeeze
 from roster287.vocabulary.abbreviations import STATE_NAMES
+from roster287.vocabulary.slips import squeeze
 
 _LONG_ENOUGH = 7
 """Letters from which a place name is corrected without other evidence; shorter names have too many neighbours."""

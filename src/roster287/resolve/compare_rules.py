@@ -15,7 +15,8 @@ from roster287.resolve import compare_places as places
 from roster287.resolve.compare_case import Case, both
 from roster287.resolve.compare_evidence import county_words
 from roster287.resolve.compare_names import COUNTY_AREAS, likeness, place_relation
-from roster287.resolve.spelling import Verdict, squeeze
+from roster287.resolve.spelling import Verdict
+from roster287.vocabulary.slips import squeeze
 
 Answer = tuple[Verdict, str, str]
 """Verdict, rule, and the sentence that says why."""

@@ -25,6 +25,10 @@ class State(NamedTuple):
     type: StateType
 
 
+TOWNSHIPS_WITH_POLICE = frozenset({"MI", "MN", "NJ", "OH", "PA"})
+"""States of whose townships the FBI lists police; elsewhere a township is no rival of a city of its name."""
+
+
 class StateReading(NamedTuple):
     """What a printed state was taken for; `misprint` when that needed more than spacing and case."""
 
