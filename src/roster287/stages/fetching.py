@@ -58,8 +58,10 @@ def look_live(
             looked = look(ice_page(), open_transport, before, keep=lambda one: taken.extend(keep(home, one)))
         note(home, looked.seen)
         if taken:
-            _catch_up(home, database(), progress)
-            home.captures.append(unlogged(home, taken))
+            try:
+                _catch_up(home, database(), progress)
+            finally:  # a list is kept whatever state the register is in
+                home.captures.append(unlogged(home, taken))
         recorded = _witness(home)
         if taken or before.get("recorded") != recorded:
             done = _record(home, database(), progress, taken)

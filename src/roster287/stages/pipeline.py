@@ -112,15 +112,17 @@ def _sync(
                 from roster287.stages.recording import catch_up, record  # while the helpers read
 
                 register = database() if register is None else register
-                catch_up(home, register, progress)
-                _keep(home, hashes)
-                captures = [
-                    Capture(hashes[file.path], *stamp, file.source, file.headers)
-                    for file in found
-                    if file.path in hashes
-                    for stamp in file.stamps
-                ]
-                home.captures.append(unlogged(home, captures))
+                try:
+                    catch_up(home, register, progress)
+                finally:  # a list is kept whatever state the register is in
+                    _keep(home, hashes)
+                    captures = [
+                        Capture(hashes[file.path], *stamp, file.source, file.headers)
+                        for file in found
+                        if file.path in hashes
+                        for stamp in file.stamps
+                    ]
+                    home.captures.append(unlogged(home, captures))
                 home.decisions.append(decisions)
                 anew = not register.is_made()
                 done = record(home, register, progress, anew=anew, contents=read, about=set(hashes.values()))

@@ -215,8 +215,8 @@ def _body(one: Policing, today: Day) -> Line:
     return {
         **line,
         "group": _OWN_GROUPS[own] if own else _GROUPS[body.reach],
-        "town": body.town.name if body.town and body.reach == "inside" and body.town.base not in body.name else None,
-        "towns": [town.name for town in body.towns],
+        "town": body.town.title if body.town and body.reach == "inside" and body.town.base not in body.name else None,
+        "towns": [town.title for town in body.towns],
     }
 
 
@@ -248,7 +248,7 @@ def _towns(gazetteer: Gazetteer, county: County, found: Sequence[Policing]) -> l
     for anchor, town in anchors(gazetteer).get(county.fips, {}).items():
         named = [by_code[a.ori9] for a in of_town(gazetteer, town) if a.ori9 in by_code]
         mine = sorted({*own[town.geoid], *named})
-        out.append({"name": town.name, "anchor": anchor, "own": mine, "apart": town.designated and not mine})
+        out.append({"name": town.title, "anchor": anchor, "own": mine, "apart": town.designated and not mine})
     return out
 
 
