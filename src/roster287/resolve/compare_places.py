@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from roster287.resolve import compare_names as of_names
 from roster287.resolve.compare_case import Case
 from roster287.resolve.compare_names import COUNTY_AREAS
 from roster287.vocabulary.abbreviations import STATE_NAMES
 from roster287.vocabulary.slips import squeeze
+
+if TYPE_CHECKING:
+    from roster287.resolve.compare_names import Standing
+    from roster287.vocabulary.name_parts import NameParts
 
 _LONG_ENOUGH = 7
 """Letters from which a place name is corrected without other evidence; shorter names have too many neighbours."""
@@ -23,7 +28,7 @@ def plain_misprint(case: Case, slips: int) -> bool:
     dropped and nothing else.
     """
     meant = case.here.meant
-    if meant is None or not (one_meant(case) or (meant == case.there.meant and _s_dropped(case))):
+    if meant is None or _in_town(case) or not (one_meant(case) or (meant == case.there.meant and _s_dropped(case))):
         return False
     if bool(case.a.area) != bool(case.b.area) and not _only_sort(case, meant):
         return False
@@ -45,20 +50,36 @@ def one_meant(case: Case) -> bool:
 def elsewhere(case: Case) -> bool:
     """Whether the place that this state does not have is one of another state: then the state may be the misprint.
 
-    Not so where it is called a parish, which Louisiana alone has. A county that this state does not have may be its
-    independent city, or a town with a police of its own: ICE prints `Hopewell County` for the city of Hopewell.
+    Not so where it is called a parish, which Louisiana alone has. What is no county of this state, but a town of it, is
+    elsewhere too.
     """
     if case.evidence.counties == "agree":
         return False
-    for part, stands in ((case.a, case.here), (case.b, case.there)):
-        if stands.real is False and part.area != "parish":
-            of_town = stands.kind == "county" and part.body not in of_names.COUNTY_BODIES
-            other = ("independent_city", "municipality") if of_town else ("independent_city",)
-            if any(case.roster.known_place(state, part.place, stands.kind) for state in STATE_NAMES) or any(
-                case.roster.known_place(case.state, part.place, kind) for kind in other
-            ):
-                return True
-    return False
+    unreal = [(part.place, stands.kind) for part, stands in _unreal(case) if part.area != "parish"]
+    return _in_town(case) or any(
+        case.roster.known_place(state, place, kind) for place, kind in unreal for state in STATE_NAMES
+    )
+
+
+def _in_town(case: Case) -> bool:
+    """Whether a county that this state does not have may be its independent city, or a town with a police of its own.
+
+    ICE prints `Hopewell County` for the city of Hopewell.
+    """
+    if case.evidence.counties == "agree":
+        return False
+    return any(
+        case.roster.known_place(case.state, part.place, kind)
+        for part, stands in _unreal(case)
+        if stands.kind == "county" and part.area != "parish"
+        for kind in ("independent_city", *(() if part.body in of_names.COUNTY_BODIES else ("municipality",)))
+    )
+
+
+def _unreal(case: Case) -> list[tuple[NameParts, Standing]]:
+    """The parts and the standing of each name whose place this state does not have."""
+    names = ((case.a, case.here), (case.b, case.there))
+    return [(part, stands) for part, stands in names if stands.real is False]
 
 
 def another(case: Case) -> bool:
