@@ -6,6 +6,7 @@ Some have another name than their command: docs/api.md has the table of both.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -153,7 +154,7 @@ def router(state: State) -> APIRouter:
 
         def question(connection: Connection) -> Table:
             found = finding.find(connection, of.text, EVERY)
-            return Table(found.columns, found.rows, {"text": of.text})
+            return replace(found, query={"text": of.text})
 
         return await ask(request, of, question, "agency_id")
 

@@ -28,7 +28,7 @@ from roster287.places.keys import spaced
 from roster287.register import lookup, schema
 from roster287.register.queries import seeking
 from roster287.register.queries.seeking import Reading, reach, spelled, with_pairs
-from roster287.register.queries.tables import AGENCY, agencies_with_ids
+from roster287.register.queries.tables import AGENCY, agencies_with_ids, rests_on
 from roster287.table import Line, Table, table
 from roster287.vocabulary.bodies import as_place, heart
 from roster287.vocabulary.names import fold
@@ -98,7 +98,7 @@ def find(connection: Connection, text: str, limit: int = 20) -> Table:
     best = {agency_id: FITS[how] for how, *_, agency_id in ranked[:limit]}
     held = {line["agency_id"]: line for line in agencies_with_ids(connection, list(best))}
     rows = [{**held[agency_id], "fit": fit} for agency_id, fit in best.items()]
-    return table(FOUND, rows, query={"text": text, "limit": limit})
+    return table(FOUND, rows, query={"text": text, "limit": limit}, **rests_on(connection))
 
 
 def named(text: str, line: Line) -> bool:

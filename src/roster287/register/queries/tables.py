@@ -95,7 +95,7 @@ def _agencies(connection: Connection, wanted: Select[Any], query: Line, ids: Seq
         }
         for line in connection.execute(wanted).mappings()
     ]
-    return table(AGENCY, rows, query=query, **_rests_on(connection))
+    return table(AGENCY, rows, query=query, **rests_on(connection))
 
 
 def agreements(
@@ -112,7 +112,7 @@ def agreements(
     wanted = wanted.order_by(g.c.state, a.c.name, g.c.agency_id, g.c.model, g.c.signed, g.c.agreement_id)
     newest = Newest.of(connection)
     rows = [newest.agreement(line) for line in connection.execute(wanted).mappings()]
-    return table(AGREEMENT, rows, query=query, **_rests_on(connection))
+    return table(AGREEMENT, rows, query=query, **rests_on(connection))
 
 
 def applications(
@@ -132,7 +132,7 @@ def applications(
     wanted = wanted.order_by(p.c.first_pending, p.c.state, a.c.name, p.c.application_id)
     newest = Newest.of(connection)
     rows = [newest.application(line) for line in connection.execute(wanted).mappings()]
-    return table(APPLICATION, rows, query=query, **_rests_on(connection, PENDING))
+    return table(APPLICATION, rows, query=query, **rests_on(connection, PENDING))
 
 
 def _with_agency(of: SqlTable) -> Select[Any]:
@@ -148,7 +148,8 @@ def _meeting(connection: Connection, of: SqlTable, filters: Filters, asked: Line
     return where
 
 
-def _rests_on(connection: Connection, kind: str = PARTICIPATING) -> dict[str, Any]:
+def rests_on(connection: Connection, kind: str = PARTICIPATING) -> dict[str, Any]:
+    """The newest list of a kind and its day, which what is in force now rests on."""
     newest = lookup.newest(connection, kind)
     return {"as_of": newest["date"] if newest else None, "publication": shown(newest) if newest else None}
 
