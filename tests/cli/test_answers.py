@@ -278,3 +278,11 @@ def test_a_first_sync_tells_what_it_adds_and_not_the_history_that_comes_with_the
     assert "York Police Department" in ran.out
     assert {event["date"] for event in ran.json["rows"]} == {"2026-03-02"}
     assert run("lists", home=tmp_path / "new", form="json").json["count"] > 400
+
+
+def test_a_path_that_is_no_utf_8_is_told_in_a_file_too(shipped_home: Path) -> None:
+    words = ("-m", "roster287", "--home", str(shipped_home), "sync", "--from")
+    command = [os.fsencode(word) for word in (sys.executable, *words)] + [b"/no/such/\xe9"]
+    ran = subprocess.run(command, capture_output=True, check=False)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert ran.stderr.startswith(b"roster287: There is no file or folder /no/such/")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from roster287.cli.main import main
+from roster287.curation import JUDGEMENT_COLUMNS
 from roster287.errors import JudgementError
 from roster287.publish.site import Site
 from roster287.publish.whole import read
@@ -236,15 +237,19 @@ def test_a_damaged_line_is_no_other_judgement(towns: Record, line: bytes, capsys
     assert towns.verify().rows == ()
 
 
-def test_a_line_on_one_name_alone_is_told_and_not_a_fault_of_the_program(
-    towns: Record, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("verdict", ["same", "different", "unsure"])
+def test_a_judgement_on_names_that_are_one_by_now_stops_nothing(
+    towns: Record, verdict: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    towns.judge("same", f"ME: {POLICE}", f"ME: {SAFETY}", why=WHY)
+    """A version that spells out more makes one name of two that were judged: the home goes on."""
     with towns.home.judgements.open("a") as log_file:
-        log_file.write(f"different,ME,{GUARD},{GUARD.upper()},x,2025-01-01,,,\n")
+        log_file.write(f"{','.join(JUDGEMENT_COLUMNS)}\n")
+        log_file.write(f"{verdict},ME,{GUARD},{GUARD.upper()} (Task Force Model),x,2025-01-01,,,\n")
     home = ["--home", str(towns.home.root)]
-    assert main([*home, "identity", "unsure", f"ME: {POLICE}", f"ME: {GUARD}", "--why", "x"]) == 6
-    assert "are one, spelled out: different: " in capsys.readouterr().err
+    assert main([*home, "rebuild"]) == 0
+    assert main([*home, "identity", "unsure", f"ME: {POLICE}", f"ME: {GUARD}", "--why", "x"]) == 0
+    assert main([*home, "identity", verdict, f"ME: {GUARD}", f"ME: {GUARD.upper()}", "--why", "x"]) == 2
+    assert "These two are one name" in capsys.readouterr().err
 
 
 def test_the_open_data_of_a_site_have_the_judgements_of_its_home(towns: Record) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.identity.histories import Lists, history, told
+from tests.identity.histories import Lists, history, told, url
 from tests.support.workbooks import row
 
 UNION = "Union Township Police Department"
@@ -109,3 +109,23 @@ def test_two_signed_on_one_day_with_a_document_each_are_two(tmp_path: Path) -> N
         for county in ("Lawrence County", "Schuylkill County")
     ]
     assert ids(tmp_path, [("2025-05-13", pair), ("2025-05-20", pair)]) == [PLAIN, OTHER]
+
+
+def test_a_county_and_a_city_of_one_name_keep_their_agreements_where_the_list_does_not_say_which(
+    tmp_path: Path,
+) -> None:
+    """A row with `Roanoke` alone was given to the county's police, as a renewal that ended when the city was said."""
+
+    def police(county: str, signed: str, document: str) -> dict[str, object]:
+        name = "Roanoke Police Department"
+        return row("VIRGINIA", name, county=county, signed=signed, moa="link", moa_url=url(document))
+
+    county = police("Roanoke County", "2025-04-01", "a")
+    lists: Lists = [
+        ("2025-05-02", [county]),
+        ("2025-05-14", [county, police("Roanoke", "2025-05-12", "b")]),
+        ("2025-05-20", [county, police("Roanoke City", "2025-05-12", "b")]),
+    ]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record, "VA")] == ["signed", "signed", "details_changed"]
+        assert len(record.agencies(state="VA")) == 2

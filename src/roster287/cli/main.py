@@ -122,7 +122,9 @@ def run() -> None:
             setattr(sys, stream, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
     for out in (sys.stdout, sys.stderr):
         if isinstance(out, io.TextIOWrapper):  # names have letters that a terminal may lack; files are UTF-8
-            out.reconfigure(encoding=None if out.isatty() else "utf-8", errors="replace" if out.isatty() else None)
+            shown = out.isatty()
+            lossy = shown and out is sys.stdout
+            out.reconfigure(encoding=None if shown else "utf-8", errors="replace" if lossy else out.errors)
     sys.exit(main(sys.argv[1:]))
 
 

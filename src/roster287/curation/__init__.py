@@ -123,7 +123,7 @@ def in_force(log: Iterable[Judgement]) -> list[Judgement]:
         if judgement.verdict not in VERDICTS:
             raise JudgementError(f"A judgement says “{judgement.verdict}”.", f"One of {', '.join(VERDICTS)}.")
         if judgement.pair[1] == judgement.pair[2]:
-            raise JudgementError(f"The two names of a judgement are one, spelled out: {judgement}.", "Take it out.")
+            continue  # these are one name by now, spelled out: there is nothing left to judge
         before = last.pop(judgement.pair, None)
         open_still = before is None or before.verdict in ("unsure", judgement.verdict)
         if before is not None and not open_still and not judgement.supersedes:

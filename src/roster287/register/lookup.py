@@ -63,7 +63,7 @@ def publication(connection: Connection, what: str, kind: str = PARTICIPATING) ->
     p, named, what = schema.publications, what, as_id(what)
     line = connection.execute(select(p).where(p.c.publication_id == what)).mappings().first()
     if line is None and (aside := SET_ASIDE.fullmatch(what)):
-        accepted_since = p.c.publication_id.startswith(aside[1]), p.c.sha256.startswith(aside[2])
+        accepted_since = p.c.publication_id.startswith(aside[1], autoescape=True), p.c.sha256.startswith(aside[2])
         line = connection.execute(select(p).where(*accepted_since)).mappings().first()
     if line is None and _HASH.fullmatch(what):
         found = connection.execute(select(p).where(p.c.sha256.startswith(what))).mappings().all()

@@ -174,17 +174,22 @@ def county_words(text: str, state: str) -> str:
 
 
 def county_with_sort(text: str, state: str, roster: Roster) -> str:
-    """A printed county that exists, with its sort where the state has both a county and a city of that name; else "".
+    """A printed county as `county_words`, with its sort where the state has both a county and a city of that name.
 
     Of `Franklin City`, `Franklin County` and `Franklin` of Virginia the last says nothing.
     """
     words = county_words(text, state)
-    if not words or not roster.known_place(state, words, "county"):
-        return ""
-    if not two_sorts(words, state, roster):
+    if not words or not two_sorts(words, state, roster):
         return words
     sort = names.fold(text, state).removeprefix(words).strip()
     return f"{words} {sort}" if sort in {"county", "city"} else ""
+
+
+def real_county(text: str, state: str, roster: Roster) -> str:
+    """A printed county as `county_with_sort`, if the state has it, be it as an independent city; else nothing."""
+    words = county_words(text, state)
+    real = words and any(roster.known_place(state, words, kind) for kind in ("county", "independent_city"))
+    return county_with_sort(text, state, roster) if real else ""
 
 
 def two_sorts(words: str, state: str, roster: Roster) -> bool:
@@ -199,7 +204,7 @@ def real_counties(spelling: Spelling, parts: NameParts, roster: Roster) -> froze
         both = two_sorts(parts.place, state, roster)
         if both or parts.area != "city":
             return frozenset({squeeze(f"{parts.place} {parts.area}" if both else parts.place)})
-    return frozenset(squeeze(key) for county in spelling.counties if (key := county_with_sort(county, state, roster)))
+    return frozenset(squeeze(key) for county in spelling.counties if (key := real_county(county, state, roster)))
 
 
 def _counties(

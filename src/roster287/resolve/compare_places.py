@@ -28,7 +28,7 @@ def plain_misprint(case: Case, slips: int) -> bool:
     dropped and nothing else.
     """
     meant = case.here.meant
-    if meant is None or _in_town(case) or not (one_meant(case) or (meant == case.there.meant and _s_dropped(case))):
+    if meant is None or in_town(case) or not (one_meant(case) or (meant == case.there.meant and _s_dropped(case))):
         return False
     if bool(case.a.area) != bool(case.b.area) and not _only_sort(case, meant):
         return False
@@ -56,12 +56,12 @@ def elsewhere(case: Case) -> bool:
     if case.evidence.counties == "agree":
         return False
     unreal = [(part.place, stands.kind) for part, stands in _unreal(case) if part.area != "parish"]
-    return _in_town(case) or any(
+    return in_town(case) or any(
         case.roster.known_place(state, place, kind) for place, kind in unreal for state in STATE_NAMES
     )
 
 
-def _in_town(case: Case) -> bool:
+def in_town(case: Case) -> bool:
     """Whether a county that this state does not have may be its independent city, or a town with a police of its own.
 
     ICE prints `Hopewell County` for the city of Hopewell.

@@ -255,7 +255,7 @@ def _typos(case: Case) -> Answer | None:
     if more:
         return ("unsure" if e.moved or (e.shared and not e.beside) else "different"), "typo_and_more", why
     known = here.real is not None and there.real is not None
-    if known and (e.joined or e.returned):
+    if known and (e.joined or e.returned) and (e.shared or e.named or not places.in_town(case)):
         return "same", "typo_handed_over", why
     if plain:
         return "same", "typo_of_no_place", f"only {here.meant} exists: " + why

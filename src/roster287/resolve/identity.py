@@ -111,7 +111,9 @@ class _Groups:
     def __init__(self, keys: Sequence[Key], decisions: Sequence[Decision]) -> None:
         self._of = {key: n for n, key in enumerate(keys)}
         self._members: dict[int, list[Key]] = {n: [key] for n, key in enumerate(keys)}
-        self._apart = {d.keys: d for d in decisions if d.verdict == "different"}
+        self._apart = {
+            d.keys: d for d in decisions if d.verdict == "different" or (d.verdict == "unsure" and d.by == "judgement")
+        }
         self._one_place: dict[int, set[frozenset[str]]] = {n: set() for n in self._members}
         self.told: list[Decision] = []
 

@@ -14,7 +14,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from roster287.resolve.agencies import Agency, Move
-from roster287.resolve.compare_evidence import county_words
+from roster287.resolve.compare import Roster
+from roster287.resolve.compare_evidence import county_with_sort
 from roster287.resolve.compare_names import COUNTY_BODIES
 from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import Masks, first, last, union
@@ -27,7 +28,9 @@ class _Held(NamedTuple):
     mask: int
 
 
-def settle(agencies: Sequence[Agency], parsed: Rows, participating: Masks, pending: Masks) -> list[Agency]:
+def settle(
+    agencies: Sequence[Agency], parsed: Rows, participating: Masks, pending: Masks, roster: Roster
+) -> list[Agency]:
     """The agencies, every moved agreement with the one it moved to; the id of one left without rows leads there."""
     places: defaultdict[tuple[str, str], list[Agency]] = defaultdict(list)
     for agency in agencies:
@@ -37,7 +40,7 @@ def settle(agencies: Sequence[Agency], parsed: Rows, participating: Masks, pendi
     now = {agency.agency_id: agency for agency in agencies}
     for neighbours in places.values():
         if len(neighbours) > 1:
-            _settle(neighbours, parsed, participating, pending, now)
+            _settle(neighbours, parsed, participating, pending, roster, now)
     return sorted(now.values(), key=lambda agency: agency.agency_id)
 
 
@@ -46,6 +49,7 @@ def _settle(
     parsed: Rows,
     participating: Masks,
     pending: Masks,
+    roster: Roster,
     now: dict[str, Agency],
 ) -> None:
     held: defaultdict[tuple[str, str | None], list[_Held]] = defaultdict(list)
@@ -62,7 +66,7 @@ def _settle(
             after = [
                 other
                 for other in holders
-                if first(other.mask) == last(one.mask) + 1 and _may_be_one_agreement(one, other, parsed)
+                if first(other.mask) == last(one.mask) + 1 and _may_be_one_agreement(one, other, parsed, roster)
             ]
             if len(after) == 1:
                 waited = tuple(_waited(one, parsed, participating, pending))
@@ -71,7 +75,7 @@ def _settle(
                 _carry_over(agency.agency_id, after[0].agency.agency_id, move, now)
 
 
-def _may_be_one_agreement(one: _Held, other: _Held, parsed: Rows) -> bool:
+def _may_be_one_agreement(one: _Held, other: _Held, parsed: Rows, roster: Roster) -> bool:
     """Whether two bodies are of two kinds that a county has, and no county, number or document of theirs differs.
 
     Their names are those the agreement was printed under; how a later list spells them changes nothing.
@@ -82,7 +86,9 @@ def _may_be_one_agreement(one: _Held, other: _Held, parsed: Rows) -> bool:
     if here.number and there.number and here.number != there.number:
         return False
     state = one.agency.state
-    counties = [{county_words(parsed[row].county or "", state) for row in held.rows} for held in (one, other)]
+    counties = [
+        {county_with_sort(parsed[row].county or "", state, roster) for row in held.rows} for held in (one, other)
+    ]
     documents = [{parsed[row].moa_url or "" for row in held.rows} for held in (one, other)]
     return not any(_differ(*printed) for printed in (counties, documents))
 

@@ -1,8 +1,8 @@
 """Two bodies of one name: a township, borough or city and its namesake in another county of the state.
 
 Rows of one folded name that print two counties are two agencies, unless the lists show one to be the other: the same
-signing or document, or one waiting or listed until the other comes. What prints no county, a county that does not exist
-or the county of a body of the county or the state says nothing here.
+signing or document, or one waiting or listed until the other comes. What prints no county, or one that does not exist,
+is of the one that it is shown to be, or the first. The county of a body of the county or the state says nothing here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from roster287.resolve.compare import Roster
-from roster287.resolve.compare_evidence import WAIT_AFTER, county_with_sort, two_sorts
+from roster287.resolve.compare_evidence import WAIT_AFTER, real_county, two_sorts
 from roster287.resolve.compare_names import COUNTY_AREAS
 from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import Masks, first, last, union
@@ -42,7 +42,7 @@ def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, 
     for row in rows:
         printed = parsed[row].county or ""
         if printed not in keys:
-            keys[printed] = county_with_sort(printed, state, roster)
+            keys[printed] = real_county(printed, state, roster)
         (by_county[keys[printed]] if keys[printed] else silent).append(row)
     if len(by_county) < 2 or _of_county_or_state(state, name, roster):
         return {"": list(rows)}
@@ -53,7 +53,9 @@ def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, 
             groups.append(_Group(county, own))
         else:
             known.rows.extend(own)
-    groups[0].rows.extend(silent)
+    its = {row: [group for group in groups if _one_body(group.rows, [row], parsed, seen)] for row in silent}
+    for row, shown in its.items():
+        (shown[0] if len(shown) == 1 else groups[0]).rows.append(row)
     return {"" if at == 0 else _said(group.county, state): group.rows for at, group in enumerate(groups)}
 
 

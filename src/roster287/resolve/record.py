@@ -92,7 +92,7 @@ def resolve_states(
     pending = Listings(waiting_lists, masks(waiting_lists, rows))
     parsed, corrected = correct(printed, corrections, sorted(participating.masks.keys() | pending.masks.keys()))
     agencies, identity = group(parsed, lists, participating.masks, waiting_lists, pending.masks, curation)
-    agencies = settle(agencies, parsed, participating.masks, pending.masks)
+    agencies = settle(agencies, parsed, participating.masks, pending.masks, curation.roster)
     days = [date.fromisoformat(p.date or "").toordinal() for p in lists]
     dated = Lists(parsed, participating.masks, days)
     agreements = {a.agency_id: agreements_of(a, dated, curation.agreement_ids) for a in agencies}

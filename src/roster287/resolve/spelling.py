@@ -59,7 +59,7 @@ class Comparison:
     beside: bool = False
     """Whether the two stand side by side as two, and not as one agreement printed twice."""
     unreal: bool = False
-    """Whether a place that one of the two names does not exist."""
+    """Whether the place that one of the two names says does not exist."""
 
 
 class Roster(Protocol):

@@ -178,9 +178,9 @@ def _prefix(words: str, own: str) -> tuple[str, bool]:
     size = own.count(" ") + 1
     before, following = " ".join(words.split()[:size]), words.split()[size:]
     if following and _slip(before, own):
-        school = following[0] == "state" and {"university", "college"}.intersection(following)
-        meant = next((word for word in sorted(AFTER_STATE) if _slip(following[0], word)), "")
-        if meant and not school:
+        near = (word for word in sorted(AFTER_STATE) if _slip(following[0], word) and word != f"{following[0]}s")
+        meant = following[0] if following[0] in AFTER_STATE else next(near, "")
+        if meant and not (meant == "state" and {"university", "college"}.intersection(following)):
             return " ".join((meant, *following[1:])), True
     if f" {own} state constable" in words:
         return words.replace(f"{own} state constable", "state constable"), True
