@@ -52,6 +52,7 @@ def uncut(words: str) -> str:
     return f"{head} {whole[0]}".strip()
 
 
+@lru_cache(maxsize=16384)
 def _meant(word: str, known: frozenset[str]) -> str:
     """The one word of those that a word is a slip of the pen of; else itself."""
     if word in known or len(word) < 3:
