@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from roster287 import curation
+from roster287.vocabulary.name_parts import parts
 from tests.identity.histories import JAIL, WARRANT, county_row, history, sheriff, told, url
 from tests.support.workbooks import row
 
@@ -144,3 +145,8 @@ def test_a_correction_holds_while_the_name_is_misprinted(tmp_path: Path) -> None
     with history(tmp_path, lists) as record:
         assert sorted(line.split()[1] for line in told(record, "TX")) == ["renamed", "renamed", "signed", "signed"]
         assert {a["signed"] for a in record.agreements(state="TX")} == {tenaha.corrected, "2025-11-24"}
+
+
+def test_a_body_of_maines_waters_is_not_taken_for_one_of_maine() -> None:
+    assert parts("ME", "Marine Law Enforcement").place == parts("FL", "Marine Law Enforcement").place
+    assert not parts("ME", "Marine Law Enforcement").state_prefix

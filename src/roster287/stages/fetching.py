@@ -58,8 +58,10 @@ def look_live(
             looked = look(ice_page(), open_transport, before, keep=lambda one: taken.extend(keep(home, one)))
         note(home, looked.seen)
         if taken:
+            from roster287.stages.recording import catch_up
+
             try:
-                _catch_up(home, database(), progress)
+                catch_up(home, database(), progress)
             finally:  # a list is kept whatever state the register is in
                 home.captures.append(unlogged(home, taken))
         recorded = _witness(home)
@@ -73,12 +75,6 @@ def look_live(
     if looked.error is not None:
         raise looked.error
     return done
-
-
-def _catch_up(home: Home, register: Database, progress: Progress) -> None:
-    from roster287.stages.recording import catch_up
-
-    catch_up(home, register, progress)
 
 
 def _record(home: Home, register: Database, progress: Progress, taken: list[Capture]) -> Synced:

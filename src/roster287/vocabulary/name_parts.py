@@ -178,7 +178,7 @@ def _prefix(words: str, own: str) -> tuple[str, bool]:
     words = re.sub(rf"\b(tribe|nation|indians) of {own}\b", r"\1", words)
     size = own.count(" ") + 1
     before, following = " ".join(words.split()[:size]), words.split()[size:]
-    if following and _slip(before, own):
+    if following and _slip(before, own) and before not in AFTER_STATE:  # `Marine` is no slip of Maine
         near = (word for word in sorted(AFTER_STATE) if _slip(following[0], word) and word != f"{following[0]}s")
         meant = following[0] if following[0] in AFTER_STATE else next(near, "")
         if meant and not (meant == "state" and {"university", "college"}.intersection(following)):
