@@ -126,6 +126,18 @@ def test_a_misprint_of_a_misprint_takes_nothing_back_that_was_told(tmp_path: Pat
             assert agency["name"] == "Autauga County Sheriff's Office", "the name shown is of a place that exists"
 
 
+def test_a_misprint_that_fits_two_agencies_is_given_to_neither(tmp_path: Path) -> None:
+    """It went to the one whose name comes first, and the other was told to have left."""
+    cells = {"county": "", "signed": "2025-05-12", "moa": "link pending"}
+    both, torn = (
+        [row("TENNESSEE", f"{name} County Sheriff's Office", **cells) for name in names]
+        for names in (("Macon", "Marion"), ("Macion",))
+    )
+    with history(tmp_path, [("2025-05-13", both), ("2025-05-20", torn)]) as record:
+        assert "renamed" not in {line.split()[1] for line in told(record, "TN")}
+        assert [line["verdict"] for line in record.identity_queue()] == ["unsure", "unsure"]
+
+
 def test_a_correction_holds_while_the_name_is_misprinted(tmp_path: Path) -> None:
     """ICE prints Tenaha's agreement a year late, and the county of Yoakum's police wrong, on each of these lists."""
     (tenaha,) = [c for c in curation.corrections() if c.agency.startswith("Tenaha") and c.field == "signed"]

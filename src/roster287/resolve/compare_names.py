@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from rapidfuzz import fuzz
@@ -174,8 +175,9 @@ def slipped(left: str, right: str) -> bool:
 
 def _turned(left: str, right: str) -> bool:
     """Whether two names begin with two quarters of the sky: `Northport` is no slip of `Southport`."""
-    heads = [next((wind for wind in _WINDS if name.startswith(wind)), "") for name in (left, right)]
-    return "" not in heads and heads[0] != heads[1]
+    if not (left.startswith(_WINDS) and right.startswith(_WINDS)):
+        return False
+    return next(filter(left.startswith, _WINDS)) != next(filter(right.startswith, _WINDS))
 
 
 def bearing(left: str, right: str) -> bool:
@@ -200,11 +202,11 @@ def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
     left, right = (bare(place).removeprefix("the ") for place in (left, right))
     if _shortened(squeeze(left)) == _shortened(squeeze(right)):
         return "equal", 0
-    a, b = left.split(), right.split()
-    if Counter(a) < Counter(b) or Counter(b) < Counter(a):
+    short, long = sorted((left.split(), right.split()), key=len)
+    changed = set(short) ^ set(long)
+    if len(short) < len(long) and changed.isdisjoint(short) and Counter(short) <= Counter(long):
         return "affix", 0
-    changed = set(a) ^ set(b)
-    if any(word.isdigit() for word in changed) or len(changed & _BEARINGS) > 1 or _turned(left, right):
+    if any(map(str.isdigit, changed)) or len(changed & _BEARINGS) > 1 or _turned(left, right):
         return "other", 0
     x, y = squeeze(left), squeeze(right)
     slips = slips_between(x, y)
@@ -218,6 +220,7 @@ def _shortened(place: str) -> str:
     return place.removesuffix("ugh") if place.endswith("borough") else place
 
 
+@lru_cache(maxsize=1 << 14)
 def bare(place: str) -> str:
     """A place without the words that consolidated governments add (`Metropolitan Moore County`)."""
     place = place.removeprefix("unified government of ").removeprefix("metropolitan government of ")

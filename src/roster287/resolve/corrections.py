@@ -67,9 +67,9 @@ def printed_ids(correction: Correction, row: Parsed) -> tuple[str, str | None]:
 def _applies(correction: Correction, row: Parsed) -> bool:
     """Whether a row prints the wrong value, however it is spelled."""
     return (
-        _key(correction, getattr(row, correction.field) or "") == _key(correction, correction.printed)
-        and (correction.field == "model" or correction.model in ("", row.model))
+        (correction.field == "model" or correction.model in ("", row.model))
         and (correction.field == "signed" or correction.signed in ("", row.signed))
+        and _key(correction, getattr(row, correction.field) or "") == _key(correction, correction.printed)
     )
 
 
@@ -87,7 +87,7 @@ def _is_about(correction: Correction, row: Parsed) -> bool:
         return True
     here, there = parts(state, row.agency), parts(state, correction.agency)
     return (
-        _one_place(here, there, state) and _who(here) == _who(there) and one_sort(here, there) and _no_less(here, there)
+        _who(here) == _who(there) and one_sort(here, there) and _no_less(here, there) and _one_place(here, there, state)
     )
 
 

@@ -6,7 +6,9 @@ joined when any pair between them was judged, or found, to be different: such a 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -19,6 +21,8 @@ Key = tuple[str, str]
 
 _BY_PLACE = frozenset({"other_place", "place_and_longer_place", "no_place", "other_school", "school_and_place"})
 """The rules that tell two names apart by their places or schools alone."""
+_AS_STRONG = 0.02
+"""Two pairs whose scores differ by less are as strong: a slip in one name, or two, moves a score by 0.01."""
 
 
 class Decision(NamedTuple):
@@ -120,6 +124,23 @@ class _Groups:
     def as_lists(self) -> list[list[Key]]:
         return [sorted(members) for _, members in sorted(self._members.items())]
 
+    def torn(self, decisions: Sequence[Decision]) -> set[Decision]:
+        """What a rule joins with a name that is joined as strongly with one that is different: neither may count."""
+        of_name = defaultdict[Key, list[Decision]](list)
+        for decision in decisions:
+            if decision.verdict == "same" and decision.by == "rule":
+                for key in decision.keys:
+                    of_name[key].append(decision)
+        found = set[Decision]()
+        for own in of_name.values():
+            for one, other in combinations(own, 2):
+                if abs(one.score - other.score) < _AS_STRONG:
+                    left, right = sorted({*one.keys} ^ {*other.keys})
+                    different = self._apart.get((left, right))
+                    if different is not None and not _gives_way(different, {one.places, other.places}):
+                        found |= {one, other}
+        return found
+
     def join(self, decision: Decision) -> bool:
         """Join the groups of the pair; False when something between them is different.
 
@@ -133,7 +154,7 @@ class _Groups:
         pairs = ((a, b) for a in self._members[one] for b in self._members[other])
         apart = [d for a, b in pairs if (d := self._apart.get((min(a, b), max(a, b)))) is not None]
         shown = self._one_place[one] | self._one_place[other] | {decision.places}
-        if not all(_only_by_place(different) and _are_one(different, shown) for different in apart):
+        if not all(_gives_way(different, shown) for different in apart):
             return False
         keep, drop = min(one, other), max(one, other)
         self._one_place[keep] = shown
@@ -143,8 +164,13 @@ class _Groups:
         return True
 
 
-def _are_one(different: Decision, shown: set[frozenset[str]]) -> bool:
-    """Whether pairs that are one lead from the one place to the other; in one step where both places exist."""
+def _gives_way(different: Decision, shown: set[frozenset[str]]) -> bool:
+    """Whether pairs that are one lead from the one place to the other; in one step where both places exist.
+
+    Only two places may tell the pair apart; one that stands side by side on a list is told apart by that as well.
+    """
+    if different.by != "rule" or different.rule not in _BY_PLACE or different.beside:
+        return False
     if different.places in shown or not different.unreal:
         return different.places in shown
     one, *_ = different.places
@@ -155,21 +181,17 @@ def _are_one(different: Decision, shown: set[frozenset[str]]) -> bool:
     return different.places <= reached
 
 
-def _only_by_place(different: Decision) -> bool:
-    """Whether only two places tell a pair apart, so that it gives way to a pair that shows these places to be one.
-
-    A pair that stands side by side on a list, as two agencies, is told apart by that as well.
-    """
-    return different.by == "rule" and different.rule in _BY_PLACE and not different.beside
-
-
 def _groups(keys: Sequence[Key], decisions: Sequence[Decision]) -> _Groups:
     groups = _Groups(keys, decisions)
+    torn = groups.torn(decisions)
     for decision in sorted(decisions, key=lambda d: (d.verdict != "same", d.by != "judgement", -d.score, d.keys)):
-        if decision.verdict == "same" and not groups.join(decision):
+        if decision in torn:
+            why = ("one of the two is as likely another agency", *decision.reasons)
+        elif decision.verdict == "same" and not groups.join(decision):
             why = ("one of the two is joined with a name that is different from the other", *decision.reasons)
-            groups.told.append(decision._replace(verdict="unsure", rule="group_conflict", reasons=why))
         else:
             groups.told.append(decision)
+            continue
+        groups.told.append(decision._replace(verdict="unsure", rule="group_conflict", reasons=why))
     groups.told.sort(key=lambda d: d.keys)
     return groups
