@@ -1,6 +1,6 @@
 """The table of agencies with the codes they must get; `tests/cases/places.csv` can be extended without Python.
 
-Columns: `names` and `counties` as printed, `|` between several; `-` where nothing may be given; `ocd_id` without
+Columns: `names`, `types` and `counties` as printed, `|` between several; `-` where nothing may be given; `ocd_id` without
 `ocd-division/country:us/`; `trap` says what the row is there for.
 """
 
@@ -28,7 +28,8 @@ def _rows() -> list[dict[str, str]]:
 
 def _located(row: dict[str, str]) -> Location:
     counties = tuple(filter(None, row["counties"].split("|")))
-    return locate(AgencyFacts(row["state"], tuple(row["names"].split("|")), (), counties, row["latest_county"]))
+    types = tuple(filter(None, (row.get("types") or "").split("|")))
+    return locate(AgencyFacts(row["state"], tuple(row["names"].split("|")), types, counties, row["latest_county"]))
 
 
 @pytest.mark.parametrize("row", _rows(), ids=lambda r: f"{r['state']} {r['names'].split('|')[0]} [{r['counties']}]")

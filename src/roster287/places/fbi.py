@@ -31,17 +31,22 @@ if TYPE_CHECKING:
 
 _GENERIC = frozenset({
     "police", "department", "of", "the", "public", "safety", "office", "campus", "security", "law", "enforcement",
-    "services", "service", "division", "at",
+    "services", "service", "division", "bureau", "at",
 })  # fmt: skip
 _TRUSTEES = re.compile(r"\b(?:district )?board of trustees\b")
+_SCHOOLS = re.compile(
+    r"\b(?:(?:independent |consolidated )?school (?:district|board)|(?:district |public )?schools|board of education)\b"
+)
+_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _OF_TRIBES = frozenset({
-    "tribe", "tribal", "nation", "indian", "community", "reservation", "band", "pueblo", "marshal",
+    "tribe", "tribal", "nation", "indian", "community", "reservation", "band", "pueblo", "marshal", "lighthorse",
+    "sioux", "creek",
 })  # fmt: skip
 _PLAIN_TYPES = frozenset({"City", "County", "Federal"})
 _OF_STATES = frozenset({"State Police", "Other State Agency"})
 _TAIL = re.compile(
     r"(?:,\s*[^,]+ county\b)?\s*\b(?:(?:township|town|village|borough)\s+)?"
-    r"(?:police department|department of public safety|police)\b.*$|,\s*[^,]+ county\b",
+    r"(?:(?:bureau of )?police|police department|department of public safety)\b.*$|,\s*[^,]+ county\b",
     re.I,
 )
 _KIND = re.compile(r"^(?:town|city|village) of | (?:township|town|village|borough)$", re.I)
@@ -51,8 +56,14 @@ def sheriff(gazetteer: Gazetteer, county_fips: str) -> Finding:
     """The sheriff's code in one county."""
     here = gazetteer.agencies_in.get(county_fips, ())
     rows = [a for a in here if "Sheriff" in a.name and a.type in {"County", "City"}]
-    own = [a for a in rows if a.type == "County"] or rows
+    own = [a for a in rows if a.type == "County"] or rows or _city_sheriff(gazetteer, county_fips)
     return _only(own, "sheriff_of_county", f"the sheriff of {gazetteer.county[county_fips].name}")
+
+
+def _city_sheriff(gazetteer: Gazetteer, county_fips: str) -> list[FbiAgency]:
+    """The sheriff of an independent city whose county the FBI does not say."""
+    own = f"{gazetteer.county[county_fips].name} Sheriff's Office".lower()
+    return [a for a in gazetteer.agencies if not a.counties and a.name.lower() == own]
 
 
 def county_police(gazetteer: Gazetteer, county_fips: str, readings: Sequence[Reading]) -> Finding:
@@ -74,7 +85,7 @@ def municipal(gazetteer: Gazetteer, m: Municipality, readings: Sequence[Reading]
     if not any(r.body in TOWN_POLICE for r in readings):
         return named(gazetteer, readings, m.counties, None)
     rows = [a for a in gazetteer.agencies_at.get(m.geoid, ()) if a.type in {"City", "County", "Other", ""}]
-    keys = {key(m.base), *map(key, other_names(m))}
+    keys = {key(m.base), key(_KIND.sub("", m.base)), *map(key, other_names(m))}
     if not rows:
         near = [a for c in m.counties for a in gazetteer.agencies_in.get(c, ()) if a.type == "City" and not a.place]
         rows = list(dict.fromkeys(a for a in near if _core_place(a.name) in keys)) or _misspelled(gazetteer, m)
@@ -82,6 +93,8 @@ def municipal(gazetteer: Gazetteer, m: Municipality, readings: Sequence[Reading]
         marshals = [a for a in rows if "Marshal" in a.name]
         if not marshals and rows and not any("Police" in a.name for a in rows):
             marshals = rows
+        if not marshals:
+            return named(gazetteer, readings, m.counties, None)
         rows = marshals
     rows = [a for a in rows if _fits(a, m.counties)]
     if len(rows) > 1:
@@ -123,9 +136,20 @@ def _of_words(gazetteer: Gazetteer, readings: Sequence[Reading]) -> list[FbiAgen
     rows = [a for a, whole, _ in others if whole in wanted] or [a for a, _, short in others if short in wanted]
     if not rows and any(r.kind == "tribal" for r in readings):
         loose = _OF_TRIBES | _words(spaced(gazetteer.state.name))
-        bare = {words - loose for words in wanted}
+        bare = {words - loose for words in wanted} - {frozenset()}
         rows = [a for a, whole, _ in others if a.type == "Tribal" and whole - loose in bare]
+    if not rows and any(r.kind == "regional" for r in readings):
+        rows = [a for a, whole, _ in others if whole - {"county"} in {words - {"county"} for words in wanted}]
     return rows
+
+
+def of_state(gazetteer: Gazetteer, readings: Sequence[Reading]) -> Finding:
+    """The code of a body of the whole state, by just its words beside the state's name."""
+    loose = _words(spaced(gazetteer.state.name))
+    wanted = {_words(r.folded) - loose for r in readings} - {frozenset()}
+    pool = [a for a in gazetteer.agencies if a.type in _OF_STATES or not (a.type or a.counties)]
+    rows = [a for a in pool if _words(spaced(a.name)) - loose in wanted]
+    return _only(rows, "name", "a body of the state of these words")
 
 
 def constable(gazetteer: Gazetteer, county_fips: str | None, number: str, unit: str) -> Finding:
@@ -151,8 +175,8 @@ def _others(gazetteer: Gazetteer) -> tuple[tuple[FbiAgency, frozenset[str], froz
 
 def _words(folded: str) -> frozenset[str]:
     """The telling words of a name, one and many alike."""
-    words = _TRUSTEES.sub("", folded).split()
-    return frozenset(w.removesuffix("s") if len(w) > 3 else w for w in words if w not in _GENERIC)
+    words = _SCHOOLS.sub("school", _ORDINAL.sub(r"\1", _TRUSTEES.sub("", folded))).replace("metro ", "metropolitan ")
+    return frozenset(w.removesuffix("s") if len(w) > 3 else w for w in words.split() if w not in _GENERIC)
 
 
 def _core_place(name: str) -> str:

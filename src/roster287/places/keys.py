@@ -1,5 +1,7 @@
 """One spelling for the name of a place, so that `St. Louis`, `Saint Louis` and `SAINT-LOUIS` meet.
 
+So do `Middleboro` and `Middleborough`.
+
 A key is compact: lower-case ASCII letters and digits without spaces, so that `La Salle` and `LaSalle`,
 `De Kalb` and `DeKalb` meet too; `the` is no part of it (`The Dalles`, `Lake of the Woods`). It is a key within
 one state and one table, never a name to show.
@@ -19,6 +21,7 @@ _SHORT = (
     (re.compile(r"\bmt\b"), "mount"),
     (re.compile(r"\bft\b"), "fort"),
     (re.compile(r"\bthe +"), ""),
+    (re.compile(r"(?<=[a-z])borough\b"), "boro"),
 )
 
 

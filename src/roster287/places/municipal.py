@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from roster287.places import counties
+from roster287.places.distance import kilometres
 from roster287.places.facts import Confidence, Finding, unknown
 from roster287.places.keys import key, spaced
 from roster287.places.reading import TOWN_POLICE
@@ -21,7 +22,7 @@ from roster287.places.reading import TOWN_POLICE
 if TYPE_CHECKING:
     from roster287.places.counties import Printed
     from roster287.places.reading import Reading
-    from roster287.places.records import Municipality
+    from roster287.places.records import County, Municipality
     from roster287.places.reference import Gazetteer, Reference
 
 _TYPES = {
@@ -37,6 +38,9 @@ _TOWNS = _NEW_ENGLAND | {"NY", "WI"}
 
 _LOOSE = frozenset({"city", "town", "village"})
 """Kinds that ICE prints before a place of another kind (`City of` a town); a township or borough is never another."""
+
+_BESIDE = 40.0
+"""How far apart, in km, the points of an independent city and of the county beside it may lie."""
 
 NO_SUCH_PLACE = "no_such_place"
 """The method of a match that failed because no place has the name, not because a county vetoed one."""
@@ -94,7 +98,7 @@ def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ..
         close = _misspelled(gazetteer, readings, cells, names)
         if close.municipality and any(r.area for r in readings):
             return close
-        return _none(
+        return _ringed(gazetteer, pool, readings, cells) or _none(
             f"{_shown(gazetteer, pool)}, and ICE prints {cells.shown}: a county that disagrees vetoes the match"
         )
     twin = _twin(reference, gazetteer, pool, cells) if not agreed else None
@@ -144,6 +148,31 @@ def _within(gazetteer: Gazetteer, pool: list[Municipality], cells: Printed) -> t
         if inside:
             return inside, True
     return [], False
+
+
+def _ringed(
+    gazetteer: Gazetteer, pool: list[Municipality], readings: tuple[Reading, ...], cells: Printed
+) -> Match | None:
+    """An independent city, which lies in no county, where ICE prints one beside it: Charlottesville, Albemarle County.
+
+    Not where city and county have one name and nothing says that the city is meant.
+    """
+    if len(pool) != 1 or not (home := _own_county(gazetteer, pool[0])) or home.point is None:
+        return None
+    said = any(r.area == "city" or r.place.endswith(" city") for r in readings)
+    for code in cells.exact:
+        county = gazetteer.county[code]
+        if (key(county.base) == key(home.base) and not said) or not county.point or county.city:
+            return None
+        if kilometres(home.point, county.point) > _BESIDE:
+            return None
+    why = f"{home.name} is an independent city; ICE prints {cells.shown}, which lies beside it"
+    return Match(pool[0], home.fips, "independent_city", "medium", why) if cells.exact else None
+
+
+def _own_county(gazetteer: Gazetteer, m: Municipality) -> County | None:
+    """The independent city that a municipality is, as a county."""
+    return next((county for code in m.counties if (county := gazetteer.county[code]).city), None)
 
 
 def _twin(reference: Reference, gazetteer: Gazetteer, pool: list[Municipality], cells: Printed) -> str | None:
@@ -232,6 +261,7 @@ def _policed(gazetteer: Gazetteer, m: Municipality, *, plain: bool) -> bool:
 def _settled(gazetteer: Gazetteer, m: Municipality, cells: Printed, agreed: bool, how: str) -> Match:
     listed = bool(gazetteer.agencies_at.get(m.geoid))
     home = next((c for c in m.counties if c in cells.exact or c in cells.near), m.county_fips)
+    home = own.fips if (own := _own_county(gazetteer, m)) else home
     where = f"{m.name} lies in {counties.label(gazetteer, m.counties)}"
     method = "name_and_county" if agreed else "name"
     if m.designated:

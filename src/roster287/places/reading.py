@@ -60,12 +60,19 @@ class Reading(NamedTuple):
     agency: StateAgency | None = None
 
 
-def read(gazetteer: Gazetteer, names: Iterable[str]) -> tuple[Reading, ...]:
-    """Each distinct name read, the most telling kind first, then in order of the text."""
+def read(gazetteer: Gazetteer, names: Iterable[str], types: Iterable[str] = ()) -> tuple[Reading, ...]:
+    """Each distinct name read, the most telling kind first, then in order of the text.
+
+    Where ICE's TYPE is of tribes alone, a name of no town is of one.
+    """
     state = gazetteer.state.code
+    told = [text.lower() for text in types]
+    tribal = bool(told) and all("trib" in text for text in told)
     seen: dict[str, Reading] = {}
     for name in sorted({tidy(n) for n in names} - {""}):
         reading = _read(gazetteer, state, name)
+        if tribal and reading.kind == "municipal" and not gazetteer.municipality_keys.get(key(reading.place)):
+            reading = reading._replace(kind="tribal")
         seen.setdefault(reading.folded, reading)
     return tuple(sorted(seen.values(), key=lambda r: (KINDS.index(r.kind), r.folded)))
 
@@ -117,6 +124,8 @@ def _kind(p: NameParts, place: str, folded: str) -> Kind:
         return "constable"
     if p.unit.startswith(("judicial", "circuit")) or (p.unit == "district" and body in {"prosecutor", "task_force"}):
         return "judicial"
+    if body == "special_police" and "transit" in folded:
+        return "regional"
     if _REGIONAL.search(folded) and body in {"police", "public_safety", ""}:
         return "regional"
     if body == "jail" or (body == "corrections" and place and not p.state_prefix):

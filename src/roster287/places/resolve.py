@@ -14,6 +14,7 @@ from roster287.errors import UsageError
 from roster287.places import counties, fbi, figures, municipal, points
 from roster287.places.drafting import Case, Draft, city_of, no_surer, ocd_of
 from roster287.places.facts import AgencyFacts, Figure, Finding, Jurisdiction, Location, unknown
+from roster287.places.keys import key
 from roster287.places.reading import Kind, read
 from roster287.places.reference import Reference, shipped
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from roster287.places.reference import Gazetteer
     from roster287.places.tables import KnownBody
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the rules change: what is cached of `locate` is good for one VERSION and one reference."""
 
 _JURISDICTION: dict[Kind, Jurisdiction] = {
@@ -41,7 +42,7 @@ def locate(agency: AgencyFacts, reference: Reference | None = None) -> Location:
     gazetteer = reference.gazetteer(agency.state)
     if gazetteer is None:
         raise UsageError(f"There is no state {agency.state!r}.", "Give its two letters, such as ME or FL.")
-    readings = read(gazetteer, agency.names)
+    readings = read(gazetteer, agency.names, agency.types)
     cells = counties.printed(gazetteer, (*agency.counties, *(r.within for r in readings)), agency.latest_county)
     case = Case(reference, gazetteer, readings, cells)
     kind = readings[0].kind if readings else "none"
@@ -50,6 +51,9 @@ def locate(agency: AgencyFacts, reference: Reference | None = None) -> Location:
         draft = Draft(_by_type(agency), why)
     else:
         draft = _draft(case, kind)
+        named = any(gazetteer.municipality_keys.get(key(r.place)) for r in readings)
+        if kind == "municipal" and not (named or draft.ori) and _by_type(agency) == "state":
+            draft = _of_state(case)
     return draft.located(gazetteer, case.notes)
 
 
@@ -114,14 +118,15 @@ def _of_state(case: Case) -> Draft:
     """A body of the whole state; what ICE prints in COUNTY is only where its office is."""
     g = case.gazetteer
     draft = Draft("state", f"a body of the state: {case.first.text}")
-    rows = sorted({r.agency for r in case.of("state") if r.agency}, key=str)
+    mine = case.of("state") or case.readings
+    rows = sorted({r.agency for r in mine if r.agency}, key=str)
     coded = [row for row in rows if row.ori9]
     if len({row.ori9 for row in coded}) == 1:
         draft.ori = Finding(coded[0].ori9, "hand", coded[0].confidence, coded[0].note)
     elif rows:
         draft.ori = unknown("; ".join(sorted({row.note for row in rows})))
     else:
-        draft.ori = unknown("the hand-made table of state bodies does not have it")
+        draft.ori = fbi.of_state(g, mine)
     draft.county = draft.place = unknown("a body of the whole state")
     draft.ocd = Finding(g.state.ocd_id, "state", "high", f"the state of {g.state.name}")
     draft.agency = case.agency(draft.ori)

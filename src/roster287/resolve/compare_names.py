@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from roster287.vocabulary.abbreviations import AREAS
+from roster287.vocabulary.abbreviations import AREAS, STATE_NAMES
 from roster287.vocabulary.slips import slips_between, squeeze
 from roster287.vocabulary.states import TOWNSHIPS_WITH_POLICE
 
@@ -54,6 +55,11 @@ _OF_ONE_KIND = frozenset(
     {"police", "public_safety", "jail", "corrections", "port_airport", "school_district", "tribal_police"}
 )
 """Bodies of which a place may have several under other words."""
+_UNSAID = {
+    "port_airport": frozenset({"police", "international"}),
+    "tribal_police": frozenset({"police", "tribal", "tribe", "nation"}),
+}
+"""Words of titles that tell no two bodies of a place apart."""
 _OF_ANOTHER = frozenset({"community", "juvenile", "probation"})
 """With one of these words corrections are another department."""
 _ALIKE = 0.8
@@ -63,6 +69,9 @@ _BEARINGS = frozenset(
     | {"northern", "southern", "eastern", "western", "northwestern", "northeastern", "southwestern", "southeastern"}
     | {"new", "old", "upper", "lower", "mount", "fort", "port", "lake", "saint"}
 )
+_SCHOOL_TAIL = re.compile(r"(?<=.)(?:(?<=college) system| (?:district|public|county))+$")
+_NAMED_SCHOOL = re.compile(r"(?!state |a and )\w+ \w+(?: \w+)* (?:university|college)\b")
+"""A school that has a name of its own without its state's before it: Gulf Coast Community College."""
 _WINDS = ("north", "south", "east", "west")
 _METRO = frozenset({"metropolitan", "metro"})
 _EMPTY_WORDS = _METRO | {"greater", "consolidated", "unified", "urban"}
@@ -90,7 +99,7 @@ def body_relation(left: NameParts, right: NameParts) -> BodyRelation:
     words = [{_SHORT_WORDS.get(word, word) for word in title} - _PLAIN_WORDS for title in titles]
     if words[0] == words[1] or _and_more(left.title, right.title) or _cut_short(left.title, right.title):
         return "variant"
-    if left.body in {"port_airport", "tribal_police"} and words[0] ^ words[1] <= {"police", "tribal"}:
+    if words[0] ^ words[1] <= _UNSAID.get(left.body, frozenset()):
         return "variant"
     if left.body in _OF_ONE_KIND:
         within = words[0] <= words[1] or words[1] <= words[0]
@@ -110,7 +119,7 @@ def _and_more(left: str, right: str) -> bool:
     """Whether one title of a body of a state is the beginning of the other: `Agriculture (and Consumer Services)`."""
     short, long = sorted((left, right), key=len)
     whole = short.startswith(("department of ", "bureau of ", "fish and ", "game and "))
-    return whole and long.startswith((f"{short} and ", f"{short} conservation "))
+    return whole and f"{long} ".startswith((f"{short} and ", f"{short} conservation ", f"{short} resources "))
 
 
 def _cut_short(left: str, right: str) -> bool:
@@ -225,6 +234,15 @@ def bare(place: str) -> str:
     """A place without the words that consolidated governments add (`Metropolitan Moore County`)."""
     place = place.removeprefix("unified government of ").removeprefix("metropolitan government of ")
     return " ".join(word for word in place.split() if word not in _EMPTY_WORDS) or place
+
+
+def school(state: str, told: NameParts) -> str:
+    """The school of a name in one form: without its state's name, `District`, `Public`, the word county."""
+    words = told.institution.replace("agricultural and", "a and").replace("a and mechanical", "a and m")
+    words = words.replace("a and technical", "a and t").replace("technological", "tech")
+    words = _SCHOOL_TAIL.sub("", words) if told.body in {"campus_police", "school_district"} else words
+    rest = words.removeprefix(f"{STATE_NAMES[state]} ")
+    return rest if _NAMED_SCHOOL.match(rest) else words
 
 
 def likeness(left: str, right: str) -> float:

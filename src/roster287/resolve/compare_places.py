@@ -115,7 +115,8 @@ def town_beside(case: Case) -> bool:
     """Whether one name says a township or a town, and the other can be the city, village or borough of that name."""
     area, there = case.a.area or case.b.area, of_names.sorts(case.state, case.a.place, case.roster)
     both_exist = area in there and not {"city", "village", "borough"}.isdisjoint(there)
-    return case.a.area != case.b.area and area in {"township", "town"} and both_exist
+    longer = bool(case.roster.known_place(case.state, f"{case.a.place} {area}", "municipality")) and bool(there)
+    return case.a.area != case.b.area and (longer or (area in {"township", "town"} and both_exist))
 
 
 def spaced_apart(case: Case) -> bool:
@@ -178,5 +179,7 @@ def added_to_a_place(case: Case) -> bool:
 def city_said(case: Case) -> bool:
     """Whether the longer of two places only adds that it is a city (`Baltimore City`), and it is nothing else."""
     short, long = sorted((case.a.place, case.b.place), key=len)
-    alike = case.alike_bodies and case.a.number == case.b.number and not (case.a.area or case.b.area)
+    of_city = {part.area for part in (case.a, case.b) if part.place == short} <= {"", "city"}
+    alike = case.alike_bodies and case.a.number == case.b.number and of_city
+    alike = alike and not any(part.area for part in (case.a, case.b) if part.place == long)
     return alike and long == f"{short} city" and sorts_there(case, short) == ["city"]

@@ -85,6 +85,7 @@ def _schools(case: Case) -> Answer | None:
                 return ("unsure" if case.evidence.firm else "different"), "school_and_town", why
             return ("same" if case.evidence.joined else "unsure"), "school_unsaid", why
         return "different", "school_and_place", why
+    one, other = (of_names.school(case.state, part) for part in (case.a, case.b))
     relation, slips = place_relation(one, other)
     if relation == "equal":
         if not _rests_agree(case):
@@ -140,7 +141,7 @@ def _placeless(case: Case) -> Answer | None:
 
 def _one_government(case: Case) -> Answer | None:
     """A city that is one government with its county, under its own name, the county's or both (`Athens-Clarke`)."""
-    one, other = (of_names.bare(part.place) for part in (case.a, case.b))
+    one, other = (of_names.bare(part.place).replace(" and ", " ") for part in (case.a, case.b))
     known = case.roster.known_place
     names = (one, other, f"{one} {other}", f"{other} {one}")
     joined = next((name for name in names if known(case.state, name, "consolidated")), "")

@@ -7,7 +7,9 @@ evidence (another place word, `Office` against `Department`, a state's name adde
 
 from __future__ import annotations
 
-from roster287.vocabulary.states import SHORT, STATES
+import re
+
+from roster287.vocabulary.states import SHORT, SHORT_OTHERS, STATES
 from roster287.vocabulary.text import folded
 
 STATE_NAMES: dict[str, str] = {code: folded(state.name).lower() for code, state in STATES.items()}
@@ -25,6 +27,8 @@ ANYWHERE: dict[str, str] = {
     "bocc": "board of county commissioners",
     "cso": "county sheriffs office",
     "isd": "independent school district",
+    "boe": "board of education",
+    "indep": "independent",
     "univ": "university",
     "cnty": "county",
     "twp": "township",
@@ -44,6 +48,10 @@ ANYWHERE: dict[str, str] = {
     "attys": "attorneys",
     "auth": "authority",
     "hwy": "highway",
+    "reg": "regional",
+    "nw": "northwest",
+    "sw": "southwest",
+    "se": "southeast",
     "intl": "international",
     "natl": "national",
     "corr": "corrections",
@@ -78,12 +86,17 @@ MISPRINTS: dict[str, str] = {
     "countty": "county", "cuonty": "county", "townshp": "township", "towship": "township",
     "distric": "district", "distict": "district", "judical": "judicial", "aggricultural": "agricultural",
     "precint": "precinct", "precicnt": "precinct", "universtiy": "university", "univeristy": "university",
-    "correctons": "corrections",
+    "correctons": "corrections", "aiport": "airport", "marshalls": "marshals",
 }  # fmt: skip
 """Body words that a typist got wrong. None of them is the name of a place."""
 
 STATE_SHORT: dict[str, str] = {words.lower(): code for words, code in SHORT.items()}
 """How newspapers shorten the names of states."""
+
+STATE_SHORT_IN_TWO: dict[str, str] = {
+    code: words.lower() for words, code in SHORT_OTHERS.items() if re.fullmatch(r"\w \w{2,}", words)
+}
+"""The same in two words, of which the second is no single letter: `W. Va.`, by code."""
 
 IN_STATE: dict[tuple[str, str], str] = {
     ("AL", "alea"): "alabama law enforcement agency",
@@ -109,19 +122,30 @@ IN_STATE: dict[tuple[str, str], str] = {
     ("SC", "sled"): "south carolina law enforcement division",
     ("GA", "gbi"): "georgia bureau of investigation",
     ("GA", "gsp"): "georgia state patrol",
+    ("GA", "marta"): "metropolitan atlanta rapid transit authority",
+    ("IA", "dci"): "division of criminal investigation",
     ("KS", "kbi"): "kansas bureau of investigation",
     ("KS", "khp"): "kansas highway patrol",
     ("LA", "lsu"): "louisiana state university",
+    ("LA", "par"): "parish",
     ("LA", "parrish"): "parish",
     ("MO", "mshp"): "missouri state highway patrol",
+    ("NC", "sbi"): "state bureau of investigation",
+    ("NC", "unc"): "university of north carolina",
+    ("ND", "bci"): "bureau of criminal investigation",
     ("NV", "lvmpd"): "las vegas metropolitan police department",
     ("NY", "nypd"): "new york city police department",
+    ("OK", "able"): "alcoholic beverage laws enforcement",
     ("OK", "ohp"): "oklahoma highway patrol",
     ("OK", "osbi"): "oklahoma state bureau of investigation",
+    ("SD", "dci"): "division of criminal investigation",
     ("TN", "ut"): "university of tennessee",
+    ("TX", "dart"): "dallas area rapid transit",
+    ("TX", "dfw"): "dallas fort worth",
     ("TX", "ut"): "university of texas",
     ("TX", "tabc"): "texas alcoholic beverage commission",
     ("TX", "tdcj"): "texas department of criminal justice",
+    ("WY", "dci"): "division of criminal investigation",
     ("MP", "cnmi"): "northern mariana islands",
 }
 """Abbreviations that mean one body in one state, and Louisiana's parishes misspelled after Parrish of Alabama."""
@@ -172,15 +196,15 @@ MODEL_NOTES: frozenset[str] = frozenset(
 BODIES: tuple[tuple[str, str], ...] = (
     ("commissioners", r"(?:board of )?(?:county )?commissioners|(?:board of )?county commission\b|commissioners court"),
     (
+        "school_district",
+        r"(?:independent |consolidated )*school (?:district|board|corporation)\b.*|cisd\b.*|school police.*"
+        r"|board of education\b.*|(?:public )?schools\b.*",
+    ),
+    (
         "campus_police",
         r"(?:district )?board of trustees(?: of)?|campus police(?: department)?"
         r"|(?:(?<=university )|(?<=college ))"
         r"(?:police department|department of police|police|department of public safety|public safety)",
-    ),
-    (
-        "school_district",
-        r"(?:independent |consolidated )*school (?:district|board|corporation)\b.*|cisd\b.*|school police.*"
-        r"|(?:public )?schools\b.*",
     ),
     ("fire_marshal", r"(?:office of )?(?:state )?fire marshal(?:s office)?"),
     ("attorney_general", r"office of attorney general|attorney generals? office|attorney general"),
@@ -278,6 +302,6 @@ AREAS: frozenset[str] = frozenset({"county", "parish", "township", "borough", "v
 AFTER_STATE: frozenset[str] = frozenset({
     "department", "state", "division", "office", "highway", "national", "bureau", "attorney", "military",
     "fish", "law", "alcohol", "gaming", "marine", "commission", "board", "game", "wildlife", "army", "air",
-    "capitol", "public", "parks", "lottery", "fire",
+    "capitol", "public", "parks", "lottery", "fire", "liquor", "alcoholic",
 })  # fmt: skip
 """A state's name before one of these names a body of the state, before others a place or a school."""

@@ -117,6 +117,8 @@ _COLLEGE_TOWNS = frozenset({"state college", "state college borough", "college"}
 _SCHOOL = re.compile(
     r"^university of |^college of | (?:university|college)\b(?! (?:park|place|station|corner|city|heights))"
 )
+_OF_TAIL = re.compile(r"^(.+) (city|town|village|borough|township) of$")
+_POLICE_HEAD = re.compile(r"^police(?: department)? ")
 _PORT_BODY = re.compile(r"(?: (?:authority|police|department|public safety))+$")
 _AT = re.compile(r" (?:at|in) ")
 """Where a campus is: University of Texas (at) San Antonio."""
@@ -232,7 +234,7 @@ def parts(state: str, name: str) -> NameParts:
     state = state.upper()
     name, division = _division(state, name)
     plain = " ".join(map(_plain, _JOINT.sub("", fold(name, state)).split()))
-    words, prefix = _prefix(plain, STATE_NAMES.get(state, ""))
+    words, prefix = _prefix(_OF_TAIL.sub(r"\2 of \1", plain), STATE_NAMES.get(state, ""))
     found = _taken(state, words, division, prefix)
     if found.rest or found.body in {"", "state_department"} or (prefix and (found.place or found.division)):
         repaired = mended(words, TITLE_WORDS if prefix else BODY_WORDS)
@@ -257,7 +259,7 @@ def _taken(state: str, words: str, division: str, prefix: bool) -> NameParts:
         if title.startswith("school district of ") and not left:
             right, police, _ = title.removeprefix("school district of ").partition(" police")
             title = f"school district{police}"
-        school = _AT.sub(" ", left or right)
+        school = _AT.sub(" ", _POLICE_HEAD.sub("", left) or right)
         return NameParts("", body, "", title, unit, number, division, prefix, school, right if left else "")
     if title == "port of" and (body_of_port := _PORT_BODY.search(right)):
         title, right = title + body_of_port[0], right[: body_of_port.start()]

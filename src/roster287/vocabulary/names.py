@@ -35,6 +35,7 @@ from roster287.vocabulary.abbreviations import (
     ROMAN,
     STATE_NAMES,
     STATE_SHORT,
+    STATE_SHORT_IN_TWO,
     TENS,
 )
 
@@ -134,7 +135,11 @@ def _spell(words: list[str], state: str) -> list[str]:
         after = words[i + 1] if i < last else ""
         if word in ANYWHERE:
             out.extend(ANYWHERE[word].split())
-        elif (word == code or STATE_SHORT.get(word) == state) and after in _STATE_FOLLOWERS and before != "of":
+        elif (
+            (word == code or STATE_SHORT.get(word) == state)
+            and (after in _STATE_FOLLOWERS or (state, after) in IN_STATE)
+            and before != "of"
+        ):
             out.extend(STATE_NAMES[state].split())
         elif (state, word) in IN_STATE:
             out.extend(IN_STATE[state, word].split())
@@ -232,6 +237,12 @@ def _register_number(state: str) -> re.Pattern[str]:
     return re.compile(rf"\A{code}\s+(?=[a-z])|\s+{code}\s*\Z")
 
 
+@lru_cache(maxsize=64)
+def _in_two_words(state: str) -> re.Pattern[str]:
+    first, second = STATE_SHORT_IN_TWO[state].split()
+    return re.compile(rf"\b{first}\.? ?{second}\b\.?")
+
+
 def _without_counter(plain: str) -> str:
     """A name without the number that a list counts it by: not `23 Judicial District`, which is its own."""
     if counter := _COUNTER.match(plain):
@@ -271,6 +282,8 @@ def fold(text: str, state: str | None) -> str:
         plain = _NOTE.sub(lambda m: " " if _says_nothing(m[1], plain[: m.start()]) else m[0], plain).strip()
     if (after := _NOTE_AFTER.search(plain)) and _is_note(after[1]):
         plain = plain[: after.start()]
+    if state in STATE_SHORT_IN_TWO:
+        plain = _in_two_words(state).sub(state.lower() + " ", plain)
     plain = without_state(_without_counter(plain), state)
     plain = _NOT_WORD.sub(" ", _LETTER_DIGIT.sub(" ", plain.replace("&", " and "))).strip()
     words = _edged(plain.split(), state)
