@@ -1,7 +1,7 @@
 """The table of agencies with the codes they must get; `tests/cases/places.csv` can be extended without Python.
 
-Columns: `names`, `types` and `counties` as printed, `|` between several; `-` where nothing may be given; `ocd_id` without
-`ocd-division/country:us/`; `trap` says what the row is there for.
+Columns: `names`, `types` and `counties` as printed, `|` between several; `-` where nothing may be given; `ocd_id`
+without `ocd-division/country:us/`; `trap` says what the row is there for.
 """
 
 from __future__ import annotations
