@@ -138,6 +138,22 @@ def test_a_misprint_that_fits_two_agencies_is_given_to_neither(tmp_path: Path) -
         assert [line["verdict"] for line in record.identity_queue()] == ["unsure", "unsure"]
 
 
+def test_a_later_name_undoes_no_earlier_join(tmp_path: Path) -> None:
+    """`Minnehaha County`, no more, fell out with a misprint of last year, and that with the sheriff it had been."""
+    names = ("Minehaha County Sheriff's Office", "Minnehaha County Sheriff's Office", "Minnehaha County")
+    lists = [
+        (day, [county_row("SOUTH DAKOTA", name, "Minnehaha County", WARRANT, "2025-05-12")])
+        for day, name in zip(("2025-05-13", "2025-05-20", "2025-05-27"), names, strict=True)
+    ]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record, "SD")] == ["signed", "renamed", "renamed"]
+
+
+def test_the_state_s_code_behind_a_division_divides_nothing() -> None:
+    name = "Arkansas Department of Public Safety-Crime Information Center"
+    assert parts("AR", f"{name}, AR") == parts("AR", name)
+
+
 def test_a_correction_holds_while_the_name_is_misprinted(tmp_path: Path) -> None:
     """ICE prints Tenaha's agreement a year late, and the county of Yoakum's police wrong, on each of these lists."""
     (tenaha,) = [c for c in curation.corrections() if c.agency.startswith("Tenaha") and c.field == "signed"]

@@ -249,6 +249,35 @@ def test_a_state_that_ends_all_of_its_agreements_is_believed(tmp_path: Path) -> 
         assert len(done.events) == 40
 
 
+def test_half_of_a_state_is_no_exodus_but_may_be_one_over_months(tmp_path: Path) -> None:
+    many = good_rows(400)
+    half = [line for n, line in enumerate(many) if line["state"] != "MAINE" or n % 20 == 0]
+    lost = len(many) - len(half)
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-02", many)])
+        (aside,) = record.sync([list_file(tmp_path, "2025-04-03", half)]).done.set_aside
+        assert f"{lost} of 40 rows of Maine are gone" in aside.reason
+        assert record.changes().rows == ()
+        done = record.sync([list_file(tmp_path, "2025-07-10", half)]).done
+        assert (done.set_aside, len(done.events)) == ((), lost)
+
+
+@pytest.mark.parametrize("column", ["signed", "county"])
+def test_a_column_that_moved_within_one_state_tells_nothing(tmp_path: Path, column: str) -> None:
+    many = [
+        line | {"signed": f"2025-{1 + n // 20 % 3:02}-{1 + n % 20:02}", "county": f"Region {chr(97 + n % 26)} County"}
+        for n, line in enumerate(good_rows(400))
+    ]
+    own = [n for n, line in enumerate(many) if line["state"] == "MAINE"]
+    moved = list(many)
+    for at, source in zip(own, own[1:] + own[:1], strict=True):
+        moved[at] = many[at] | {column: many[source][column]}
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-02", many)])
+        (aside,) = record.sync([list_file(tmp_path, "2025-04-03", moved)]).done.set_aside
+        assert "of Maine differ from those of the list before it" in aside.reason
+
+
 def test_a_person_can_overrule_and_the_decision_outlives_a_rebuild(home: Path, tmp_path: Path) -> None:
     bad = tmp_path / "participatingAgencies04032025am.xlsx"
     bad.write_bytes(BAD["half the rows gone"])

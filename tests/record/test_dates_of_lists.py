@@ -106,6 +106,17 @@ def test_a_name_and_a_workbook_of_last_year_do_not_overrule_many_signings() -> N
     assert day_of("Agencies09252025pm.xlsx", "2025-09-24T20:00:00Z") == ("2026-09-25", "name, a year early")
 
 
+@pytest.mark.parametrize("days", [["2026-09-16"] * 12, [f"2026-09-{day}" for day in range(30, 15, -1)]])
+def test_signings_of_the_days_to_come_do_not_move_a_list_by_a_month(days: list[str]) -> None:
+    """The name was read as a slip for the month after, and the true lists of the weeks between came before it."""
+    assert day_of(PM, "2026-09-15T12:00:00Z", days) == ("2026-09-15", "name")
+
+
+def test_signings_months_ahead_do_not_move_a_list_by_a_year() -> None:
+    """Days printed before months: `12.09.2026` was read as the ninth of December."""
+    assert day_of(PM, "2026-09-15T12:00:00Z", ["2026-12-09"] * 40) == ("2026-09-15", "name")
+
+
 def test_a_list_with_few_signings_is_dated_by_its_other_witnesses() -> None:
     assert day_of(PM, None, ("2062-09-10", "2027-09-10")) == ("2026-09-15", "name")
     assert day_of("ParticipatingAgencies08202026pm.xlsx", "2026-08-20T12:00:00Z", ("2026-09-10",))[0] == "2026-08-20"

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from roster287.curation import corrections
 from roster287.publish.whole import read
 from roster287.record import Record
+from roster287.vocabulary.models import model_code
 from tests.support.lives import Lines, empty_record, list_file
 from tests.support.workbooks import row
 
@@ -39,6 +41,29 @@ def test_an_agreement_whose_row_cannot_be_read_is_not_gone(tmp_path: Path, befor
         assert list(record.changes()) == []
         assert {line["missing_lists"] for line in record.agreements("ME")} == {0}
         assert [line["model"] for line in record.on("2025-04-04", "ME")] == [None], "the list is told as it is printed"
+
+
+@pytest.mark.parametrize("model", ["Jail Enforcement Model", "Warrant Service Officer"])
+def test_two_agreements_in_one_cell_stay_two_whatever_their_dates(tmp_path: Path, model: str) -> None:
+    """The second was told to have left, or both to be a hybrid."""
+    two = WELLS | {"model": model, "signed": "2025-03-05"}
+    cell = WELLS | {"model": f"Task Force Model / {model}"}
+    with _record(tmp_path, [WELLS, two], [cell], [cell], [WELLS, two]) as record:
+        assert list(record.changes()) == []
+        assert {line["model"] for line in record.agreements("ME")} == {"task_force", model_code(model)}
+
+
+def test_a_hybrid_that_was_signed_anew_is_one(tmp_path: Path) -> None:
+    jail = WELLS | {"model": "Jail Enforcement Model", "signed": "2025-03-05"}
+    with _record(tmp_path, [WELLS, jail], [WELLS | {"model": "Hybrid Model", "signed": "2025-04-04"}]) as record:
+        assert {event["kind"] for event in record.changes()} == {"model_switched", "no_longer_listed"}
+
+
+def test_a_corrected_agreement_whose_model_cannot_be_read_is_not_gone(tmp_path: Path) -> None:
+    (tenaha,) = [c for c in corrections() if c.agency.startswith("Tenaha") and c.field == "signed"]
+    printed = row("TEXAS", tenaha.agency, county="Shelby County", signed=tenaha.printed)
+    with _record(tmp_path, [printed], [printed | {"model": ""}], [printed]) as record:
+        assert list(record.changes(cause="ice")) == []
 
 
 def test_the_panel_and_the_maps_have_it_listed_on_that_day_too(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ PROBLEMS: dict[str, str] = {
     "model_blank": N_("The row names no support type."),
     "model_misprint": N_("The support type is misprinted; only one model can be meant."),
     "model_unknown": N_("The support type cannot be told from what is printed."),
+    "model_several": N_("The cell names several support types; they are agreements of their own."),
     "signed_blank": N_("No signing date is printed although the row links to a document."),
     dates.MISPRINT: N_("The signing date is misprinted; it can be read in one way only."),
     dates.NUMBER: N_("The signing date is printed as a spreadsheet's number of the day."),
@@ -60,9 +61,9 @@ PROBLEMS: dict[str, str] = {
 """Every problem code that `parse` gives, with the sentence that explains it."""
 
 DOUBTS = frozenset({
-    "state_blank", "state_unknown", "agency_blank", "type_unknown", "model_blank", "model_unknown", "signed_blank",
-    dates.AMBIGUOUS, dates.IMPLAUSIBLE, dates.UNREADABLE, "moa_unsafe", "moa_not_link", "addendum_unsafe",
-    "addendum_not_link",
+    "state_blank", "state_unknown", "agency_blank", "type_unknown", "model_blank", "model_unknown", "model_several",
+    "signed_blank", dates.AMBIGUOUS, dates.IMPLAUSIBLE, dates.UNREADABLE, "moa_unsafe", "moa_not_link",
+    "addendum_unsafe", "addendum_not_link",
 })  # fmt: skip
 """The problems that leave open what is meant; of the others it is understood all the same."""
 
@@ -124,9 +125,9 @@ def _state(text: str) -> tuple[str | None, Problem]:
 
 @lru_cache(maxsize=4096)
 def _model(text: str) -> tuple[str | None, Problem]:
-    code, misprint = read_model(text)
+    code, misprint, several = read_model(text)
     if code is None:
-        return None, "model_unknown" if tidy(text) else "model_blank"
+        return None, "model_several" if several else "model_unknown" if tidy(text) else "model_blank"
     return code, "model_misprint" if misprint else None
 
 

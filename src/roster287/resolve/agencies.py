@@ -181,8 +181,7 @@ def _on_file(keys: Sequence[Key], agency_ids: Mapping[Key, str]) -> str | None:
 def _best(keys: Sequence[Key], by_key: Mapping[Key, Spelling], roster: Roster) -> str:
     def rank(key: Key) -> tuple[bool, int, str]:
         spelling = by_key[key]
-        began = [n for n in (spelling.first, spelling.pending_first) if n]
-        return _is_unreal(spelling.name, spelling.state, roster), min(began), spelling.fold
+        return _is_unreal(spelling.name, spelling.state, roster), spelling.began, spelling.fold
 
     return names.slug(*min(keys, key=rank))
 

@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from roster287.model import Parsed
 from roster287.resolve.agencies import Agency
 from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import first, last, runs, union
+from roster287.vocabulary.models import HYBRID
 
 PENDING_DAYS = 90
 """So far may a date move while no document was ever linked under the old one; further on it is a new signing."""
@@ -117,6 +119,7 @@ def agreements_of(agency: Agency, lists: Lists, ids: Mapping[str, str]) -> list[
         if row in lists.masks and model is not None:
             by_model[model][lists.parsed[row].signed].append(row)
     unread = [row for row in agency.rows if row in lists.masks and lists.parsed[row].model is None]
+    unread += _two_in_one(by_model)
     found: list[Agreement] = []
     for model, by_date in sorted(by_model.items()):
         tracks = [
@@ -131,14 +134,34 @@ def agreements_of(agency: Agency, lists: Lists, ids: Mapping[str, str]) -> list[
     return sorted(found, key=lambda a: (first(a.mask), a.model, a.agreement_id))
 
 
+def _two_in_one(by_model: dict[str, defaultdict[str | None, list[int]]]) -> list[int]:
+    """Rows that print two models of the agency in one cell, with the date of one: no hybrid, but both of them.
+
+    They are taken out of the hybrid's.
+    """
+    if not HYBRID | {"hybrid"} <= by_model.keys():
+        return []
+    hybrid, parts = by_model["hybrid"], [by_model[model] for model in HYBRID]
+    dates = [signed for signed in hybrid if signed is not None and any(signed in part for part in parts)]
+    rows = [row for signed in dates for row in hybrid.pop(signed)]
+    if not hybrid:
+        del by_model["hybrid"]
+    return rows
+
+
+def _names_several(row: Parsed) -> bool:
+    return row.model == "hybrid" or ("model", "model_several") in row.problems
+
+
 def _bridge(tracks: list[Track], unread: Sequence[int], lists: Lists) -> None:
     """Let an agreement that goes where a row of its agency comes whose model cannot be read stay as long as that row.
 
-    The row bears the agreement's date, or none: nothing shows that the agreement is gone.
+    The row bears the agreement's date, or none, or names several models: nothing shows that the agreement is gone.
     """
     listed = union(track.mask for track in tracks)
     for track in tracks:
-        own = [row for row in unread if lists.parsed[row].signed in (None, track.signed)]
+        read = ((row, lists.parsed[row]) for row in unread)
+        own = [row for row, cells in read if cells.signed in (None, track.signed) or _names_several(cells)]
         here, printed = union(lists.masks[row] for row in own), track.mask
         for _, end in list(runs(track.mask)):
             at = end + 1

@@ -254,7 +254,8 @@ def _typos(case: Case) -> Answer | None:
     if apart and (not plain or e.other_documents):
         return ("unsure" if plain else "different"), "side_by_side", why
     if more:
-        return ("unsure" if e.moved or (e.shared and not e.beside) else "different"), "typo_and_more", why
+        rule = "typo_and_kin" if case.body == "kin" and a.number == b.number and _rests_agree(case) else "typo_and_more"
+        return ("unsure" if e.moved or (e.shared and not e.beside) else "different"), rule, why
     known = here.real is not None and there.real is not None
     if known and (e.joined or e.returned) and (e.shared or e.named or not places.in_town(case)):
         return "same", "typo_handed_over", why

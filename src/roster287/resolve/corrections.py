@@ -65,9 +65,9 @@ def printed_ids(correction: Correction, row: Parsed) -> tuple[str, str | None]:
 
 
 def _applies(correction: Correction, row: Parsed) -> bool:
-    """Whether a row prints the wrong value, however it is spelled."""
+    """Whether a row prints the wrong value, however it is spelled; a model that cannot be read may be the one."""
     return (
-        (correction.field == "model" or correction.model in ("", row.model))
+        (correction.field == "model" or correction.model in ("", row.model) or row.model is None)
         and (correction.field == "signed" or correction.signed in ("", row.signed))
         and _key(correction, getattr(row, correction.field) or "") == _key(correction, correction.printed)
     )

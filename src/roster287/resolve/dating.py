@@ -28,10 +28,12 @@ STALE = timedelta(days=14)
 """A workbook unchanged for longer than this before the date in its name is an old list under a new name."""
 SURE = timedelta(days=4)
 """A slip in a name is undone on the word of a workbook that was last changed in these days before."""
+NEAR = timedelta(days=31)
+"""A date in a name that only the signings contradict is mended to one so shortly after them, if at all."""
 FIRST_WORKBOOK = date(2025, 1, 1)
 """ICE's lists are workbooks since February 2025: an older time is one that a program writes when it knows none."""
 FEW, MANY = 3, 10
-"""As many of the newest signings bound the date, and bound it although name and workbook agree on an earlier one."""
+"""As many of the newest signings bound the date, and bound it although name and workbook agree on a day long before."""
 
 
 class Dated(NamedTuple):
@@ -65,6 +67,8 @@ def date_list(captures: Iterable[Capture], modified: str | None, newest: Sequenc
         plain = _decide(ordered, None, earliest, latest)
         if plain[0] is not None and plain[0] < changed and plain[3] == "name":
             day, part, debris, source, name = plain
+    if day is None and changed is None and _named(ordered, dropped := _workbook_day(modified, latest), latest):
+        day, part, debris, source, name = _decide(ordered, dropped, None, latest)
     if day is None and changed is not None:
         day, source = changed, "workbook"
     if day is None and latest is not None:
@@ -78,17 +82,28 @@ def _bounds(
     captures: list[Capture], modified: str | None, signed: Sequence[date], latest: date | None
 ) -> tuple[date | None, date | None]:
     """The day of the workbook if it can be a witness, and the earliest day that the signings allow."""
-    changed = date.fromisoformat(modified[:10]) if modified else None
-    if changed is not None and (changed < FIRST_WORKBOOK or (latest is not None and changed > latest)):
-        changed = None
+    changed = _workbook_day(modified, latest)
     earliest = signed[FEW - 1] if len(signed) >= FEW else None
     if changed is None or earliest is None or changed >= earliest:
         return changed, earliest
-    named = [day for capture in captures for day, how in read_name(capture.file_name).days if how == "name"]
-    named = [day for day in named if changed <= day <= changed + STALE and (latest is None or day <= latest)]
-    if named and (len(signed) < MANY or signed[MANY - 1] <= max(named)):
+    named = _named(captures, changed, latest)
+    if named and (len(signed) < MANY or signed[MANY - 1] <= max(named) + STALE):
         return changed, None
     return None, earliest
+
+
+def _named(captures: list[Capture], changed: date | None, latest: date | None) -> list[date]:
+    """The days in the names with which the workbook agrees."""
+    days = [day for capture in captures for day, how in read_name(capture.file_name).days if how == "name"]
+    return [day for day in days if changed is not None and _fits(day, changed, None, latest)]
+
+
+def _workbook_day(modified: str | None, latest: date | None) -> date | None:
+    """The day on which the workbook was last changed, if that is possible."""
+    changed = date.fromisoformat(modified[:10]) if modified else None
+    if changed is not None and (changed < FIRST_WORKBOOK or (latest is not None and changed > latest)):
+        return None
+    return changed
 
 
 def _decide(
@@ -105,6 +120,8 @@ def _decide(
         plain = [(day, how) for day, how in fit if how == "name"]
         if changed is None and (plain or (earliest is None and read.days and read.days[0][1] == "name")):
             fit = plain
+        elif changed is None and earliest is not None and read.days and read.days[0][1] == "name":
+            fit = [reading for reading in fit if reading[0] <= earliest + NEAR]
         elif changed is not None and not plain:
             fit = _mended(read, fit, changed, earliest, latest)
         for day, how in [reading for reading in fit if reading[1] == ZERO] or fit:

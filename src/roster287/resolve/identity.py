@@ -19,14 +19,19 @@ from roster287.vocabulary.name_parts import parts
 Key = tuple[str, str]
 """State and folded name."""
 
-_BY_PLACE = frozenset({"other_place", "place_and_longer_place", "no_place", "other_school", "school_and_place"})
-"""The rules that tell two names apart by their places or schools alone."""
+_BY_PLACE = frozenset(
+    {"other_place", "place_and_longer_place", "no_place", "other_school", "school_and_place", "typo_and_kin"}
+)
+"""The rules that tell two names apart by their places or schools alone, or by a place beside a body left unsaid."""
 _AS_STRONG = 0.02
 """Two pairs whose scores differ by less are as strong: a slip in one name, or two, moves a score by 0.01."""
 
 
 class Decision(NamedTuple):
-    """What was decided on two spellings. `by` is `rule` or `judgement`; then `rule` names who judged, and when."""
+    """What was decided on two spellings. `by` is `rule` or `judgement`; then `rule` names who judged, and when.
+
+    `since` is the day number of the first list by which both were on record.
+    """
 
     verdict: str
     state: str
@@ -40,6 +45,7 @@ class Decision(NamedTuple):
     reasons: tuple[str, ...]
     beside: bool = False
     unreal: bool = False
+    since: int = 0
 
     @property
     def keys(self) -> tuple[Key, Key]:
@@ -100,11 +106,13 @@ def _decision(
     pair: tuple[str, str, str], by_rule: Comparison, judged: Judgement | None, by_key: Mapping[Key, Spelling]
 ) -> Decision:
     state, one, other = pair
-    names = by_key[state, one].name, by_key[state, other].name
+    pair_of = by_key[state, one], by_key[state, other]
+    names = pair_of[0].name, pair_of[1].name
+    since = max(spelling.began for spelling in pair_of)
     if judged is None:
         return Decision(
             by_rule.verdict, state, *names, one, other, "rule", by_rule.rule, by_rule.score, by_rule.reasons,
-            by_rule.beside, by_rule.unreal,
+            by_rule.beside, by_rule.unreal, since,
         )  # fmt: skip
     reasons = (judged.why, judged.evidence)
     rule = f"{judged.who}, {judged.when}"
@@ -125,7 +133,10 @@ class _Groups:
         return [sorted(members) for _, members in sorted(self._members.items())]
 
     def torn(self, decisions: Sequence[Decision]) -> set[Decision]:
-        """What a rule joins with a name that is joined as strongly with one that is different: neither may count."""
+        """What a rule joins with a name that is joined as strongly with one that is different: neither may count.
+
+        Both are of one day: a name that comes later undoes nothing.
+        """
         of_name = defaultdict[Key, list[Decision]](list)
         for decision in decisions:
             if decision.verdict == "same" and decision.by == "rule":
@@ -134,7 +145,7 @@ class _Groups:
         found = set[Decision]()
         for own in of_name.values():
             for one, other in combinations(own, 2):
-                if abs(one.score - other.score) < _AS_STRONG:
+                if one.since == other.since and abs(one.score - other.score) < _AS_STRONG:
                     left, right = sorted({*one.keys} ^ {*other.keys})
                     different = self._apart.get((left, right))
                     if different is not None and not _gives_way(different, {one.places, other.places}):
@@ -181,10 +192,16 @@ def _gives_way(different: Decision, shown: set[frozenset[str]]) -> bool:
     return different.places <= reached
 
 
+def _order(decision: Decision) -> tuple[bool, bool, int, float, tuple[Key, Key]]:
+    by_rule = decision.by != "judgement"
+    return decision.verdict != "same", by_rule, decision.since if by_rule else 0, -decision.score, decision.keys
+
+
 def _groups(keys: Sequence[Key], decisions: Sequence[Decision]) -> _Groups:
+    """Judgements first, then the decisions of rules in the order of time: a later name undoes no earlier join."""
     groups = _Groups(keys, decisions)
     torn = groups.torn(decisions)
-    for decision in sorted(decisions, key=lambda d: (d.verdict != "same", d.by != "judgement", -d.score, d.keys)):
+    for decision in sorted(decisions, key=_order):
         if decision in torn:
             why = ("one of the two is as likely another agency", *decision.reasons)
         elif decision.verdict == "same" and not groups.join(decision):

@@ -36,6 +36,11 @@ class Spelling:
     pending_first: int = 0
     pending_last: int = 0
 
+    @property
+    def began(self) -> int:
+        """The day number of the first list that has it; 0 where none has."""
+        return min(filter(None, (self.first, self.pending_first)), default=0)
+
     @classmethod
     def of(cls, state: str, name: str, county: str = "") -> Spelling:
         """A spelling of which nothing is known but its cells."""

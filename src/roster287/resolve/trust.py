@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from datetime import date
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from roster287.model import PARTICIPATING, PENDING, Parsed
 from roster287.resolve.corrections import Rows
 from roster287.resolve.publications import Publication, set_aside
 from roster287.resolve.upset import upset
+from roster287.vocabulary.states import STATES
 
 
 class Limits(NamedTuple):
@@ -22,15 +24,16 @@ class Limits(NamedTuple):
 
     `share` is of all rows, `scattered_share` too but between its least and most. The state that lost most is left out
     of what is scattered, since a state's law can end all of its agreements in a day, while a fault in a file takes rows
-    wherever they stand. On the lists of 2021 to February 2026 the largest true loss, entries of the same state set
-    against it, is 4 rows, and no list has more than one row in a hundred that cannot be read.
+    wherever they stand; but not more than `floor` of a state that keeps others. Both grow with the months between two
+    lists. On the lists of 2021 to February 2026 the largest true loss, entries of the same state set against it, is 5
+    rows, and no list has more than one row in a hundred that cannot be read.
     """
 
     share: float = 0.15
     floor: int = 10
     scattered_share: float = 0.10
     scattered_least: int = 5
-    scattered_most: int = 15
+    scattered_most: int = 10
     unreadable: float = 0.10
     repeated: float = 0.10
     overlap: float = 0.90
@@ -38,6 +41,8 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
+MONTH = 30
+"""Days."""
 
 
 def judge(
@@ -86,7 +91,7 @@ def _judge_participating(
         states = Counter(map(state_of.__getitem__, p.facts.layout.rows))
         reason = _own_fault(p, trusted_columns) or _empty(p) or unreadable.reason(p) or _repeats(p)
         if not reason and before is not None:
-            reason = _loss(states, before[1], before[0]) or _cut_off(p, before[0], parsed)
+            reason = _loss(states, before[1], before[0], _months(before[0], p)) or _cut_off(p, before[0], parsed)
             reason = reason or unreadable.hides(p, before[0], parsed)
             reason = reason or upset(p, before[0], parsed)
         if reason and (p.sha256 not in decided or p.facts.fatal):
@@ -193,18 +198,30 @@ def _repeats(p: Publication) -> str:
     return ""
 
 
-def _loss(states: Counter[str], before: Counter[str], previous: Publication) -> str:
+def _months(before: Publication, p: Publication) -> int:
+    """Whole months between two lists."""
+    return (date.fromisoformat(p.date or "") - date.fromisoformat(before.date or "")).days // MONTH
+
+
+def _loss(states: Counter[str], before: Counter[str], previous: Publication, months: int) -> str:
     lost = {state: n - states[state] for state, n in before.items() if n > states[state]}
     total, rows = sum(lost.values()), sum(before.values())
     scattered = total - max(lost.values(), default=0)
     gained = sum(n - before[state] for state, n in states.items() if n > before[state])
     net = total - gained
-    bound = min(max(LIMITS.scattered_share * rows, LIMITS.scattered_least), LIMITS.scattered_most)
+    bound = min(max(LIMITS.scattered_share * rows, LIMITS.scattered_least), LIMITS.scattered_most) * (1 + months)
     if net >= max(LIMITS.floor, LIMITS.share * rows) or (scattered >= bound and net > 0):
         return (
             f"{total} of {rows} rows are gone from {_states(len(lost))} since the list before it "
             f"({previous.file_name}, {previous.date}): more than ICE has ever taken off at once."
         )
+    for state, gone in sorted(lost.items(), key=lambda item: -item[1])[:1]:
+        if gone >= LIMITS.floor * (1 + months) and states[state]:
+            name = STATES[state].name if state in STATES else "no state"
+            return (
+                f"{gone} of {before[state]} rows of {name} are gone since the list before it ({previous.file_name}, "
+                f"{previous.date}), and others are not: as if a part of the file had been lost."
+            )
     return ""
 
 

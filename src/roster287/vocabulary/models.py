@@ -36,10 +36,14 @@ class Synonym(NamedTuple):
 
 
 class ModelReading(NamedTuple):
-    """What a printed support type was taken for; `misprint` when that needed more than spacing and case."""
+    """What a printed support type was taken for; `misprint` when that needed more than spacing and case.
+
+    `several` says that no code stands for the models that the cell names.
+    """
 
     code: str | None
     misprint: bool
+    several: bool = False
 
 
 MODELS: dict[str, Model] = {
@@ -85,7 +89,8 @@ SYNONYMS: tuple[Synonym, ...] = (
     Synonym("TASK FORCE AND JAIL ENFORCEMENT MODEL", "hybrid"),
 )
 
-_HYBRID = {"task_force", "jail_enforcement"}
+HYBRID = frozenset({"task_force", "jail_enforcement"})
+"""The models that are one as `hybrid`."""
 _EXACT: dict[str, str] = {entry.words: entry.code for entry in SYNONYMS}
 _SLIPS: frozenset[str] = frozenset(entry.words for entry in SYNONYMS if entry.slip)
 _LONG: dict[str, str] = {words: code for words, code in _EXACT.items() if len(words) > 6}
@@ -111,8 +116,8 @@ def read_model(text: str) -> ModelReading:
     codes = {part.code for part in parts}
     if len(parts) < 2 or None in codes:
         return ModelReading(None, False)
-    code = codes.pop() if len(codes) == 1 else "hybrid" if codes == _HYBRID else None
-    return ModelReading(code, code is not None and any(part.misprint for part in parts))
+    code = codes.pop() if len(codes) == 1 else "hybrid" if codes == HYBRID else None
+    return ModelReading(code, code is not None and any(part.misprint for part in parts), code is None)
 
 
 def model_code(text: str) -> str | None:

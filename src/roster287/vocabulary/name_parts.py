@@ -142,7 +142,8 @@ def _body(folded: str) -> tuple[str, str, str, str]:
 
 def _division(state: str, name: str) -> tuple[str, str]:
     """The name without the division printed beside it, and that division."""
-    pieces = [p for p in _DIVIDED.split(tidy(name)) if p.strip()]
+    own = {state.lower(), STATE_NAMES.get(state, "")}
+    pieces = [p for p in _DIVIDED.split(tidy(name)) if p.strip() and p.strip(" .").lower() not in own]
     if len(pieces) == 1:
         glued = name.rsplit("-", 1)
         if len(glued) == 2 and _body(fold(glued[0], state))[0] in _WHOLE:
