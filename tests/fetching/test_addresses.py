@@ -50,6 +50,23 @@ def test_a_password_in_an_address_is_neither_kept_nor_printed(
     assert mirror.asked == []
 
 
+@pytest.mark.parametrize("command", [["sync", "--live"], ["watch", "--once"]])
+def test_a_password_in_the_address_of_the_page_is_neither_kept_nor_printed(
+    mirror: IceServer,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+) -> None:
+    home = tmp_path / "home"
+    assert main(["--home", str(home), "init", "--empty"]) == 0
+    monkeypatch.setenv("ROSTER287_ICE_PAGE", mirror.page_url.replace("//", "//user:hunter22@"))
+    assert main(["--home", str(home), *command]) == 2
+    assert "hunter22" not in "".join(capsys.readouterr())
+    assert not any(b"hunter22" in path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert mirror.asked == []
+
+
 def test_an_address_that_is_not_fetched_is_no_file_that_is_missing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

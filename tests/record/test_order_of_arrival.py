@@ -165,6 +165,24 @@ def test_a_pending_list_before_the_participating_list_of_its_day(tmp_path: Path,
     _same_one_by_one(tmp_path, files)
 
 
+def test_an_old_pending_list_published_again_lets_nobody_wait_anew(tmp_path: Path) -> None:
+    listed = list_file(tmp_path, "2025-07-01", [KITTERY])
+    old, new = [WELLS, *_others()], _others()
+    days = (("2025-07-01", old), ("2025-07-02", new), ("2025-07-03", new), ("2025-07-04", old), ("2025-07-05", old))
+    files = [listed, *(list_file(tmp_path, day, rows, pending=True) for day, rows in days)]
+    with empty_record(tmp_path / "all") as record:
+        record.sync(files)
+        found = list(record.lists(kind="pending"))
+        assert [line["status"] for line in found] == ["accepted"] * 3 + ["set_aside"] * 2
+        assert [line["kind"] for line in record.changes() if line["agency_id"] == "me-wells-police-department"] == [
+            "no_longer_pending"
+        ]
+    _same_one_by_one(tmp_path, files)
+    with empty_record(tmp_path / "one-by-one") as record:
+        record.sync(accept=[found[3]["publication_id"]])
+        assert {line["status"] for line in record.lists(kind="pending")} == {"accepted"}, "nor is the one after it"
+
+
 def test_a_pending_list_whose_unreadable_row_may_hide_who_is_gone(tmp_path: Path) -> None:
     listed = list_file(tmp_path, "2025-07-01", [KITTERY])
     pending = list_file(tmp_path, "2025-07-01", [WELLS, *_others()], pending=True)

@@ -21,11 +21,8 @@ def fetch(
 
     An address is kept for good with what came from it: one with a user or a password raises `UsageError`.
     """
-    if any(_names_a_user(address) for address in addresses):
-        raise UsageError(
-            "An address of --from holds a user or a password, and addresses are kept for good.",
-            "Leave them out; fetch the file with a program that can log in, and name the file.",
-        )
+    for address in addresses:
+        without_user(address, "--from")
     found: list[Found] = []
     failed: list[tuple[str, SourceError]] = []
     with transport or paced(Transport()) as open_transport:
@@ -51,8 +48,15 @@ def _fetched(address: str, path: Path, transport: Transport) -> Found:
     return Found(path, (Stamp(name, "capture", answer.time),), answer.url, kept_headers(answer.headers))
 
 
-def _names_a_user(address: str) -> bool:
+def without_user(address: str, where: str) -> str:
+    """The address, which stands `where`. Raises `UsageError` for one with a user or a password."""
     try:
-        return "@" in urlsplit(address).netloc
+        named = "@" in urlsplit(address).netloc
     except ValueError:
-        return "@" in address
+        named = "@" in address
+    if named:
+        raise UsageError(
+            f"An address of {where} holds a user or a password, and addresses are kept for good.",
+            "Leave them out; fetch the file with a program that can log in, and name the file.",
+        )
+    return address

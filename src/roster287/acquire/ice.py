@@ -20,6 +20,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from roster287.acquire.addresses import without_user
 from roster287.acquire.links import Link, Page, find_links
 from roster287.acquire.names import list_name, stamped
 from roster287.acquire.results import Fetched, Seen, kept_headers
@@ -48,8 +49,8 @@ class Looked(NamedTuple):
 
 
 def ice_page() -> str:
-    """The address of the program page: ROSTER287_ICE_PAGE, or ICE's."""
-    return os.environ.get("ROSTER287_ICE_PAGE") or ICE_PAGE
+    """The address of the program page: ROSTER287_ICE_PAGE, or ICE's. Raises `UsageError` where it names a user."""
+    return without_user(os.environ.get("ROSTER287_ICE_PAGE") or ICE_PAGE, "ROSTER287_ICE_PAGE")
 
 
 def look(

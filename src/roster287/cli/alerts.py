@@ -9,6 +9,7 @@ import typer
 
 from roster287.cli.context import Format, opened, options
 from roster287.cli.output import Shown, safe, show, write
+from roster287.errors import UsageError
 
 if TYPE_CHECKING:
     from roster287.publish.alerts import Delivered, Rules
@@ -137,8 +138,7 @@ def _rules(record: Record, named: Path | None) -> Rules:
 
 
 def _described(record: Record, rule: Any) -> dict[str, Any]:
-    known = {row["agency_id"] for row in record.agencies()} if rule.agencies else set()
-    unknown = [agency for agency in rule.agencies if agency not in known]
+    unknown = [agency for agency in rule.agencies if not _is_known(record, agency)]
     asks = [rule.cause, *rule.states, *rule.agencies, *rule.models, *rule.kinds]
     return {
         "rule": rule.name,
@@ -147,6 +147,15 @@ def _described(record: Record, rule: Any) -> dict[str, Any]:
         "channels": [channel.name for channel in rule.channels],
         "problem": f"no such agency yet: {', '.join(unknown)}" if unknown else "",
     }
+
+
+def _is_known(record: Record, agency_id: str) -> bool:
+    """Whether an agency has this id, or had it once."""
+    try:
+        record.show(agency_id)
+    except UsageError:
+        return False
+    return True
 
 
 def _answer(done: Delivered) -> Table:

@@ -61,11 +61,14 @@ def judge(
     listed = [p for p in participating if p.accepted]
     judged = {p.sha256: p for p in participating}
     waiting: Publication | None = None
+    every = sorted(
+        (p for p in (publications if of is None else of) if p.kind == PENDING), key=lambda p: (p.position, p.sha256)
+    )
     for p in publications:
         if p.kind != PARTICIPATING:
             other, own = _is_the_other_list(p, parsed, listed), _own_fault(p, trusted_columns)
             reason = " ".join(filter(None, (own, other))) or unreadable.reason(p)
-            reason = reason or unreadable.hides(p, waiting, parsed)
+            reason = reason or unreadable.hides(p, waiting, parsed) or _goes_back(p, every, decided)
             judged[p.sha256] = set_aside(p, reason) if reason and p.sha256 not in decided else p
             if p.facts.fatal:
                 judged[p.sha256] = set_aside(p, p.facts.fatal)
@@ -276,6 +279,25 @@ def _is_the_other_list(
             f"agreements on the participating list of {other.date}."
         )
     return ""
+
+
+def _goes_back(p: Publication, every: Sequence[Publication], decided: Collection[str]) -> str:
+    """A pending list that is an earlier one once more, although others came between: nobody waits anew.
+
+    `every` are the pending lists in order. ICE has never gone back to all rows of an earlier one.
+    """
+    if p.kind != PENDING or p.row_count < LIMITS.scattered_least:
+        return ""
+    rows, before = frozenset(p.facts.layout.rows), [q for q in every if q.position < p.position]
+    same = [q.row_count == p.row_count and frozenset(q.facts.layout.rows) == rows for q in before]
+    believed = [at for at, q in enumerate(before) if same[at] and q.sha256 in decided]
+    first = believed[-1] if believed else same.index(True) if True in same else len(same)
+    if all(same[first:]):
+        return ""
+    return (
+        f"Its {p.row_count} rows are those of an earlier list ({before[first].file_name}, {before[first].date}), and "
+        "lists between the two have others: as if an old file had been published again."
+    )
 
 
 def accepted_of(publications: Sequence[Publication], kind: str) -> list[Publication]:

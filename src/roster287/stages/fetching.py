@@ -50,12 +50,13 @@ def look_live(
     What came is kept and recorded before a `SourceError` of the look is raised: one list that cannot be fetched does
     not keep the other from readers.
     """
+    page = ice_page()
     with writing(home):
         home.make(history=True)
         taken: list[Capture] = []
         before = _state(home)
         with transport or paced(Transport()) as open_transport:
-            looked = look(ice_page(), open_transport, before, keep=lambda one: taken.extend(keep(home, one)))
+            looked = look(page, open_transport, before, keep=lambda one: taken.extend(keep(home, one)))
         note(home, looked.seen)
         if taken:
             from roster287.stages.recording import catch_up
