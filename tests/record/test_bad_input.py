@@ -249,6 +249,20 @@ def test_a_state_that_ends_all_of_its_agreements_is_believed(tmp_path: Path) -> 
         assert len(done.events) == 40
 
 
+def test_one_that_goes_as_another_of_its_county_and_date_comes_is_told(tmp_path: Path) -> None:
+    """`Parmer` for `Parker`: both exist, so that no rule may say that the one is the other."""
+    cells = {"county": "Parker County", "signed": "2025-02-27", "model": "Warrant Service Officer"}
+    parker, parmer = (row("TEXAS", f"{name} County Sheriff's Office", **cells) for name in ("Parker", "Parmer"))
+    respelled = parker | {"agency": "Parker Co. Sheriff's Office"}
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-02", [*good_rows(), parker])])
+        assert record.sync([list_file(tmp_path, "2025-04-03", [*good_rows(), respelled])]).done.unread == ()
+        done = record.sync([list_file(tmp_path, "2025-04-04", [*good_rows(), parmer])]).done
+        (sentence,) = [sentence for _, sentence in done.unread]
+        assert "prints Parmer County Sheriff's Office; the list before it had the same model" in sentence
+        assert len(done.events) == 2
+
+
 def test_half_of_a_state_is_no_exodus_but_may_be_one_over_months(tmp_path: Path) -> None:
     many = good_rows(400)
     half = [line for n, line in enumerate(many) if line["state"] != "MAINE" or n % 20 == 0]

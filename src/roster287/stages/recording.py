@@ -5,7 +5,9 @@ All in one transaction, so that readers see the record before or the record afte
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
@@ -26,6 +28,7 @@ from roster287.resolve.record import resolve_lists
 from roster287.settings import Home
 from roster287.stages.halves import resolved
 from roster287.stages.onward import extend
+from roster287.vocabulary.names import county_key, slug
 from roster287.vocabulary.states import STATES
 from roster287.vocabulary.text import folded, tidy
 
@@ -97,25 +100,29 @@ def record(
         locations.save(connection, where.new)
         tell(connection, "basis", rests_on)
         after = lookup.set_aside(connection)
-        in_order = [sha256 for sha256, _, kind, _ in lookup.accepted(connection) if kind == PARTICIPATING]
+        in_order = {sha256: name for sha256, name, kind, _ in lookup.accepted(connection) if kind == PARTICIPATING}
         progress("recording", 1, 1)
     doubted = {line[0] for line in after if line not in before and not anew}
+    events = tuple(str(line[0]) for line in sorted(changes["events"], key=lambda line: line[1]))
     return Synced(
         len(about),
         len(known.new_files.keys() - known.outdated),
         len(known.new_captures),
-        tuple(str(line[0]) for line in sorted(changes["events"], key=lambda line: line[1])),
+        events,
         _among(after, {*about, *doubted}),
-        _unread(known, {line[0] for line in after}, in_order),
+        _unread(known, {line[0] for line in after}, in_order, events),
     )
 
 
-def _unread(known: observed.Observed, aside: Collection[str], in_order: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _unread(
+    known: observed.Observed, aside: Collection[str], in_order: Mapping[str, str], events: Iterable[str]
+) -> tuple[tuple[str, str], ...]:
     """What new files of the archive print and the record does not have, or a person should look at: file and sentence.
 
     A second list in the same file, rows that make no agreement since their state, agency or model cannot be read, links
-    that the file lost, rows that are marked as ended, and agreements that stand under another state than before.
-    Of lists set `aside` the reason for that is told instead. `in_order` are the accepted participating lists.
+    that the file lost, rows that are marked as ended, and agreements that stand under another state or agency than
+    before. Of lists set `aside` the reason for that is told instead. `in_order` are the accepted participating lists
+    with their ids, `events` the ids of what was told.
     """
     found: list[tuple[str, str]] = []
     parsed = known.parsed()
@@ -126,11 +133,14 @@ def _unread(known: observed.Observed, aside: Collection[str], in_order: Sequence
     lost = {n for n in printed if parsed[n].state is None or not parsed[n].agency or parsed[n].model is None}
     unlinked = {n for n in printed if ("moa", "moa_not_link") in parsed[n].problems}
     ended = {n: cell for n in printed if (cell := _mark(known.rows[n]))}
-    before = dict(zip(in_order[1:], in_order, strict=False))
+    before = {later: earlier for earlier, later in itertools.pairwise(in_order)}
+    moved = _moved(events)
     for sha256, facts in files.items():
         name = names.get(sha256, sha256)
         if sha256 in before:
-            found += [(name, sentence) for sentence in _elsewhere(facts, known.files[before[sha256]], parsed)]
+            earlier = known.files[before[sha256]]
+            found += [(name, sentence) for sentence in _elsewhere(facts, earlier, parsed)]
+            found += [(name, sentence) for sentence in _renamed(facts, earlier, parsed, moved[in_order[sha256]])]
         found += [(name, issue.message) for issue in facts.issues if issue.code == "second_list"]
         here = [place for place in zip(*facts.layout, strict=True) if place[1] in lost] if sha256 not in aside else []
         for at, row in here[:ROWS_TOLD]:
@@ -168,6 +178,38 @@ def _elsewhere(facts: FileFacts, before: FileFacts, parsed: Rows) -> Iterator[st
                 f"Row {positions[number]} prints {parsed[number].agency} in {STATES[state].name}; the list before it "
                 f"had the same model and signing date in {STATES[earlier].name}. ICE may have printed a wrong state."
             )
+
+
+def _moved(events: Iterable[str]) -> Mapping[str, set[tuple[str, str]]]:
+    """For each list, the agencies of which an agreement came (`signed`, `model_added`) or went, with that kind."""
+    found = defaultdict[str, set[tuple[str, str]]](set)
+    for publication, kind, agency_id, *_ in (event.split("/") for event in events):
+        if kind in {"signed", "model_added", "no_longer_listed"}:
+            found[publication].add((agency_id, "no_longer_listed" if kind == "no_longer_listed" else "signed"))
+    return found
+
+
+def _renamed(facts: FileFacts, before: FileFacts, parsed: Rows, moved: Collection[tuple[str, str]]) -> Iterator[str]:
+    """A sentence where one agency goes as another comes with the same model, signing date and county.
+
+    `moved` are the agencies that came and went: a respelling that is understood is not among them.
+    """
+    now, was = set(facts.layout.rows), set(before.layout.rows)
+    comes, goes = (
+        {
+            (row.state, row.model, row.signed, county_key(row.county, row.state)): n
+            for n in sorted(rows)
+            if (row := parsed[n]).state and row.county and row.signed and (slug(row.state, row.agency), kind) in moved
+        }
+        for rows, kind in ((now - was, "signed"), (was - now, "no_longer_listed"))
+    )
+    positions = facts.layout.positions() if comes.keys() & goes.keys() else {}
+    for number, gone in sorted((comes[key], goes[key]) for key in comes.keys() & goes.keys()):
+        yield (
+            f"Row {positions[number]} prints {parsed[number].agency}; the list before it had the same model, signing "
+            f"date and county with {parsed[gone].agency}. ICE may have printed a wrong name; if the two are one "
+            "agency, `roster287 identity same` joins them."
+        )
 
 
 def _mark(row: Row) -> str:
