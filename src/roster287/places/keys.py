@@ -1,6 +1,6 @@
 """One spelling for the name of a place, so that `St. Louis`, `Saint Louis` and `SAINT-LOUIS` meet.
 
-So do `Middleboro` and `Middleborough`.
+So do `Middleboro` and `Middleborough`, which stay two in an address of the site (`spaced`).
 
 A key is compact: lower-case ASCII letters and digits without spaces, so that `La Salle` and `LaSalle`,
 `De Kalb` and `DeKalb` meet too; `the` is no part of it (`The Dalles`, `Lake of the Woods`). It is a key within
@@ -21,8 +21,9 @@ _SHORT = (
     (re.compile(r"\bmt\b"), "mount"),
     (re.compile(r"\bft\b"), "fort"),
     (re.compile(r"\bthe +"), ""),
-    (re.compile(r"(?<=[a-z])borough\b"), "boro"),
 )
+
+_BOROUGH = re.compile(r"(?<=[a-z])borough\b")
 
 
 def spaced_column(names: list[str]) -> list[str]:
@@ -40,7 +41,7 @@ def spaced_column(names: list[str]) -> list[str]:
 
 def key_column(names: list[str]) -> list[str]:
     """The keys of a whole column of names."""
-    return "\n".join(spaced_column(names)).replace(" ", "").split("\n") if names else []
+    return _compact("\n".join(spaced_column(names))).split("\n") if names else []
 
 
 @lru_cache(maxsize=16384)
@@ -52,4 +53,8 @@ def spaced(name: str) -> str:
 @lru_cache(maxsize=16384)
 def key(name: str) -> str:
     """The compact key of one name."""
-    return spaced(name).replace(" ", "")
+    return _compact(spaced(name))
+
+
+def _compact(words: str) -> str:
+    return _BOROUGH.sub("boro", words).replace(" ", "")
