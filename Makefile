@@ -4,8 +4,8 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-# One worker more than cores: tests wait for browsers, servers and disks.
-SPREAD = -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist worksteal
+# Two workers more than cores: tests wait for browsers, servers and disks.
+SPREAD = -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2) --dist worksteal
 
 # What runs on PostgreSQL too in `make test`, besides the tests that hold both stores against each other.
 ON_BOTH = tests/cli tests/record/test_founding_story.py tests/identity/test_judgements.py
@@ -80,16 +80,20 @@ history: $(VENV)/runs
 clean:
 	rm -rf build dist $(VENV)
 
+# The requirements name everything, so that nothing is to be resolved; both cores compile it.
+GET = $(PIP) install --no-deps --no-compile --require-hashes
+COMPILED = $(BIN)/python -m compileall -q -j 0 src $(VENV)/lib || true
+
 $(VENV)/runs: requirements/base.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --require-hashes -r requirements/base.txt
+	$(GET) -r requirements/base.txt
 	$(PIP) install --no-deps --editable .
-	$(BIN)/python -m compileall -q src
+	$(COMPILED)
 	touch $@
 
 $(VENV)/tests: requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(GET) -r requirements/dev.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q src
+	$(COMPILED)
 	touch $@ $(VENV)/runs

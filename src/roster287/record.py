@@ -259,7 +259,7 @@ class Record:
     def pin_ids(self, target: str | Path) -> int:
         """Write the ids of agencies with several folded names as a CSV file; gives the number of names.
 
-        Those of agreements that lead on go into `agreement_ids.csv` beside it.
+        Those of agreements that lead on go into `agreement_ids.csv` beside it, those of lists into `list_ids.csv`.
         """
         with self.reading() as connection:
             return queries.identities.pin(connection, Path(target))

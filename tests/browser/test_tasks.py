@@ -119,11 +119,11 @@ def test_a_reporter_learns_who_joined_in_florida_in_one_week(page: Page, shipped
     page.keyboard.press("Tab")
     joined = shipped.changes(since="2025-05-12", until="2025-05-18", state="FL", kind="signed")
     assert joined
+    expect(page.get_by_role("status")).to_contain_text(f"Shown: {len(joined)} of ")
     shown = page.locator(".event:visible .said").all_inner_texts()
     assert sorted(shown) == sorted(event["sentence"] for event in joined)
-    said = page.get_by_role("status").inner_text()
-    assert said.startswith(f"Shown: {len(joined)} of ")
     page.reload()
+    expect(page.get_by_role("status")).to_contain_text(f"Shown: {len(joined)} of ")
     assert page.locator(".event:visible .said").all_inner_texts() == shown, "the address does not keep what was asked"
 
 
@@ -178,7 +178,7 @@ def test_a_state_that_a_month_has_no_change_of_does_not_become_all_states(page: 
     expect(page.get_by_label("State")).to_have_value("GU")
     page.get_by_role("button", name="Clear").click()
     expect(page.get_by_label("State")).to_have_value("")
-    assert page.locator(".event:visible").count() > 0
+    expect(page.locator(".event:visible").first).to_be_visible()
 
 
 def test_a_filter_of_one_cause_shows_no_other(page: Page, shipped: Record) -> None:

@@ -55,5 +55,5 @@ def test_pinned_ids_are_those_that_are_shipped(run: Run, tmp_path: Path) -> None
     ran = run("identity", "pin", str(tmp_path / "agency_ids.csv"))
     assert ran.code == 0
     shipped = Path(curation.__file__).parent
-    for name in ("agency_ids.csv", "agreement_ids.csv"):
+    for name in ("agency_ids.csv", "agreement_ids.csv", "list_ids.csv"):
         assert (tmp_path / name).read_bytes() == (shipped / name).read_bytes()

@@ -56,9 +56,9 @@ def resolved(home: Path) -> Record:
     finally:
         database.close()
     printed, accepted = known.parsed(), {decision.sha256 for decision in known.decisions}
-    lists = resolve_lists(known.files.values(), known.captures_by_file(), printed, accepted)
+    lists = resolve_lists(known.files.values(), known.captures_by_file(), printed, accepted, curation.list_ids())
     judged = curation.judgements(place.judgements)
-    people = Curation(judged, curation.agency_ids(), curation.agreement_ids(), shipped_roster())
+    people = Curation(judged, curation.agency_ids(), curation.agreement_ids(), curation.list_ids(), shipped_roster())
     return resolve_states(lists, printed, curation.corrections(), people)
 
 

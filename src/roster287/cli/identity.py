@@ -93,7 +93,10 @@ def pin(
     context: typer.Context,
     target: Annotated[Path, typer.Argument(help="The file to write, such as curation/agency_ids.csv.")],
 ) -> None:
-    """Write the id of each agency that has been printed under several names, so that it stays what it is."""
+    """Write the id of each agency that has been printed under several names, so that it stays what it is.
+
+    Beside it, `agreement_ids.csv` and `list_ids.csv` for agreements and lists.
+    """
     with opened(context) as record:
         count = record.pin_ids(target)
     write(f"{target}: {count:,} names\n")

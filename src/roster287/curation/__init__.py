@@ -4,6 +4,7 @@
     corrections.csv   facts that ICE prints wrong, each keyed on the wrong value
     agency_ids.csv    the id of each agency that has been printed under several names
     agreement_ids.csv the id of each agreement that has been printed under several dates, for each of them
+    list_ids.csv      the id of each list, by the hash of its bytes
 
 A home can have judgements of its own, in `archive/judgements.csv`; both logs are only ever added to. A judgement that
 takes the place of an earlier one says so (`supersedes`); one that contradicts another is refused.
@@ -175,7 +176,7 @@ def append(home_log: Path, judgement: Judgement) -> None:
 
 def fingerprint(home_log: Path) -> str:
     """A short hash of all that people have decided on identity and facts; it changes when any of that does."""
-    names = ("judgements.csv", "corrections.csv", "agency_ids.csv", "agreement_ids.csv")
+    names = ("judgements.csv", "corrections.csv", "agency_ids.csv", "agreement_ids.csv", "list_ids.csv")
     texts = [source.read_bytes() for name in names if (source := shipped_files("roster287.curation") / name).is_file()]
     if judged := files.whole_lines(home_log):
         texts.append(judged)
@@ -204,6 +205,11 @@ def agency_ids() -> dict[tuple[str, str], str]:
 def agreement_ids() -> dict[str, str]:
     """The id of an agreement, by each other id that it would get from one of the dates printed for it."""
     return {line["dated_id"]: line["agreement_id"] for line in _shipped("agreement_ids.csv")}
+
+
+def list_ids() -> dict[str, str]:
+    """The id of each list that has been published, by the hash of its bytes."""
+    return {line["sha256"]: line["publication_id"] for line in _shipped("list_ids.csv")}
 
 
 def _shipped(name: str) -> Iterator[dict[str, str]]:

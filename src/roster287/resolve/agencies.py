@@ -80,6 +80,7 @@ class Curation(NamedTuple):
     """All of them in their order, superseded ones too."""
     agency_ids: Mapping[Key, str]
     agreement_ids: Mapping[str, str]
+    list_ids: Mapping[str, str]
     roster: Roster
 
 

@@ -1,11 +1,13 @@
 """The order of the lists: each file a publication, with its date, its id and its place in the sequence.
 
 A publication's id is its kind, its date and its part of the day, then whatever stood after these in ICE's name
-(`participating-2025-12-04-pm-2`); files that would share an id are told apart by a number, in their order.
+(`participating-2025-12-04-pm-2`); files that would share an id are told apart by a number, in their order, except that
+one with an id on file (`curation/list_ids.csv`) keeps it, whatever turns up before it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -97,17 +99,20 @@ def _publication(facts: FileFacts, found: Dated, captures: Sequence[Capture]) ->
     )
 
 
-def name_all(publications: Sequence[Publication], decided: Collection[str]) -> list[Publication]:
+def name_all(
+    publications: Sequence[Publication], decided: Collection[str], on_file: Mapping[str, str]
+) -> list[Publication]:
     """The same publications with their ids.
 
-    Lists accepted on their own merits are named first, then those a person accepted (`decided`, by hash); a list
-    that is set aside carries part of its hash, so that it never takes the id of a good one.
+    Lists with an id `on_file` (by hash) keep it while their date is what it says. Of the others, those accepted on
+    their own merits are named first, then those a person accepted (`decided`, by hash); a list that is set aside
+    carries part of its hash, so that it never takes the id of a good one.
     """
-    names: dict[str, str] = {}
-    used: set[str] = set()
+    names = {p.sha256: on_file[p.sha256] for p in publications if p.accepted and _fits(p, on_file.get(p.sha256))}
+    used = set(names.values())
     for own_merits in (True, False):
         for p in publications:
-            if p.accepted and (p.sha256 not in decided) == own_merits:
+            if p.accepted and p.sha256 not in names and (p.sha256 not in decided) == own_merits:
                 stem, number = _stem(p), 1
                 name = stem
                 while name in used:
@@ -136,6 +141,11 @@ def _order(facts: FileFacts, found: Dated) -> tuple[str, str, int, str, str, str
         found.file_name,
         facts.sha256,
     )
+
+
+def _fits(p: Publication, on_file: str | None) -> bool:
+    stem = _stem(p)
+    return on_file is not None and (on_file == stem or re.fullmatch(re.escape(stem) + r"-\d+", on_file) is not None)
 
 
 def _stem(p: Publication) -> str:

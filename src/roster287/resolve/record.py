@@ -64,13 +64,14 @@ def resolve_lists(
     captures: Mapping[str, Sequence[Capture]],
     printed: Rows,
     decided: Collection[str],
+    list_ids: Mapping[str, str],
 ) -> list[Publication]:
     """The lists, dated, in order, each trusted or set aside. `decided` are hashes a person accepted."""
     files = list(files)
     rows = set[int]().union(*(f.layout.rows for f in files))
     signed = {row: date for row in rows if (date := printed[row].signed) is not None}
     ordered = sequence(files, captures, {f.sha256: newest_signings(f, signed) for f in files})
-    return name_all(judge(ordered, printed, decided), decided)
+    return name_all(judge(ordered, printed, decided), decided, list_ids)
 
 
 def resolve_states(

@@ -44,7 +44,7 @@ def extend(connection: Connection, known: Observed, people: Curation, where: Loc
     if fresh is None:
         return None
     decided = {decision.sha256 for decision in known.decisions}
-    publications = name_all(sorted([*old, *fresh], key=lambda p: p.position), decided)
+    publications = name_all(sorted([*old, *fresh], key=lambda p: p.position), decided, people.list_ids)
     named = {p.sha256: p.publication_id for p in old}
     if any(named.get(p.sha256, p.publication_id) != p.publication_id for p in publications):
         return None

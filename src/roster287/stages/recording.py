@@ -264,7 +264,7 @@ def _read(home: Home, wanted: set[str], contents: Iterable[ListContent], progres
 def _resolved(known: observed.Observed, people: Curation, where: locations.Locations) -> derived.Lines:
     """All that the derived tables should hold; answers on locations that are new are added to `where`."""
     printed, decided = known.parsed(), {decision.sha256 for decision in known.decisions}
-    publications = resolve_lists(known.files.values(), known.captures_by_file(), printed, decided)
+    publications = resolve_lists(known.files.values(), known.captures_by_file(), printed, decided, people.list_ids)
     rows = set[int]().union(*(p.facts.layout.rows for p in publications if p.accepted))
     states = {row: what.state for row, what in correct(printed, curation.corrections(), rows).parsed.items()}
     return resolved(publications, publications, printed, people, where, states)
@@ -273,7 +273,7 @@ def _resolved(known: observed.Observed, people: Curation, where: locations.Locat
 def _people(home: Home) -> Curation:
     judged = curation.judged(home.judgements)
     curation.in_force(judged)  # refuses two that contradict
-    return Curation(judged, curation.agency_ids(), curation.agreement_ids(), shipped_roster())
+    return Curation(judged, curation.agency_ids(), curation.agreement_ids(), curation.list_ids(), shipped_roster())
 
 
 def differences(connection: Connection, home: Home, known: observed.Observed) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -155,7 +156,7 @@ def printed(connection: Connection, what: str) -> tuple[str, str]:
 def pin(connection: Connection, target: Path) -> int:
     """Write the ids of agencies with several folded names, sorted; gives the number of lines.
 
-    Beside it, in `agreement_ids.csv`, those of agreements printed under several dates.
+    Beside it, in `agreement_ids.csv`, those of agreements printed under several dates; in `list_ids.csv`, of lists.
     """
     f = schema.folds
     lines = [tuple(line) for line in connection.execute(select(f).order_by(f.c.state, f.c.fold))]
@@ -171,10 +172,12 @@ def pin(connection: Connection, target: Path) -> int:
         line for line in dated if line[0].count("/") == 2 and line[0].rpartition("/")[0] == line[1].rpartition("/")[0]
     ]
     _write(target.with_name("agreement_ids.csv"), ("dated_id", "agreement_id"), own)
+    lists = [(sha256, publication_id) for sha256, publication_id, _, _ in lookup.accepted(connection)]
+    _write(target.with_name("list_ids.csv"), ("sha256", "publication_id"), lists)
     return len(kept)
 
 
-def _write(target: Path, header: tuple[str, ...], lines: list[tuple[str, ...]]) -> None:
+def _write(target: Path, header: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> None:
     with files.beside(target) as part, part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
