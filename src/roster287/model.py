@@ -141,12 +141,18 @@ class Capture:
 
 
 class Decision(NamedTuple):
-    """A person accepted a list that had been set aside."""
+    """A person accepted a list that had been set aside, or set one aside. Of several on one list the last counts."""
 
     sha256: str
     who: str
     when: str
     why: str
+    verdict: str = "accepted"
+
+    @property
+    def accepts(self) -> bool:
+        """Whether readers shall see the list."""
+        return self.verdict == "accepted"
 
 
 class SetAside(NamedTuple):

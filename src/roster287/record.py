@@ -79,17 +79,20 @@ class Record:
         sources: str | Path | Sequence[str | Path] | None = None,
         *,
         accept: Sequence[str] = (),
+        set_aside: Sequence[str] = (),
         live: bool = False,
     ) -> Taken:
         """Take in files and folders; from ICE's page, live, when none are named. Gives the events that this added.
 
-        `accept` names lists that were set aside and are to be trusted all the same. Raises `UsageError` where both
-        files and ICE's page are asked for.
+        `accept` names lists that were set aside and are to be trusted all the same, `set_aside` those that readers
+        shall see no longer. Raises `UsageError` where both files and ICE's page are asked for.
         """
         from roster287.stages import pipeline
 
         sources = [sources] if isinstance(sources, str | Path) else sources
-        done = pipeline.sync(self.home, lambda: self._database, sources, accept, self._progress, live=live)
+        done = pipeline.sync(
+            self.home, lambda: self._database, sources, accept, self._progress, set_aside=set_aside, live=live
+        )
         return self._taken(done)
 
     def look(self) -> Synced:

@@ -11,6 +11,7 @@ import pytest
 
 from roster287.errors import StoreError
 from roster287.publish.alerts import Ledger, Rule, Rules, delivery, notify, preview, settle, tried
+from roster287.publish.alerts.channels import Outgoing
 from roster287.publish.alerts.delivery import BACKOFF
 from roster287.publish.alerts.rules import Feed, Webhook
 from roster287.publish.alerts.secrets import Address
@@ -385,10 +386,13 @@ def test_preview_sends_nothing_and_changes_nothing(desk: Desk) -> None:
 
 def test_a_test_reaches_every_channel_and_says_which_work(desk: Desk) -> None:
     feed = Feed("feed-1", desk.folder / "deep" / "x.atom")
-    desk.rules = Rules((Rule("all", (remembered("bad"), remembered("good"), feed)),), (remembered("ops"),))
+    desk.rules = Rules((Rule("all", (remembered("bad"), remembered("good"), feed), lang="es"),), (remembered("ops"),))
     from roster287.publish.alerts import channels
 
-    def send(channel: object, message: object, now: object) -> str:
+    subjects = []
+
+    def send(channel: object, message: Outgoing, now: object) -> str:
+        subjects.append(message.subject)
         if channel is feed:
             return channels.send(channel, message, now)  # type: ignore[arg-type]
         return "no" if getattr(channel, "name", "") == "bad" else ""
@@ -398,6 +402,8 @@ def test_a_test_reaches_every_channel_and_says_which_work(desk: Desk) -> None:
         ("bad", False), ("good", True), ("feed-1", True), ("ops", True),
     ]  # fmt: skip
     assert list((desk.folder / "deep").iterdir()) == []
+    assert subjects[-1] == "roster287: a test"
+    assert set(subjects[:-1]) == {"roster287: una prueba"}
 
 
 def test_a_notice_is_told_once(desk: Desk) -> None:

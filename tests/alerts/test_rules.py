@@ -104,6 +104,12 @@ WRONG = [
     ('[[rule]]\nname = "a"\nchannels = [{ name = "x" }]\n', "one of url", "rule a, channel 1"),
     ('[[rule]]\nname = "a"\nchannels = [{ url = "${SLACK}", feed = "x.atom" }]\n', "one of url", "channel 1"),
     ('[[rule]]\nname = "a"\nchannels = [{ feed = "x.txt" }]\n', ".atom", "rule a, channel 1, feed"),
+    (
+        '[[rule]]\nname = "a"\nchannels = [{ feed = "x.atom" }]\n'
+        '[[rule]]\nname = "b"\nchannels = [{ feed = "y/../x.atom" }]\n',
+        "rule a, channel 1",
+        "rule b, channel 1, feed",
+    ),
     ('[[rule]]\nname = "a"\nchannels = [{ feed = "x.atom", secret = "${KEY}" }]\n', "no such key", "channel 1, secret"),
     ('[[rule]]\nname = "a"\nchannels = [{ webhook = "https://h/x" }]\n', "missing", "channel 1, secret"),
     (

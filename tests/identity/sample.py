@@ -55,8 +55,8 @@ def resolved(home: Path) -> Record:
             known = observed.load(connection)
     finally:
         database.close()
-    printed, accepted = known.parsed(), {decision.sha256 for decision in known.decisions}
-    lists = resolve_lists(known.files.values(), known.captures_by_file(), printed, accepted, curation.list_ids())
+    printed, captures = known.parsed(), known.captures_by_file()
+    lists = resolve_lists(known.files.values(), captures, printed, known.decisions, curation.list_ids())
     judged = curation.judgements(place.judgements)
     people = Curation(judged, curation.agency_ids(), curation.agreement_ids(), curation.list_ids(), shipped_roster())
     return resolve_states(lists, printed, curation.corrections(), people)

@@ -159,6 +159,12 @@ def test_shared_strings_that_are_missing_are_refused_not_read_as_blank() -> None
         b'<x:c xmlns:x="x" r="XFD1048576"><v>1</v></x:c>',
         b'<c r="B99999999999999999999"><v>1</v></c>',
         b'<c r="AAAAAAAAAAAA1"><v>1</v></c>',
+        b"""<c r="XFD1048576" x='a/>' t="n"><v>1</v></c>""",
+        b'<c r="XFC1048576"/><c t="n"><v>1</v></c>',
+        b'<c r="XFC1048576"/><c x=" r=1" t="n"><v>1</v></c>',
+        b"""<c r="XFC1048576"/><c x=" r='A1'" t="n"><v>1</v></c>""",
+        b'<c r="XFC1048576"/><c x:r="A1" xmlns:x="x" t="n"><v>1</v></c>',
+        b'<c r="XFD1048576"/><!-- <c r="A1"/> -->',
     ],
 )
 def test_one_cell_far_out_does_not_take_all_memory(cell: bytes) -> None:
@@ -166,6 +172,23 @@ def test_one_cell_far_out_does_not_take_all_memory(cell: bytes) -> None:
     xml = members[PLACE].replace(b"</row></sheetData>", cell + b"</row></sheetData>")
     assert cell in xml
     refused(package({**members, PLACE: xml}))
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [
+        b'<c r="XFD2" s="3"/></row><row r="1048576" ht="15" customHeight="1"><c r="A1048576" s="1"/></row>',
+        b"""<c s='3' r='XFD2' /></row><row r="1048576"/>""",
+    ],
+)
+def test_a_format_far_out_is_no_cell(blank: bytes) -> None:
+    """Who formats a whole row or column of a list leaves cells that print nothing, to the end of the sheet."""
+    members = parts([Sheet([row()])])
+    xml = members[PLACE].replace(b"</row></sheetData>", blank + b"</sheetData>")
+    content = read(package({**members, PLACE: xml}), "list.xlsx")
+    assert content.fatal is None
+    assert content.rows == read(package(members), "list.xlsx").rows
+    assert content.issues == ()
 
 
 def test_cells_without_references_do_not_take_all_memory() -> None:

@@ -331,7 +331,7 @@ def test_only_a_list_that_is_set_aside_can_be_accepted_and_once(
         assert main([*sync, "--accept", aside["publication_id"]]) == 0
         capsys.readouterr()
         assert main([*sync, "--accept", str(bad)]) == 0
-        assert "A person has accepted it before" in capsys.readouterr().err
+        assert "A person has decided so before" in capsys.readouterr().err
         assert len(list(record.home.decisions)) == 1
         assert record.verify().rows == ()
 

@@ -1,7 +1,8 @@
 """The append-only logs beside the bytes: one JSON object a line.
 
     captures.jsonl    each retrieval: sha256, file_name, stamp, stamp_kind, source, headers
-    decisions.jsonl   each time a person accepted a list that had been set aside: sha256, who, when, why
+    decisions.jsonl   each time a person accepted a list that had been set aside, or set one aside: sha256, who, when,
+                      why, and `verdict` where it is not `accepted`
 
 Lines are never changed or removed. A last line without its line feed was being written when the process
 was killed: it is not part of the log, and the next append starts on a fresh line after it was cut off.
@@ -73,16 +74,29 @@ class CaptureLog:
 
 @dataclass(frozen=True, slots=True)
 class DecisionLog:
-    """The log of lists that a person accepted although they had been set aside."""
+    """The log of lists that a person accepted although they had been set aside, or set aside."""
 
     path: Path
 
     def __iter__(self) -> Iterator[Decision]:
-        return JsonLines(self.path).read(lambda line: Decision(line["sha256"], line["who"], line["when"], line["why"]))
+        return JsonLines(self.path).read(
+            lambda line: Decision(
+                line["sha256"], line["who"], line["when"], line["why"], line.get("verdict", "accepted")
+            )
+        )
 
     def append(self, decisions: Iterable[Decision]) -> None:
         """Add decisions."""
-        JsonLines(self.path).append({"sha256": d.sha256, "who": d.who, "when": d.when, "why": d.why} for d in decisions)
+        JsonLines(self.path).append(
+            {
+                "sha256": d.sha256,
+                "who": d.who,
+                "when": d.when,
+                "why": d.why,
+                **({} if d.accepts else {"verdict": d.verdict}),
+            }
+            for d in decisions
+        )
 
 
 def _capture(line: dict[str, Any]) -> Capture:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 TOLD = 20
 """How many new events a sync tells in a table; the others are counted."""
-UNREADABLE = "unreadable-"
-"""How the ids of files that could not be read begin: there is nothing in them to accept."""
+UNREADABLE, UNDATED = "unreadable-", "-undated-"
+"""In the ids of files that could not be read, and of lists that nothing dates: a person's word is not enough."""
 
 
 def init(
@@ -52,13 +52,21 @@ def sync(
             help="Trust a list that was set aside: its file or its id; may be repeated.", metavar="FILE_OR_ID"
         ),
     ] = None,
+    set_aside: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Set aside a list that is accepted, whoever accepted it; may be repeated.", metavar="FILE_OR_ID"
+        ),
+    ] = None,
 ) -> None:
     """Take in lists, from ICE, from files or from addresses; prints the events that this added. Twice is once."""
 
     def take(home: Home, database: Callable[[], Database], progress: Progress) -> Synced:
         from roster287.stages import pipeline
 
-        return pipeline.sync(home, database, from_ or None, accept or (), progress, live=live)
+        return pipeline.sync(
+            home, database, from_ or None, accept or (), progress, set_aside=set_aside or (), live=live
+        )
 
     _tell(context, taking(context, take))
 
@@ -92,7 +100,7 @@ def _tell(context: typer.Context, done: Synced) -> None:
         captures = "capture" if done.new_captures == 1 else "captures"
         write(f"{done.files:,} {files} looked at, {done.new_files:,} new; {done.new_captures:,} {captures} added.\n")
     for what in done.already:
-        typer.echo(f"roster287: {safe(what)}: A person has accepted it before; nothing was to be done.", err=True)
+        typer.echo(f"roster287: {safe(what)}: A person has decided so before; nothing was to be done.", err=True)
     for file_name, sentence in (*done.left_out, *done.unread):
         typer.echo(f"roster287: {safe(file_name)}: {safe(sentence)}", err=True)
     if done.events or not for_people:
@@ -104,9 +112,15 @@ def _tell(context: typer.Context, done: Synced) -> None:
     for aside in done.set_aside:
         typer.echo(f"roster287: set aside {safe(aside.file_name)}: {safe(aside.reason)}", err=True)
     if done.set_aside:
-        read = [aside.publication_id for aside in done.set_aside if not aside.publication_id.startswith(UNREADABLE)]
-        trust = f"To trust one all the same: roster287 sync --accept {read[0]}" if read else ""
-        typer.echo(f"  {trust or 'The bytes are kept. Get the list again, and sync it.'}", err=True)
+        named = [aside.publication_id for aside in done.set_aside if UNREADABLE not in aside.publication_id]
+        dated = [publication_id for publication_id in named if UNDATED not in publication_id]
+        if dated:
+            what = f"To trust one all the same: roster287 sync --accept {dated[0]}"
+        elif named:
+            what = "Put the day into the file's name, such as participatingAgencies04032025.xlsx, and sync it again."
+        else:
+            what = "The bytes are kept. Get the list again, and sync it."
+        typer.echo(f"  {what}", err=True)
         raise typer.Exit(5)
     if done.left_out:
         typer.echo("  The other files were taken in. Mend these, then sync again.", err=True)

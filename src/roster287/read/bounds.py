@@ -23,6 +23,13 @@ _UNUSUAL_CELL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,4}")')
 _PREFIXED_CELL = re.compile(rb":c")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
 _ANY_REF = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
+_ATTRIBUTE = rb"""\s+(?!r\s*=)[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*')"""
+_PLACE = rb"""\s+r\s*=\s*(?:"[A-Za-z0-9]*"|'[A-Za-z0-9]*')"""
+_PLACED = rb"(?:" + _ATTRIBUTE + rb")*" + _PLACE
+_BLANK_CELL = re.compile(rb"<(?:\w+:)?c" + _PLACED + rb"(?:" + _ATTRIBUTE + rb")*\s*/>")
+_BLANK_ROW = re.compile(rb"<(?:\w+:)?row" + _PLACED + rb"(?:" + _ATTRIBUTE + rb")*\s*(?:/>|>\s*</(?:\w+:)?row\s*>)")
+_WITH_PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)" + _PLACED)
+_CELL_OR_ROW = re.compile(rb"<(?:\w+:)?(?:c|row)(?=[\s/>])")
 _NUMBER = re.compile(rb">\s*([0-9]{1,9})\s*<")
 
 
@@ -44,8 +51,15 @@ def _is_compact(xml: bytes) -> bool:
 
 
 def _rectangle(xml: bytes) -> int:
-    """How many cells the rectangle from A1 to the furthest row and column of a sheet has, at most."""
+    """How many cells the rectangle from A1 to the furthest row and column of a sheet has, at most.
+
+    Cells and rows that hold nothing but a format do not count, unless others have their place by their order alone.
+    """
     start, end = cells_span(xml)
+    if b"<!" not in xml:
+        filled = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", xml[start:end]))
+        if len(_WITH_PLACE.findall(filled)) == len(_CELL_OR_ROW.findall(filled)):
+            xml, start, end = filled, 0, len(filled)
     rows, columns = xml.count(b"row", start, end), 0
     for letters, number in _ANY_REF.findall(xml, start, end):
         if len(number) > 7 or len(letters) > 3:

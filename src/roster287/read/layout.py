@@ -90,7 +90,7 @@ PRINTED: dict[str, str] = {
 """The header ICE prints for each of our columns, for messages."""
 
 REQUIRED: dict[Kind, tuple[str, ...]] = {
-    PARTICIPATING: ("state", "agency", "model", "signed", "moa"),
+    PARTICIPATING: ("state", "agency", "model", "signed"),
     PENDING: ("state", "agency", "model"),
 }
 
@@ -202,19 +202,25 @@ def _by_cells(
     rows: Sequence[Sequence[object]],
     header_row: int,
 ) -> list[Issue]:
-    """Take the one unknown column in which nearly all cells say models, or documents, for the one that is missing."""
+    """Take the one column in which nearly all cells say states, models or documents for the one that is missing.
+
+    Its header is unknown; that of the states may also be blank.
+    """
     issues = []
-    for column, says in (("model", _names_a_model), ("moa", _says_a_document)):
+    blank = [at for at, text in enumerate(header) if not tidy(text)]
+    for column, says, places in (
+        ("state", _names_a_state, blank + unread), ("model", _names_a_model, unread), ("moa", _says_a_document, unread)
+    ):  # fmt: skip
         if column in candidates:
             continue
         found = []
-        for at in unread:
+        for at in places:
             printed = [row[at] for row in rows[header_row + 1 :] if tidy(str(row[at]))]
             if printed and sum(map(says, printed)) >= BY_CELLS * len(printed):
                 found.append(at)
         if len(found) == 1:
             candidates[column] = found
-            unread.remove(found[0])
+            unread[:] = [at for at in unread if at != found[0]]
             issues.append(_told_by_cells(column, found[0], header, header_row))
     return issues
 
@@ -227,6 +233,12 @@ def _told_by_cells(column: str, at: int, header: Sequence[str], header_row: int)
 def _says_a_document(value: object) -> bool:
     words = folded(value) if isinstance(value, str) else ""
     return words in {"LINK", "LINK PENDING", "PENDING LINK", "LINK ADDENDUM"}
+
+
+def _names_a_state(value: object) -> bool:
+    from roster287.vocabulary.states import read_state  # only where a list has no STATE
+
+    return isinstance(value, str) and read_state(value)[0] is not None
 
 
 def _names_a_model(value: object) -> bool:

@@ -35,7 +35,8 @@ class Observed:
     outdated: set[str] = field(default_factory=set)
     """The files that another version of the reader read."""
     captures: dict[Stamp, Capture] = field(default_factory=dict)
-    decisions: list[Decision] = field(default_factory=list)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    """The last decision of a person on each list, by its hash."""
     new_files: dict[str, None] = field(default_factory=dict)
     new_captures: list[Capture] = field(default_factory=list)
     new_decisions: list[Decision] = field(default_factory=list)
@@ -98,12 +99,11 @@ class Observed:
         return Layout.of(at, map(self._met.__getitem__, map(id, rows)))
 
     def add_from(self, other: Observed) -> None:
-        """Add the files, captures and decisions of another that are not known, with their rows."""
+        """Add the files and captures of another that are not known, with their rows."""
         for sha256, facts in other.files.items():
             layout = Layout.of(facts.layout.at, (self.number(other.rows[row]) for row in facts.layout.rows))
             self.add_facts(replace(facts, layout=layout), other.origins[sha256])
         self.add_captures(other.captures.values())
-        self.add_decisions(other.decisions)
 
     def add_captures(self, captures: Iterable[Capture]) -> None:
         """Add the captures that are not known."""
@@ -114,13 +114,10 @@ class Observed:
                 self.new_captures.append(capture)
 
     def add_decisions(self, decisions: Iterable[Decision]) -> None:
-        """Add the decisions that are not known."""
-        known = {decision.sha256 for decision in self.decisions}
-        for decision in decisions:
-            if decision.sha256 not in known:
-                known.add(decision.sha256)
-                self.decisions.append(decision)
-                self.new_decisions.append(decision)
+        """Add the decisions that are not known; of several on one list the last counts."""
+        last = {decision.sha256: decision for decision in decisions}
+        self.new_decisions += [one for sha256, one in last.items() if self.decisions.get(sha256) != one]
+        self.decisions |= last
 
     def captures_by_file(self) -> dict[str, list[Capture]]:
         """The captures of each file."""
@@ -155,17 +152,24 @@ class _Parsed(dict[int, Parsed]):
 
 def lacks(connection: Connection, logged: Iterable[Capture], decided: Iterable[Decision]) -> bool:
     """Whether the logs of the archive hold anything that the database does not."""
-    c, f, d = schema.captures.c, schema.files.c, schema.decisions.c
+    c, f, d = schema.captures.c, schema.files.c, schema.decisions
     known = {tuple(line) for line in connection.execute(select(c.sha256, c.file_name, c.stamp_kind, c.stamp))}
     kept = set(connection.execute(select(f.sha256).where(f.origin == "archive")).scalars())
-    accepted = set(connection.execute(select(d.sha256)).scalars())
+    said = {line[0]: tuple(line) for line in connection.execute(select(d))}
+    last = {decision.sha256: decision for decision in decided}
     return any(capture.identity not in known or capture.sha256 not in kept for capture in logged) or any(
-        decision.sha256 not in accepted for decision in decided
+        said.get(sha256) != decision for sha256, decision in last.items()
     )
 
 
 def load(connection: Connection) -> Observed:
     """Everything the database holds of what was observed."""
+    found = _observations(connection)
+    found.decisions = {line[0]: Decision(*line) for line in connection.execute(select(schema.decisions))}
+    return found
+
+
+def _observations(connection: Connection) -> Observed:
     found = Observed()
     for line in connection.execute(select(schema.rows).order_by(schema.rows.c.row_id)):
         row = row_of(tuple(line))
@@ -191,8 +195,6 @@ def load(connection: Connection) -> Observed:
         sha256, name, kind, stamp, source, headers = line
         capture = Capture(sha256, name, kind, stamp, source, tuple((k, v) for k, v in json.loads(headers)))
         found.captures[capture.identity] = capture
-    for line in connection.execute(select(schema.decisions)):
-        found.decisions.append(Decision(*line))
     return found
 
 
@@ -232,10 +234,9 @@ def _lone(connection: Connection, known: Collection[str]) -> Observed:
     lone = set(connection.execute(select(f.c.sha256).where(f.c.origin == "history")).scalars()) - set(known)
     if not lone:
         return Observed()
-    whole = load(connection)
+    whole = _observations(connection)
     whole.files = {sha256: facts for sha256, facts in whole.files.items() if sha256 in lone}
     whole.captures = {stamp: capture for stamp, capture in whole.captures.items() if stamp[0] in lone}
-    whole.decisions = []
     return whole
 
 
@@ -247,6 +248,8 @@ def save(connection: Connection, found: Observed) -> None:
     insert_all(connection, schema.rows, [(n, *cells_of(row)) for n, row in enumerate(new_rows, found.saved_rows)])
     insert_all(connection, schema.files, [_file(found, sha256) for sha256 in found.new_files])
     insert_all(connection, schema.captures, [(*c.identity, c.source, _json(c.headers)) for c in found.new_captures])
+    for decision in found.new_decisions:
+        connection.execute(schema.decisions.delete().where(schema.decisions.c.sha256 == decision.sha256))
     insert_all(connection, schema.decisions, found.new_decisions)
 
 

@@ -4,7 +4,7 @@
     files      one for each content    publications   files in their order, dated, trusted or not
     rows       each distinct row once  agencies, spellings, agreements, applications, events
     captures   retrievals              subjects       which agency, agreement a row belongs to
-    decisions  lists accepted          former_ids     ids that lead on; folds: which agency a folded name is
+    decisions  lists a person judged   former_ids     ids that lead on; folds: which agency a folded name is
                                        identities     what was decided on two spellings, by which rule, and why
     meta       format, versions        locations      where agencies have their power, kept by what they rest on
 
@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA = 6
+SCHEMA = 7
 metadata = MetaData()
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
@@ -73,6 +73,7 @@ decisions = Table(
     _text("who", null=False),
     _text("when", null=False),
     _text("why", null=False),
+    _text("verdict", null=False),
 )
 publications = Table(
     "publications",
@@ -225,4 +226,5 @@ meta = Table("meta", metadata, _text("key", key=True), _text("value", null=False
 OF_AGENCIES = (agencies, spellings, agreements, applications, events, subjects)
 OF_STATES = (former_ids, identities, folds)
 DERIVED = (publications, *OF_AGENCIES, *OF_STATES)
-OBSERVED = (files, rows, captures, decisions)
+OBSERVED = (files, rows, captures)
+"""What a register may hold that the archive of its home does not: the observations of a shipped history."""

@@ -163,11 +163,13 @@ class Teller:
             return
         state: tuple[str | None, str | None] | None = None
         for ordinal in turns([masks[row] for row in rows]):
-            here = self.participating.at(rows, ordinal)
+            here, columns = self.participating.at(rows, ordinal), self.participating.lists[ordinal].facts.columns
             now = (
                 next((u for row in here if (u := self.parsed[row].moa_url)), None),
                 next((u for row in here if (u := self.parsed[row].addendum_url)), None),
             )
+            if state is not None:  # of a column that the list does not have, nothing is known
+                now = now[0] if "moa" in columns else state[0], now[1] if "addendum" in columns else state[1]
             if now[0] is None and any(("moa", "moa_not_link") in self.parsed[row].problems for row in here):
                 continue  # it prints a link, and the file does not say where it leads: nothing is known of a change
             if state is not None and now[0] is None and all(masks[row] >> (ordinal - 1) & 1 for row in here):

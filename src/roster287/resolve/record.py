@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from roster287.curation import Correction
-from roster287.model import PARTICIPATING, PENDING, Capture
+from roster287.model import PARTICIPATING, PENDING, Capture, Decision
 from roster287.resolve.agencies import Agency, Curation, group
 from roster287.resolve.agreements import Agreement, Lists, agreements_of
 from roster287.resolve.applications import Application, applications_of
@@ -63,10 +63,10 @@ def resolve_lists(
     files: Iterable[FileFacts],
     captures: Mapping[str, Sequence[Capture]],
     printed: Rows,
-    decided: Collection[str],
+    decided: Mapping[str, Decision],
     list_ids: Mapping[str, str],
 ) -> list[Publication]:
-    """The lists, dated, in order, each trusted or set aside. `decided` are hashes a person accepted."""
+    """The lists, dated, in order, each trusted or set aside. `decided` is what a person said of them, by hash."""
     files = list(files)
     rows = set[int]().union(*(f.layout.rows for f in files))
     signed = {row: date for row in rows if (date := printed[row].signed) is not None}

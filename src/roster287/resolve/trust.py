@@ -1,18 +1,19 @@
 """Which lists readers may see: a list that cannot be trusted is set aside, with the reason, and changes nothing.
 
 A list is judged by what it holds and by the last accepted list before it, so that the verdict does not depend
-on the order in which lists arrived. A person may overrule it (`sync --accept`); that is kept as a decision.
+on the order in which lists arrived. A person may overrule it (`sync --accept`, `--set-aside`); that is kept as a
+decision.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
 from typing import NamedTuple
 
-from roster287.model import PARTICIPATING, PENDING, Parsed
+from roster287.model import PARTICIPATING, PENDING, Decision, Parsed
 from roster287.resolve.corrections import Rows
 from roster287.resolve.publications import Publication, set_aside
 from roster287.resolve.upset import upset
@@ -48,10 +49,11 @@ MONTH = 30
 def judge(
     publications: Sequence[Publication],
     parsed: Rows,
-    decided: Collection[str],
+    decided: Mapping[str, Decision],
     of: Sequence[Publication] | None = None,
 ) -> list[Publication]:
-    """The publications with their status. `publications` are in order; `decided` are hashes a person accepted.
+    """The publications with their status. `publications` are in order; `decided` is what a person said of
+    lists, by hash.
 
     `of` are all that there are, where these are the last of them.
     """
@@ -66,13 +68,11 @@ def judge(
     )
     for p in publications:
         if p.kind != PARTICIPATING:
-            other, own = _is_the_other_list(p, parsed, listed), _own_fault(p, trusted_columns)
+            other, own = _is_the_other_list(p, parsed, listed), _own_fault(p, trusted_columns, decided)
             reason = " ".join(filter(None, (own, other))) or unreadable.reason(p)
             reason = reason or unreadable.hides(p, waiting, parsed) or _goes_back(p, every, decided)
-            judged[p.sha256] = set_aside(p, reason) if reason and p.sha256 not in decided else p
-            if p.facts.fatal:
-                judged[p.sha256] = set_aside(p, p.facts.fatal)
-            elif p.kind == PENDING and judged[p.sha256].accepted:
+            judged[p.sha256] = set_aside(p, reason) if reason and not _believed(p, decided) else p
+            if p.kind == PENDING and judged[p.sha256].accepted:
                 waiting = p
     return [judged[p.sha256] for p in publications]
 
@@ -80,7 +80,7 @@ def judge(
 def _judge_participating(
     publications: Sequence[Publication],
     parsed: Rows,
-    decided: Collection[str],
+    decided: Mapping[str, Decision],
     trusted_columns: Collection[str],
     unreadable: _Unreadable,
 ) -> list[Publication]:
@@ -92,12 +92,13 @@ def _judge_participating(
         if p.kind != PARTICIPATING:
             continue
         states = Counter(map(state_of.__getitem__, p.facts.layout.rows))
-        reason = _own_fault(p, trusted_columns) or _empty(p) or unreadable.reason(p) or _repeats(p)
+        reason = _own_fault(p, trusted_columns, decided) or _empty(p) or unreadable.reason(p) or _repeats(p)
         if not reason and before is not None:
-            reason = _loss(states, before[1], before[0], _months(before[0], p)) or _cut_off(p, before[0], parsed)
+            reason = _without_documents(p, before[0]) or _loss(states, before[1], before[0], _months(before[0], p))
+            reason = reason or _cut_off(p, before[0], parsed)
             reason = reason or unreadable.hides(p, before[0], parsed)
             reason = reason or upset(p, before[0], parsed)
-        if reason and (p.sha256 not in decided or p.facts.fatal):
+        if reason and not _believed(p, decided):
             out.append(set_aside(p, reason))
         else:
             out.append(p)
@@ -105,9 +106,20 @@ def _judge_participating(
     return out
 
 
-def _own_fault(p: Publication, trusted_columns: Collection[str]) -> str:
+def _believed(p: Publication, decided: Mapping[str, Decision]) -> bool:
+    """Whether a person accepted it and that is enough: not for what cannot be read or has no place among the lists."""
+    return p.sha256 in decided and decided[p.sha256].accepts and not p.facts.fatal and p.date is not None
+
+
+def _refused(p: Publication, decided: Mapping[str, Decision]) -> bool:
+    return p.sha256 in decided and not decided[p.sha256].accepts
+
+
+def _own_fault(p: Publication, trusted_columns: Collection[str], decided: Mapping[str, Decision]) -> str:
     if p.facts.fatal:
         return p.facts.fatal
+    if _refused(p, decided):
+        return f"A person set it aside on {decided[p.sha256].when[:10]}."
     if p.date is None:
         return "Nothing says when it was published: no date in its name, none in the workbook, no capture time."
     unknown = [i for i in p.facts.issues if i.code == "unknown_column" and i.severity == "doubt"]
@@ -121,10 +133,17 @@ def _own_fault(p: Publication, trusted_columns: Collection[str]) -> str:
     return ""
 
 
-def _decided_columns(publications: Sequence[Publication], decided: Collection[str]) -> frozenset[str]:
+def _without_documents(p: Publication, before: Publication) -> str:
+    """A participating list without MOA, which all have had: a person may know that ICE prints none any more."""
+    if "moa" in p.facts.columns or "moa" not in before.facts.columns:
+        return ""
+    return f"It has no column MOA, as the list before it has ({before.file_name}, {before.date})."
+
+
+def _decided_columns(publications: Sequence[Publication], decided: Mapping[str, Decision]) -> frozenset[str]:
     """Columns that a person has accepted with some list: they no longer set a list aside."""
     return frozenset(
-        i.value for p in publications if p.sha256 in decided for i in p.facts.issues if i.code == "unknown_column"
+        i.value for p in publications if _believed(p, decided) for i in p.facts.issues if i.code == "unknown_column"
     )
 
 
@@ -281,16 +300,17 @@ def _is_the_other_list(
     return ""
 
 
-def _goes_back(p: Publication, every: Sequence[Publication], decided: Collection[str]) -> str:
+def _goes_back(p: Publication, every: Sequence[Publication], decided: Mapping[str, Decision]) -> str:
     """A pending list that is an earlier one once more, although others came between: nobody waits anew.
 
     `every` are the pending lists in order. ICE has never gone back to all rows of an earlier one.
     """
     if p.kind != PENDING or p.row_count < LIMITS.scattered_least:
         return ""
-    rows, before = frozenset(p.facts.layout.rows), [q for q in every if q.position < p.position]
+    rows = frozenset(p.facts.layout.rows)
+    before = [q for q in every if q.position < p.position and not _refused(q, decided)]
     same = [q.row_count == p.row_count and frozenset(q.facts.layout.rows) == rows for q in before]
-    believed = [at for at, q in enumerate(before) if same[at] and q.sha256 in decided]
+    believed = [at for at, q in enumerate(before) if same[at] and _believed(q, decided)]
     first = believed[-1] if believed else same.index(True) if True in same else len(same)
     if all(same[first:]):
         return ""

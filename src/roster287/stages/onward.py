@@ -36,15 +36,14 @@ def extend(connection: Connection, known: Observed, people: Curation, where: Loc
         return None
     if any(capture.sha256 not in known.new_files for capture in known.new_captures):
         return None
-    if any(decision.sha256 in known.new_files for decision in known.decisions):
+    if not known.decisions.keys().isdisjoint(known.new_files):
         return None
     old = derived.load_publications(connection, known.files)
     parsed, corrections = known.parsed(), curation.corrections()
     fresh = _judged(known, old, parsed)
     if fresh is None:
         return None
-    decided = {decision.sha256 for decision in known.decisions}
-    publications = name_all(sorted([*old, *fresh], key=lambda p: p.position), decided, people.list_ids)
+    publications = name_all(sorted([*old, *fresh], key=lambda p: p.position), known.decisions, people.list_ids)
     named = {p.sha256: p.publication_id for p in old}
     if any(named.get(p.sha256, p.publication_id) != p.publication_id for p in publications):
         return None
@@ -83,8 +82,7 @@ def _judged(known: Observed, old: Sequence[Publication], parsed: Rows) -> list[P
     again = [p for p in waiting if began is not None and (p.date or "") >= began]
     before += [p for p in waiting if p.accepted and p not in again][-1:]
     unjudged = [replace(p, status="accepted", reason="") for p in again]
-    decided = {decision.sha256 for decision in known.decisions}
-    judged = judge([*before, *unjudged, *fresh], parsed, decided, [*old, *fresh])[len(before) :]
+    judged = judge([*before, *unjudged, *fresh], parsed, known.decisions, [*old, *fresh])[len(before) :]
     if any(now.reason != was.reason for now, was in zip(judged, again, strict=False)):
         return None
     return judged[len(again) :]

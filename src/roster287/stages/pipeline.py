@@ -9,14 +9,14 @@ the lists are being read.
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from roster287.acquire.files import Found, find, is_address
+from roster287.acquire.files import ENDINGS, Found, find, is_address
 from roster287.archive.objects import digest
 from roster287.clock import now
 from roster287.errors import ArchiveError, SourceError, StoreError, UsageError
@@ -68,6 +68,7 @@ def sync(
     accept: Sequence[str] = (),
     progress: Progress = quiet,
     *,
+    set_aside: Sequence[str] = (),
     live: bool = False,
 ) -> Synced:
     """Take in files, folders and addresses; where none are named, what ICE's page has now (`live`).
@@ -75,36 +76,37 @@ def sync(
     Twice is once; nothing that is kept is ever changed.
     `database` opens the register, which is not needed before the lists are being read. A file that cannot be read is
     left out, and so is an address that fails, and told. Raises `UsageError` for a list to accept that is not set aside,
-    and where both ICE and files are asked for.
+    for one to set aside that is, and where both ICE and files are asked for.
     """
-    if live and (sources is not None or accept):
+    judged = [(what, "accepted") for what in accept] + [(what, "set_aside") for what in set_aside]
+    if live and (sources is not None or judged):
         raise UsageError("Both ICE and files are named.", "Sync from ICE, then from files.")
-    if live or (sources is None and not accept):
+    if live or (sources is None and not judged):
         from roster287.stages import fetching
 
         return fetching.sync_live(home, database, progress)
-    return _sync(home, database, sources or (), accept, progress)
+    return _sync(home, database, sources or (), judged, progress)
 
 
 def _sync(
     home: Home,
     database: Callable[[], Database],
     sources: Sequence[str | Path],
-    accept: Sequence[str],
+    judged: Sequence[tuple[str, str]],
     progress: Progress,
 ) -> Synced:
     with writing(home), uncollected(), TemporaryDirectory() as folder:
         home.make(history=True)
         addresses = [str(source) for source in sources if is_address(source)]
         paths = [source for source in sources if not is_address(source)]
-        found = list(find([*paths, *(a for a in accept if Path(a).is_file())]))
+        found = list(find([*paths, *(what for what, _ in judged if Path(what).is_file())]))
         came, failed = _fetched(addresses, Path(folder)) if addresses else ([], ())
         if failed and not (found or came):
             raise failed[0][1]
         found += came
         hashes, left_out = _hashed(found)
-        register = database() if accept else None
-        decisions, already = _decisions(home, register, accept) if register is not None else ([], ())
+        register = database() if judged else None
+        decisions, already = _decisions(home, register, judged) if register is not None else ([], ())
         try:
             logged = {capture.sha256 for capture in home.captures}
             new = {sha256: path for path, sha256 in hashes.items() if sha256 not in logged}
@@ -125,9 +127,12 @@ def _sync(
                     home.captures.append(unlogged(home, captures))
                 home.decisions.append(decisions)
                 anew = not register.is_made()
-                done = record(home, register, progress, anew=anew, contents=read, about=set(hashes.values()))
+                last = {decision.sha256: decision for decision in home.decisions}
+                about = {sha256 for sha256 in hashes.values() if sha256 not in last or last[sha256].accepts}
+                done = record(home, register, progress, anew=anew, contents=read, about=about)
                 unfetched = tuple((address, error.message) for address, error in failed)
-                return replace(done, left_out=(*left_out, *unfetched), already=already)
+                unread = (*_without_lists(paths, found), *done.unread)
+                return replace(done, left_out=(*left_out, *unfetched), unread=unread, already=already)
         except OSError as error:
             if error.errno in FULL:
                 raise StoreError(
@@ -201,25 +206,40 @@ def _keep(home: Home, hashes: Mapping[Path, str]) -> None:
                 raise ArchiveError(f"{path} changed while it was taken in.", "Sync again when nothing writes to it.")
 
 
-def _decisions(home: Home, database: Database, accept: Sequence[str]) -> tuple[list[Decision], tuple[str, ...]]:
-    """The decisions to accept these lists, and what of them a person had accepted before.
+def _without_lists(sources: Iterable[str | Path], found: Sequence[Found]) -> Iterator[tuple[str, str]]:
+    """The folders in which there is nothing to take in."""
+    for source in sources:
+        folder = Path(source).expanduser()
+        if folder.is_dir() and not any(folder in file.path.parents for file in found):
+            yield str(source), f"No list is in it: files that end in {', '.join(ENDINGS)} are looked at."
 
-    Raises `UsageError` for one that is on record and not set aside; a file that is new may be.
+
+def _decisions(
+    home: Home, database: Database, judged: Sequence[tuple[str, str]]
+) -> tuple[list[Decision], tuple[str, ...]]:
+    """The decisions on these lists, and those of them that a person had decided on so before.
+
+    Raises `UsageError` for a list that is on record and already what it shall be; one that is new may be either.
     """
-    known = {decision.sha256 for decision in home.decisions}
-    hashes: list[str] = []
+    last = {decision.sha256: decision.verdict for decision in home.decisions}
+    made: dict[str, str] = {}
     already: list[str] = []
-    for what in accept:
+    for what, verdict in judged:
         sha256, status = _named(database, what)
-        if sha256 in known:
+        if made.get(sha256, verdict) != verdict:
+            raise UsageError(f"“{what}” is to be accepted and set aside.", "Name it once.")
+        if last.get(sha256) == verdict:
             already.append(what)
-        elif status not in (None, "set_aside"):
+        elif status == verdict == "set_aside":
+            raise UsageError(f"“{what}” is set aside already.", "`roster287 lists --status set_aside` tells why.")
+        elif status == verdict:
             raise UsageError(f"“{what}” is not set aside.", "`roster287 lists --status set_aside` tells.")
         else:
-            hashes.append(sha256)
-    when = now()
-    made = [Decision(sha256, "operator", when, "accepted with sync --accept") for sha256 in dict.fromkeys(hashes)]
-    return made, tuple(already)
+            made[sha256] = verdict
+    when, how = now(), {"accepted": "accepted with sync --accept", "set_aside": "set aside with sync --set-aside"}
+    return [Decision(sha256, "operator", when, how[verdict], verdict) for sha256, verdict in made.items()], tuple(
+        already
+    )
 
 
 def _named(database: Database, what: str) -> tuple[str, str | None]:

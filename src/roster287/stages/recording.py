@@ -19,6 +19,7 @@ from roster287.places.roster import shipped_roster
 from roster287.progress import Progress, counted
 from roster287.read import PROBLEMS, READER_VERSION
 from roster287.read.batch import reading
+from roster287.read.layout import PRINTED
 from roster287.register import derived, locations, lookup, observed
 from roster287.register.database import Database, claim, make, tell, told
 from roster287.resolve.agencies import Curation
@@ -32,7 +33,7 @@ from roster287.vocabulary.names import county_key, slug
 from roster287.vocabulary.states import STATES
 from roster287.vocabulary.text import folded, tidy
 
-RULES_VERSION = 14
+RULES_VERSION = 15
 """Raised with every change of our rules that makes another record of the same lists."""
 NEEDED = ("state", "agency", "model")
 """The columns without which a row makes no agreement."""
@@ -102,7 +103,8 @@ def record(
         after = lookup.set_aside(connection)
         in_order = {sha256: name for sha256, name, kind, _ in lookup.accepted(connection) if kind == PARTICIPATING}
         progress("recording", 1, 1)
-    doubted = {line[0] for line in after if line not in before and not anew}
+    asked = {decision.sha256 for decision in known.new_decisions if not decision.accepts}
+    doubted = {line[0] for line in after if line not in before and not anew} - asked
     events = tuple(str(line[0]) for line in sorted(changes["events"], key=lambda line: line[1]))
     return Synced(
         len(about),
@@ -119,10 +121,11 @@ def _unread(
 ) -> tuple[tuple[str, str], ...]:
     """What new files of the archive print and the record does not have, or a person should look at: file and sentence.
 
-    A second list in the same file, rows that make no agreement since their state, agency or model cannot be read, links
-    that the file lost, rows that are marked as ended, and agreements that stand under another state or agency than
-    before. Of lists set `aside` the reason for that is told instead. `in_order` are the accepted participating lists
-    with their ids, `events` the ids of what was told.
+    A column that the list before had, a second list in the same file, rows that make no agreement since their state,
+    agency or model cannot be read, links that the file lost, rows that are marked as ended, and agreements that stand
+    under another state or agency than before. Of lists set `aside` the reason for that is told instead.
+
+    `in_order` are the accepted participating lists with their ids, `events` the ids of what was told.
     """
     found: list[tuple[str, str]] = []
     parsed = known.parsed()
@@ -139,6 +142,9 @@ def _unread(
         name = names.get(sha256, sha256)
         if sha256 in before:
             earlier = known.files[before[sha256]]
+            if gone := [PRINTED[column] for column in earlier.columns if column not in facts.columns]:
+                what = f"It has no column {', '.join(gone)}, as the list before it has"
+                found.append((name, f"{what}: nothing is known of what would stand there."))
             found += [(name, sentence) for sentence in _elsewhere(facts, earlier, parsed)]
             found += [(name, sentence) for sentence in _renamed(facts, earlier, parsed, moved[in_order[sha256]])]
         found += [(name, issue.message) for issue in facts.issues if issue.code == "second_list"]
@@ -263,8 +269,8 @@ def _read(home: Home, wanted: set[str], contents: Iterable[ListContent], progres
 
 def _resolved(known: observed.Observed, people: Curation, where: locations.Locations) -> derived.Lines:
     """All that the derived tables should hold; answers on locations that are new are added to `where`."""
-    printed, decided = known.parsed(), {decision.sha256 for decision in known.decisions}
-    publications = resolve_lists(known.files.values(), known.captures_by_file(), printed, decided, people.list_ids)
+    printed, captures = known.parsed(), known.captures_by_file()
+    publications = resolve_lists(known.files.values(), captures, printed, known.decisions, people.list_ids)
     rows = set[int]().union(*(p.facts.layout.rows for p in publications if p.accepted))
     states = {row: what.state for row, what in correct(printed, curation.corrections(), rows).parsed.items()}
     return resolved(publications, publications, printed, people, where, states)

@@ -166,8 +166,9 @@ def preview(record: Readable, rules: Rules, ledger: Ledger, now: str, since: str
 def tried(rules: Rules, now: str, send: Send = channels.send) -> Table:
     """A test message sent to every channel; which of them work. A feed is only tried, nothing is put in it."""
     rows = []
+    langs = {rule.name: rule.lang for rule in rules.rules}
     for (rule, name), channel in rules.known.items():
-        words = Words(rules.operator_lang, rules.base_url)
+        words = Words(langs.get(rule, rules.operator_lang), rules.base_url)
         text = words.say("This is a test of roster287's alerts. No list has changed.") + "\n"
         number = str(uuid.uuid5(uuid.NAMESPACE_URL, f"roster287:test:{rule}/{name}/{now}"))
         message = Outgoing(number, "test", rule, words.say("roster287: a test"), now, text=text, words=words)

@@ -24,6 +24,7 @@ channels = [
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -154,6 +155,7 @@ class _Reader:
         self._tight = tight
         self._env = env
         self._secrets = Secrets({})
+        self._feeds: dict[Path, str] = {}
 
     def rules(self, data: dict[str, Any]) -> Rules:
         known = ("base_url", "timezone", "digest_hour", "secrets", "operator", "rule")
@@ -227,6 +229,8 @@ class _Reader:
             path = (self._file.parent / keys.get("feed", str)).absolute()
             if path.suffix not in (".atom", ".xml", ".json"):
                 raise keys.wrong("feed", "is a file that ends in .atom, .xml or .json")
+            if (other := self._feeds.setdefault(Path(os.path.normpath(path)), keys.where)) != keys.where:
+                raise keys.wrong("feed", f"is the file of {other} too: each feed has a file of its own")
             return Feed(name, path, keys.get("title", str, f"287(g): {rule}"))
         text = keys.get("url", str)
         address = self._address(keys, "url", text)
