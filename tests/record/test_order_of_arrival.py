@@ -183,6 +183,23 @@ def test_an_old_pending_list_published_again_lets_nobody_wait_anew(tmp_path: Pat
         assert {line["status"] for line in record.lists(kind="pending")} == {"accepted"}, "nor is the one after it"
 
 
+def test_lists_of_one_day_go_back_to_none_of_it(tmp_path: Path) -> None:
+    """Nothing but their names says in which order they came; the last of a day is what a later one may repeat."""
+    old, new = [WELLS, *_others()], _others()
+    for number, (second, third, status) in enumerate(((new, old, "accepted"), (old, new, "set_aside"))):
+        home = tmp_path / f"{number}"
+        home.mkdir()
+        files = [list_file(home, "2025-07-01", [KITTERY])]
+        files += [
+            list_file(home, "2025-07-01", rows, part, pending=True)
+            for part, rows in (("am", old), ("mid", second), ("pm", third[::-1]))
+        ]
+        files.append(list_file(home, "2025-07-02", old, pending=True))
+        with empty_record(home / "home") as record:
+            record.sync(files)
+            assert [line["status"] for line in record.lists(kind="pending")] == [*["accepted"] * 3, status]
+
+
 def test_a_pending_list_whose_unreadable_row_may_hide_who_is_gone(tmp_path: Path) -> None:
     listed = list_file(tmp_path, "2025-07-01", [KITTERY])
     pending = list_file(tmp_path, "2025-07-01", [WELLS, *_others()], pending=True)

@@ -301,22 +301,25 @@ def _is_the_other_list(
 
 
 def _goes_back(p: Publication, every: Sequence[Publication], decided: Mapping[str, Decision]) -> str:
-    """A pending list that is an earlier one once more, although others came between: nobody waits anew.
+    """A pending list that is one of an earlier day once more, although others came between: nobody waits anew.
 
-    `every` are the pending lists in order. ICE has never gone back to all rows of an earlier one.
+    `every` are the pending lists in order. ICE has never gone back to all rows of an earlier one. Of each day the last
+    list counts: those of one day may have been published in another order.
     """
     if p.kind != PENDING or p.row_count < LIMITS.scattered_least:
         return ""
     rows = frozenset(p.facts.layout.rows)
-    before = [q for q in every if q.position < p.position and not _refused(q, decided)]
-    same = [q.row_count == p.row_count and frozenset(q.facts.layout.rows) == rows for q in before]
-    believed = [at for at, q in enumerate(before) if same[at] and _believed(q, decided)]
-    first = believed[-1] if believed else same.index(True) if True in same else len(same)
-    if all(same[first:]):
+    before = [q for q in every if (q.date or "") < (p.date or "") and not _refused(q, decided)]
+    same = [q for q in before if q.row_count == p.row_count and frozenset(q.facts.layout.rows) == rows]
+    if not same:
+        return ""
+    first = next((q for q in reversed(same) if _believed(q, decided)), same[0])
+    last = {q.date: q for q in before if (q.date or "") >= (first.date or "")}
+    if all(q in same for q in last.values()):
         return ""
     return (
-        f"Its {p.row_count} rows are those of an earlier list ({before[first].file_name}, {before[first].date}), and "
-        "lists between the two have others: as if an old file had been published again."
+        f"Its {p.row_count} rows are those of an earlier list ({first.file_name}, {first.date}), and lists between the "
+        "two have others: as if an old file had been published again."
     )
 
 
