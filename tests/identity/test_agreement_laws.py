@@ -32,6 +32,10 @@ def agreements(folder: Path, lists: Lists) -> list[tuple[str, str | None, str, s
         pytest.param(
             sheriff("2025-05-12", moa_url=url("a")), sheriff("2025-05-14", moa_url=url("b")), id="within a week"
         ),
+        pytest.param(
+            sheriff("2025-05-12", moa_url=url("a")), sheriff("2026-08-11", moa_url=url("b")), id="later than its list"
+        ),
+        pytest.param(sheriff("2025-01-06"), sheriff("2025-06-01"), id="day and month exchanged"),
     ],
 )
 def test_a_corrected_date_is_the_same_agreement(
@@ -70,6 +74,33 @@ def test_a_date_printed_and_then_reverted_is_no_renewal(tmp_path: Path) -> None:
         dates = [line for line in told(record) if "redated" in line]
         assert dates == ["05-20 redated 2025-05-07 -> 2025-05-17", "05-21 redated 2025-05-17 -> 2025-05-07"]
         assert len(record.agreements(state="ME")) == 1
+
+
+@pytest.mark.parametrize("papers", [(url("a"), url("a")), ("", "")])
+def test_a_model_printed_wrong_for_a_while_is_switched_and_back_and_nobody_leaves(
+    tmp_path: Path, papers: tuple[str, str]
+) -> None:
+    right, wrong = (sheriff(model=model, moa_url=paper) for model, paper in zip((TASK, WARRANT), papers, strict=True))
+    days = (("2025-05-13", right), ("2025-05-14", wrong), ("2025-05-15", wrong), ("2025-05-16", right))
+    with history(tmp_path, [(day, [line]) for day, line in days]) as record:
+        assert told(record) == [
+            "05-13 signed -> task_force 2025-05-12",
+            "05-14 model_switched task_force 2025-05-12 -> warrant_service 2025-05-12",
+            "05-16 model_switched warrant_service 2025-05-12 -> task_force 2025-05-12",
+        ]
+        shown = {a["model"]: (a["status"], a["succeeded_by"]) for a in record.agreements(state="ME")}
+        now = "me-york-county-sheriffs-office/task_force/2025-05-12"
+        assert shown == {"task_force": ("active", None), "warrant_service": ("superseded", now)}
+    (tmp_path / "before").mkdir()
+    with history(tmp_path / "before", [(day, [line]) for day, line in days[:2]]) as record:
+        assert [line.split()[1] for line in told(record)] == ["signed", "model_switched"], "what was told stays told"
+
+
+def test_another_model_of_another_date_in_a_gap_is_no_slip(tmp_path: Path) -> None:
+    first, other = sheriff(moa_url=url("a")), sheriff("2025-05-20", JAIL, moa_url=url("b"))
+    lists: Lists = [("2025-05-13", [first]), ("2025-05-21", [other]), ("2025-05-22", [first])]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record)][-1] == "returned"
 
 
 def test_gone_and_back_is_one_agreement_with_a_gap(tmp_path: Path) -> None:

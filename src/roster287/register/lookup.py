@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
@@ -89,11 +90,21 @@ def status(connection: Connection, sha256: str) -> str | None:
     return None if found is None else str(found)
 
 
-def accepted(connection: Connection) -> list[tuple[str, str, str, str]]:
-    """The accepted publications in their order: hash, id, kind and position."""
+class Accepted(NamedTuple):
+    """An accepted publication."""
+
+    sha256: str
+    publication_id: str
+    kind: str
+    position: str
+    date: str
+
+
+def accepted(connection: Connection) -> list[Accepted]:
+    """The accepted publications in their order."""
     p = schema.publications.c
-    wanted = select(p.sha256, p.publication_id, p.kind, p.position).where(p.status == "accepted")
-    return [(line[0], line[1], line[2], line[3]) for line in connection.execute(wanted.order_by(p.position))]
+    wanted = select(p.sha256, p.publication_id, p.kind, p.position, p.date).where(p.status == "accepted")
+    return [Accepted(*line) for line in connection.execute(wanted.order_by(p.position))]
 
 
 def set_aside(connection: Connection) -> list[tuple[str, str, str, str]]:

@@ -56,6 +56,8 @@ class Agreement:
     rules: list[str] = field(default_factory=list)
     succeeded_by: Agreement | None = None
     succession: str = ""
+    slip_of: Agreement | None = None
+    """The agreement that was printed with this model for a while, and is there again."""
     on_file: str = ""
 
     @property
@@ -130,6 +132,7 @@ def agreements_of(agency: Agency, lists: Lists, ids: Mapping[str, str]) -> list[
         tracks.sort(key=lambda t: (first(t.mask), t.signed or ""))
         found.extend(_join(agency, model, tracks, lists))
     _keep_ids(found, ids)
+    _slips(found, lists)
     _switches(found, lists)
     return sorted(found, key=lambda a: (first(a.mask), a.model, a.agreement_id))
 
@@ -239,6 +242,10 @@ def _correction(before: Agreement, track: Track, lists: Lists) -> str:
     apart = (date.fromisoformat(track.signed) - date.fromisoformat(older.signed)).days
     if was & now:
         return "same document"
+    if date.fromisoformat(track.signed).toordinal() > lists.days[first(track.mask)] + TWICE_DAYS:
+        return "later than the list that prints it"
+    if older.signed == f"{track.signed[:4]}-{track.signed[8:]}-{track.signed[5:7]}":
+        return "day and month exchanged"
     if older.signed[5:] == track.signed[5:] and abs(int(older.signed[:4]) - int(track.signed[:4])) == 1:
         return "same day, another year"
     if apart < 0:
@@ -258,15 +265,35 @@ def _renews(older: Agreement, track: Track, lists: Lists) -> bool:
     return later and last(older.mask) < last(track.mask) and lists.missing(gone, start) <= LAPSE_DAYS
 
 
+def _slips(agreements: list[Agreement], lists: Lists) -> None:
+    """An agreement that goes as another model comes, of the same date or document, and comes back as that goes: the
+    model was printed wrong in between. It is switched to the other, and back."""
+    for other in agreements:
+        start, end = first(other.mask), last(other.mask)
+        if len(list(runs(other.mask))) > 1 or len(other.tracks) > 1 or _is_renewal(other, agreements):
+            continue
+        for agreement in agreements:
+            around = agreement.mask >> (start - 1) & 1 if start else 0
+            if agreement.model == other.model or not (around and agreement.mask >> (end + 1) & 1):
+                continue
+            own = {track.signed for track in agreement.tracks if track.mask >> (start - 1) & 1}
+            papers = {url for row in agreement.rows if (url := lists.parsed[row].moa_url) is not None}
+            same = other.tracks[0].signed in own or papers & lists.documents(other.tracks[0], start)
+            if same and not agreement.mask & other.mask:
+                other.slip_of = other.succeeded_by = agreement
+                other.succession = "model_switched"
+                break
+
+
 def _switches(agreements: list[Agreement], lists: Lists) -> None:
     """A model that goes as another model of the agency comes was switched for it: on the very list, or shortly after
     when the agency had no other agreement in the meantime."""
     taken: set[int] = set()
     for agreement in sorted(agreements, key=lambda a: (last(a.mask), a.agreement_id)):
         gone = last(agreement.mask) + 1
-        if gone >= len(lists.days):
+        if gone >= len(lists.days) or agreement.slip_of is not None:
             continue
-        others = [a for a in agreements if a.model != agreement.model and first(a.mask) >= gone]
+        others = [a for a in agreements if a.slip_of is None and a.model != agreement.model and first(a.mask) >= gone]
         for other in sorted(others, key=lambda a: (first(a.mask), a.agreement_id)):
             if (
                 id(other) in taken

@@ -98,11 +98,10 @@ class Teller:
                     pending_gap=waited and len(list(runs(waited.mask))) > 1,
                 )
             elif number:
-                gone = self.participating.lists[stretches[number - 1][1] + 1].date
-                yield self._event(
-                    "returned", about, start, {"no_longer_listed": gone}, {"signed": self._date_at(about, start)}
-                )
-            if end + 1 < len(self.participating) and not self._succeeded_at(about, end + 1, number, stretches):
+                yield self._how_it_came_back(about, start, stretches[number - 1][1] + 1, agreements)
+            taken_over = any(a.slip_of is about and first(a.mask) == end + 1 for a in agreements)
+            taken_over = taken_over or self._succeeded_at(about, end + 1, number, stretches)
+            if end + 1 < len(self.participating) and not taken_over:
                 last_listed = self.participating.lists[end].date
                 yield self._event(
                     "no_longer_listed",
@@ -112,6 +111,14 @@ class Teller:
                     None,
                 )
 
+    def _how_it_came_back(self, about: Agreement, start: int, gone: int, agreements: Sequence[Agreement]) -> Event:
+        now = {"signed": self._date_at(about, start)}
+        for slip in agreements:
+            if slip.slip_of is about and first(slip.mask) == gone:
+                before = {"model": slip.model, "signed": slip.signed}
+                return self._event("model_switched", about, start, before, {"model": about.model, **now})
+        return self._event("returned", about, start, {"no_longer_listed": self.participating.lists[gone].date}, now)
+
     def _misnamed(self, about: Agreement, ordinal: int) -> str:
         """The name of the other body that a list prints an agreement under which was moved later; else nothing."""
         moved = {row for move in about.agency.moves for row in move.rows}
@@ -119,8 +126,10 @@ class Teller:
         return names[0] if names else ""
 
     def _how_it_came(self, about: Agreement, start: int, agreements: Sequence[Agreement]) -> tuple[str, Facts | None]:
+        if about.slip_of is not None:
+            return "model_switched", {"model": about.slip_of.model, "signed": self._date_at(about.slip_of, start - 1)}
         for older in agreements:
-            if older.succeeded_by is about:
+            if older.succeeded_by is about and older.slip_of is None:
                 return older.succession, {"model": older.model, "signed": older.signed}
         signed = self._date_at(about, start) or ""
         standing = [a for a in agreements if a.model == about.model and a.mask >> start & 1 and first(a.mask) < start]

@@ -77,9 +77,9 @@ def look(connection: Connection) -> Look:
     """See the record."""
     accepted: dict[str, tuple[str, str]] = {}
     of: dict[str, str] = {}
-    for sha256, publication_id, kind, position in lookup.accepted(connection):
-        accepted[sha256] = kind, position
-        of[publication_id] = sha256
+    for one in lookup.accepted(connection):
+        accepted[one.sha256] = one.kind, one.position
+        of[one.publication_id] = one.sha256
     aside = tuple(Aside(*line) for line in lookup.set_aside(connection))
     events: dict[str, Seen] = {}
     lines: dict[str, Line] = {}

@@ -172,7 +172,7 @@ def pin(connection: Connection, target: Path) -> int:
         line for line in dated if line[0].count("/") == 2 and line[0].rpartition("/")[0] == line[1].rpartition("/")[0]
     ]
     _write(target.with_name("agreement_ids.csv"), ("dated_id", "agreement_id"), own)
-    lists = [(sha256, publication_id) for sha256, publication_id, _, _ in lookup.accepted(connection)]
+    lists = [(one.sha256, one.publication_id) for one in lookup.accepted(connection)]
     _write(target.with_name("list_ids.csv"), ("sha256", "publication_id"), lists)
     return len(kept)
 

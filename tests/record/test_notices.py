@@ -1,0 +1,38 @@
+"""What a person should look at in a new list is said, and changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.lives import content, empty_record, list_file
+from tests.support.workbooks import row
+
+
+def paper(name: str) -> str:
+    return f"https://www.ice.gov/doclib/287gMOA/{name}_TFM_MOA_04022025.pdf"
+
+
+def test_a_date_to_come_and_a_document_of_another_agency_are_pointed_out(tmp_path: Path) -> None:
+    wells, york = (row(agency=f"{town} Police Department", moa_url=paper(town)) for town in ("Wells", "York"))
+    more = [
+        row(agency="Kittery Police Department", signed="2026-04-03", moa="link pending"),
+        row(agency="Sanford Police Department", signed="2025-04-03", moa_url=paper("York")),
+    ]
+    respelled = row(agency="Wels Police Department", moa_url=paper("Wells"))
+    lists = [
+        list_file(tmp_path, "2025-04-02", [wells, york]),
+        list_file(tmp_path, "2025-04-04", [respelled, york, *more]),
+        list_file(tmp_path, "2025-04-05", [respelled, york, *more]),
+    ]
+    with empty_record(tmp_path / "home") as record:
+        assert record.sync(lists[:1]).done.unread == ()
+        said = [sentence for _, sentence in record.sync(lists[1:2]).done.unread]
+        assert said == [
+            "Row 4 prints 2026-04-03 for Kittery Police Department, later than the list itself (2025-04-04).",
+            "Row 5 links for Sanford Police Department the document of York Police Department.",
+        ]
+        assert record.sync(lists[2:]).done.unread == (), "said once"
+        before = content(record)
+    with empty_record(tmp_path / "at-once") as record:
+        record.sync(lists)
+        assert content(record) == before
