@@ -30,13 +30,13 @@ def address(exported: Path) -> Iterator[str]:
             yield _ready(f"http://127.0.0.1:{port}", process)
         finally:
             process.terminate()
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
 
 
 def _ready(address: str, process: subprocess.Popen[bytes]) -> str:
     for _ in range(150):
         try:
-            with urlopen(f"{address}/-/versions.json", timeout=5):
+            with urlopen(f"{address}/-/versions.json", timeout=20):
                 return address
         except (URLError, ConnectionError, TimeoutError):
             assert process.poll() is None, "Datasette ended"
@@ -45,7 +45,7 @@ def _ready(address: str, process: subprocess.Popen[bytes]) -> str:
 
 
 def get(address: str, path: str) -> Any:
-    with urlopen(f"{address}/{path}", timeout=20) as answer:
+    with urlopen(f"{address}/{path}", timeout=60) as answer:
         return json.loads(answer.read())
 
 
@@ -77,7 +77,7 @@ def test_every_canned_query_runs(address: str, query: str) -> None:
 
 
 def test_pages_describe_tables_and_columns(address: str) -> None:
-    with urlopen(f"{address}/roster287/agencies", timeout=20) as answer:
+    with urlopen(f"{address}/roster287/agencies", timeout=60) as answer:
         page = answer.read().decode()
     assert "Every body that ICE has ever listed" in page
     assert "The agency&#39;s FBI code (ORI)." in page or "FBI code" in page

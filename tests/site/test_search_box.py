@@ -49,8 +49,11 @@ def typed(page: Page, text: str) -> list[str]:
     box.fill("")
     box.press_sequentially(text)
     page.wait_for_function("() => document.querySelector('[role=status]').textContent !== ''")
-    page.wait_for_timeout(250)
-    return page.locator("[role=option]").all_inner_texts()
+    shown: list[str] | None = None
+    while (now := page.locator("[role=option]").all_inner_texts()) != shown:
+        shown = now
+        page.wait_for_timeout(250)
+    return now
 
 
 def test_nothing_is_loaded_before_the_box_is_used(browser: Browser, address: str) -> None:

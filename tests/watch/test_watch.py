@@ -386,7 +386,7 @@ def test_a_signal_stops_it_cleanly(home: Home, where: str, looks: int, number: i
     assert process.stdout is not None
     assert process.stdout.readline() == f"in {where}\n"
     process.send_signal(number)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
     assert out.splitlines()[-1] == f"stopped after {looks}"
     assert ("done deliver" in out) == (where == "deliver")
