@@ -117,6 +117,7 @@ def test_who_has_an_answer_is_not_sent_it_again(api: httpx.Client, address: str)
     for known in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
         again = api.get(address, headers={"If-None-Match": known})
         assert (again.status_code, again.content) == (304, b""), known
+        assert again.headers["vary"] == "Accept-Encoding", "a cache keeps one answer for each encoding"
         assert again.headers["etag"] == tag
         assert again.headers["access-control-allow-origin"] == "*"
     for other in ('"other"', 'W/"0000000000000000"', "", tag.strip('W/"')):

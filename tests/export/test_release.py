@@ -104,6 +104,32 @@ def test_a_second_release_of_a_day_does_not_touch_the_first(two: tuple[Path, Rec
     assert before == {path: path.read_bytes() for path in (folder / "2025-03-12").rglob("*") if path.is_file()}
 
 
+def test_a_release_after_one_of_its_day_was_taken_away_takes_no_name_of_another(
+    two: tuple[Path, Record], tmp_path: Path
+) -> None:
+    folder, record = two
+    (folder / "2025-03-10").rename(folder / "2025-03-12.2")
+    release(record, folder)
+    assert [path.name for path in releases(folder)] == ["2025-03-12.2", "2025-03-12.3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "how"), [("csv/agencies.csv", "altered"), ("csv/agencies.csv", "lost"), ("SHA256SUMS", "altered")]
+)
+def test_nothing_is_compared_with_a_release_that_is_not_what_it_was(
+    two: tuple[Path, Record], name: str, how: str
+) -> None:
+    folder, record = two
+    path = folder / "2025-03-10" / name
+    if how == "lost":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes().replace(b"a", b"b"))
+    with pytest.raises(PublishError, match=r"of the release 2025-03-10 is lost or was altered"):
+        release(record, folder)
+    assert [path.name for path in releases(folder)] == ["2025-03-10"]
+
+
 def test_a_record_that_does_not_pass_the_checks_is_not_released(two: tuple[Path, Record]) -> None:
     folder, record = two
     fault = {"what": "bytes", "subject": "x", "problem": "The log has x, the archive has lost its bytes."}

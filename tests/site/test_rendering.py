@@ -105,7 +105,17 @@ def test_a_macro_takes_only_what_it_names(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ftp://x", "example.org", "/287g", "javascript:alert(1)", "https://", "https://a.org/?q", "http://a.org#b"]
+    "text",
+    [
+        "ftp://x",
+        "example.org",
+        "/287g",
+        "javascript:alert(1)",
+        "https://",
+        "https://a.org/?q",
+        "http://a.org#b",
+        "https://me:secret@a.org",
+    ],
 )
 def test_pages_are_not_made_for_an_address_that_no_site_has(text: str) -> None:
     with pytest.raises(UsageError, match="is not the address of a site"):

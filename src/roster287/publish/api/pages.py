@@ -14,7 +14,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
 
 from roster287.publish.api.problems import DOCS, Problem
-from roster287.publish.api.responses import CACHE_CONTROL, matches
+from roster287.publish.api.responses import CACHE_CONTROL, unchanged
 from roster287.publish.api.state import State
 from roster287.publish.whole import Whole
 from roster287.register.queries import finding
@@ -140,9 +140,7 @@ def _response(request: Request, made: Answer, status: int = 200) -> Response:
         return Response(made.body, status, policy | {"Cache-Control": "no-store"}, media_type=made.media_type)
     tag = f'W/"{hashlib.blake2b(made.body, digest_size=12).hexdigest()}"'
     headers = policy | {"ETag": tag, "Cache-Control": CACHE_CONTROL}
-    if matches(request, tag):
-        return Response(None, 304, headers)
-    return Response(made.body, 200, headers, media_type=made.media_type)
+    return unchanged(request, headers) or Response(made.body, 200, headers, media_type=made.media_type)
 
 
 def _redirect(status: int, to: str) -> Response:

@@ -6,7 +6,7 @@ An answer's tag (ETag) is the version of the record: as long as it stands, every
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Request, Response
@@ -42,12 +42,11 @@ def answer(
         first = cursor.start(place, rows, asked.cursor)
         following = cursor.after(place, rows, first + asked.limit)
         rows = rows[first : first + asked.limit]
-    tag = f'W/"{version}"'
-    headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL, "Content-Language": asked.lang}
+    headers = {"ETag": f'W/"{version}"', "Cache-Control": CACHE_CONTROL, "Content-Language": asked.lang}
     if following is not None:
         headers["Link"] = f'<{_onward(request, following)}>; rel="next"'
-    if matches(request, tag):
-        return Response(None, 304, headers)
+    if same := unchanged(request, headers):
+        return same
     page = [told(row) if told else columns(row, table.columns) for row in rows]
     if asked.format == "json":
         text = as_json(envelope(table, page, next_cursor=following))
@@ -68,11 +67,13 @@ def once(request: Request) -> None:
         seen.add(name)
 
 
-def matches(request: Request, tag: str) -> bool:
-    """Whether the client says that it has this answer already."""
+def unchanged(request: Request, headers: Mapping[str, str]) -> Response | None:
+    """The answer to a client that says it has the one with these headers already; None to any other."""
     known = request.headers.get("if-none-match", "")
-    plain = tag.removeprefix("W/")
-    return known.strip() == "*" or plain in (one.strip().removeprefix("W/") for one in known.split(","))
+    plain = headers["ETag"].removeprefix("W/")
+    if known.strip() != "*" and plain not in (one.strip().removeprefix("W/") for one in known.split(",")):
+        return None
+    return Response(None, 304, {**headers, "Vary": "Accept-Encoding"})
 
 
 def _onward(request: Request, following: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from roster287.publish.api import openapi, parameters
 from roster287.publish.api.metrics import MEDIA_TYPE, Metrics
 from roster287.publish.api.problems import AGAIN, Problem
-from roster287.publish.api.responses import CACHE_CONTROL, answer, matches
+from roster287.publish.api.responses import CACHE_CONTROL, answer, unchanged
 from roster287.publish.api.schemas import HIDDEN, responses
 from roster287.publish.api.state import State
 from roster287.publish.whole import Whole
@@ -122,9 +122,7 @@ def _kept(
     request: Request, version: str, body: bytes, media_type: str, more: Mapping[str, str] | None = None
 ) -> Response:
     headers = {"ETag": f'W/"{version}"', "Cache-Control": CACHE_CONTROL, **(more or {})}
-    if matches(request, headers["ETag"]):
-        return Response(None, 304, headers)
-    return Response(body, 200, headers, media_type=media_type)
+    return unchanged(request, headers) or Response(body, 200, headers, media_type=media_type)
 
 
 def _days(whole: Whole) -> dict[str, str | None]:

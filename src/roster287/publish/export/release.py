@@ -31,6 +31,7 @@ from roster287.publish.whole import read
 from roster287.table import Table, table
 
 DIFFERENCE = ("table", "change", "key", "field", "before", "after")
+SUMS = "SHA256SUMS"
 _RELEASE = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.(\d+))?")
 
 Row = dict[str, str]
@@ -54,7 +55,7 @@ def build(
     if dataset.as_of is None:
         raise PublishError("There is no participating list in the record.", "`roster287 sync` takes lists in.")
     before = releases(folder)
-    name = _name(dataset.as_of, [path.name for path in before])
+    name = _name(dataset.as_of, [path.name for path in folder.glob("*")])
     with whole(folder / name, lambda _found: False) as aside:
         write(dataset, aside, FORMATS, lambda: _extra(dataset, aside, name, before[-1] if before else None))
         _sums(aside)
@@ -66,18 +67,19 @@ def build(
 
 
 def releases(folder: Path) -> list[Path]:
-    """The releases in a folder, oldest first."""
-    found = [(m[1], int(m[2] or 1), p) for p in folder.glob("*") if p.is_dir() and (m := _RELEASE.fullmatch(p.name))]
-    return [path for _, _, path in sorted(found)]
+    """The releases in a folder, oldest first; a folder without checksums is none."""
+    found = [(m[1], int(m[2] or 1), p) for p in folder.glob("*") if (m := _RELEASE.fullmatch(p.name))]
+    return [path for _, _, path in sorted(found) if (path / SUMS).is_file()]
 
 
 def _name(as_of: str, taken: list[str]) -> str:
-    number = 1 + sum(1 for name in taken if name.split(".")[0] == as_of)
-    return as_of if number == 1 else f"{as_of}.{number}"
+    of_day = [int(m[2] or 1) for name in taken if (m := _RELEASE.fullmatch(name)) and m[1] == as_of]
+    return f"{as_of}.{max(of_day) + 1}" if of_day else as_of
 
 
 def _extra(dataset: Dataset, aside: Path, name: str, before: Path | None) -> None:
     if before is not None:
+        _check(before)
         lines = list(difference(before, aside))
         if not lines:
             raise PublishError(f"Nothing differs from the release {before.name}.", "There is nothing to release.")
@@ -97,6 +99,19 @@ def _extra(dataset: Dataset, aside: Path, name: str, before: Path | None) -> Non
         "license: CC-BY-4.0\n",
         encoding="utf-8",
     )
+
+
+def _check(release: Path) -> None:
+    """Raises `PublishError` where a table of a release is not what its checksums say: nothing is compared with it."""
+    lines = (release / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
+    said = {name: digest for digest, _, name in (line.partition("  ") for line in lines) if name.startswith("csv/")}
+    for name, digest in said.items() or {SUMS: ""}.items():
+        path = release / name
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            raise PublishError(
+                f"{name} of the release {release.name} is lost or was altered.",
+                "Restore that release from a copy, or move it away to begin anew.",
+            )
 
 
 def difference(before: Path, after: Path) -> Iterator[tuple[str, ...]]:
@@ -154,4 +169,4 @@ def _sums(folder: Path) -> None:
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
         for path in sorted(p for p in folder.rglob("*") if p.is_file())
     ]
-    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8")

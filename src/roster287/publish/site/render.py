@@ -156,7 +156,7 @@ def by_state(say: Speaker, lines: Iterable[Any], key: str | int | None = "state"
 
 def site_address(text: str) -> str:
     """The address of a site without a slash at its end; empty where none is given. Raises UsageError for another."""
-    if text and (not external(text) or set(text) & set("?#")):
+    if text and (not external(text) or set(text) & set("?#@")):
         raise UsageError(f"“{text}” is not the address of a site.", "Write it as https://example.org.")
     return text.rstrip("/")
 
