@@ -169,8 +169,8 @@ class Synced:
 
     `set_aside` are the lists of this sync, and those it made doubtful, that readers do not see. `unread` says of new
     files what in them is not on record: the file's name and a sentence on a second list or a row that cannot be read.
-    `left_out` are the files that could not be read and the addresses that could not be fetched, and why. `already` are
-    the lists that were to be accepted and had been before.
+    `left_out` are the files that could not be read and the addresses that could not be fetched, and why. `refused` are
+    the lists that a person set aside now, `already` those that a person had judged so before.
     """
 
     files: int
@@ -180,4 +180,5 @@ class Synced:
     set_aside: tuple[SetAside, ...]
     unread: tuple[tuple[str, str], ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    refused: tuple[str, ...] = ()
     already: tuple[str, ...] = ()

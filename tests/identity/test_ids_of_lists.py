@@ -19,7 +19,7 @@ def of_one_day(letters: str) -> list[Publication]:
 
 def named(letters: str, on_file: dict[str, str]) -> dict[str, str]:
     ids = {letter * 64: publication_id for letter, publication_id in on_file.items()}
-    return {p.sha256[0]: p.publication_id for p in name_all(of_one_day(letters), (), ids)}
+    return {p.sha256[0]: p.publication_id for p in name_all(of_one_day(letters), {}, ids)}
 
 
 def test_lists_of_one_day_are_told_apart_in_their_order() -> None:

@@ -165,6 +165,12 @@ def test_shared_strings_that_are_missing_are_refused_not_read_as_blank() -> None
         b"""<c r="XFC1048576"/><c x=" r='A1'" t="n"><v>1</v></c>""",
         b'<c r="XFC1048576"/><c x:r="A1" xmlns:x="x" t="n"><v>1</v></c>',
         b'<c r="XFD1048576"/><!-- <c r="A1"/> -->',
+        b'<c r="A2" r="XFD1048576"><v>1</v></c>',
+        b'<c r="A2" t="n" r="XFD1048576"><v>1</v></c>',
+        b'</row><row r="1048575"/><x-y:row xmlns:x-y="x">'
+        + b"<x-y:c/>" * 16_000
+        + b'<x-y:c t="n"><v>1</v></x-y:c></x-y:row><row>',
+        b"<c r='XFC1048576'/><x-y:c xmlns:x-y='x' t='n'><v>1</v></x-y:c>",
     ],
 )
 def test_one_cell_far_out_does_not_take_all_memory(cell: bytes) -> None:

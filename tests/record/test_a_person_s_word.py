@@ -10,6 +10,7 @@ from roster287.cli.main import main
 from roster287.errors import UsageError
 from roster287.record import open as open_record
 from tests.support.lives import Lines, content, empty_record, list_file
+from tests.support.stores import lose
 from tests.support.workbooks import row, workbook
 
 COLUMNS = ("STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA", "ADDENDUM")
@@ -101,6 +102,8 @@ def test_a_list_that_a_person_sets_aside_is_seen_no_longer_until_it_is_accepted(
     with open_record(home) as record:
         (aside,) = record.lists(status="set_aside")
         assert aside["reason"].startswith("A person set it aside on 20")
+        led = record.compare("participating-2025-04-02-am", aside["publication_id"])
+        assert led.rows == (), "its address leads on"
         assert record.changes().rows == alone
         assert record.verify().rows == ()
         assert all(output["same"] for output in record.rebuild())
@@ -111,6 +114,35 @@ def test_a_list_that_a_person_sets_aside_is_seen_no_longer_until_it_is_accepted(
     with open_record(home) as record:
         assert content(record) == before
         assert [decision.accepts for decision in record.home.decisions] == [False, True]
+
+
+def test_what_is_taken_back_leaves_every_address_as_it_was(tmp_path: Path) -> None:
+    """Two lists of one day and part: one is set aside and accepted again, or accepted and set aside again."""
+    two = [tmp_path / f"participatingAgencies03022026{part}.xlsx" for part in ("", "_1")]
+    for path, count in zip(two, (20, 21), strict=True):
+        path.write_bytes(workbook(rows(count), modified=f"2026-03-02T1{count - 20}:00:00Z"))
+    with empty_record(tmp_path / "home") as record:
+        record.sync(two)
+        before = content(record)
+        ids = [line["publication_id"] for line in record.lists()]
+        assert len(ids) == 2
+        for publication_id in ids:
+            record.sync(set_aside=[publication_id])
+            others = [line["publication_id"] for line in record.lists(status="accepted")]
+            assert set(others) == set(ids) - {publication_id}
+            record.sync(accept=[publication_id])
+            assert content(record) == before
+            assert record.verify().rows == ()
+
+
+def test_a_decision_is_taken_by_a_home_without_a_register(tmp_path: Path) -> None:
+    path = list_file(tmp_path, "2025-04-02", rows())
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-01", rows(29)), path])
+    lose(tmp_path / "home")
+    with open_record(tmp_path / "home") as record:
+        record.sync(set_aside=["participating-2025-04-02-am"])
+        assert [line["status"] for line in record.lists()] == ["accepted", "set_aside"]
 
 
 def test_an_acceptance_can_be_taken_back(tmp_path: Path) -> None:
@@ -135,12 +167,19 @@ def test_no_word_is_enough_for_a_list_that_nothing_dates(tmp_path: Path, capsys:
     with empty_record(home) as record:
         record.sync([list_file(tmp_path, "2025-04-01", [row()])])
     sync = ["--home", str(home), "sync"]
-    for given in (["--from", str(undated)], ["--accept", str(undated)]):
-        assert main([*sync, *given]) == 5
+    for given, code in (
+        (["--accept", str(undated)], 5),
+        (["--from", str(undated)], 5),
+        (["--accept", str(undated)], 2),
+    ):
+        assert main([*sync, *given]) == code
         said = capsys.readouterr().err
         assert "Nothing says when it was published" in said
-        assert "Put the day into the file's name" in said
+        assert "into the file's name" in said
     with open_record(home) as record:
+        (aside,) = record.lists(status="set_aside")
+        with pytest.raises(UsageError, match="cannot be accepted"):
+            record.sync(accept=[aside["publication_id"]])
         assert record.verify().rows == ()
         (totals,) = record.count()
         assert totals["rows"] == 1

@@ -99,6 +99,8 @@ def _tell(context: typer.Context, done: Synced) -> None:
         files = "file" if done.files == 1 else "files"
         captures = "capture" if done.new_captures == 1 else "captures"
         write(f"{done.files:,} {files} looked at, {done.new_files:,} new; {done.new_captures:,} {captures} added.\n")
+    for what in done.refused:
+        typer.echo(f"roster287: {safe(what)}: It is set aside, as you ask.", err=True)
     for what in done.already:
         typer.echo(f"roster287: {safe(what)}: A person has decided so before; nothing was to be done.", err=True)
     for file_name, sentence in (*done.left_out, *done.unread):
@@ -117,7 +119,8 @@ def _tell(context: typer.Context, done: Synced) -> None:
         if dated:
             what = f"To trust one all the same: roster287 sync --accept {dated[0]}"
         elif named:
-            what = "Put the day into the file's name, such as participatingAgencies04032025.xlsx, and sync it again."
+            kind = "pending" if named[0].startswith("pending") else "participating"
+            what = f"Put the day into the file's name, such as {kind}Agencies04032025.xlsx, and sync it again."
         else:
             what = "The bytes are kept. Get the list again, and sync it."
         typer.echo(f"  {what}", err=True)

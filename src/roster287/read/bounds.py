@@ -19,17 +19,18 @@ MAX_TEXT = 256 * 1024 * 1024
 """ICE's lists lay out at most 12,000 cells and 1 MB of text."""
 
 _SHORTEST_CELL = 20
-_UNUSUAL_CELL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,4}")')
+_UNUSUAL_CELL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,4}"(?: (?!r=)[a-z]{1,2}="[A-Za-z0-9]*")*/?>)')
 _PREFIXED_CELL = re.compile(rb":c")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
 _ANY_REF = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _ATTRIBUTE = rb"""\s+(?!r\s*=)[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*')"""
 _PLACE = rb"""\s+r\s*=\s*(?:"[A-Za-z0-9]*"|'[A-Za-z0-9]*')"""
 _PLACED = rb"(?:" + _ATTRIBUTE + rb")*" + _PLACE
-_BLANK_CELL = re.compile(rb"<(?:\w+:)?c" + _PLACED + rb"(?:" + _ATTRIBUTE + rb")*\s*/>")
-_BLANK_ROW = re.compile(rb"<(?:\w+:)?row" + _PLACED + rb"(?:" + _ATTRIBUTE + rb")*\s*(?:/>|>\s*</(?:\w+:)?row\s*>)")
-_WITH_PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)" + _PLACED)
-_CELL_OR_ROW = re.compile(rb"<(?:\w+:)?(?:c|row)(?=[\s/>])")
+_BLANK_CELL = re.compile(rb"<c" + _PLACED + rb"(?:" + _ATTRIBUTE + rb")*\s*/>")
+_BLANK_ROW = re.compile(rb"<row" + _PLACED + rb"(?:" + _ATTRIBUTE + rb")*\s*(?:/>|>\s*</row\s*>)")
+_WITH_PLACE = re.compile(rb"<(?:c|row)" + _PLACED)
+_CELL_OR_ROW = re.compile(rb"<(?:c|row)(?=[\s/>])")
+_PREFIXED = re.compile(rb"<[^\s<>/]*:")
 _NUMBER = re.compile(rb">\s*([0-9]{1,9})\s*<")
 
 
@@ -56,7 +57,7 @@ def _rectangle(xml: bytes) -> int:
     Cells and rows that hold nothing but a format do not count, unless others have their place by their order alone.
     """
     start, end = cells_span(xml)
-    if b"<!" not in xml:
+    if b"<!" not in xml and _PREFIXED.search(xml, start, end) is None:
         filled = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", xml[start:end]))
         if len(_WITH_PLACE.findall(filled)) == len(_CELL_OR_ROW.findall(filled)):
             xml, start, end = filled, 0, len(filled)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal, select
 
 from roster287 import __version__
 from roster287.errors import UsageError
@@ -59,10 +59,15 @@ def newest(connection: Connection, kind: str = PARTICIPATING) -> Line | None:
 def publication(connection: Connection, what: str, kind: str = PARTICIPATING) -> Line:
     """The publication with this id, or this hash or its beginning, or in force on this day.
 
-    While a list is set aside its id ends in the beginning of its hash, which still leads to it once it is accepted.
+    While a list is set aside its id ends in the beginning of its hash, which still leads to it once it is accepted; and
+    so does the id it had before a person set it aside.
     """
     p, named, what = schema.publications, what, as_id(what)
     line = connection.execute(select(p).where(p.c.publication_id == what)).mappings().first()
+    if line is None:  # the id that it had before a person set it aside
+        its_hash = func.substr(p.c.sha256, 1, 8)
+        had = select(p).where(p.c.status == "set_aside", p.c.publication_id == literal(f"{what}-") + its_hash)
+        line = connection.execute(had).mappings().first()
     if line is None and (aside := SET_ASIDE.fullmatch(what)):
         accepted_since = p.c.publication_id.startswith(aside[1], autoescape=True), p.c.sha256.startswith(aside[2])
         line = connection.execute(select(p).where(*accepted_since)).mappings().first()
@@ -83,11 +88,11 @@ def publication(connection: Connection, what: str, kind: str = PARTICIPATING) ->
     return dict(line)
 
 
-def status(connection: Connection, sha256: str) -> str | None:
-    """Whether the list with these bytes is `accepted` or `set_aside`; None when it is not on record."""
-    p = schema.publications.c
-    found = connection.execute(select(p.status).where(p.sha256 == sha256)).scalar()
-    return None if found is None else str(found)
+def of_bytes(connection: Connection, sha256: str) -> Line | None:
+    """The publication with these bytes; None when it is not on record."""
+    p = schema.publications
+    line = connection.execute(select(p).where(p.c.sha256 == sha256)).mappings().first()
+    return dict(line) if line else None
 
 
 class Accepted(NamedTuple):
@@ -112,6 +117,12 @@ def set_aside(connection: Connection) -> list[tuple[str, str, str, str]]:
     p = schema.publications.c
     wanted = select(p.sha256, p.publication_id, p.file_name, p.reason).where(p.status == "set_aside")
     return [(line[0], line[1], line[2], line[3]) for line in connection.execute(wanted.order_by(p.position))]
+
+
+def refused(connection: Connection) -> frozenset[str]:
+    """The hashes of the lists that a person set aside."""
+    d = schema.decisions.c
+    return frozenset(connection.execute(select(d.sha256).where(d.verdict == "set_aside")).scalars())
 
 
 def former_ids(connection: Connection) -> dict[str, str]:

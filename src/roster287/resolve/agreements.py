@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from roster287.model import Parsed
@@ -56,8 +57,10 @@ class Agreement:
     rules: list[str] = field(default_factory=list)
     succeeded_by: Agreement | None = None
     succession: str = ""
-    slip_of: Agreement | None = None
-    """The agreement that was printed with this model for a while, and is there again."""
+    slips: dict[int, Agreement] = field(default_factory=dict)
+    """Where a stretch of it begins that is a misprint of another agreement: what was printed before."""
+    misprinted: dict[int, Agreement] = field(default_factory=dict)
+    """Where it is gone, and where it is back, while it was printed as another model: as which."""
     on_file: str = ""
 
     @property
@@ -74,6 +77,11 @@ class Agreement:
     def mask(self) -> int:
         """Where it stands in the sequence of participating lists."""
         return union(track.mask for track in self.tracks)
+
+    @property
+    def begins(self) -> int | None:
+        """The first list that shows it, misprints of others apart."""
+        return next((start for start, _ in runs(self.mask) if start not in self.slips), None)
 
     @property
     def signed(self) -> str | None:
@@ -98,6 +106,8 @@ class Lists(NamedTuple):
     parsed: Rows
     masks: Mapping[int, int]
     days: Sequence[int]
+    linking: Sequence[bool]
+    """Whether each list has the column of documents."""
 
     def missing(self, gone: int, back: int) -> int:
         """Days from the list `gone`, the first without, to the list `back`."""
@@ -238,13 +248,15 @@ def _correction(before: Agreement, track: Track, lists: Lists) -> str:
     if before.mask >> (last(track.mask) + 1) & 1:
         return "printed, then reverted"
     was = {url for row in older.rows if (url := lists.parsed[row].moa_url) is not None}
-    now = lists.documents(track, first(track.mask))
+    told = (at for start, end in runs(track.mask) for at in range(start, end + 1) if lists.linking[at])
+    now = lists.documents(track, next(told, first(track.mask)))
     apart = (date.fromisoformat(track.signed) - date.fromisoformat(older.signed)).days
     if was & now:
         return "same document"
-    if date.fromisoformat(track.signed).toordinal() > lists.days[first(track.mask)] + TWICE_DAYS:
+    printed_for = sum(map(str.__eq__, older.signed.split("-"), track.signed.split("-"))) == 2 and not (was and now)
+    if printed_for and date.fromisoformat(track.signed).toordinal() > lists.days[first(track.mask)] + TWICE_DAYS:
         return "later than the list that prints it"
-    if older.signed == f"{track.signed[:4]}-{track.signed[8:]}-{track.signed[5:7]}":
+    if older.signed == f"{track.signed[:4]}-{track.signed[8:]}-{track.signed[5:7]}" and not (was and now):
         return "day and month exchanged"
     if older.signed[5:] == track.signed[5:] and abs(int(older.signed[:4]) - int(track.signed[:4])) == 1:
         return "same day, another year"
@@ -268,21 +280,52 @@ def _renews(older: Agreement, track: Track, lists: Lists) -> bool:
 def _slips(agreements: list[Agreement], lists: Lists) -> None:
     """An agreement that goes as another model comes, of the same date or document, and comes back as that goes: the
     model was printed wrong in between. It is switched to the other, and back."""
+    for agreement in sorted(agreements, key=lambda a: a.agreement_id):
+        for (_, end), (back, _) in pairwise(list(runs(agreement.mask))):
+            before = agreement
+            for other, start in _stand_ins(agreement, end + 1, back, agreements, lists):
+                agreement.misprinted.setdefault(end + 1, other)
+                agreement.misprinted[back] = other
+                other.slips[start] = before
+                before = other
     for other in agreements:
-        start, end = first(other.mask), last(other.mask)
-        if len(list(runs(other.mask))) > 1 or len(other.tracks) > 1 or _is_renewal(other, agreements):
-            continue
-        for agreement in agreements:
-            around = agreement.mask >> (start - 1) & 1 if start else 0
-            if agreement.model == other.model or not (around and agreement.mask >> (end + 1) & 1):
-                continue
-            own = {track.signed for track in agreement.tracks if track.mask >> (start - 1) & 1}
-            papers = {url for row in agreement.rows if (url := lists.parsed[row].moa_url) is not None}
-            same = other.tracks[0].signed in own or papers & lists.documents(other.tracks[0], start)
-            if same and not agreement.mask & other.mask:
-                other.slip_of = other.succeeded_by = agreement
-                other.succession = "model_switched"
-                break
+        if other.begins is None:
+            other.succeeded_by, other.succession = other.slips[first(other.mask)], "model_switched"
+
+
+def _stand_ins(
+    agreement: Agreement, gone: int, back: int, agreements: list[Agreement], lists: Lists
+) -> list[tuple[Agreement, int]]:
+    """The other models that stand in a gap of an agreement, one after another, and where; none if a list lacks one."""
+    found: list[tuple[Agreement, int]] = []
+    at = gone
+    while at < back:
+        here = [
+            (other, end)
+            for other in agreements
+            if other.model != agreement.model
+            for start, end in runs(other.mask)
+            if start == at
+            and end < back
+            and start not in other.slips
+            and _same_but_model(agreement, gone - 1, other, at, lists)
+        ]
+        if not here:
+            return []
+        other, end = here[0]
+        found.append((other, at))
+        at = end + 1
+    return found
+
+
+def _same_but_model(agreement: Agreement, last_listed: int, other: Agreement, at: int, lists: Lists) -> bool:
+    """Whether a list prints the date or a document of an agreement for another model."""
+    was = {track.signed for track in agreement.tracks if track.mask >> last_listed & 1}
+    now = [track for track in other.tracks if track.mask >> at & 1]
+    papers = {url for row in agreement.rows if (url := lists.parsed[row].moa_url) is not None}
+    return any(
+        (track.signed is not None and track.signed in was) or papers & lists.documents(track, at) for track in now
+    )
 
 
 def _switches(agreements: list[Agreement], lists: Lists) -> None:
@@ -291,24 +334,24 @@ def _switches(agreements: list[Agreement], lists: Lists) -> None:
     taken: set[int] = set()
     for agreement in sorted(agreements, key=lambda a: (last(a.mask), a.agreement_id)):
         gone = last(agreement.mask) + 1
-        if gone >= len(lists.days) or agreement.slip_of is not None:
+        if gone >= len(lists.days) or agreement.begins is None:
             continue
-        others = [a for a in agreements if a.slip_of is None and a.model != agreement.model and first(a.mask) >= gone]
-        for other in sorted(others, key=lambda a: (first(a.mask), a.agreement_id)):
+        others = [a for a in agreements if a.model != agreement.model and (a.begins or 0) >= gone]
+        for other in sorted(others, key=lambda a: (a.begins or 0, a.agreement_id)):
             if (
                 id(other) in taken
                 or _is_renewal(other, agreements)
                 or not _at_once(agreement, other, agreements, lists)
             ):
                 continue
-            if agreement.succeeded_by is None or first(other.mask) < first(agreement.succeeded_by.mask):
+            if agreement.succeeded_by is None or (other.begins or 0) < (agreement.succeeded_by.begins or 0):
                 agreement.succeeded_by, agreement.succession = other, "model_switched"
                 taken.add(id(other))
             break
 
 
 def _at_once(agreement: Agreement, other: Agreement, agreements: Iterable[Agreement], lists: Lists) -> bool:
-    gone, comes = last(agreement.mask) + 1, first(other.mask)
+    gone, comes = last(agreement.mask) + 1, other.begins or 0
     between = ((1 << comes) - 1) >> gone << gone
     alone = not any(a.mask & between for a in agreements)
     return comes == gone or (alone and lists.missing(gone, comes) <= GAP_DAYS)

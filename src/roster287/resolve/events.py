@@ -26,6 +26,10 @@ NO_DATE = frozenset({dates.UNREADABLE, dates.AMBIGUOUS, dates.IMPLAUSIBLE})
 """What is said of a date that is printed and cannot be read."""
 
 
+NOT_KNOWN = "?"
+"""In place of a document's address, which it is not."""
+
+
 class Began(NamedTuple):
     """Where a state's agreements begin: the ordinal of the first participating list with one, and its agencies."""
 
@@ -81,7 +85,7 @@ class Teller:
     ) -> Iterator[Event]:
         stretches = list(runs(about.mask))
         for number, (start, end) in enumerate(stretches):
-            if start and number == 0:
+            if start and (start == about.begins or start in about.slips):
                 kind, before = self._how_it_came(about, start, agreements)
                 began = self.state_began[about.agency.state]
                 yield self._event(
@@ -98,10 +102,10 @@ class Teller:
                     pending_gap=waited and len(list(runs(waited.mask))) > 1,
                 )
             elif number:
-                yield self._how_it_came_back(about, start, stretches[number - 1][1] + 1, agreements)
-            taken_over = any(a.slip_of is about and first(a.mask) == end + 1 for a in agreements)
-            taken_over = taken_over or self._succeeded_at(about, end + 1, number, stretches)
-            if end + 1 < len(self.participating) and not taken_over:
+                yield self._how_it_came_back(about, start, stretches[number - 1][1] + 1)
+            stays = start in about.slips or end + 1 in about.misprinted
+            stays = stays or self._succeeded_at(about, end + 1, number, stretches)
+            if end + 1 < len(self.participating) and not stays:
                 last_listed = self.participating.lists[end].date
                 yield self._event(
                     "no_longer_listed",
@@ -111,12 +115,11 @@ class Teller:
                     None,
                 )
 
-    def _how_it_came_back(self, about: Agreement, start: int, gone: int, agreements: Sequence[Agreement]) -> Event:
+    def _how_it_came_back(self, about: Agreement, start: int, gone: int) -> Event:
         now = {"signed": self._date_at(about, start)}
-        for slip in agreements:
-            if slip.slip_of is about and first(slip.mask) == gone:
-                before = {"model": slip.model, "signed": slip.signed}
-                return self._event("model_switched", about, start, before, {"model": about.model, **now})
+        if (other := about.misprinted.get(start)) is not None:
+            before = {"model": other.model, "signed": self._date_at(other, start - 1)}
+            return self._event("model_switched", about, start, before, {"model": about.model, **now})
         return self._event("returned", about, start, {"no_longer_listed": self.participating.lists[gone].date}, now)
 
     def _misnamed(self, about: Agreement, ordinal: int) -> str:
@@ -126,10 +129,10 @@ class Teller:
         return names[0] if names else ""
 
     def _how_it_came(self, about: Agreement, start: int, agreements: Sequence[Agreement]) -> tuple[str, Facts | None]:
-        if about.slip_of is not None:
-            return "model_switched", {"model": about.slip_of.model, "signed": self._date_at(about.slip_of, start - 1)}
+        if (other := about.slips.get(start)) is not None:
+            return "model_switched", {"model": other.model, "signed": self._date_at(other, start - 1)}
         for older in agreements:
-            if older.succeeded_by is about and older.slip_of is None:
+            if older.succeeded_by is about and older.begins is not None:
                 return older.succession, {"model": older.model, "signed": older.signed}
         signed = self._date_at(about, start) or ""
         standing = [a for a in agreements if a.model == about.model and a.mask >> start & 1 and first(a.mask) < start]
@@ -177,14 +180,15 @@ class Teller:
                 next((u for row in here if (u := self.parsed[row].moa_url)), None),
                 next((u for row in here if (u := self.parsed[row].addendum_url)), None),
             )
-            if state is not None:  # of a column that the list does not have, nothing is known
-                now = now[0] if "moa" in columns else state[0], now[1] if "addendum" in columns else state[1]
+            # Of a column that the list does not have, nothing is known. The first lists had no addenda, not none known.
+            moa = now[0] if "moa" in columns else state[0] if state is not None else NOT_KNOWN
+            now = moa, now[1] if state is None or "addendum" in columns else state[1]
             if now[0] is None and any(("moa", "moa_not_link") in self.parsed[row].problems for row in here):
                 continue  # it prints a link, and the file does not say where it leads: nothing is known of a change
             if state is not None and now[0] is None and all(masks[row] >> (ordinal - 1) & 1 for row in here):
                 continue  # a second row that bore the link is gone; what stays is printed as before
             if state is not None:
-                if not _same_document(state[0], now[0]):
+                if state[0] != NOT_KNOWN and not _same_document(state[0], now[0]):
                     kind = "document_posted" if state[0] is None else "document_changed"
                     yield self._event(kind, about, ordinal, {"moa_url": state[0]}, {"moa_url": now[0]})
                 if now[1] is not None and not _same_document(state[1], now[1]):

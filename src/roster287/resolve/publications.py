@@ -8,10 +8,10 @@ one with an id on file (`curation/list_ids.csv`) keeps it, whatever turns up bef
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from roster287.model import Capture, Issue, Kind, Layout
+from roster287.model import Capture, Decision, Issue, Kind, Layout
 from roster287.resolve.dating import Dated, date_list, part_rank
 
 
@@ -55,6 +55,8 @@ class Publication:
     status: str
     reason: str
     facts: FileFacts
+    doubted: bool = False
+    """Whether the rules set it aside, whatever a person said."""
 
     @property
     def accepted(self) -> bool:
@@ -100,19 +102,21 @@ def _publication(facts: FileFacts, found: Dated, captures: Sequence[Capture]) ->
 
 
 def name_all(
-    publications: Sequence[Publication], decided: Collection[str], on_file: Mapping[str, str]
+    publications: Sequence[Publication], decided: Mapping[str, Decision], on_file: Mapping[str, str]
 ) -> list[Publication]:
     """The same publications with their ids.
 
     Lists with an id `on_file` (by hash) keep it while their date is what it says. Of the others, those accepted on
-    their own merits are named first, then those a person accepted (`decided`, by hash); a list that is set aside
-    carries part of its hash, so that it never takes the id of a good one.
+    their own merits are named first, then those a person accepted; a list that is set aside carries part of its hash,
+    so that it never takes the id of a good one. One that a person set aside (`decided`, by hash) has its own kept.
     """
-    names = {p.sha256: on_file[p.sha256] for p in publications if p.accepted and _fits(p, on_file.get(p.sha256))}
+    refused = {sha256 for sha256, one in decided.items() if not one.accepts}
+    seen = [p for p in publications if p.accepted or (p.sha256 in refused and p.kind and p.date)]
+    names = {p.sha256: on_file[p.sha256] for p in seen if _fits(p, on_file.get(p.sha256))}
     used = set(names.values())
-    for own_merits in (True, False):
-        for p in publications:
-            if p.accepted and p.sha256 not in names and (p.sha256 not in decided) == own_merits:
+    for doubted in (False, True):
+        for p in seen:
+            if p.sha256 not in names and p.doubted == doubted:
                 stem, number = _stem(p), 1
                 name = stem
                 while name in used:
@@ -122,7 +126,7 @@ def name_all(
                 names[p.sha256] = name
     for p in publications:
         if not p.accepted:
-            names[p.sha256] = f"{_stem(p)}-{p.sha256[:8]}"
+            names[p.sha256] = f"{names.get(p.sha256) or _stem(p)}-{p.sha256[:8]}"
     return [replace(p, publication_id=names[p.sha256]) for p in publications]
 
 

@@ -95,7 +95,7 @@ def resolve_states(
     agencies, identity = group(parsed, lists, participating.masks, waiting_lists, pending.masks, curation)
     agencies = settle(agencies, parsed, participating.masks, pending.masks, curation.roster)
     days = [date.fromisoformat(p.date or "").toordinal() for p in lists]
-    dated = Lists(parsed, participating.masks, days)
+    dated = Lists(parsed, participating.masks, days, ["moa" in p.facts.columns for p in lists])
     agreements = {a.agency_id: agreements_of(a, dated, curation.agreement_ids) for a in agencies}
     told = [agency for agency in agencies if held is None or held.lacks(agency)]
     applications = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 from typing import NamedTuple
@@ -68,10 +69,10 @@ def judge(
     )
     for p in publications:
         if p.kind != PARTICIPATING:
-            other, own = _is_the_other_list(p, parsed, listed), _own_fault(p, trusted_columns, decided)
+            other, own = _is_the_other_list(p, parsed, listed), _own_fault(p, trusted_columns)
             reason = " ".join(filter(None, (own, other))) or unreadable.reason(p)
             reason = reason or unreadable.hides(p, waiting, parsed) or _goes_back(p, every, decided)
-            judged[p.sha256] = set_aside(p, reason) if reason and not _believed(p, decided) else p
+            judged[p.sha256] = _judged(p, reason, decided)
             if p.kind == PENDING and judged[p.sha256].accepted:
                 waiting = p
     return [judged[p.sha256] for p in publications]
@@ -92,18 +93,24 @@ def _judge_participating(
         if p.kind != PARTICIPATING:
             continue
         states = Counter(map(state_of.__getitem__, p.facts.layout.rows))
-        reason = _own_fault(p, trusted_columns, decided) or _empty(p) or unreadable.reason(p) or _repeats(p)
+        reason = _own_fault(p, trusted_columns) or _empty(p) or unreadable.reason(p) or _repeats(p)
         if not reason and before is not None:
             reason = _without_documents(p, before[0]) or _loss(states, before[1], before[0], _months(before[0], p))
             reason = reason or _cut_off(p, before[0], parsed)
             reason = reason or unreadable.hides(p, before[0], parsed)
             reason = reason or upset(p, before[0], parsed)
-        if reason and not _believed(p, decided):
-            out.append(set_aside(p, reason))
-        else:
-            out.append(p)
+        out.append(_judged(p, reason, decided))
+        if out[-1].accepted:
             before = (p, states)
     return out
+
+
+def _judged(p: Publication, reason: str, decided: Mapping[str, Decision]) -> Publication:
+    """The list accepted, or set aside: for the reason of a rule unless a person believed it, or by a person."""
+    p = replace(p, doubted=bool(reason))
+    if _refused(p, decided) and not p.facts.fatal:
+        return set_aside(p, f"A person set it aside on {decided[p.sha256].when[:10]}.")
+    return set_aside(p, reason) if reason and not _believed(p, decided) else p
 
 
 def _believed(p: Publication, decided: Mapping[str, Decision]) -> bool:
@@ -115,11 +122,9 @@ def _refused(p: Publication, decided: Mapping[str, Decision]) -> bool:
     return p.sha256 in decided and not decided[p.sha256].accepts
 
 
-def _own_fault(p: Publication, trusted_columns: Collection[str], decided: Mapping[str, Decision]) -> str:
+def _own_fault(p: Publication, trusted_columns: Collection[str]) -> str:
     if p.facts.fatal:
         return p.facts.fatal
-    if _refused(p, decided):
-        return f"A person set it aside on {decided[p.sha256].when[:10]}."
     if p.date is None:
         return "Nothing says when it was published: no date in its name, none in the workbook, no capture time."
     unknown = [i for i in p.facts.issues if i.code == "unknown_column" and i.severity == "doubt"]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from roster287.model import Synced
     from roster287.register.database import Database
 
+REMEDY = "Get the list again; where only its day is missing, put it into the file's name. Then sync it."
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """What a system says of a disk without room."""
 
@@ -106,7 +107,12 @@ def _sync(
         found += came
         hashes, left_out = _hashed(found)
         register = database() if judged else None
+        if register is not None:
+            from roster287.stages.recording import catch_up
+
+            catch_up(home, register, progress)
         decisions, already = _decisions(home, register, judged) if register is not None else ([], ())
+        refused = tuple(what for what, verdict in judged if verdict == "set_aside" and what not in already)
         try:
             logged = {capture.sha256 for capture in home.captures}
             new = {sha256: path for path, sha256 in hashes.items() if sha256 not in logged}
@@ -127,12 +133,13 @@ def _sync(
                     home.captures.append(unlogged(home, captures))
                 home.decisions.append(decisions)
                 anew = not register.is_made()
-                last = {decision.sha256: decision for decision in home.decisions}
-                about = {sha256 for sha256 in hashes.values() if sha256 not in last or last[sha256].accepts}
+                about = {*hashes.values(), *(one.sha256 for one in decisions)}
                 done = record(home, register, progress, anew=anew, contents=read, about=about)
                 unfetched = tuple((address, error.message) for address, error in failed)
                 unread = (*_without_lists(paths, found), *done.unread)
-                return replace(done, left_out=(*left_out, *unfetched), unread=unread, already=already)
+                left = (*left_out, *unfetched)
+                done = replace(done, files=len(set(hashes.values())), left_out=left, unread=unread)
+                return replace(done, refused=refused, already=already)
         except OSError as error:
             if error.errno in FULL:
                 raise StoreError(
@@ -225,12 +232,14 @@ def _decisions(
     made: dict[str, str] = {}
     already: list[str] = []
     for what, verdict in judged:
-        sha256, status = _named(database, what)
+        sha256, status, beyond = _named(database, what)
         if made.get(sha256, verdict) != verdict:
             raise UsageError(f"“{what}” is to be accepted and set aside.", "Name it once.")
+        if beyond and verdict == "accepted":
+            raise UsageError(f"“{what}” cannot be accepted: {beyond}", REMEDY)
         if last.get(sha256) == verdict:
             already.append(what)
-        elif status == verdict == "set_aside":
+        elif status == verdict == "set_aside" and sha256 not in last:
             raise UsageError(f"“{what}” is set aside already.", "`roster287 lists --status set_aside` tells why.")
         elif status == verdict:
             raise UsageError(f"“{what}” is not set aside.", "`roster287 lists --status set_aside` tells.")
@@ -242,17 +251,18 @@ def _decisions(
     )
 
 
-def _named(database: Database, what: str) -> tuple[str, str | None]:
-    """The hash of the list that a file or an id names, and its status; None of a file that is not on record."""
+def _named(database: Database, what: str) -> tuple[str, str | None, str]:
+    """The hash of the list that a file or an id names, its status, and why no person's word is enough for it.
+
+    The status is None of a file that is not on record.
+    """
     from roster287.register import lookup
 
     path = Path(what)
-    if not path.is_file():
-        with database.read() as connection:
-            line = lookup.publication(connection, what)
-        return str(line["sha256"]), str(line["status"])
-    sha256 = digest(path.read_bytes())
-    if not database.is_made():
-        return sha256, None
+    sha256 = digest(path.read_bytes()) if path.is_file() else ""
     with database.read() as connection:
-        return sha256, lookup.status(connection, sha256)
+        line = lookup.of_bytes(connection, sha256) if sha256 else lookup.publication(connection, what)
+    if line is None:
+        return sha256, None, ""
+    read = line["kind"] is not None and line["date"] is not None
+    return str(line["sha256"]), str(line["status"]), "" if read else str(line["reason"])

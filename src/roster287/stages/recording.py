@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from roster287 import __version__, curation, history
 from roster287.errors import ArchiveError
-from roster287.model import PARTICIPATING, ListContent, SetAside, Synced
+from roster287.model import PARTICIPATING, Decision, ListContent, SetAside, Synced
 from roster287.places.roster import shipped_roster
 from roster287.progress import Progress, counted
 from roster287.read import READER_VERSION
@@ -63,7 +63,7 @@ def record(
         logged, decided = list(home.captures), list(home.decisions)
         again = again or renewed
         if not (again or observed.lacks(connection, logged, decided)):
-            return Synced(len(about), 0, 0, (), _among(lookup.set_aside(connection), about))
+            return Synced(len(about), 0, 0, (), _among(lookup.set_aside(connection), about, decided))
         known = observed.load(connection)
         if whole is not None:
             history.add_to(known, whole)
@@ -87,21 +87,24 @@ def record(
         after = lookup.set_aside(connection)
         in_order = [one for one in lookup.accepted(connection) if one.kind == PARTICIPATING]
         progress("recording", 1, 1)
-    asked = {decision.sha256 for decision in known.new_decisions if not decision.accepts}
-    doubted = {line[0] for line in after if line not in before and not anew} - asked
+    doubted = {line[0] for line in after if line not in before and not anew}
     events = tuple(str(line[0]) for line in sorted(changes["events"], key=lambda line: line[1]))
     return Synced(
         len(about),
         len(known.new_files.keys() - known.outdated),
         len(known.new_captures),
         events,
-        _among(after, {*about, *doubted}),
+        _among(after, {*about, *doubted}, decided),
         tuple(notices(known, {line[0] for line in after}, in_order, events)),
     )
 
 
-def _among(aside: Sequence[tuple[str, ...]], hashes: Collection[str]) -> tuple[SetAside, ...]:
-    return tuple(SetAside(*line[1:]) for line in aside if line[0] in hashes)
+def _among(
+    aside: Sequence[tuple[str, ...]], hashes: Collection[str], decided: Iterable[Decision]
+) -> tuple[SetAside, ...]:
+    """Those of the lists that are set aside, and not by a person, who knows."""
+    last = {decision.sha256: decision.accepts for decision in decided}
+    return tuple(SetAside(*line[1:]) for line in aside if line[0] in hashes and last.get(line[0], True))
 
 
 def _read(home: Home, wanted: set[str], contents: Iterable[ListContent], progress: Progress) -> Iterator[ListContent]:

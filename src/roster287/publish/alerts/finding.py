@@ -80,7 +80,8 @@ def look(connection: Connection) -> Look:
     for one in lookup.accepted(connection):
         accepted[one.sha256] = one.kind, one.position
         of[one.publication_id] = one.sha256
-    aside = tuple(Aside(*line) for line in lookup.set_aside(connection))
+    refused = lookup.refused(connection)  # by a person, who knows
+    aside = tuple(Aside(*line) for line in lookup.set_aside(connection) if line[0] not in refused)
     events: dict[str, Seen] = {}
     lines: dict[str, Line] = {}
     for found in tables.bare_events(connection):
