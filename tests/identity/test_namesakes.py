@@ -129,3 +129,28 @@ def test_a_county_and_a_city_of_one_name_keep_their_agreements_where_the_list_do
     with history(tmp_path, lists) as record:
         assert [line.split()[1] for line in told(record, "VA")] == ["signed", "signed", "details_changed"]
         assert len(record.agencies(state="VA")) == 2
+
+
+def test_a_city_that_lies_in_two_counties_is_one_whichever_is_printed(tmp_path: Path) -> None:
+    city = "Branson Police Department"
+    rows = [
+        row("MISSOURI", city, county=county, model=model, signed=signed, moa="link pending")
+        for county, model, signed in (
+            ("Taney County", "Task Force Model", "2025-05-12"),
+            ("Stone County", "Warrant Service Officer", "2025-05-19"),
+        )
+    ]
+    with history(tmp_path, [("2025-05-13", rows[:1]), ("2025-05-20", rows)]) as record:
+        assert [a["agency_id"] for a in record.agencies(state="MO")] == ["mo-branson-police-department"]
+        assert [line.split()[1] for line in told(record, "MO")] == ["signed", "model_added"]
+
+
+def test_two_that_sign_on_one_day_with_no_document_yet_are_two_where_both_places_exist(tmp_path: Path) -> None:
+    name = "Jackson Township Police Department"
+    both = [
+        row("OHIO", name, county=county, signed="2025-05-12", moa="link pending")
+        for county in ("Stark County", "Franklin County")
+    ]
+    with history(tmp_path, [("2025-05-13", both)]) as record:
+        assert len(record.agencies(state="OH")) == 2
+        assert [line.split()[1] for line in told(record, "OH")] == ["signed", "signed"]

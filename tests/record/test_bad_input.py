@@ -179,7 +179,7 @@ def test_an_agreement_under_another_state_is_pointed_out(home: Path, tmp_path: P
             "Row 5 prints Town003 Police Department in Vermont; the list before it had the same model"
         )
         assert "in Georgia" in told
-        new = row("VERMONT", "Town003 Police Department", signed="2025-04-07")
+        new = row("VERMONT", "Town003 Police Department", county=str(moved[3]["county"]), signed="2025-04-07")
         assert record.sync([list_file(tmp_path, "2025-04-08", [*moved, new])]).done.unread == ()
 
 

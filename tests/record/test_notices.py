@@ -36,3 +36,26 @@ def test_a_date_to_come_and_a_document_of_another_agency_are_pointed_out(tmp_pat
     with empty_record(tmp_path / "at-once") as record:
         record.sync(lists)
         assert content(record) == before
+
+
+def test_a_name_in_another_county_and_a_document_taken_back_are_told_for_what_they_are(tmp_path: Path) -> None:
+    wells, york = (row(agency=f"{town} Police Department", moa_url=paper(town)) for town in ("Wells", "York"))
+    days = {
+        "2025-04-02": [wells, york],
+        "2025-04-03": [wells | {"moa_url": paper("York")}, york],
+        "2025-04-04": [wells, york],
+        "2025-04-05": [wells | {"agency": "WELLS  POLICE DEPARTMENT"}, york],
+        "2025-04-06": [
+            wells, york, row("FLORIDA", "York Police Department", county="Polk County", moa_url=paper("Polk")),
+            wells | {"county": "Cumberland County", "model": "Warrant Service Officer"},
+        ],
+    }  # fmt: skip
+    said = []
+    with empty_record(tmp_path / "home") as record:
+        for day, rows in days.items():
+            said += [sentence for _, sentence in record.sync([list_file(tmp_path, day, rows)]).done.unread]
+    assert said == [
+        "Row 2 links for Wells Police Department the document of York Police Department.",
+        "Row 5 prints Wells Police Department in Cumberland County; the list before it had that name in York County. "
+        "If the two are one agency, one county is printed wrong.",
+    ]

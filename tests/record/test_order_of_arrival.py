@@ -167,7 +167,7 @@ def test_a_pending_list_before_the_participating_list_of_its_day(tmp_path: Path,
 
 def test_an_old_pending_list_published_again_lets_nobody_wait_anew(tmp_path: Path) -> None:
     listed = list_file(tmp_path, "2025-07-01", [KITTERY])
-    old, new = [WELLS, *_others()], _others()
+    old, new = [WELLS, *_more(), *_others()], _others()
     days = (("2025-07-01", old), ("2025-07-02", new), ("2025-07-03", new), ("2025-07-04", old), ("2025-07-05", old))
     files = [listed, *(list_file(tmp_path, day, rows, pending=True) for day, rows in days)]
     with empty_record(tmp_path / "all") as record:
@@ -183,9 +183,23 @@ def test_an_old_pending_list_published_again_lets_nobody_wait_anew(tmp_path: Pat
         assert {line["status"] for line in record.lists(kind="pending")} == {"accepted"}, "nor is the one after it"
 
 
+def _more() -> list[dict[str, object]]:
+    """Four more that wait, so that five are gone at once."""
+    return [row("MAINE", f"{town} Police Department") for town in ("Gray", "Casco", "Naples", "Auburn")]
+
+
+def test_a_short_list_that_is_an_earlier_one_again_since_one_came_and_went_is_a_fact(tmp_path: Path) -> None:
+    listed = list_file(tmp_path, "2025-07-01", [KITTERY])
+    waits, and_wells = _others(), [WELLS, *_others()]
+    days = (("2025-07-01", waits), ("2025-07-02", and_wells), ("2025-07-03", waits), ("2025-07-04", and_wells))
+    with empty_record(tmp_path / "all") as record:
+        record.sync([listed, *(list_file(tmp_path, day, rows, pending=True) for day, rows in days)])
+        assert {line["status"] for line in record.lists()} == {"accepted"}
+
+
 def test_lists_of_one_day_go_back_to_none_of_it(tmp_path: Path) -> None:
     """Nothing but their names says in which order they came; the last of a day is what a later one may repeat."""
-    old, new = [WELLS, *_others()], _others()
+    old, new = [WELLS, *_more(), *_others()], _others()
     for number, (second, third, status) in enumerate(((new, old, "accepted"), (old, new, "set_aside"))):
         home = tmp_path / f"{number}"
         home.mkdir()

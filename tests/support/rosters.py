@@ -27,6 +27,10 @@ class KnownPlaces:
                 found.setdefault((state, each), {}).setdefault(squeeze(place), place)
         return cls(found)
 
+    def bearers(self, state: str, place: str, area: str) -> list[list[str]]:
+        """None that it knows of."""
+        return []
+
     def known_place(self, state: str, place: str, kind: str) -> bool | None:
         """Spaces do not matter: `de soto` is `desoto`."""
         there = self.names.get((state, kind))
@@ -44,6 +48,10 @@ class KnownPlaces:
 
 class NoRoster:
     """The `Roster` of someone who has no reference at hand: it cannot say."""
+
+    def bearers(self, state: str, place: str, area: str) -> list[list[str]]:
+        """None that it knows of."""
+        return []
 
     def known_place(self, state: str, place: str, kind: str) -> bool | None:
         """None, always."""

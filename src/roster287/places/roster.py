@@ -65,6 +65,24 @@ class ShippedRoster:
             self._nearest[key] = nearest_name(squeeze(place), self._of(state, kind), slips)
         return self._nearest[key]
 
+    def bearers(self, state: str, place: str, area: str) -> list[list[str]]:
+        """For each municipality of that name, the counties in which it lies; of townships alone for that `area`."""
+        from roster287.places.keys import key
+        from roster287.places.reference import shipped  # few names ask for it
+
+        there = shipped().gazetteer(state)
+        found = there.municipality_keys.get(key(place), ()) if there is not None else ()
+        return [
+            [there.county[fips].name for fips in one.counties if fips in there.county]
+            for one in found
+            if there is not None
+            and (one.type == "township" if area == "township" else one.type != "township" or self._police(state))
+        ]
+
+    @staticmethod
+    def _police(state: str) -> bool:
+        return state in TOWNSHIPS_WITH_POLICE
+
     def _of(self, state: str, kind: str) -> dict[str, str]:
         key = (state, kind)
         if key not in self._names:

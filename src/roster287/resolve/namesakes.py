@@ -1,8 +1,9 @@
 """Two bodies of one name: a township, borough or city and its namesake in another county of the state.
 
-Rows of one folded name that print two counties are two agencies, unless the lists show one to be the other: the same
-signing or document, or one waiting or listed until the other comes. What prints no county, or one that does not exist,
-is of the one that it is shown to be, or the first. The county of a body of the county or the state says nothing here.
+Rows of one folded name that print two counties are two agencies, unless the place lies in both, or the lists show one
+to be the other: the same signing or document, or one waiting or listed until the other comes. What prints no county, or
+one that does not exist, is of the one that it is shown to be, or the first. The county of a body of the county or the
+state says nothing here.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, 
         return {"": list(rows)}
     groups: list[_Group] = []
     for county, own in sorted(by_county.items(), key=lambda item: (_began(item[1], seen), item[0])):
-        known = next((g for g in groups if _one_body(g.rows, own, parsed, seen)), None)
+        known = next((g for g in groups if _one(state, name, g, _Group(county, own), parsed, seen, roster)), None)
         if known is None:
             groups.append(_Group(county, own))
         else:
@@ -57,6 +58,28 @@ def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, 
     for row, shown in its.items():
         (shown[0] if len(shown) == 1 else groups[0]).rows.append(row)
     return {"" if at == 0 else _said(group.county, state): group.rows for at, group in enumerate(groups)}
+
+
+def _one(state: str, name: str, one: _Group, other: _Group, parsed: Rows, seen: Seen, roster: Roster) -> bool:
+    """Whether rows that print two counties are of one body: by the places of that name, or by the lists.
+
+    One place that lies in both, and no second one, has one body. A place in each, side by side on a list, has two.
+    """
+    taken = parts(state, name)
+    lying = [{real_county(c, state, roster) for c in its} for its in roster.bearers(state, taken.place, taken.area)]
+    two = any(
+        one.county in here and other.county in there
+        for at, here in enumerate(lying)
+        for number, there in enumerate(lying)
+        if at != number
+    )
+    if not two and any({one.county, other.county} <= here for here in lying):
+        return True
+    (here, _), (there, _) = _masks(one.rows, seen), _masks(other.rows, seen)
+    papers, others = ({parsed[row].moa_url for row in group.rows} - {None} for group in (one, other))
+    if two and here & there and not papers & others:
+        return False
+    return _one_body(one.rows, other.rows, parsed, seen)
 
 
 def _said(county: str, state: str) -> str:

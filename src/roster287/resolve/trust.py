@@ -308,6 +308,8 @@ def _is_the_other_list(
 def _goes_back(p: Publication, every: Sequence[Publication], decided: Mapping[str, Decision]) -> str:
     """A pending list that is one of an earlier day once more, although others came between: nobody waits anew.
 
+    Several rows have to come back: a short list is an earlier one again when the one that came has gone.
+
     `every` are the pending lists in order. ICE has never gone back to all rows of an earlier one. Of each day the last
     list counts: those of one day may have been published in another order.
     """
@@ -320,7 +322,9 @@ def _goes_back(p: Publication, every: Sequence[Publication], decided: Mapping[st
         return ""
     first = next((q for q in reversed(same) if _believed(q, decided)), same[0])
     last = {q.date: q for q in before if (q.date or "") >= (first.date or "")}
-    if all(q in same for q in last.values()):
+    other = next((q.facts.layout.rows for q in reversed(before) if q not in same), ())
+    back = rows.difference(other)
+    if len(back) < LIMITS.scattered_least or all(q in same for q in last.values()):
         return ""
     return (
         f"Its {p.row_count} rows are those of an earlier list ({first.file_name}, {first.date}), and lists between the "

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from roster287.model import Row
+from roster287.model import Parsed, Row
 from roster287.read import PROBLEMS
 from roster287.read.layout import PRINTED
 from roster287.register.lookup import Accepted
@@ -15,7 +15,7 @@ from roster287.register.observed import Observed
 from roster287.resolve.corrections import Rows
 from roster287.resolve.publications import FileFacts
 from roster287.vocabulary.links import document_name
-from roster287.vocabulary.names import county_key, slug
+from roster287.vocabulary.names import county_key, fold, slug
 from roster287.vocabulary.states import STATES
 from roster287.vocabulary.text import folded, tidy
 
@@ -64,7 +64,8 @@ def notices(
                 _elsewhere(facts, earlier, parsed),
                 _renamed(facts, earlier, parsed, moved[here.publication_id]),
                 _late(facts, earlier, parsed, here.date),
-                _of_another(facts, earlier, parsed),
+                _of_another(facts, earlier, parsed, known.rows),
+                _other_county(facts, earlier, parsed),
             )
             found += [(name, sentence) for sentence in told]
         found += [(name, issue.message) for issue in facts.issues if issue.code == "second_list"]
@@ -102,7 +103,7 @@ def _elsewhere(facts: FileFacts, before: FileFacts, parsed: Rows) -> Iterator[st
         if state and earlier:
             yield (
                 f"Row {positions[number]} prints {parsed[number].agency} in {STATES[state].name}; the list before it "
-                f"had the same model and signing date in {STATES[earlier].name}. ICE may have printed a wrong state."
+                f"had the same model and signing date in {STATES[earlier].name}. One state is printed wrong."
             )
 
 
@@ -148,20 +149,49 @@ def _late(facts: FileFacts, before: FileFacts, parsed: Rows, day: str) -> Iterat
         yield f"Row {positions[number]} prints {row.signed} for {row.agency}, later than the list itself ({day})."
 
 
-def _of_another(facts: FileFacts, before: FileFacts, parsed: Rows) -> Iterator[str]:
-    """A sentence for each new row that links a document of one other agency, which is still listed."""
+def _of_another(facts: FileFacts, before: FileFacts, parsed: Rows, rows: Sequence[Row]) -> Iterator[str]:
+    """A sentence for each new row that links a document of one other agency, which is still listed.
+
+    A row that links what its agency has linked before takes it back, and is right.
+    """
     new = {n for n in set(facts.layout.rows) - set(before.layout.rows) if parsed[n].moa_url}
-    owners = defaultdict[str, set[str]](set)
+    owners = defaultdict[str, set[tuple[str | None, str]]](set)
     for n in before.layout.rows if new else ():
         if name := document_name(parsed[n].moa_url or ""):
-            owners[name].add(parsed[n].agency)
-    listed = {parsed[n].agency for n in facts.layout.rows} if new else set()
+            owners[name].add(_who(parsed[n]))
+    listed = {_who(parsed[n]): parsed[n].agency for n in facts.layout.rows} if new else {}
     positions = facts.layout.positions() if new else {}
     for number in sorted(new, key=positions.__getitem__):
         row = parsed[number]
-        whose = owners.get(document_name(row.moa_url or ""), set())
-        if len(whose) == 1 and row.agency not in whose and whose <= listed:
-            yield f"Row {positions[number]} links for {row.agency} the document of {min(whose)}."
+        paper = document_name(row.moa_url or "")
+        whose = owners.get(paper, set())
+        if len(whose) != 1 or _who(row) in whose or not whose <= listed.keys():
+            continue
+        earlier = (n for n, cells in enumerate(rows) if n not in new and any(paper in url for url in cells.moa_targets))
+        if not any(_who(parsed[n]) == _who(row) for n in earlier):
+            yield f"Row {positions[number]} links for {row.agency} the document of {listed[min(whose)]}."
+
+
+def _who(row: Parsed) -> tuple[str | None, str]:
+    return row.state, fold(row.agency, row.state)
+
+
+def _other_county(facts: FileFacts, before: FileFacts, parsed: Rows) -> Iterator[str]:
+    """A sentence for each new row of a name that the list before had in one other county alone."""
+    new = {n for n in set(facts.layout.rows) - set(before.layout.rows) if parsed[n].county}
+    counties = defaultdict[tuple[str | None, str], dict[str, str]](dict)
+    for n in before.layout.rows if new else ():
+        if county := parsed[n].county:
+            counties[_who(parsed[n])].setdefault(county_key(county, parsed[n].state), county)
+    positions = facts.layout.positions() if new else {}
+    for number in sorted(new, key=positions.__getitem__):
+        row = parsed[number]
+        was = counties.get(_who(row), {})
+        if len(was) == 1 and county_key(row.county or "", row.state) not in was:
+            yield (
+                f"Row {positions[number]} prints {row.agency} in {row.county}; the list before it had that name in "
+                f"{next(iter(was.values()))}. If the two are one agency, one county is printed wrong."
+            )
 
 
 def _mark(row: Row) -> str:
