@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.identity.histories import JAIL, TASK, WARRANT, Lists, county_row, history, sheriff, told, url
+from tests.support.workbooks import row
 
 
 def agreements(folder: Path, lists: Lists) -> list[tuple[str, str | None, str, str | None]]:
@@ -120,6 +121,25 @@ def test_what_was_told_of_a_slip_stays_told_whatever_comes(tmp_path: Path, print
             before = now
             assert [line.split()[1] for line in told(record)] == said[: len(now)]
     assert len(before) == len(said)
+
+
+def test_cells_exchanged_between_two_agencies_renew_neither(tmp_path: Path) -> None:
+    """The names of two rows change places, for a while or for good: each then bears the other's date and document."""
+    cells = {"Wells": ("2025-03-12", url("wells")), "York": ("2025-04-15", url("york"))}
+
+    def printed(names: tuple[str, str]) -> list[dict[str, object]]:
+        return [
+            row("MAINE", f"{name} Police Department", county="York County", signed=signed, moa_url=paper)
+            for name, (signed, paper) in zip(names, cells.values(), strict=True)
+        ]
+
+    right, wrong = printed(("Wells", "York")), printed(("York", "Wells"))
+    for number, lists in enumerate(([right, wrong], [right, wrong, right])):
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        with history(folder, [(f"2025-05-{13 + at}", lines) for at, lines in enumerate(lists)]) as record:
+            assert "renewed" not in {line.split()[1] for line in told(record)}
+            assert [a["status"] for a in record.agreements(state="ME")] == ["active", "active"]
 
 
 def test_another_model_of_another_date_in_a_gap_is_no_slip(tmp_path: Path) -> None:

@@ -108,6 +108,8 @@ class Lists(NamedTuple):
     days: Sequence[int]
     linking: Sequence[bool]
     """Whether each list has the column of documents."""
+    by_paper: Mapping[tuple[str | None, str | None, str], Sequence[int]]
+    """The rows of each state, signing date and document."""
 
     def missing(self, gone: int, back: int) -> int:
         """Days from the list `gone`, the first without, to the list `back`."""
@@ -266,7 +268,17 @@ def _correction(before: Agreement, track: Track, lists: Lists) -> str:
         return "document pending"
     if apart <= TWICE_DAYS:
         return "within a week"
+    if _is_another_s(before.agency, track, lists):
+        return "the date and document of another agency"
     return ""
+
+
+def _is_another_s(agency: Agency, track: Track, lists: Lists) -> bool:
+    """Whether the list before had this date with this document for another agency of the state: cells exchanged."""
+    start = first(track.mask)
+    papers = {(what.state, what.signed, paper) for row in track.rows if (paper := (what := lists.parsed[row]).moa_url)}
+    others = {row for key in papers for row in lists.by_paper.get(key, ())}.difference(agency.rows)
+    return start > 0 and any(lists.masks[row] >> (start - 1) & 1 for row in others)
 
 
 def _renews(older: Agreement, track: Track, lists: Lists) -> bool:

@@ -6,6 +6,7 @@ else follows from the ordered lists.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -95,7 +96,11 @@ def resolve_states(
     agencies, identity = group(parsed, lists, participating.masks, waiting_lists, pending.masks, curation)
     agencies = settle(agencies, parsed, participating.masks, pending.masks, curation.roster)
     days = [date.fromisoformat(p.date or "").toordinal() for p in lists]
-    dated = Lists(parsed, participating.masks, days, ["moa" in p.facts.columns for p in lists])
+    by_paper: defaultdict[tuple[str | None, str | None, str], list[int]] = defaultdict(list)
+    for row in participating.masks:
+        if (paper := parsed[row].moa_url) is not None:
+            by_paper[parsed[row].state, parsed[row].signed, paper].append(row)
+    dated = Lists(parsed, participating.masks, days, ["moa" in p.facts.columns for p in lists], by_paper)
     agreements = {a.agency_id: agreements_of(a, dated, curation.agreement_ids) for a in agencies}
     told = [agency for agency in agencies if held is None or held.lacks(agency)]
     applications = {
