@@ -123,6 +123,20 @@ def test_what_was_told_of_a_slip_stays_told_whatever_comes(tmp_path: Path, print
     assert len(before) == len(said)
 
 
+@pytest.mark.parametrize("days", [1, 2])
+def test_an_agreement_printed_under_another_body_for_a_while_never_left_its_own(tmp_path: Path, days: int) -> None:
+    names = ["York County Jail", *["York County Sheriff's Office"] * days, "York County Jail"]
+    lists: Lists = [
+        (f"2025-05-{13 + at}", [county_row("MAINE", name, "York County", WARRANT, "2025-05-12", moa_url=url("a"))])
+        for at, name in enumerate(names)
+    ]
+    with history(tmp_path, lists) as record:
+        assert {line.split()[1] for line in told(record)} == {"signed", "renamed"}
+        (agreement,) = record.agreements(state="ME")
+        assert agreement["agreement_id"] == "me-york-county-jail/warrant_service/2025-05-12"
+        assert record.show("me-york-county-sheriffs-office").rows[0]["agency"]["agency_id"] == "me-york-county-jail"
+
+
 def test_cells_exchanged_between_two_agencies_renew_neither(tmp_path: Path) -> None:
     """The names of two rows change places, for a while or for good: each then bears the other's date and document."""
     cells = {"Wells": ("2025-03-12", url("wells")), "York": ("2025-04-15", url("york"))}

@@ -3,7 +3,7 @@
 On one list the row goes from one body of a county and comes to one of another kind of that county, with the same model
 and signing date, and nothing that is printed speaks against it: no number or document. The agreement is the second
 body's from the beginning, and so is the application for it, where the first body has no other agreement of that model;
-the two bodies stay two.
+the two bodies stay two. One that is printed under another body for a while, and back, never left the first.
 """
 
 from __future__ import annotations
@@ -63,16 +63,24 @@ def _settle(
             held[key].append(_Held(agency, tuple(rows), union(participating[row] for row in rows)))
     for (model, signed), holders in sorted(held.items()):
         for one in holders:
+            end = last(one.mask) + 1
             after = [
                 other
                 for other in holders
-                if first(other.mask) == last(one.mask) + 1 and _may_be_one_agreement(one, other, parsed, roster)
+                if (first(other.mask) == end or _takes_back(one, other))
+                and _may_be_one_agreement(one, other, parsed, roster)
             ]
             if len(after) == 1:
                 waited = tuple(_waited(one, parsed, participating, pending))
                 agency = one.agency
-                move = Move(one.rows, agency.name, agency.agency_id, model, signed, first(after[0].mask), waited)
+                move = Move(one.rows, agency.name, agency.agency_id, model, signed, end, waited)
                 _carry_over(agency.agency_id, after[0].agency.agency_id, move, now)
+
+
+def _takes_back(one: _Held, other: _Held) -> bool:
+    """Whether one stands just where the other is missing for a while: it was printed under the wrong body."""
+    start, end = first(one.mask), last(one.mask) + 1
+    return bool(start and not one.mask & other.mask and other.mask >> (start - 1) & 1 and other.mask >> end & 1)
 
 
 def _may_be_one_agreement(one: _Held, other: _Held, parsed: Rows, roster: Roster) -> bool:
