@@ -249,7 +249,9 @@ def test_a_list_in_view_goes_before_a_hidden_one() -> None:
     hidden = Sheet([row("TEXAS", "Old Police Department")], name="Old", hidden=True)
     content = read(package(parts([hidden, Sheet([row()], name="New")])), "list.xlsx")
     assert content.sheet == "New"
-    assert "rows_elsewhere" in codes(content)
+    assert "rows_elsewhere" not in codes(content), "what a list shows is what is in view"
+    (told,) = [issue for issue in content.issues if issue.code == "second_list"]
+    assert told.message == "The hidden sheet 'Old' holds rows of a list (1) that the sheet 'New' does not have."
 
 
 def test_a_copy_of_the_list_on_a_second_sheet_is_no_fault() -> None:

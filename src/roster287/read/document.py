@@ -145,6 +145,11 @@ def _second_list(sheet: Sheet, layout: Layout, kind: Kind, table: Table, name: s
         message = f"The sheet {sheet.name!r} holds a second list ({layout.kind}), which was not read."
         return Issue("second_list", message, "doubt", value=sheet.name)
     more = len(_entries(read_table(sheet.cells, layout, sheet.links)) - _entries(table))
+    if more and sheet.hidden:
+        message = (
+            f"The hidden sheet {sheet.name!r} holds rows of a list ({more}) that the sheet {name!r} does not have."
+        )
+        return Issue("second_list", message, "doubt", value=sheet.name)
     if more:
         message = f"The sheet {sheet.name!r} holds rows of the list ({more}) that the sheet {name!r} does not have."
         return Issue("rows_elsewhere", message, "doubt", value=sheet.name)

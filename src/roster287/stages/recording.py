@@ -26,7 +26,7 @@ from roster287.stages.halves import resolved
 from roster287.stages.notices import notices
 from roster287.stages.onward import extend
 
-RULES_VERSION = 16
+RULES_VERSION = 17
 """Raised with every change of our rules that makes another record of the same lists."""
 
 
