@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from roster287.publish.site import Site
 from roster287.publish.site.press import file_of
-from roster287.publish.whole import Whole
+from roster287.publish.whole import Whole, read
+from roster287.record import open as open_record
 from tests.site.conftest import BASE
+from tests.support import stores
 
 NS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -57,6 +60,19 @@ def test_an_old_id_leads_on_by_the_page_itself(site_at: Site, whole: Whole) -> N
             assert refresh.attributes["content"] == f"0; url=/287g{lang}/agencies/{now}/{page}"
             assert canonical.attributes["href"] == f"{BASE}{lang}/agencies/{now}/{page}"
             assert site_at.answer(f"{lang}/agencies/{now}/{page}") is not None
+
+
+def test_the_old_address_of_a_list_that_a_person_set_aside_leads_to_it(shipped_home: Path, tmp_path: Path) -> None:
+    home, old = stores.copy_read(shipped_home, tmp_path / "home"), "participating-2025-04-03"
+    with open_record(home) as record:
+        record.sync(set_aside=[old])
+        with record.reading() as connection:
+            site = Site(read(connection))
+        now = record.lists(status="set_aside").rows[-1]["publication_id"]
+    assert now.startswith(f"{old}-")
+    for lang in ("", "/es"):
+        assert f'content="0; url={lang}/lists/{now}/"' in _body(site, f"{lang}/lists/{old}/").decode()
+        assert site.answer(f"{lang}/lists/{now}/") is not None
 
 
 def test_an_id_that_is_in_use_again_is_not_led_away(site: Site, whole: Whole) -> None:

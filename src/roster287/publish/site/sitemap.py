@@ -3,6 +3,7 @@
 /sitemap.xml           an index of /sitemaps/agencies.xml and the like; only where the site's address is known
 /robots.txt            /404.html
 /agencies/OLD_ID/      leads to the agency that the id was merged into; its exhibit likewise
+/lists/OLD_ID/         leads to the page of a list that was set aside since
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ from xml.sax.saxutils import escape, quoteattr
 
 from roster287.publish.site.ground import agency_address
 from roster287.publish.site.item import Facts, Group, Item, address_of, digest, of_program
+from roster287.publish.site.lists import address as list_address
 from roster287.publish.site.press import Press
 from roster287.publish.site.render import Renderer
+from roster287.publish.whole import Whole
+from roster287.register.lookup import SET_ASIDE
 from roster287.vocabulary.messages import LANGUAGES
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-UNLISTED = ("404", "search", "former")
+UNLISTED = ("404", "search", "former", "former lists")
 """The groups that are of no use to somebody who comes from a search; embeds are not either."""
 
 
@@ -32,6 +36,20 @@ def groups(press: Press) -> Iterator[Group]:
     whole = press.whole
     former = {old: now for old, now in whole.former_ids.items() if "/" not in old + now and old not in whole.agencies}
     yield Group("former", partial(_former, press, former), lambda: digest(former))
+    refused = _refused(whole)
+    yield Group("former lists", partial(_former_lists, press, refused), lambda: digest(refused))
+
+
+def _refused(whole: Whole) -> dict[str, str]:
+    """The ids of lists that were set aside after they had been published, and those that they have now."""
+    ids = {line["publication_id"] for line in whole.lists}
+    aside = [line["publication_id"] for line in whole.lists if line["status"] == "set_aside"]
+    return {old: now for now in aside if (match := SET_ASIDE.fullmatch(now)) and (old := match[1]) not in ids}
+
+
+def _former_lists(press: Press, former: Mapping[str, str]) -> Iterator[Item]:
+    for old, now in former.items():
+        yield from press.page(list_address(old), "moved.html", partial(_moved, list_address(now)))
 
 
 def _former(press: Press, former: Mapping[str, str]) -> Iterator[Item]:
