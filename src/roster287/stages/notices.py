@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from roster287.model import Parsed, Row
 from roster287.read import PROBLEMS
@@ -19,6 +20,8 @@ from roster287.vocabulary.names import county_key, fold, slug
 from roster287.vocabulary.states import STATES
 from roster287.vocabulary.text import folded, tidy
 
+Who = tuple[str | None, str]
+"""A state and a folded name."""
 NEEDED = ("state", "agency", "model")
 """The columns without which a row makes no agreement."""
 ROWS_TOLD = 5
@@ -52,6 +55,8 @@ def notices(
     unlinked = {n for n in printed if ("moa", "moa_not_link") in parsed[n].problems}
     ended = {n: cell for n in printed if (cell := _mark(known.rows[n]))}
     before = {later.sha256: (earlier.sha256, later) for earlier, later in itertools.pairwise(in_order)}
+    pairs = [known.files[one] for sha256 in files if sha256 in before for one in (sha256, before[sha256][0])]
+    seen = _Rows.of(set[int]().union(*(facts.layout.rows for facts in pairs)), parsed)
     moved = _moved(events)
     for sha256, facts in files.items():
         name = names.get(sha256, sha256)
@@ -64,8 +69,8 @@ def notices(
                 _elsewhere(facts, earlier, parsed),
                 _renamed(facts, earlier, parsed, moved[here.publication_id]),
                 _late(facts, earlier, parsed, here.date),
-                _of_another(facts, earlier, parsed, known.rows),
-                _other_county(facts, earlier, parsed),
+                _of_another(facts, earlier, parsed, known.rows, seen),
+                _other_county(facts, earlier, parsed, seen),
             )
             found += [(name, sentence) for sentence in told]
         found += [(name, issue.message) for issue in facts.issues if issue.code == "second_list"]
@@ -149,49 +154,66 @@ def _late(facts: FileFacts, before: FileFacts, parsed: Rows, day: str) -> Iterat
         yield f"Row {positions[number]} prints {row.signed} for {row.agency}, later than the list itself ({day})."
 
 
-def _of_another(facts: FileFacts, before: FileFacts, parsed: Rows, rows: Sequence[Row]) -> Iterator[str]:
+class _Rows(NamedTuple):
+    """The rows of some lists, by who they name and by the document that they link."""
+
+    by_name: Mapping[Who, Sequence[int]]
+    by_document: Mapping[str, Sequence[int]]
+
+    @classmethod
+    def of(cls, rows: Iterable[int], parsed: Rows) -> _Rows:
+        """These rows."""
+        by_name, by_document = defaultdict[Who, list[int]](list), defaultdict[str, list[int]](list)
+        for number in rows:
+            row = parsed[number]
+            by_name[_who(row)].append(number)
+            if row.moa_url and (name := document_name(row.moa_url)):
+                by_document[name].append(number)
+        return cls(by_name, by_document)
+
+
+def _who(row: Parsed) -> Who:
+    return row.state, fold(row.agency, row.state)
+
+
+def _of_another(facts: FileFacts, before: FileFacts, parsed: Rows, rows: Sequence[Row], known: _Rows) -> Iterator[str]:
     """A sentence for each new row that links a document of one other agency, which is still listed.
 
     A row that links what its agency has linked before takes it back, and is right.
     """
-    new = {n for n in set(facts.layout.rows) - set(before.layout.rows) if parsed[n].moa_url}
-    owners = defaultdict[str, set[tuple[str | None, str]]](set)
-    for n in before.layout.rows if new else ():
-        if name := document_name(parsed[n].moa_url or ""):
-            owners[name].add(_who(parsed[n]))
-    listed = {_who(parsed[n]): parsed[n].agency for n in facts.layout.rows} if new else {}
-    positions = facts.layout.positions() if new else {}
-    for number in sorted(new, key=positions.__getitem__):
+    now, was = set(facts.layout.rows), set(before.layout.rows)
+    new = now - was
+    for at, number in _in_order(new, facts, parsed, "moa_url"):
         row = parsed[number]
         paper = document_name(row.moa_url or "")
-        whose = owners.get(paper, set())
-        if len(whose) != 1 or _who(row) in whose or not whose <= listed.keys():
+        whose = {_who(parsed[n]) for n in known.by_document.get(paper, ()) if n in was}
+        if len(whose) != 1 or _who(row) in whose:
             continue
-        earlier = (n for n, cells in enumerate(rows) if n not in new and any(paper in url for url in cells.moa_targets))
-        if not any(_who(parsed[n]) == _who(row) for n in earlier):
-            yield f"Row {positions[number]} links for {row.agency} the document of {listed[min(whose)]}."
+        still = [n for n in known.by_name[next(iter(whose))] if n in now]
+        linked = (n for n, cells in enumerate(rows) if any(paper in url for url in cells.moa_targets))
+        if still and not any(_who(parsed[n]) == _who(row) for n in linked if n not in new):
+            yield f"Row {at} links for {row.agency} the document of {parsed[still[0]].agency}."
 
 
-def _who(row: Parsed) -> tuple[str | None, str]:
-    return row.state, fold(row.agency, row.state)
-
-
-def _other_county(facts: FileFacts, before: FileFacts, parsed: Rows) -> Iterator[str]:
+def _other_county(facts: FileFacts, before: FileFacts, parsed: Rows, known: _Rows) -> Iterator[str]:
     """A sentence for each new row of a name that the list before had in one other county alone."""
-    new = {n for n in set(facts.layout.rows) - set(before.layout.rows) if parsed[n].county}
-    counties = defaultdict[tuple[str | None, str], dict[str, str]](dict)
-    for n in before.layout.rows if new else ():
-        if county := parsed[n].county:
-            counties[_who(parsed[n])].setdefault(county_key(county, parsed[n].state), county)
-    positions = facts.layout.positions() if new else {}
-    for number in sorted(new, key=positions.__getitem__):
+    was = set(before.layout.rows)
+    for at, number in _in_order(set(facts.layout.rows) - was, facts, parsed, "county"):
         row = parsed[number]
-        was = counties.get(_who(row), {})
-        if len(was) == 1 and county_key(row.county or "", row.state) not in was:
+        named = [parsed[n].county for n in known.by_name[_who(row)] if n in was]
+        counties = {county_key(county, row.state): county for county in named if county}
+        if len(counties) == 1 and county_key(row.county or "", row.state) not in counties:
             yield (
-                f"Row {positions[number]} prints {row.agency} in {row.county}; the list before it had that name in "
-                f"{next(iter(was.values()))}. If the two are one agency, one county is printed wrong."
+                f"Row {at} prints {row.agency} in {row.county}; the list before it had that name in "
+                f"{next(iter(counties.values()))}. If the two are one agency, one county is printed wrong."
             )
+
+
+def _in_order(new: Iterable[int], facts: FileFacts, parsed: Rows, says: str) -> list[tuple[int, int]]:
+    """The rows that say something there, with their sheet rows, in the order of the sheet."""
+    found = [number for number in new if getattr(parsed[number], says)]
+    positions = facts.layout.positions() if found else {}
+    return sorted((positions[number], number) for number in found)
 
 
 def _mark(row: Row) -> str:
