@@ -71,17 +71,15 @@ class ShippedRoster:
         from roster287.places.reference import shipped  # few names ask for it
 
         there = shipped().gazetteer(state)
-        found = there.municipality_keys.get(key(place), ()) if there is not None else ()
+        if there is None:
+            return []
+        alone = area == "township"
+        with_police = alone or state in TOWNSHIPS_WITH_POLICE
         return [
             [there.county[fips].name for fips in one.counties if fips in there.county]
-            for one in found
-            if there is not None
-            and (one.type == "township" if area == "township" else one.type != "township" or self._police(state))
+            for one in there.municipality_keys.get(key(place), ())
+            if (with_police if one.type == "township" else not alone)
         ]
-
-    @staticmethod
-    def _police(state: str) -> bool:
-        return state in TOWNSHIPS_WITH_POLICE
 
     def _of(self, state: str, kind: str) -> dict[str, str]:
         key = (state, kind)
