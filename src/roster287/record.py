@@ -269,7 +269,8 @@ class Record:
 
     def corrections(self) -> Table:
         """Every fact that counts otherwise than ICE prints it, with the evidence."""
-        return queries.identities.corrections(self.lang)
+        with self.reading() as connection:
+            return queries.identities.corrections(connection, self.lang)
 
     def brief(self, state: str, on: str | None = None, since: str | None = None) -> Table:
         """The reporter's brief: facts for a state on a day, each with its evidence."""

@@ -200,7 +200,7 @@ def _read(connection: Connection) -> Whole:
         spellings=tuple(sorted(names, key=lambda line: (line["agency_id"], line["first_listed"], line["name"]))),
         sheets=sheets.sheets(connection),
         decisions=identities.log(connection, None).rows,
-        corrections=identities.corrections().rows,
+        corrections=identities.corrections(connection).rows,
         former_ids=lookup.former_ids(connection),
         grounds=locations.of_agencies(connection),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, select
 
+from roster287.curation import Correction
 from roster287.places.facts import AgencyFacts
 from roster287.register import schema
 from roster287.register.database import insert_all
@@ -21,6 +22,7 @@ from roster287.resolve.presence import first, last, union
 from roster287.resolve.publications import FileFacts, Publication
 from roster287.resolve.record import Record
 from roster287.resolve.retired import retired_ids
+from roster287.resolve.strayed import BY_RULE
 
 Line = tuple[Any, ...]
 Lines = dict[str, list[Line]]
@@ -63,6 +65,13 @@ def ruled_pairs(connection: Connection) -> list[tuple[str, str, str]]:
     return [(line[0], line[1], line[2]) for line in connection.execute(wanted)]
 
 
+def corrections(connection: Connection) -> list[Correction]:
+    """The corrections made by rule, in the order of their days."""
+    c = schema.corrections.c
+    found = select(*(c[name] for name in Correction._fields)).order_by(c.when, c.state, c.agency, c.model, c.signed)
+    return [Correction(*line) for line in connection.execute(found)]
+
+
 def differences(connection: Connection, lines: Lines) -> dict[str, int]:
     """For each derived table that does not hold these lines, how many differ. Nothing is written."""
     counts = {
@@ -82,6 +91,7 @@ def lines_of(record: Record, locations: Locations) -> Lines:
         "applications": list(_applications(record)),
         "events": list(_events(record)),
         "subjects": list(_subjects(record)),
+        "corrections": sorted(set(_corrections(record))),
         "former_ids": [(former, now[:2].upper(), now) for former, now in retired_ids(record).items()],
         "identities": list(_identities(record)),
         "folds": list(_folds(record)),
@@ -288,6 +298,15 @@ def _subjects(record: Record) -> Iterator[Line]:
         for row in agency.rows:
             corrections = [(c.field, c.printed, c.corrected) for c in record.corrected.get(row, ())]
             yield row, agency.state, agency.agency_id, owner.get(row), _json(corrections)
+
+
+def _corrections(record: Record) -> Iterator[Line]:
+    """Those made by rule, each with the agency to which its rows belong."""
+    for agency in record.told:
+        for row in agency.rows:
+            for correction in record.corrected.get(row, ()):
+                if correction.who == BY_RULE:
+                    yield *correction, agency.agency_id
 
 
 def _identities(record: Record) -> Iterator[Line]:

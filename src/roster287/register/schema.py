@@ -6,7 +6,8 @@
     captures   retrievals              subjects       which agency, agreement a row belongs to
     decisions  lists a person judged   former_ids     ids that lead on; folds: which agency a folded name is
                                        identities     what was decided on two spellings, by which rule, and why
-    meta       format, versions        locations      where agencies have their power, kept by what they rest on
+    meta       format, versions        corrections    those made by rule; people's are in curation/
+                                       locations      where agencies have their power, kept by what they rest on
 
 A file's `layout` holds its row numbers in the order of the sheet, so that a list costs a few hundred bytes and
 each row is kept once. Everything observed can be read again from the archive and the shipped history.
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA = 7
+SCHEMA = 8
 metadata = MetaData()
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
@@ -198,6 +199,12 @@ subjects = Table(
     _text("corrections", null=False),
     Index("subjects_by_agreement", "agreement_id"),
 )
+corrections = Table(
+    "corrections",
+    metadata,
+    *(_text(name, key=True) for name in ("field", "state", "agency", "model", "signed", "printed")),
+    *(_text(name, null=False) for name in ("corrected", "who", "when", "why", "evidence", "agency_id")),
+)
 identities = Table(
     "identities",
     metadata,
@@ -223,7 +230,7 @@ former_ids = Table(
 )
 meta = Table("meta", metadata, _text("key", key=True), _text("value", null=False))
 
-OF_AGENCIES = (agencies, spellings, agreements, applications, events, subjects)
+OF_AGENCIES = (agencies, spellings, agreements, applications, events, subjects, corrections)
 OF_STATES = (former_ids, identities, folds)
 DERIVED = (publications, *OF_AGENCIES, *OF_STATES)
 OBSERVED = (files, rows, captures)

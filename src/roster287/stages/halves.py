@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from roster287 import curation
+from roster287.curation import Correction
 from roster287.helpers import can_fork, cores, helpers
 from roster287.register import derived
 from roster287.register.locations import Locations
@@ -26,6 +26,7 @@ def resolved(
     publications: list[Publication],
     told: list[Publication],
     printed: Rows,
+    corrections: Sequence[Correction],
     people: Curation,
     where: Locations,
     states: Mapping[int, str | None],
@@ -37,7 +38,6 @@ def resolved(
     Of agencies that are `held` and not changed there are no lines. Answers on locations that are new are added to
     `where`.
     """
-    corrections = curation.corrections()
 
     def lines_of(part: set[int]) -> tuple[derived.Lines, dict[str, str]]:
         record = resolve_states(publications, printed, corrections, people, part, held)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from roster287.curation import Correction
 from roster287.model import Parsed, Row
 from roster287.read import PROBLEMS
 from roster287.read.layout import PRINTED
 from roster287.register.lookup import Accepted
 from roster287.register.observed import Observed
-from roster287.resolve.corrections import Rows
+from roster287.resolve.corrections import Rows, correct
 from roster287.resolve.publications import FileFacts
+from roster287.resolve.strayed import handed_over
 from roster287.vocabulary.links import document_name
 from roster287.vocabulary.names import county_key, fold, slug
 from roster287.vocabulary.states import STATES
@@ -22,6 +24,8 @@ from roster287.vocabulary.text import folded, tidy
 
 Who = tuple[str | None, str]
 """A state and a folded name."""
+Answered = Callable[[int, str], bool]
+"""Whether a correction already says what a row should print in a field."""
 NEEDED = ("state", "agency", "model")
 """The columns without which a row makes no agreement."""
 ROWS_TOLD = 5
@@ -34,16 +38,21 @@ _ENDED = re.compile("|".join(sorted(ENDED)), re.IGNORECASE)
 
 
 def notices(
-    known: Observed, aside: Collection[str], in_order: Sequence[Accepted], events: Iterable[str]
+    known: Observed,
+    aside: Collection[str],
+    in_order: Sequence[Accepted],
+    events: Iterable[str],
+    corrections: Sequence[Correction],
 ) -> list[tuple[str, str]]:
     """What new files of the archive print and the record does not have, or a person should look at: file and sentence.
 
     A column that the list before had, a second list in the same file, rows that make no agreement since their state,
     agency or model cannot be read, links that the file lost, rows that are marked as ended, agreements that stand under
-    another state or agency than before, dates later than the list, and documents of other agencies. Of lists set
-    `aside` the reason for that is told instead.
+    another state or agency than before, dates later than the list, and documents of other agencies. What a correction
+    answers is not asked. Of lists set `aside` the reason for that is told instead.
 
-    `in_order` are the accepted participating lists, `events` the ids of what was told.
+    `in_order` are the accepted participating lists, `events` the ids of what was told; `corrections` are all
+    that there are.
     """
     found: list[tuple[str, str]] = []
     parsed = known.parsed()
@@ -58,6 +67,10 @@ def notices(
     pairs = [known.files[one] for sha256 in files if sha256 in before for one in (sha256, before[sha256][0])]
     seen = _Rows.of(set[int]().union(*(facts.layout.rows for facts in pairs)), parsed)
     moved = _moved(events)
+
+    def answered(number: int, field: str) -> bool:
+        return any(c.field == field for c in correct(parsed, corrections, [number]).applied.get(number, ()))
+
     for sha256, facts in files.items():
         name = names.get(sha256, sha256)
         if sha256 in before:
@@ -66,11 +79,11 @@ def notices(
                 what = f"It has no column {', '.join(gone)}, as the list before it has"
                 found.append((name, f"{what}: nothing is known of what would stand there."))
             told = itertools.chain(
-                _elsewhere(facts, earlier, parsed),
+                _elsewhere(facts, earlier, parsed, answered),
                 _renamed(facts, earlier, parsed, moved[here.publication_id]),
                 _late(facts, earlier, parsed, here.date),
-                _of_another(facts, earlier, parsed, known.rows, seen),
-                _other_county(facts, earlier, parsed, seen),
+                _of_another(facts, earlier, parsed, known.rows, seen, answered),
+                _other_county(facts, earlier, parsed, seen, answered),
             )
             found += [(name, sentence) for sentence in told]
         found += [(name, issue.message) for issue in facts.issues if issue.code == "second_list"]
@@ -93,23 +106,21 @@ def _links_lost(facts: FileFacts, parsed: Rows, unlinked: set[int]) -> Iterator[
         yield f"{lost} of its rows print a link and have none in the file: nothing is known of their documents."
 
 
-def _elsewhere(facts: FileFacts, before: FileFacts, parsed: Rows) -> Iterator[str]:
+def _elsewhere(facts: FileFacts, before: FileFacts, parsed: Rows, answered: Answered) -> Iterator[str]:
     """A sentence for each agreement that the list before had in one state and this one has in another."""
-    now, was = set(facts.layout.rows), set(before.layout.rows)
-    comes, goes = (
-        {((row.agency.casefold(), row.model, row.signed), row.state): n for n in rows if (row := parsed[n]).signed}
-        for rows in (now - was, was - now)
-    )
-    left = dict(sorted(goes.keys() - comes.keys(), key=repr))
-    new = [(comes[key], key) for key in comes.keys() - goes.keys() if key[0] in left]
-    positions = facts.layout.positions() if new else {}
-    for number, (agreement, state) in sorted(new, key=lambda line: positions[line[0]]):
-        earlier = left[agreement]
-        if state and earlier:
+    now, was = ({n for n in set(its.layout.rows) if parsed[n].signed} for its in (facts, before))
+    moved = handed_over(was - now, now - was, parsed)
+    positions = facts.layout.positions() if moved else {}
+    for number, earlier in sorted(moved, key=lambda pair: positions[pair[0]]):
+        if not (answered(number, "state") or answered(earlier, "state")):
             yield (
-                f"Row {positions[number]} prints {parsed[number].agency} in {STATES[state].name}; the list before it "
-                f"had the same model and signing date in {STATES[earlier].name}. One state is printed wrong."
+                f"Row {positions[number]} prints {parsed[number].agency} in {_state(parsed[number])}; the list before "
+                f"it had the same model and signing date in {_state(parsed[earlier])}. One state is printed wrong."
             )
+
+
+def _state(row: Parsed) -> str:
+    return STATES[row.state].name if row.state else ""
 
 
 def _moved(events: Iterable[str]) -> Mapping[str, set[tuple[str, str]]]:
@@ -176,7 +187,9 @@ def _who(row: Parsed) -> Who:
     return row.state, fold(row.agency, row.state)
 
 
-def _of_another(facts: FileFacts, before: FileFacts, parsed: Rows, rows: Sequence[Row], known: _Rows) -> Iterator[str]:
+def _of_another(
+    facts: FileFacts, before: FileFacts, parsed: Rows, rows: Sequence[Row], known: _Rows, answered: Answered
+) -> Iterator[str]:
     """A sentence for each new row that links a document of one other agency, which is still listed.
 
     A row that links what its agency has linked before takes it back, and is right.
@@ -191,18 +204,21 @@ def _of_another(facts: FileFacts, before: FileFacts, parsed: Rows, rows: Sequenc
             continue
         still = [n for n in known.by_name[next(iter(whose))] if n in now]
         linked = (n for n, cells in enumerate(rows) if any(paper in url for url in cells.moa_targets))
-        if still and not any(_who(parsed[n]) == _who(row) for n in linked if n not in new):
+        if still and not (
+            any(_who(parsed[n]) == _who(row) for n in linked if n not in new) or answered(number, "moa_url")
+        ):
             yield f"Row {at} links for {row.agency} the document of {parsed[still[0]].agency}."
 
 
-def _other_county(facts: FileFacts, before: FileFacts, parsed: Rows, known: _Rows) -> Iterator[str]:
+def _other_county(facts: FileFacts, before: FileFacts, parsed: Rows, known: _Rows, answered: Answered) -> Iterator[str]:
     """A sentence for each new row of a name that the list before had in one other county alone."""
     was = set(before.layout.rows)
     for at, number in _in_order(set(facts.layout.rows) - was, facts, parsed, "county"):
         row = parsed[number]
         named = [parsed[n].county for n in known.by_name[_who(row)] if n in was]
         counties = {county_key(county, row.state): county for county in named if county}
-        if len(counties) == 1 and county_key(row.county or "", row.state) not in counties:
+        other = len(counties) == 1 and county_key(row.county or "", row.state) not in counties
+        if other and not answered(number, "county"):
             yield (
                 f"Row {at} prints {row.agency} in {row.county}; the list before it had that name in "
                 f"{next(iter(counties.values()))}. If the two are one agency, one county is printed wrong."

@@ -14,6 +14,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from roster287 import curation
+from roster287.curation import Correction
 from roster287.model import PARTICIPATING, PENDING
 from roster287.register import derived
 from roster287.register.locations import Locations
@@ -22,10 +23,13 @@ from roster287.resolve.agencies import Curation
 from roster287.resolve.corrections import Rows, correct
 from roster287.resolve.publications import Publication, name_all, sequence
 from roster287.resolve.record import Held, newest_signings
+from roster287.resolve.strayed import handed_over, key_of
 from roster287.resolve.trust import judge
 from roster287.stages.halves import resolved
 from roster287.vocabulary.names import fold
 
+Swap = tuple[set[int], set[int]]
+"""The rows that go with a list, and those that come."""
 FEW = 8
 """More new lists than this are resolved with everything else."""
 
@@ -39,7 +43,7 @@ def extend(connection: Connection, known: Observed, people: Curation, where: Loc
     if not known.decisions.keys().isdisjoint(known.new_files):
         return None
     old = derived.load_publications(connection, known.files)
-    parsed, corrections = known.parsed(), curation.corrections()
+    parsed = known.parsed()
     fresh = _judged(known, old, parsed)
     if fresh is None:
         return None
@@ -48,9 +52,12 @@ def extend(connection: Connection, known: Observed, people: Curation, where: Loc
     if any(named.get(p.sha256, p.publication_id) != p.publication_id for p in publications):
         return None
     fresh = [p for p in publications if p.sha256 in known.new_files]
-    changed = _changed_rows(fresh, old)
-    if changed is None:
+    swaps = _swaps(fresh, old)
+    by_rule = derived.corrections(connection)
+    if swaps is None or _stray(swaps, parsed, by_rule):
         return None
+    changed = set[int]().union(*(rows for swap in swaps for rows in swap))
+    corrections = [*curation.corrections(), *by_rule]
     here = {row: what.state for row, what in correct(parsed, corrections, changed).parsed.items()}
     states = {state for state in here.values() if state is not None} | _open_states(connection, fresh, parsed)
     rows = defaultdict[str, list[int]](list)
@@ -58,7 +65,7 @@ def extend(connection: Connection, known: Observed, people: Curation, where: Loc
         rows[agency_id].append(row)
         here[row] = state
     held = Held({agency_id: tuple(own) for agency_id, own in rows.items()}, changed)
-    lines = resolved(publications, fresh, parsed, people, where, here, held)
+    lines = resolved(publications, fresh, parsed, corrections, people, where, here, held)
     return derived.write_changed(connection, lines, states, rows)
 
 
@@ -88,17 +95,27 @@ def _judged(known: Observed, old: Sequence[Publication], parsed: Rows) -> list[P
     return judged[len(again) :]
 
 
-def _changed_rows(fresh: Sequence[Publication], old: Sequence[Publication]) -> set[int] | None:
-    """The rows that come or go with the new lists; None when a list has none of its kind before it."""
+def _swaps(fresh: Sequence[Publication], old: Sequence[Publication]) -> list[Swap] | None:
+    """The rows that go and those that come with each new list; None when one has none of its kind before it."""
     before = {p.kind: p for p in old if p.accepted}
-    changed: set[int] = set()
+    swaps: list[Swap] = []
     for p in fresh:
         if p.accepted:
             if p.kind not in before:
                 return None
-            changed |= set(p.facts.layout.rows) ^ set(before[p.kind].facts.layout.rows)
+            was, now = set(before[p.kind].facts.layout.rows), set(p.facts.layout.rows)
+            swaps.append((was - now, now - was))
             before[p.kind] = p
-    return changed
+    return swaps
+
+
+def _stray(swaps: Sequence[Swap], parsed: Rows, by_rule: Sequence[Correction]) -> bool:
+    """Whether an agreement comes in one state as it goes in another, or one that did so before comes or goes."""
+    strays = {(c.agency.casefold(), c.model, c.signed or None) for c in by_rule}
+    return any(
+        handed_over(gone, come, parsed) or any(key_of(parsed[row]) in strays for row in gone | come)
+        for gone, come in swaps
+    )
 
 
 def _open_states(connection: Connection, fresh: Sequence[Publication], parsed: Rows) -> set[str]:

@@ -21,12 +21,13 @@ from roster287.register.database import Database, claim, make, tell, told
 from roster287.resolve.agencies import Curation
 from roster287.resolve.corrections import correct
 from roster287.resolve.record import resolve_lists
+from roster287.resolve.strayed import strayed
 from roster287.settings import Home
 from roster287.stages.halves import resolved
 from roster287.stages.notices import notices
 from roster287.stages.onward import extend
 
-RULES_VERSION = 17
+RULES_VERSION = 18
 """Raised with every change of our rules that makes another record of the same lists."""
 
 
@@ -85,6 +86,7 @@ def record(
         locations.save(connection, where.new)
         tell(connection, "basis", rests_on)
         after = lookup.set_aside(connection)
+        corrections = [*curation.corrections(), *derived.corrections(connection)]
         in_order = [one for one in lookup.accepted(connection) if one.kind == PARTICIPATING]
         progress("recording", 1, 1)
     doubted = {line[0] for line in after if line not in before and not anew}
@@ -95,7 +97,7 @@ def record(
         len(known.new_captures),
         events,
         _among(after, {*about, *doubted}, decided),
-        tuple(notices(known, {line[0] for line in after}, in_order, events)),
+        tuple(notices(known, {line[0] for line in after}, in_order, events, corrections)),
     )
 
 
@@ -140,8 +142,10 @@ def _resolved(known: observed.Observed, people: Curation, where: locations.Locat
     printed, captures = known.parsed(), known.captures_by_file()
     publications = resolve_lists(known.files.values(), captures, printed, known.decisions, people.list_ids)
     rows = set[int]().union(*(p.facts.layout.rows for p in publications if p.accepted))
-    states = {row: what.state for row, what in correct(printed, curation.corrections(), rows).parsed.items()}
-    return resolved(publications, publications, printed, people, where, states)
+    ours = curation.corrections()
+    corrections = [*ours, *strayed(publications, printed, ours, people.roster)]
+    states = {row: what.state for row, what in correct(printed, corrections, rows).parsed.items()}
+    return resolved(publications, publications, printed, corrections, people, where, states)
 
 
 def _people(home: Home) -> Curation:

@@ -15,7 +15,7 @@ from roster287 import curation, files
 from roster287.errors import UsageError
 from roster287.places.roster import shipped_roster
 from roster287.read import parse
-from roster287.register import lookup, schema
+from roster287.register import derived, lookup, schema
 from roster287.register.layout import row_of
 from roster287.resolve.compare import Spelling, compare
 from roster287.table import Line, Table, table
@@ -184,14 +184,16 @@ def _write(target: Path, header: tuple[str, ...], lines: Sequence[tuple[str, ...
         writer.writerows(lines)
 
 
-def corrections(lang: str = "en") -> Table:
+def corrections(connection: Connection, lang: str = "en") -> Table:
     """Every fact that we count otherwise than ICE prints it, with the evidence. Each does nothing once ICE mends it.
+
+    Those of people come first, in the order of their file, then those made by rule.
 
     Who decided, why and on what evidence is said in the language of `lang`.
     """
     say = speaker(lang)
     rows = [
         {**c._asdict(), **{key: say(getattr(c, key)) for key in ("who", "why", "evidence")}}
-        for c in curation.corrections()
+        for c in (*curation.corrections(), *derived.corrections(connection))
     ]
     return table(CORRECTION, rows, query={})
