@@ -51,6 +51,12 @@ def correct(parsed: Rows, corrections: Iterable[Correction], rows: Iterable[int]
     return Corrected(out, applied)
 
 
+def states_of(rows: Iterable[int], parsed: Rows, corrections: Iterable[Correction]) -> dict[int, str | None]:
+    """The state of each of these rows, as it counts."""
+    of_states = [correction for correction in corrections if correction.field == "state"]
+    return {row: what.state for row, what in correct(parsed, of_states, rows).parsed.items()}
+
+
 def _as_corrected(row: Parsed, found: Iterable[Correction]) -> Parsed:
     changed: dict[str, Any] = {c.field: c.corrected or None for c in found}
     if "moa_url" in changed:

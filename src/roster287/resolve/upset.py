@@ -8,7 +8,8 @@ and 1 in 200 another county; of one state at most 6.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from roster287.model import Parsed
 from roster287.resolve.corrections import Rows
@@ -32,51 +33,73 @@ def _signed(row: Parsed) -> object:
     return row.signed
 
 
-_COLUMNS: tuple[tuple[str, Cell, Cell], ...] = (
-    ("signing dates", _signed, _model),
-    ("counties", lambda row: row.county and county_key(row.county, row.state), _model),
-    ("documents", lambda row: row.moa_url and document_name(row.moa_url), _model),
-    ("models", _model, _signed),
+_COLUMNS: tuple[tuple[Cell, Sequence[tuple[str, Cell]]], ...] = (
+    (
+        _model,
+        (
+            ("signing dates", _signed),
+            ("counties", lambda row: row.county and county_key(row.county, row.state)),
+            ("documents", lambda row: row.moa_url and document_name(row.moa_url)),
+        ),
+    ),
+    (_signed, (("models", _model),)),
 )
-"""What is compared, in words and as a cell, and the cell that tells the agreements of one agency apart meanwhile."""
+"""What is compared, in words and as a cell, after the cell that tells the agreements of one agency apart meanwhile."""
 
 
 def upset(p: Publication, before: Publication, parsed: Rows) -> str:
     """Why a list cannot be trusted beside the last one before it, as a whole or in a state; nothing where it can."""
-    rows, earlier = p.facts.layout.rows, before.facts.layout.rows
-    new = set(rows).difference(earlier)
-    if len(new) < LEAST:
+    swap = _Swap.between(before.facts.layout.rows, p.facts.layout.rows)
+    if len(swap.come) < LEAST:
         return ""
-    if len(new) >= SHARE * len(earlier) and (reason := _differs(rows, before, parsed, "")):
+    if len(swap.come) >= SHARE * len(before.facts.layout.rows) and (reason := _differs(swap, before, parsed, "")):
         return reason
-    states = Counter(parsed[row].state for row in new)
+    states = Counter(parsed[row].state for row in swap.come)
     for state in sorted(state for state, count in states.items() if state is not None and count >= LEAST):
-        here, there = ([row for row in of if parsed[row].state == state] for of in (rows, earlier))
-        if reason := _differs(here, before, parsed, f" of {STATES[state].name}", there):
+        if reason := _differs(swap.of(state, parsed), before, parsed, f" of {STATES[state].name}"):
             return reason
     return ""
 
 
-def _differs(
-    rows: Sequence[int], before: Publication, parsed: Rows, where: str, earlier: Sequence[int] | None = None
-) -> str:
-    """The column in which most of these rows differ from those of the list before, in words."""
-    earlier = before.facts.layout.rows if earlier is None else earlier
-    for what, cell, by in _COLUMNS:
-        here, there = _once(rows, parsed, by), _once(earlier, parsed, by)
+class _Swap(NamedTuple):
+    """The rows that come with a list, those that go, and those that stay."""
+
+    come: set[int]
+    gone: set[int]
+    stay: set[int]
+
+    @classmethod
+    def between(cls, earlier: Iterable[int], rows: Iterable[int]) -> _Swap:
+        """The rows of one list against those of an earlier one."""
+        was, now = set(earlier), set(rows)
+        return cls(now - was, was - now, now & was)
+
+    def of(self, state: str, parsed: Rows) -> _Swap:
+        """Those of one state."""
+        return _Swap(*({row for row in rows if parsed[row].state == state} for rows in self))
+
+
+def _differs(swap: _Swap, before: Publication, parsed: Rows, where: str) -> str:
+    """The column in which most agreements differ from those of the list before, in words."""
+    for by, columns in _COLUMNS:
+        here, there = _once(swap.come, parsed, by), _once(swap.gone, parsed, by)
         both = [(there[agreement], here[agreement]) for agreement in here.keys() & there.keys()]
-        known = [(cell(was), cell(now)) for was, now in both if cell(was) and cell(now)]
-        differ = sum(was != now for was, now in known)
-        if differ >= LEAST and differ > SHARE * len(known):
-            return (
-                f"{differ} of {len(known)} {what}{where} differ from those of the list before it ({before.file_name}, "
-                f"{before.date}): as if the column had moved against the others."
-            )
+        for what, cell in columns:
+            known = [(cell(was), cell(now)) for was, now in both if cell(was) and cell(now)]
+            differ = sum(was != now for was, now in known)
+            if differ < LEAST:
+                continue
+            every = len(known) + sum(bool(cell(parsed[row])) for row in swap.stay)
+            if differ > SHARE * every:
+                return (
+                    f"{differ} of {every} {what}{where} differ from those of the list before it "
+                    f"({before.file_name}, {before.date}): as if the column had moved against the others."
+                )
     return ""
 
 
-def _once(rows: Sequence[int], parsed: Rows, by: Cell) -> dict[tuple[str | None, str, object], Parsed]:
-    """What is printed of each agreement that stands on a list once."""
+def _once(rows: Iterable[int], parsed: Rows, by: Cell) -> dict[tuple[str | None, str, object], Parsed]:
+    """What is printed of each agreement that is among these rows once."""
     found: dict[tuple[str | None, str, object], Parsed | None] = {}
     for number in rows:
         row = parsed[number]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from roster287.curation import Correction
@@ -23,7 +22,7 @@ from roster287.vocabulary.states import STATES
 from roster287.vocabulary.text import folded, tidy
 
 Who = tuple[str | None, str]
-"""A state and a folded name."""
+"""A state and a name, folded or in small letters."""
 Answered = Callable[[int, str], bool]
 """Whether a correction already says what a row should print in a field."""
 NEEDED = ("state", "agency", "model")
@@ -34,7 +33,6 @@ LINKS_LOST = 100
 """So many links printed and not there, and more than are there, are a fault of the file."""
 ENDED = frozenset({"CANCELED", "CANCELLED", "EXPIRED", "INACTIVE", "RESCINDED", "SUSPENDED", "TERMINATED", "WITHDRAWN"})
 """Words with which a list may mark a row of it as no longer in force."""
-_ENDED = re.compile("|".join(sorted(ENDED)), re.IGNORECASE)
 
 
 def notices(
@@ -64,8 +62,10 @@ def notices(
     unlinked = {n for n in printed if ("moa", "moa_not_link") in parsed[n].problems}
     ended = {n: cell for n in printed if (cell := _mark(known.rows[n]))}
     before = {later.sha256: (earlier.sha256, later) for earlier, later in itertools.pairwise(in_order)}
-    pairs = [known.files[one] for sha256 in files if sha256 in before for one in (sha256, before[sha256][0])]
-    seen = _Rows.of(set[int]().union(*(facts.layout.rows for facts in pairs)), parsed)
+    pairs = {
+        sha256: _Pair.of(known.files[before[sha256][0]], facts) for sha256, facts in files.items() if sha256 in before
+    }
+    seen = _Rows.of(set[int]().union(*(pair.was | pair.come for pair in pairs.values())), parsed)
     moved = _moved(events)
 
     def answered(number: int, field: str) -> bool:
@@ -73,30 +73,59 @@ def notices(
 
     for sha256, facts in files.items():
         name = names.get(sha256, sha256)
-        if sha256 in before:
-            earlier, here = known.files[before[sha256][0]], before[sha256][1]
-            if gone := [PRINTED[column] for column in earlier.columns if column not in facts.columns]:
+        if pair := pairs.get(sha256):
+            here = before[sha256][1]
+            if gone := [PRINTED[column] for column in pair.before.columns if column not in facts.columns]:
                 what = f"It has no column {', '.join(gone)}, as the list before it has"
                 found.append((name, f"{what}: nothing is known of what would stand there."))
             told = itertools.chain(
-                _elsewhere(facts, earlier, parsed, answered),
-                _renamed(facts, earlier, parsed, moved[here.publication_id]),
-                _late(facts, earlier, parsed, here.date),
-                _of_another(facts, earlier, parsed, known.rows, seen, answered),
-                _other_county(facts, earlier, parsed, seen, answered),
+                _elsewhere(pair, parsed, answered),
+                _renamed(pair, parsed, moved[here.publication_id]),
+                _late(pair, parsed, here.date),
+                _of_another(pair, parsed, known.rows, seen, answered),
+                _other_county(pair, parsed, seen, answered),
             )
             found += [(name, sentence) for sentence in told]
         found += [(name, issue.message) for issue in facts.issues if issue.code == "second_list"]
-        idle = [place for place in zip(*facts.layout, strict=True) if place[1] in lost] if sha256 not in aside else []
+        trusted = sha256 not in aside
+        idle = _places(facts, lost) if trusted else []
         for at, row in idle[:ROWS_TOLD]:
             why = " ".join(PROBLEMS[code] for column, code in parsed[row].problems if column in NEEDED)
             cells = ", ".join(f"“{cell}”" for cell in known.rows[row][:8] if cell)
             found.append((name, f"Row {at} makes no agreement. {why} It prints {cells}."))
         if more := len(idle[ROWS_TOLD:]):
             found.append((name, f"{more} more rows make no agreement."))
-        if sha256 not in aside:
+        if trusted:
             found += [(name, sentence) for sentence in (*_links_lost(facts, parsed, unlinked), *_marks(facts, ended))]
     return sorted(found, key=lambda line: line[0])
+
+
+class _Pair(NamedTuple):
+    """A list and the one before it, with the rows that `was` on that one, and those that came and went since."""
+
+    facts: FileFacts
+    before: FileFacts
+    was: set[int]
+    come: set[int]
+    gone: set[int]
+
+    @classmethod
+    def of(cls, before: FileFacts, facts: FileFacts) -> _Pair:
+        """These two."""
+        was, now = set(before.layout.rows), set(facts.layout.rows)
+        return cls(facts, before, was, now - was, was - now)
+
+    def in_order(self, rows: Collection[int]) -> list[tuple[int, int]]:
+        """These rows of the list with their sheet rows, in the order of the sheet."""
+        positions = self.facts.layout.positions() if rows else {}
+        return sorted((positions[number], number) for number in rows)
+
+
+def _places(facts: FileFacts, rows: Set[int]) -> list[tuple[int, int]]:
+    """Each place of a sheet that has one of these rows, with the row."""
+    if rows.isdisjoint(facts.layout.rows):
+        return []
+    return [place for place in zip(*facts.layout, strict=True) if place[1] in rows]
 
 
 def _links_lost(facts: FileFacts, parsed: Rows, unlinked: set[int]) -> Iterator[str]:
@@ -106,16 +135,16 @@ def _links_lost(facts: FileFacts, parsed: Rows, unlinked: set[int]) -> Iterator[
         yield f"{lost} of its rows print a link and have none in the file: nothing is known of their documents."
 
 
-def _elsewhere(facts: FileFacts, before: FileFacts, parsed: Rows, answered: Answered) -> Iterator[str]:
+def _elsewhere(pair: _Pair, parsed: Rows, answered: Answered) -> Iterator[str]:
     """A sentence for each agreement that the list before had in one state and this one has in another."""
-    now, was = ({n for n in set(its.layout.rows) if parsed[n].signed} for its in (facts, before))
-    moved = handed_over(was - now, now - was, parsed)
-    positions = facts.layout.positions() if moved else {}
-    for number, earlier in sorted(moved, key=lambda pair: positions[pair[0]]):
-        if not (answered(number, "state") or answered(earlier, "state")):
+    gone, come = ([n for n in rows if parsed[n].signed] for rows in (pair.gone, pair.come))
+    earlier = dict(handed_over(gone, come, parsed))
+    for at, number in pair.in_order(earlier):
+        before = earlier[number]
+        if not (answered(number, "state") or answered(before, "state")):
             yield (
-                f"Row {positions[number]} prints {parsed[number].agency} in {_state(parsed[number])}; the list before "
-                f"it had the same model and signing date in {_state(parsed[earlier])}. One state is printed wrong."
+                f"Row {at} prints {parsed[number].agency} in {_state(parsed[number])}; the list before it had the same "
+                f"model and signing date in {_state(parsed[before])}. One state is printed wrong."
             )
 
 
@@ -132,41 +161,37 @@ def _moved(events: Iterable[str]) -> Mapping[str, set[tuple[str, str]]]:
     return found
 
 
-def _renamed(facts: FileFacts, before: FileFacts, parsed: Rows, moved: Collection[tuple[str, str]]) -> Iterator[str]:
+def _renamed(pair: _Pair, parsed: Rows, moved: Collection[tuple[str, str]]) -> Iterator[str]:
     """A sentence where one agency goes as another comes with the same model, signing date and county.
 
     `moved` are the agencies that came and went: a respelling that is understood is not among them.
     """
-    now, was = set(facts.layout.rows), set(before.layout.rows)
     comes, goes = (
         {
             (row.state, row.model, row.signed, county_key(row.county, row.state)): n
-            for n in sorted(rows)
+            for n in (sorted(rows) if moved else ())
             if (row := parsed[n]).state and row.county and row.signed and (slug(row.state, row.agency), kind) in moved
         }
-        for rows, kind in ((now - was, "signed"), (was - now, "no_longer_listed"))
+        for rows, kind in ((pair.come, "signed"), (pair.gone, "no_longer_listed"))
     )
-    positions = facts.layout.positions() if comes.keys() & goes.keys() else {}
-    for number, gone in sorted((comes[key], goes[key]) for key in comes.keys() & goes.keys()):
+    earlier = {comes[key]: goes[key] for key in comes.keys() & goes.keys()}
+    for at, number in pair.in_order(earlier):
         yield (
-            f"Row {positions[number]} prints {parsed[number].agency}; the list before it had the same model, signing "
-            f"date and county with {parsed[gone].agency}. ICE may have printed a wrong name; if the two are one "
-            "agency, `roster287 identity same` joins them."
+            f"Row {at} prints {parsed[number].agency}; the list before it had the same model, signing date and county "
+            f"with {parsed[earlier[number]].agency}. ICE may have printed a wrong name; if the two are one agency, "
+            "`roster287 identity same` joins them."
         )
 
 
-def _late(facts: FileFacts, before: FileFacts, parsed: Rows, day: str) -> Iterator[str]:
+def _late(pair: _Pair, parsed: Rows, day: str) -> Iterator[str]:
     """A sentence for each new row that bears a later day than its list: nobody lists what is still to be signed."""
-    new = set(facts.layout.rows) - set(before.layout.rows)
-    late = [n for n in new if (parsed[n].signed or "") > day]
-    positions = facts.layout.positions() if late else {}
-    for number in sorted(late, key=positions.__getitem__):
+    for at, number in pair.in_order([n for n in pair.come if (parsed[n].signed or "") > day]):
         row = parsed[number]
-        yield f"Row {positions[number]} prints {row.signed} for {row.agency}, later than the list itself ({day})."
+        yield f"Row {at} prints {row.signed} for {row.agency}, later than the list itself ({day})."
 
 
 class _Rows(NamedTuple):
-    """The rows of some lists, by who they name and by the document that they link."""
+    """The rows of some lists, by state and name and by the document that they link."""
 
     by_name: Mapping[Who, Sequence[int]]
     by_document: Mapping[str, Sequence[int]]
@@ -177,7 +202,7 @@ class _Rows(NamedTuple):
         by_name, by_document = defaultdict[Who, list[int]](list), defaultdict[str, list[int]](list)
         for number in rows:
             row = parsed[number]
-            by_name[_who(row)].append(number)
+            by_name[row.state, row.agency.casefold()].append(number)
             if row.moa_url and (name := document_name(row.moa_url)):
                 by_document[name].append(number)
         return cls(by_name, by_document)
@@ -187,35 +212,29 @@ def _who(row: Parsed) -> Who:
     return row.state, fold(row.agency, row.state)
 
 
-def _of_another(
-    facts: FileFacts, before: FileFacts, parsed: Rows, rows: Sequence[Row], known: _Rows, answered: Answered
-) -> Iterator[str]:
+def _of_another(pair: _Pair, parsed: Rows, rows: Sequence[Row], known: _Rows, answered: Answered) -> Iterator[str]:
     """A sentence for each new row that links a document of one other agency, which is still listed.
 
     A row that links what its agency has linked before takes it back, and is right.
     """
-    now, was = set(facts.layout.rows), set(before.layout.rows)
-    new = now - was
-    for at, number in _in_order(new, facts, parsed, "moa_url"):
+    for at, number in pair.in_order([n for n in pair.come if parsed[n].moa_url]):
         row = parsed[number]
         paper = document_name(row.moa_url or "")
-        whose = {_who(parsed[n]) for n in known.by_document.get(paper, ()) if n in was}
-        if len(whose) != 1 or _who(row) in whose:
+        whose = {_who(parsed[n]) for n in known.by_document.get(paper, ()) if n in pair.was}
+        if len(whose) != 1 or _who(row) in whose or answered(number, "moa_url"):
             continue
-        still = [n for n in known.by_name[next(iter(whose))] if n in now]
+        still = (parsed[n] for n in pair.facts.layout.rows if _who(parsed[n]) in whose)
         linked = (n for n, cells in enumerate(rows) if any(paper in url for url in cells.moa_targets))
-        if still and not (
-            any(_who(parsed[n]) == _who(row) for n in linked if n not in new) or answered(number, "moa_url")
-        ):
-            yield f"Row {at} links for {row.agency} the document of {parsed[still[0]].agency}."
+        other = next(still, None)
+        if other and not any(_who(parsed[n]) == _who(row) for n in linked if n not in pair.come):
+            yield f"Row {at} links for {row.agency} the document of {other.agency}."
 
 
-def _other_county(facts: FileFacts, before: FileFacts, parsed: Rows, known: _Rows, answered: Answered) -> Iterator[str]:
+def _other_county(pair: _Pair, parsed: Rows, known: _Rows, answered: Answered) -> Iterator[str]:
     """A sentence for each new row of a name that the list before had in one other county alone."""
-    was = set(before.layout.rows)
-    for at, number in _in_order(set(facts.layout.rows) - was, facts, parsed, "county"):
+    for at, number in pair.in_order([n for n in pair.come if parsed[n].county]):
         row = parsed[number]
-        named = [parsed[n].county for n in known.by_name[_who(row)] if n in was]
+        named = [parsed[n].county for n in known.by_name[row.state, row.agency.casefold()] if n in pair.was]
         counties = {county_key(county, row.state): county for county in named if county}
         other = len(counties) == 1 and county_key(row.county or "", row.state) not in counties
         if other and not answered(number, "county"):
@@ -225,24 +244,18 @@ def _other_county(facts: FileFacts, before: FileFacts, parsed: Rows, known: _Row
             )
 
 
-def _in_order(new: Iterable[int], facts: FileFacts, parsed: Rows, says: str) -> list[tuple[int, int]]:
-    """The rows that say something there, with their sheet rows, in the order of the sheet."""
-    found = [number for number in new if getattr(parsed[number], says)]
-    positions = facts.layout.positions() if found else {}
-    return sorted((positions[number], number) for number in found)
-
-
 def _mark(row: Row) -> str:
     """The cell of a row that marks it as ended; empty where none does."""
     cells = row[:8]
-    if not _ENDED.search("\n".join(cells)):
+    text = "\n".join(cells).upper()
+    if not any(word in text for word in ENDED):
         return ""
     return next((cell for cell in cells if ENDED.intersection(folded(cell).split())), "")
 
 
 def _marks(facts: FileFacts, ended: Mapping[int, str]) -> Iterator[str]:
     """A sentence for each row of a list that is marked as ended; as long as it stands there, it is listed."""
-    marked = [(at, ended[row]) for at, row in zip(*facts.layout, strict=True) if row in ended] if ended else []
+    marked = [(at, ended[row]) for at, row in _places(facts, ended.keys())]
     for at, cell in marked[:ROWS_TOLD]:
         yield f"Row {at} prints “{tidy(cell)}”. It counts as listed as long as it stands on the list."
     if more := len(marked[ROWS_TOLD:]):

@@ -20,7 +20,7 @@ from roster287.register import derived
 from roster287.register.locations import Locations
 from roster287.register.observed import Observed
 from roster287.resolve.agencies import Curation
-from roster287.resolve.corrections import Rows, correct
+from roster287.resolve.corrections import Rows, states_of
 from roster287.resolve.publications import Publication, name_all, sequence
 from roster287.resolve.record import Held, newest_signings
 from roster287.resolve.strayed import handed_over, key_of
@@ -58,7 +58,7 @@ def extend(connection: Connection, known: Observed, people: Curation, where: Loc
         return None
     changed = set[int]().union(*(rows for swap in swaps for rows in swap))
     corrections = [*curation.corrections(), *by_rule]
-    here = {row: what.state for row, what in correct(parsed, corrections, changed).parsed.items()}
+    here = states_of(changed, parsed, corrections)
     states = {state for state in here.values() if state is not None} | _open_states(connection, fresh, parsed)
     rows = defaultdict[str, list[int]](list)
     for agency_id, row, state in derived.rows_of_agencies(connection, states):

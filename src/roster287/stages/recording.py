@@ -19,7 +19,7 @@ from roster287.read.batch import reading
 from roster287.register import derived, locations, lookup, observed
 from roster287.register.database import Database, claim, make, tell, told
 from roster287.resolve.agencies import Curation
-from roster287.resolve.corrections import correct
+from roster287.resolve.corrections import states_of
 from roster287.resolve.record import resolve_lists
 from roster287.resolve.strayed import strayed
 from roster287.settings import Home
@@ -144,7 +144,7 @@ def _resolved(known: observed.Observed, people: Curation, where: locations.Locat
     rows = set[int]().union(*(p.facts.layout.rows for p in publications if p.accepted))
     ours = curation.corrections()
     corrections = [*ours, *strayed(publications, printed, ours, people.roster)]
-    states = {row: what.state for row, what in correct(printed, corrections, rows).parsed.items()}
+    states = states_of(rows, printed, corrections)
     return resolved(publications, publications, printed, corrections, people, where, states)
 
 
