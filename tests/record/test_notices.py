@@ -59,3 +59,23 @@ def test_a_name_in_another_county_and_a_document_taken_back_are_told_for_what_th
         "Row 5 prints Wells Police Department in Cumberland County; the list before it had that name in York County. "
         "If the two are one agency, one county is printed wrong.",
     ]
+
+
+def test_a_county_that_the_state_does_not_have_is_pointed_out_once_and_its_misspelling_is_not(tmp_path: Path) -> None:
+    wells = row(agency="Wells Police Department", moa_url=paper("Wells"))
+    astray = row(agency="Crow Wing County Sheriff's Office", county="Crow Wing County", moa="link pending")
+    slip = row(agency="Saco Police Department", county="Yrok County", moa="link pending")
+    nowhere = row(agency="Kittery Police Department", county="Wells County", moa="link pending")
+    days = {
+        "2025-04-02": [wells],
+        "2025-04-03": [wells, astray, slip, nowhere, row(agency="York County Regional Jail", county="")],
+        "2025-04-04": [wells, astray | {"moa": "link", "moa_url": paper("CrowWing")}, slip, nowhere],
+    }
+    said = []
+    with empty_record(tmp_path / "home") as record:
+        for day, rows in days.items():
+            said += [sentence for _, sentence in record.sync([list_file(tmp_path, day, rows)]).done.unread]
+    assert said == [
+        "Row 3 prints Crow Wing County Sheriff's Office (Crow Wing County) in Maine, which has no such county.",
+        "Row 5 prints Kittery Police Department (Wells County) in Maine, which has no such county.",
+    ]

@@ -65,6 +65,14 @@ def key_of(row: Parsed) -> Key:
     return row.agency.casefold(), row.model or "", row.signed
 
 
+def has_county(state: str, row: Parsed, roster: Roster) -> bool | None:
+    """Whether a state has the county of a row: the one in its name, else the one in COUNTY; None if it says none."""
+    place = standing(state, parts(state, row.agency), roster)
+    if place.kind == "county":
+        return place.real
+    return bool(real_county(row.county, state, roster)) if row.county else None
+
+
 def handed_over(gone: Iterable[int], come: Iterable[int], parsed: Rows) -> list[tuple[int, int]]:
     """The rows that came in one state as the same went in another, each with that other."""
     left, new = ({(key_of(row), row.state): n for n in rows if (row := parsed[n]).state} for rows in (gone, come))
@@ -149,15 +157,13 @@ def _correction(
 
 
 def _no_such_place(at: _Printed, there: _Printed, roster: Roster) -> str:
-    return NO_SUCH_PLACE if _exists(at, roster) is False and _exists(there, roster) else ""
-
-
-def _exists(one: _Printed, roster: Roster) -> bool | None:
-    """Whether a state has the county of a row: the one in its name, else in COUNTY, else the place; None if unknown."""
-    place = standing(one.state, parts(one.state, one.row.agency), roster)
-    if place.kind == "county" or not one.row.county:
-        return place.real
-    return bool(real_county(one.row.county, one.state, roster))
+    here, other = (
+        standing(its.state, parts(its.state, its.row.agency), roster).real
+        if (county := has_county(its.state, its.row, roster)) is None
+        else county
+        for its in (at, there)
+    )
+    return NO_SUCH_PLACE if here is False and other else ""
 
 
 def _before_and_after(at: _Printed, there: _Printed) -> str:

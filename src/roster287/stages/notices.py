@@ -13,10 +13,14 @@ from roster287.read import PROBLEMS
 from roster287.read.layout import PRINTED
 from roster287.register.lookup import Accepted
 from roster287.register.observed import Observed
+from roster287.resolve.compare_evidence import county_words
+from roster287.resolve.compare_names import COUNTY_AREAS
 from roster287.resolve.corrections import Rows, correct
 from roster287.resolve.publications import FileFacts
-from roster287.resolve.strayed import handed_over
+from roster287.resolve.spelling import Roster
+from roster287.resolve.strayed import handed_over, has_county
 from roster287.vocabulary.links import document_name
+from roster287.vocabulary.name_parts import parts
 from roster287.vocabulary.names import county_key, fold, slug
 from roster287.vocabulary.states import STATES
 from roster287.vocabulary.text import folded, tidy
@@ -29,6 +33,8 @@ NEEDED = ("state", "agency", "model")
 """The columns without which a row makes no agreement."""
 ROWS_TOLD = 5
 """How many such rows of a list are told one by one."""
+SLIPS = 2
+"""So many letters make a county another spelling of one that the state has."""
 LINKS_LOST = 100
 """So many links printed and not there, and more than are there, are a fault of the file."""
 ENDED = frozenset({"CANCELED", "CANCELLED", "EXPIRED", "INACTIVE", "RESCINDED", "SUSPENDED", "TERMINATED", "WITHDRAWN"})
@@ -41,13 +47,15 @@ def notices(
     in_order: Sequence[Accepted],
     events: Iterable[str],
     corrections: Sequence[Correction],
+    roster: Roster,
 ) -> list[tuple[str, str]]:
     """What new files of the archive print and the record does not have, or a person should look at: file and sentence.
 
     A column that the list before had, a second list in the same file, rows that make no agreement since their state,
     agency or model cannot be read, links that the file lost, rows that are marked as ended, agreements that stand under
-    another state or agency than before, dates later than the list, and documents of other agencies. What a correction
-    answers is not asked. Of lists set `aside` the reason for that is told instead.
+    another state, county or agency than before, counties that a state does not have, dates later than the list, and
+    documents of other agencies. What a correction answers is not asked. Of lists set `aside` the reason for that is
+    told instead.
 
     `in_order` are the accepted participating lists, `events` the ids of what was told; `corrections` are all
     that there are.
@@ -84,6 +92,7 @@ def notices(
                 _late(pair, parsed, here.date),
                 _of_another(pair, parsed, known.rows, seen, answered),
                 _other_county(pair, parsed, seen, answered),
+                _no_county(pair, parsed, seen, roster, answered),
             )
             found += [(name, sentence) for sentence in told]
         found += [(name, issue.message) for issue in facts.issues if issue.code == "second_list"]
@@ -242,6 +251,25 @@ def _other_county(pair: _Pair, parsed: Rows, known: _Rows, answered: Answered) -
                 f"Row {at} prints {row.agency} in {row.county}; the list before it had that name in "
                 f"{next(iter(counties.values()))}. If the two are one agency, one county is printed wrong."
             )
+
+
+def _no_county(pair: _Pair, parsed: Rows, known: _Rows, roster: Roster, answered: Answered) -> Iterator[str]:
+    """A sentence for each new name whose county its state has neither so nor nearly so: it may be of another state."""
+    lost = [n for n in pair.come if (state := parsed[n].state) and has_county(state, parsed[n], roster) is False]
+    for at, number in pair.in_order(lost):
+        row = parsed[number]
+        new = pair.was.isdisjoint(known.by_name[row.state, row.agency.casefold()])
+        words = _county(row)
+        near = roster.nearest_place(row.state or "", words, "county", SLIPS)
+        if new and words and near is None and not (answered(number, "county") or answered(number, "state")):
+            beside = f" ({row.county})" if row.county else ""
+            yield f"Row {at} prints {row.agency}{beside} in {_state(row)}, which has no such county."
+
+
+def _county(row: Parsed) -> str:
+    """The county that a row prints, in folded words: in its name, else beside it."""
+    taken = parts(row.state or "", row.agency)
+    return taken.place if taken.area in COUNTY_AREAS else county_words(row.county or "", row.state or "")
 
 
 def _mark(row: Row) -> str:

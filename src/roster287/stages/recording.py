@@ -97,7 +97,7 @@ def record(
         len(known.new_captures),
         events,
         _among(after, {*about, *doubted}, decided),
-        tuple(notices(known, {line[0] for line in after}, in_order, events, corrections)),
+        tuple(notices(known, {line[0] for line in after}, in_order, events, corrections, people.roster)),
     )
 
 
