@@ -27,9 +27,9 @@ Made from the program by `python docs/refresh.py`.
 
     roster287 [--home DIR] [--database URL] [--format table|json|csv|ndjson] [--lang en|es] COMMAND …
 
-Results go to stdout and nothing else does; progress and messages go to stderr, in English. `--format json` prints one
-object with `query`, `as_of`, `publication`, `count` and `rows`; `ndjson` the rows alone, one a line; `csv` the same
-columns. These options may stand after the command too.
+Results go to stdout and nothing else does; progress and messages go to stderr, most of them in English. `--format
+json` prints one object with `query`, `as_of`, `publication`, `count` and `rows`; `ndjson` the rows alone, one a line;
+`csv` the same columns. These options may stand after the command too.
 
 Some commands answer with no table, and `--format` does not change what they print:
 

@@ -156,19 +156,21 @@ class Decision(NamedTuple):
 
 
 class SetAside(NamedTuple):
-    """A list that readers do not see, and why."""
+    """A list that readers do not see, and why. `kind` and `date` are None where nothing in it says them."""
 
     publication_id: str
     file_name: str
     reason: str
+    kind: str | None
+    date: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Synced:
     """What a sync did. `events` are the ids of the events it added, in the record's order.
 
-    `set_aside` are the lists of this sync, and those it made doubtful, that readers do not see. `unread` says of new
-    files what in them is not on record: the file's name and a sentence on a second list or a row that cannot be read.
+    `set_aside` are the lists of this sync, and those it made doubtful, that readers do not see. `notices` are what a
+    person should look at: the name of a new file, or of a folder without lists, and a sentence.
     `left_out` are the files that could not be read and the addresses that could not be fetched, and why. `refused` are
     the lists that a person set aside now, `already` those that a person had judged so before.
     """
@@ -178,7 +180,7 @@ class Synced:
     new_captures: int
     events: tuple[str, ...]
     set_aside: tuple[SetAside, ...]
-    unread: tuple[tuple[str, str], ...] = ()
+    notices: tuple[tuple[str, str], ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     refused: tuple[str, ...] = ()
     already: tuple[str, ...] = ()

@@ -48,7 +48,7 @@ class Home:
 
     @property
     def decisions(self) -> DecisionLog:
-        """The log of lists accepted by a person."""
+        """The log of lists that a person accepted or set aside."""
         return DecisionLog(self.root / "archive" / "decisions.jsonl")
 
     @property

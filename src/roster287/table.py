@@ -47,7 +47,7 @@ class Table:
         return [dict(row) for row in self.rows]
 
     def to_polars(self) -> polars.DataFrame:
-        """The rows as a polars frame; cells that hold lists or objects become JSON text."""
+        """The rows as a polars frame; cells that hold lists or objects become text, as in CSV."""
         try:
             import polars
         except ImportError:
@@ -55,7 +55,7 @@ class Table:
         return polars.DataFrame(self._flat(), schema=list(self.columns), infer_schema_length=None)
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The rows as a pandas frame; cells that hold lists or objects become JSON text."""
+        """The rows as a pandas frame; cells that hold lists or objects become text, as in CSV."""
         try:
             import pandas
         except ImportError:

@@ -38,7 +38,7 @@ def one_by_one(folder: Path, lists: Lists, pending: Lists = ()) -> tuple[Any, li
     with empty_record(folder / "home") as record:
         for day, rows, waits in sorted(days, key=lambda line: (line[0], line[2])):
             found = record.sync([list_file(folder, day, rows, pending=waits)])
-            said += [sentence for _, sentence in found.done.unread]
+            said += [sentence for _, sentence in found.done.notices]
         assert record.verify().rows == ()
         return content(record), said
 

@@ -58,7 +58,7 @@ def test_a_column_that_is_gone_tells_nothing_of_what_it_said(tmp_path: Path, los
             assert "participatingAgencies04012025am.xlsx" in aside.reason
             assert record.sync(accept=[aside.publication_id]).done.set_aside == ()
         else:
-            ((_, said),) = done.unread
+            ((_, said),) = done.notices
             assert f"no column {', '.join(lost)}, as the list before" in said
         for path in lists[2:]:
             assert record.sync([path]).done.set_aside == ()

@@ -174,13 +174,13 @@ def test_an_agreement_under_another_state_is_pointed_out(home: Path, tmp_path: P
     moved = [line | {"state": "VERMONT"} if n == 3 else line for n, line in enumerate(good_rows())]
     with open_record(home) as record:
         done = record.sync([list_file(tmp_path, "2025-04-03", moved)]).done
-        (told,) = [sentence for _, sentence in done.unread]
+        (told,) = [sentence for _, sentence in done.notices]
         assert told.startswith(
             "Row 5 prints Town003 Police Department in Vermont; the list before it had the same model"
         )
         assert "in Georgia" in told
         new = row("VERMONT", "Town003 Police Department", county=str(moved[3]["county"]), signed="2025-04-07")
-        assert record.sync([list_file(tmp_path, "2025-04-08", [*moved, new])]).done.unread == ()
+        assert record.sync([list_file(tmp_path, "2025-04-08", [*moved, new])]).done.notices == ()
 
 
 def test_a_participating_list_whose_dates_stand_under_a_strange_header_is_no_pending_list(
@@ -256,9 +256,9 @@ def test_one_that_goes_as_another_of_its_county_and_date_comes_is_told(tmp_path:
     respelled = parker | {"agency": "Parker Co. Sheriff's Office"}
     with empty_record(tmp_path / "home") as record:
         record.sync([list_file(tmp_path, "2025-04-02", [*good_rows(), parker])])
-        assert record.sync([list_file(tmp_path, "2025-04-03", [*good_rows(), respelled])]).done.unread == ()
+        assert record.sync([list_file(tmp_path, "2025-04-03", [*good_rows(), respelled])]).done.notices == ()
         done = record.sync([list_file(tmp_path, "2025-04-04", [*good_rows(), parmer])]).done
-        (sentence,) = [sentence for _, sentence in done.unread]
+        (sentence,) = [sentence for _, sentence in done.notices]
         assert "prints Parmer County Sheriff's Office; the list before it had the same model" in sentence
         assert len(done.events) == 2
 

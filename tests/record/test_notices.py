@@ -25,13 +25,13 @@ def test_a_date_to_come_and_a_document_of_another_agency_are_pointed_out(tmp_pat
         list_file(tmp_path, "2025-04-05", [respelled, york, *more]),
     ]
     with empty_record(tmp_path / "home") as record:
-        assert record.sync(lists[:1]).done.unread == ()
-        said = [sentence for _, sentence in record.sync(lists[1:2]).done.unread]
+        assert record.sync(lists[:1]).done.notices == ()
+        said = [sentence for _, sentence in record.sync(lists[1:2]).done.notices]
         assert said == [
             "Row 4 prints 2026-04-03 for Kittery Police Department, later than the list itself (2025-04-04).",
             "Row 5 links for Sanford Police Department the document of York Police Department.",
         ]
-        assert record.sync(lists[2:]).done.unread == (), "said once"
+        assert record.sync(lists[2:]).done.notices == (), "said once"
         before = content(record)
     with empty_record(tmp_path / "at-once") as record:
         record.sync(lists)
@@ -53,7 +53,7 @@ def test_a_name_in_another_county_and_a_document_taken_back_are_told_for_what_th
     said = []
     with empty_record(tmp_path / "home") as record:
         for day, rows in days.items():
-            said += [sentence for _, sentence in record.sync([list_file(tmp_path, day, rows)]).done.unread]
+            said += [sentence for _, sentence in record.sync([list_file(tmp_path, day, rows)]).done.notices]
     assert said == [
         "Row 2 links for Wells Police Department the document of York Police Department.",
         "Row 5 prints Wells Police Department in Cumberland County; the list before it had that name in York County. "
@@ -74,7 +74,7 @@ def test_a_county_that_the_state_does_not_have_is_pointed_out_once_and_its_missp
     said = []
     with empty_record(tmp_path / "home") as record:
         for day, rows in days.items():
-            said += [sentence for _, sentence in record.sync([list_file(tmp_path, day, rows)]).done.unread]
+            said += [sentence for _, sentence in record.sync([list_file(tmp_path, day, rows)]).done.notices]
     assert said == [
         "Row 3 prints Crow Wing County Sheriff's Office (Crow Wing County) in Maine, which has no such county.",
         "Row 5 prints Kittery Police Department (Wells County) in Maine, which has no such county.",

@@ -52,11 +52,11 @@ def test_a_whole_list_without_its_links_is_told_in_one_sentence(tmp_path: Path) 
     with _record(tmp_path, {"2025-04-03": linked}) as record:
         done = record.sync([list_file(tmp_path, "2025-04-04", [WELLS, *ELSE, *MORE])]).done
         assert done.events == ()
-        assert [sentence for _, sentence in done.unread] == [
+        assert [sentence for _, sentence in done.notices] == [
             "120 of its rows print a link and have none in the file: nothing is known of their documents."
         ]
         done = record.sync([list_file(tmp_path, "2025-04-05", [*linked[:-9], *MORE[-9:]])]).done
-        assert done.unread == (), "a few links that are missing are no fault of the file"
+        assert done.notices == (), "a few links that are missing are no fault of the file"
 
 
 def test_a_row_marked_as_terminated_is_told_and_no_departure(tmp_path: Path) -> None:
@@ -67,12 +67,12 @@ def test_a_row_marked_as_terminated_is_told_and_no_departure(tmp_path: Path) -> 
         (event,) = record.changes()
         assert (event["kind"], event["model"]) == ("renamed", "task_force")
         assert event["after"] == {"name": "Wells Police Department (Terminated)"}
-        (told,) = (sentence for _, sentence in done.unread)
+        (told,) = (sentence for _, sentence in done.notices)
         assert told.startswith("Row 10 prints “Wells Police Department (Terminated)”. It counts as listed as long as")
         assert {agreement["status"] for agreement in record.agreements("ME")} == {"active"}
         done = record.sync([list_file(tmp_path, "2025-04-05", [*ELSE, WELLS | {"moa": "Terminated"}, also])]).done
         assert done.events == ()
-        assert [sentence.split(".")[0] for _, sentence in done.unread] == ["Row 10 prints “Terminated”"]
+        assert [sentence.split(".")[0] for _, sentence in done.notices] == ["Row 10 prints “Terminated”"]
         (gone,) = record.sync([list_file(tmp_path, "2025-04-06", [*ELSE, also])]).done.events
         assert "no_longer_listed" in gone
 

@@ -249,7 +249,9 @@ def test_nothing_unforeseen_ends_the_watch(home: Home) -> None:
 
 def test_lists_set_aside_are_told(home: Home) -> None:
     told: list[str] = []
-    aside = Synced(1, 1, 1, (), (SetAside("x", "participating.xlsx", "half of it is gone"),))
+    aside = Synced(
+        1, 1, 1, (), (SetAside("x", "participating.xlsx", "half of it is gone", "participating", "2025-04-03"),)
+    )
     watch(
         lambda: aside, lambda: None, Schedule(once=True), home=home, stop=Simulated(),
         listener=Listener(told.append, told.append),

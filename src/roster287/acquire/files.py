@@ -20,10 +20,7 @@ from typing import Literal, NamedTuple
 
 from roster287.clock import now
 from roster287.errors import SourceError, UsageError
-from roster287.vocabulary.file_names import capture_time, moment, read_name
-
-ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".htm", ".html")
-"""What a list's file may end in; other files in a folder are none of ours. A file that is named is always taken."""
+from roster287.vocabulary.file_names import ENDINGS, capture_time, moment, read_name
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{2}")
 

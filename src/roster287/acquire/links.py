@@ -17,8 +17,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
-from roster287.acquire.names import LIST_WORDS, WORKBOOK_ENDINGS, label_of
+from roster287.acquire.names import LIST_WORDS, label_of
 from roster287.acquire.transport import same_site
+from roster287.vocabulary.file_names import WORKBOOK_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,9 +16,8 @@ from collections.abc import Mapping
 from email.message import Message
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from roster287.vocabulary.file_names import capture_time, read_name
+from roster287.vocabulary.file_names import WORKBOOK_ENDINGS, capture_time, read_name
 
-WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".ods")
 LONGEST = 150
 _ENDING = re.compile(r"\.[A-Za-z]{2,5}\Z")
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069:*?\"<>|]+")

@@ -39,17 +39,11 @@ NEEDED = ("agency", "model", "signed")
 
 EARLIER_HEADERS = {
     "MOA NAME": "agency",
-    "LAW ENFORCEMENT AGENCY LEA": "agency",
     "PARTICIPATING AGENCY": "agency",
     "PARTICIPATING ENTITY": "agency",
     "MOA TYPE": "model",
     "PROGRAM TYPE": "model",
     "TYPE OF SUPPORT": "model",
-    "MOA SIGNED": "signed",
-    "MOA SIGNED DATE": "signed",
-    "DATE MOA SIGNED": "signed",
-    "SIGNED ON": "signed",
-    "MEMORANDUM OF AGREEMENT": "moa",
     "LINK": "moa",
     "LINK TO MOA": "moa",
 }

@@ -1,4 +1,4 @@
-"""All network access goes through here: one polite, bounded, patient reader of addresses.
+"""All that is fetched goes through here: one polite, bounded, patient reader of addresses.
 
     Transport.get(url)      an `Answer`: 200 with its bytes, or 304; anything else is a `FetchError`
 

@@ -11,7 +11,7 @@ import typer
 
 from roster287.cli.context import Format, opened, options, progressing, taking
 from roster287.cli.output import Shown, machine, safe, show, write
-from roster287.errors import SourceError
+from roster287.errors import ArchiveError, SourceError, StoreError, UntrustedListError
 from roster287.table import table
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 TOLD = 20
 """How many new events a sync tells in a table; the others are counted."""
-UNREADABLE, UNDATED = "unreadable-", "-undated-"
-"""In the ids of files that could not be read, and of lists that nothing dates: a person's word is not enough."""
 
 
 def init(
@@ -103,7 +101,7 @@ def _tell(context: typer.Context, done: Synced) -> None:
         typer.echo(f"roster287: {safe(what)}: It is set aside, as you ask.", err=True)
     for what in done.already:
         typer.echo(f"roster287: {safe(what)}: A person has decided so before; nothing was to be done.", err=True)
-    for file_name, sentence in (*done.left_out, *done.unread):
+    for file_name, sentence in (*done.left_out, *done.notices):
         typer.echo(f"roster287: {safe(file_name)}: {safe(sentence)}", err=True)
     if done.events or not for_people:
         from roster287.cli.tables import EVENT_COLUMNS
@@ -114,20 +112,19 @@ def _tell(context: typer.Context, done: Synced) -> None:
     for aside in done.set_aside:
         typer.echo(f"roster287: set aside {safe(aside.file_name)}: {safe(aside.reason)}", err=True)
     if done.set_aside:
-        named = [aside.publication_id for aside in done.set_aside if UNREADABLE not in aside.publication_id]
-        dated = [publication_id for publication_id in named if UNDATED not in publication_id]
+        read = [aside for aside in done.set_aside if aside.kind is not None]
+        dated = [aside for aside in read if aside.date is not None]
         if dated:
-            what = f"To trust one all the same: roster287 sync --accept {dated[0]}"
-        elif named:
-            kind = "pending" if named[0].startswith("pending") else "participating"
-            what = f"Put the day into the file's name, such as {kind}Agencies04032025.xlsx, and sync it again."
+            what = f"To trust one all the same: roster287 sync --accept {dated[0].publication_id}"
+        elif read:
+            what = f"Put the day into the file's name, such as {read[0].kind}Agencies04032025.xlsx, and sync it again."
         else:
             what = "The bytes are kept. Get the list again, and sync it."
         typer.echo(f"  {what}", err=True)
-        raise typer.Exit(5)
+        raise typer.Exit(UntrustedListError.exit_code)
     if done.left_out:
         typer.echo("  The other files were taken in. Mend these, then sync again.", err=True)
-        raise typer.Exit(3)
+        raise typer.Exit(SourceError.exit_code)
 
 
 def _before_them(done: Synced) -> str:
@@ -205,10 +202,10 @@ def verify(context: typer.Context) -> None:
     )
     if any(row["what"] == "bytes" for row in found):
         typer.echo("roster287: Restore the archive folder from a copy, then verify again.", err=True)
-        raise typer.Exit(4)
+        raise typer.Exit(ArchiveError.exit_code)
     if found.rows:
         typer.echo("roster287: `roster287 rebuild` makes the record again from the lists that are kept.", err=True)
-        raise typer.Exit(7)
+        raise typer.Exit(StoreError.exit_code)
 
 
 def rebuild(context: typer.Context) -> None:
@@ -230,7 +227,7 @@ def rebuild(context: typer.Context) -> None:
         say("The record is what the raw material gives.") if same else say("The record differed; it was made anew."),
     )
     if not same and any(row["before"] for row in answer):
-        raise typer.Exit(7)
+        raise typer.Exit(StoreError.exit_code)
 
 
 group = typer.Typer(help="The history that comes with the package.", no_args_is_help=False)

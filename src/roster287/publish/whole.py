@@ -5,7 +5,7 @@ It is one state of the record: nothing in it changes, and `version` tells it fro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial, wraps
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple
@@ -56,40 +56,40 @@ class Whole:
     """What functions of `of_whole` answered. Nothing in it leads back to the record, which would then never go."""
 
     @cached_property
+    def accepted(self) -> Mapping[str, Sequence[Line]]:
+        """The accepted lists of each kind, in their order."""
+        seen = [line for line in self.lists if line["status"] == "accepted"]
+        return {kind: [line for line in seen if line["kind"] == kind] for kind in (PARTICIPATING, PENDING)}
+
+    @cached_property
     def newest(self) -> Line | None:
         """The newest accepted participating list."""
-        return self._newest(PARTICIPATING)
+        return next(reversed(self.accepted[PARTICIPATING]), None)
 
     @cached_property
     def newest_pending(self) -> Line | None:
         """The newest accepted pending list."""
-        return self._newest(PENDING)
-
-    def _newest(self, kind: str) -> Line | None:
-        accepted = [line for line in self.lists if line["kind"] == kind and line["status"] == "accepted"]
-        return accepted[-1] if accepted else None
+        return next(reversed(self.accepted[PENDING]), None)
 
     @cached_property
     def began(self) -> str | None:
         """The day of the first participating list. How long before it an agency was listed, no list here tells."""
-        dates = (line["date"] for line in self.lists if line["kind"] == PARTICIPATING and line["status"] == "accepted")
-        return next(dates, None)
+        return next((line["date"] for line in self.accepted[PARTICIPATING]), None)
 
     @cached_property
     def taken(self) -> int:
         """How many participating lists were accepted."""
-        return sum(line["kind"] == PARTICIPATING and line["status"] == "accepted" for line in self.lists)
+        return len(self.accepted[PARTICIPATING])
 
     @cached_property
     def listings(self) -> tuple[Listing, ...]:
         """The accepted participating lists in their order, each with the agreements it names."""
         owner = {number: printed.owner.agreement_id for number, printed in self.sheets.rows.items()}
         found = []
-        for line in self.lists:
-            if line["kind"] == PARTICIPATING and line["status"] == "accepted":
-                named = {owner[number] for number in set(self.sheets.layouts[line["sha256"]].rows)}
-                agreements = frozenset(agreement_id for agreement_id in named if agreement_id is not None)
-                found.append(Listing(line["publication_id"], line["date"], agreements))
+        for line in self.accepted[PARTICIPATING]:
+            named = {owner[number] for number in set(self.sheets.layouts[line["sha256"]].rows)}
+            agreements = frozenset(agreement_id for agreement_id in named if agreement_id is not None)
+            found.append(Listing(line["publication_id"], line["date"], agreements))
         return tuple(found)
 
     @cached_property

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, literal, select
 
 from roster287 import __version__
 from roster287.errors import UsageError
-from roster287.model import PARTICIPATING
+from roster287.model import PARTICIPATING, SetAside
 from roster287.register import schema
 from roster287.table import Line
 from roster287.vocabulary import question
@@ -112,11 +112,11 @@ def accepted(connection: Connection) -> list[Accepted]:
     return [Accepted(*line) for line in connection.execute(wanted.order_by(p.position))]
 
 
-def set_aside(connection: Connection) -> list[tuple[str, str, str, str]]:
-    """The lists that are set aside, in their order: hash, id, file name and reason."""
+def set_aside(connection: Connection) -> dict[str, SetAside]:
+    """The lists that are set aside, by their hashes, in their order."""
     p = schema.publications.c
-    wanted = select(p.sha256, p.publication_id, p.file_name, p.reason).where(p.status == "set_aside")
-    return [(line[0], line[1], line[2], line[3]) for line in connection.execute(wanted.order_by(p.position))]
+    wanted = select(p.sha256, p.publication_id, p.file_name, p.reason, p.kind, p.date).where(p.status == "set_aside")
+    return {line[0]: SetAside(*line[1:]) for line in connection.execute(wanted.order_by(p.position))}
 
 
 def refused(connection: Connection) -> frozenset[str]:

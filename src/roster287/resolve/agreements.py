@@ -49,7 +49,7 @@ class Track:
 
 @dataclass(slots=True)
 class Agreement:
-    """One agreement. `rule` says by which rule its tracks were joined, empty where there is but one."""
+    """One agreement. `rules` say by which rule each further track was joined to it."""
 
     agency: Agency
     model: str

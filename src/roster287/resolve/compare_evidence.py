@@ -97,7 +97,7 @@ def weigh(left: Spelling, right: Spelling, left_parts: NameParts, right_parts: N
         signings=signings,
         documents=tuple(sorted(papers & others)),
         other_documents=bool(papers and others) and not papers & others,
-        named=_named(left, right, left_parts, right_parts) or _named(right, left, right_parts, left_parts),
+        named=_named(left, left_parts, right_parts) or _named(right, right_parts, left_parts),
         counties=_counties(left, right, left_parts, right_parts, roster),
         printed_counties=("/".join(left.counties) or "none", "/".join(right.counties) or "none"),
     )
@@ -154,7 +154,7 @@ def file_names(documents: Iterable[str]) -> frozenset[str]:
     return frozenset(filter(None, map(document_name, documents)))
 
 
-def _named(one: Spelling, other: Spelling, one_parts: NameParts, other_parts: NameParts) -> str:
+def _named(one: Spelling, one_parts: NameParts, other_parts: NameParts) -> str:
     """The document of the one that bears the other's place in its name, and not its own."""
     own, theirs = squeeze(one_parts.place), squeeze(other_parts.place)
     if len(theirs) < 5 or not own or own in theirs or theirs in own:

@@ -57,7 +57,7 @@ class Teller:
             yield from self._documents(agreement)
         yield from descriptions(agency, self.parsed, self.participating)
         for move in agency.moves:
-            yield from self._moved(agency, move, agreements)
+            yield from self._moved(move, agreements)
         for application in applications:
             yield from self._waiting(application, agreements)
 
@@ -196,7 +196,7 @@ class Teller:
                     yield self._event(kind, about, ordinal, {"addendum_url": state[1]}, {"addendum_url": now[1]})
             state = now
 
-    def _moved(self, agency: Agency, move: Move, agreements: Sequence[Agreement]) -> Iterator[Event]:
+    def _moved(self, move: Move, agreements: Sequence[Agreement]) -> Iterator[Event]:
         """An agreement first printed under another body: said once, as another name for it."""
         for agreement in agreements:
             if move.rows[0] in agreement.rows:

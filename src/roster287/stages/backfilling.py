@@ -70,7 +70,7 @@ def backfill(
         with writing(home, PATIENCE):
             note(home, run.lost)
             register = database()
-            done = record(home, register, progress, anew=not register.is_made(), about=hashes)
+            done = record(home, register, progress, about=hashes)
     if problem is not None:
         raise problem
     return done

@@ -66,7 +66,7 @@ def verify(home: Home, database: Database, progress: Progress = quiet) -> Table:
     with database.read() as connection:
         known = observed.load(connection)
         problems += _forgotten(home, known)
-        problems += _register(home, connection, known)
+        problems += _register(home, known)
         problems += [] if judged else _differences(home, connection, known)
     return table(FOUND, problems, query={})
 
@@ -105,7 +105,7 @@ def _forgotten(home: Home, known: observed.Observed) -> Iterator[Line]:
             yield {"what": "bytes", "subject": sha256, "problem": f"The log of captures has lost {name}."}
 
 
-def _register(home: Home, connection: Connection, known: observed.Observed) -> Iterator[Line]:
+def _register(home: Home, known: observed.Observed) -> Iterator[Line]:
     logged = {capture.identity for capture in home.captures}
     for sha256, n in sorted(Counter(stamp[0] for stamp in logged - known.captures.keys()).items()):
         those = "1 capture in the log is" if n == 1 else f"{n} captures in the log are"
@@ -141,7 +141,7 @@ def rebuild(home: Home, database: Database, progress: Progress = quiet) -> Table
         _refuse_less(home, database)
         fresh = Database(f"sqlite:///{aside}")
         try:
-            recording.record(home, fresh, progress, anew=True, remembered=known)
+            recording.record(home, fresh, progress, remembered=known)
             with fresh.read() as connection:
                 new = outputs(connection)
         finally:

@@ -81,8 +81,7 @@ def look_live(
 def _record(home: Home, register: Database, progress: Progress, taken: list[Capture]) -> Synced:
     from roster287.stages.recording import record
 
-    anew = not register.is_made()
-    return record(home, register, progress, anew=anew, about={capture.sha256 for capture in taken})
+    return record(home, register, progress, about={capture.sha256 for capture in taken})
 
 
 def _witness(home: Home) -> list[Any]:

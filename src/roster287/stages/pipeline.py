@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from roster287.acquire.files import ENDINGS, Found, find, is_address
+from roster287.acquire.files import Found, find, is_address
 from roster287.archive.objects import digest
 from roster287.clock import now
 from roster287.errors import ArchiveError, SourceError, StoreError, UsageError
@@ -27,6 +27,7 @@ from roster287.read.batch import reading
 from roster287.settings import Home
 from roster287.stages.keeping import unlogged
 from roster287.stages.keeping import writing as writing
+from roster287.vocabulary.file_names import ENDINGS
 
 if TYPE_CHECKING:
     from roster287.model import Synced
@@ -45,7 +46,7 @@ def ready(home: Home, database: Database, progress: Progress = quiet) -> None:
         if home.exists and database.is_made():
             return
         home.make(history=True)
-        record(home, database, progress, anew=True)
+        record(home, database, progress)
 
 
 def make(home: Home, database: Database, *, empty: bool, progress: Progress = quiet) -> None:
@@ -59,7 +60,7 @@ def make(home: Home, database: Database, *, empty: bool, progress: Progress = qu
         made = database.is_made(home)
         home.make(history=not empty)
         if not made:
-            record(home, database, progress, anew=True)
+            record(home, database, progress)
 
 
 def sync(
@@ -132,13 +133,12 @@ def _sync(
                     ]
                     home.captures.append(unlogged(home, captures))
                 home.decisions.append(decisions)
-                anew = not register.is_made()
                 about = {*hashes.values(), *(one.sha256 for one in decisions)}
-                done = record(home, register, progress, anew=anew, contents=read, about=about)
+                done = record(home, register, progress, contents=read, about=about)
                 unfetched = tuple((address, error.message) for address, error in failed)
-                unread = (*_without_lists(paths, found), *done.unread)
+                told = (*_without_lists(paths, found), *done.notices)
                 left = (*left_out, *unfetched)
-                done = replace(done, files=len(set(hashes.values())), left_out=left, unread=unread)
+                done = replace(done, files=len(set(hashes.values())), left_out=left, notices=told)
                 return replace(done, refused=refused, already=already)
         except OSError as error:
             if error.errno in FULL:

@@ -5,7 +5,7 @@ All in one transaction, so that readers see the record before or the record afte
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
@@ -34,7 +34,7 @@ RULES_VERSION = 18
 def catch_up(home: Home, database: Database, progress: Progress) -> None:
     """Put on record what a home holds before more is taken in, so that what this adds is told, and not all there is."""
     if not database.is_made() and (home.has_history() or next(iter(home.captures), None)):
-        record(home, database, progress, anew=True)
+        record(home, database, progress)
 
 
 def record(
@@ -51,8 +51,10 @@ def record(
     """Bring the register up to the archive: read what it lacks, resolve, write the differences, all or nothing.
 
     `contents` are what some of the kept files say, as they are read.
-    When the register is made `anew`, what it alone still has of shipped histories is kept, or taken from `remembered`.
+    Where there is no register yet, or it shall be made `anew`, what it alone still has of shipped histories is kept, or
+    taken from `remembered`.
     """
+    anew = anew or not database.is_made()
     with database.write() as connection:
         rests_on = basis(home)
         renewed = anew or told(connection).get("basis") != rests_on
@@ -89,7 +91,7 @@ def record(
         corrections = [*curation.corrections(), *derived.corrections(connection)]
         in_order = [one for one in lookup.accepted(connection) if one.kind == PARTICIPATING]
         progress("recording", 1, 1)
-    doubted = {line[0] for line in after if line not in before and not anew}
+    doubted = {sha256 for sha256, aside in after.items() if before.get(sha256) != aside and not anew}
     events = tuple(str(line[0]) for line in sorted(changes["events"], key=lambda line: line[1]))
     return Synced(
         len(about),
@@ -97,16 +99,14 @@ def record(
         len(known.new_captures),
         events,
         _among(after, {*about, *doubted}, decided),
-        tuple(notices(known, {line[0] for line in after}, in_order, events, corrections, people.roster)),
+        tuple(notices(known, after.keys(), in_order, events, corrections, people.roster)),
     )
 
 
-def _among(
-    aside: Sequence[tuple[str, ...]], hashes: Collection[str], decided: Iterable[Decision]
-) -> tuple[SetAside, ...]:
+def _among(aside: Mapping[str, SetAside], hashes: Collection[str], decided: Iterable[Decision]) -> tuple[SetAside, ...]:
     """Those of the lists that are set aside, and not by a person, who knows."""
     last = {decision.sha256: decision.accepts for decision in decided}
-    return tuple(SetAside(*line[1:]) for line in aside if line[0] in hashes and last.get(line[0], True))
+    return tuple(one for sha256, one in aside.items() if sha256 in hashes and last.get(sha256, True))
 
 
 def _read(home: Home, wanted: set[str], contents: Iterable[ListContent], progress: Progress) -> Iterator[ListContent]:

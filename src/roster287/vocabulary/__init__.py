@@ -1,1 +1,1 @@
-"""The closed vocabularies of the record: states, models, dates, links. Pure functions on text, no files."""
+"""The closed vocabularies of the record: states, models, dates, links. Pure functions on text."""

@@ -12,6 +12,10 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
+ENDINGS = (*WORKBOOK_ENDINGS, ".htm", ".html")
+"""What a list's file may end in; other files in a folder are none of ours. A file that is named is always taken."""
+
 ZERO = "name, a zero too few"
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")

@@ -176,7 +176,7 @@ def _look(
         listener.news(f"{_counted(synced.new_files, 'new list')}, {_counted(len(synced.events), 'change')}")
         for aside in synced.set_aside:
             listener.problem(f"set aside {aside.file_name}: {aside.reason}")
-        for file_name, sentence in synced.unread:
+        for file_name, sentence in synced.notices:
             listener.problem(f"{file_name}: {sentence}")
     _, undelivered = _tried(deliver)
     if undelivered is not None:

@@ -329,7 +329,7 @@ def _told(message: Message) -> Told:
 
 
 def _aside(seen: Look, say: Speaker) -> Iterable[tuple[str, str, str]]:
-    for aside in seen.aside:
+    for sha256, aside in seen.aside.items():
         subject = say("roster287: a list was set aside: {publication}")
         text = say(
             "A list was set aside, and nothing is sent for it: {file} ({publication}), SHA-256 {sha256}: {reason} "
@@ -338,11 +338,11 @@ def _aside(seen: Look, say: Speaker) -> Iterable[tuple[str, str, str]]:
         about = {
             "publication": aside.publication_id,
             "file": file_name(aside.file_name),
-            "sha256": aside.sha256,
+            "sha256": sha256,
             "reason": inert(aside.reason),
             "command": f"roster287 sync --accept {aside.publication_id}",
         }
-        yield f"set_aside:{aside.sha256}", subject.format(**about), text.format(**about)
+        yield f"set_aside:{sha256}", subject.format(**about), text.format(**about)
 
 
 def _withdrawn(taken: Taken, say: Speaker) -> Iterable[tuple[str, str, str]]:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from roster287.model import SetAside
 from roster287.publish.alerts.ledger import Ledger
 from roster287.publish.alerts.rules import Rules
 from roster287.register import lookup
@@ -40,15 +41,6 @@ class Seen(NamedTuple):
     evidence: str
 
 
-class Aside(NamedTuple):
-    """A list that is set aside, and why."""
-
-    sha256: str
-    publication_id: str
-    file_name: str
-    reason: str
-
-
 @dataclass(frozen=True, slots=True)
 class Look:
     """The record as deliveries see it: every event, the lists accepted and those set aside."""
@@ -58,7 +50,8 @@ class Look:
     """What a rule asks about each event, and the hash of the list that it stands on, None when our record changed."""
     accepted: dict[str, tuple[str, str]]
     """Kind and position by hash."""
-    aside: tuple[Aside, ...]
+    aside: dict[str, SetAside]
+    """By hash; without those that a person set aside, who knows."""
     former: dict[str, str]
     """The present id of what was published under each former one."""
 
@@ -80,8 +73,8 @@ def look(connection: Connection) -> Look:
     for one in lookup.accepted(connection):
         accepted[one.sha256] = one.kind, one.position
         of[one.publication_id] = one.sha256
-    refused = lookup.refused(connection)  # by a person, who knows
-    aside = tuple(Aside(*line) for line in lookup.set_aside(connection) if line[0] not in refused)
+    refused = lookup.refused(connection)
+    aside = {sha256: one for sha256, one in lookup.set_aside(connection).items() if sha256 not in refused}
     events: dict[str, Seen] = {}
     lines: dict[str, Line] = {}
     for found in tables.bare_events(connection):

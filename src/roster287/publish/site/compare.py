@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from roster287.model import LISTS
+from roster287.model import LISTS, PARTICIPATING
 from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.lists import as_data
 from roster287.publish.site.press import Press
@@ -32,18 +32,16 @@ def groups(press: Press) -> Iterator[Group]:
 
 def _of_kind(whole: Whole, kind: str) -> Iterator[Item]:
     yield Item(f"compare/{kind}.json", Facts(partial(_rows, whole, kind)), as_data)
-    for line in whole.lists:
-        if line["kind"] == kind and line["status"] == "accepted":
-            yield Item(f"compare/{line['publication_id']}.json", Facts(partial(_numbers, whole, line)), as_data)
+    for line in whole.accepted[kind]:
+        yield Item(f"compare/{line['publication_id']}.json", Facts(partial(_numbers, whole, line)), as_data)
 
 
 def _facts(whole: Whole) -> Line:
-    newest = [line for line in whole.lists if line["kind"] == "participating" and line["status"] == "accepted"][-2:]
     keys = ("publication_id", "kind", "date", "part_of_day")
     return {
         "columns": list(compare.SEEN),
         "first": min((line["date"] for line in whole.lists if line["date"]), default=None),
-        "newest": [columns(line, keys) for line in newest],
+        "newest": [columns(line, keys) for line in whole.accepted[PARTICIPATING][-2:]],
     }
 
 
@@ -61,9 +59,7 @@ def numbered(whole: Whole, kind: str) -> Numbered:
     found = Numbered([], [], {})
     subjects: dict[Any, int] = {}
     rows: dict[str, int] = {}
-    for line in whole.lists:
-        if line["kind"] != kind or line["status"] != "accepted":
-            continue
+    for line in whole.accepted[kind]:
         for number in whole.sheets.layouts[line["sha256"]].rows:
             if number in found.numbers:
                 continue

@@ -93,7 +93,7 @@ def runs(whole: Whole) -> dict[str, list[Run]]:
     """The runs of every row of each agency, by the days they began."""
     found: defaultdict[str, list[Run]] = defaultdict(list)
     for kind in LISTS:
-        lists = [line for line in whole.lists if line["kind"] == kind and line["status"] == "accepted"]
+        lists = whole.accepted[kind]
         for number, ends in _ends([whole.sheets.layouts[line["sha256"]].positions() for line in lists]).items():
             agency_id = whole.sheets.rows[number].owner.agency_id
             if agency_id is not None:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 
-from roster287.model import LISTS
 from roster287.publish import maps
 from roster287.publish.site import cards, drawings, embeds
 from roster287.publish.site.agencies import event_facts
@@ -55,10 +54,9 @@ def home_facts(whole: Whole) -> Line:
     """What the page says."""
     ice = [event for event in whole.events if event["cause"] == "ice"]
     ours = [event for event in whole.events if event["cause"] == "record"]
-    accepted = [line for line in whole.lists if line["status"] == "accepted"]
-    kept = {kind: sum(line["kind"] == kind for line in accepted) for kind in LISTS}
+    kept = {kind: len(lists) for kind, lists in whole.accepted.items()}
     newest = [columns(line, LIST) for line in (whole.newest, whole.newest_pending) if line]
-    dates = [line["date"] for line in accepted if line["date"]]
+    dates = [lists[0]["date"] for lists in whole.accepted.values() if lists]
     return {
         "on": whole.newest["date"] if whole.newest else None,
         "counts": {key: whole.counts.get(key, 0) for key in ("agencies", "agreements", "states", "territories")},
@@ -68,7 +66,7 @@ def home_facts(whole: Whole) -> Line:
         "first_list": min(dates, default=None),
         "lists": newest,
         "kept": kept,
-        "set_aside": len(whole.lists) - len(accepted),
+        "set_aside": len(whole.lists) - sum(kept.values()),
         "latest": latest(whole, ice),
         "ours": {"day": ours[-1]["date"], "count": sum(e["date"] == ours[-1]["date"] for e in ours)} if ours else None,
         "events": len(whole.events),

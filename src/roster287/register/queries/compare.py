@@ -15,6 +15,7 @@ from roster287.read import parse, read
 from roster287.register import lookup, schema
 from roster287.register.queries.lists import PUBLICATION, Owner, described, printed, proof, shown
 from roster287.table import Line, Table, columns, table
+from roster287.vocabulary.file_names import ENDINGS
 from roster287.vocabulary.names import fold
 
 DIFFERENCE = (
@@ -61,7 +62,7 @@ def _listed(connection: Connection, what: str) -> Listed:
     path = Path(what)
     if path.is_file():
         return _file(connection, path)
-    if path.suffix.lower() in (".xlsx", ".csv"):
+    if path.suffix.lower() in ENDINGS:
         raise UsageError(f"There is no file “{what}”.", "Name one that is there, a publication's id or a day.")
     publication = lookup.publication(connection, what)
     return shown(publication), printed(connection, publication)
@@ -71,10 +72,9 @@ def _file(connection: Connection, path: Path) -> Listed:
     content = read(path.read_bytes(), path.name)
     if content.fatal:
         raise UntrustedListError(f"{path.name} cannot be compared: {content.fatal}", "Name another file, id or day.")
-    p = schema.publications
-    known = connection.execute(select(p).where(p.c.sha256 == content.sha256)).mappings().first()
+    known = lookup.of_bytes(connection, content.sha256)
     if known is not None:
-        return shown(dict(known)), printed(connection, dict(known))
+        return shown(known), printed(connection, known)
     about: Line = {
         **dict.fromkeys(PUBLICATION),
         "publication_id": path.name,
