@@ -154,3 +154,11 @@ def test_two_that_sign_on_one_day_with_no_document_yet_are_two_where_both_places
     with history(tmp_path, [("2025-05-13", both)]) as record:
         assert len(record.agencies(state="OH")) == 2
         assert [line.split()[1] for line in told(record, "OH")] == ["signed", "signed"]
+
+
+@pytest.mark.parametrize("county", ["Alleghany County", "Alegheny County"])
+def test_a_slip_in_the_county_makes_one_of_two_townships_no_namesake_of_itself(tmp_path: Path, county: str) -> None:
+    name = "Robinson Township Police Department"
+    one, other = town(county, name=name), town("Washington County", "2025-05-19", name=name)
+    lists: Lists = [("2025-05-13", [one]), ("2025-05-20", [one, other])]
+    assert len(ids(tmp_path, lists)) == 2

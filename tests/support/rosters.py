@@ -22,7 +22,7 @@ class KnownPlaces:
         found: dict[tuple[str, str], dict[str, str]] = {}
         for state, kind, name in rows:
             place = names.fold(name, state)
-            kinds = (kind,) if kind in {"county", "municipality"} else (kind, "municipality")
+            kinds = (kind,) if kind in {"county", "municipality", "short for"} else (kind, "municipality")
             for each in kinds:
                 found.setdefault((state, each), {}).setdefault(squeeze(place), place)
         return cls(found)

@@ -3,9 +3,10 @@
     reference/roster.table    zlib of lines: state, kind, names folded and joined by `|`
 
 Besides the sorts of place, `several township` (or `town`) holds the names that more than one of a state bears,
-`spaced apart` those of two of one table that differ by a space alone (`lake view`, `lakeview`), and `consolidated` the
-joined names of cities that are one government with their county (`athens clarke`), also where the FBI calls a county's
-sheriff by its city (`jacksonville duval`).
+`spaced apart` those of two of one table that differ by a space alone (`lake view`, `lakeview`), `short for` a short
+name and the whole one of a place that the FBI calls so (`pryor pryor creek`), and `consolidated` the joined names of
+cities that are one government with their county (`athens clarke`), also where the FBI calls a county's sheriff by its
+city (`jacksonville duval`).
 `build` makes it from the tables that the reference is made of: counties and cities that are counties, places and
 county subdivisions by their sort, and the towns whose police the FBI lists.
 """
@@ -38,7 +39,7 @@ _SORTS = {
 _UNGOVERNED = {"I", "N", "S"}
 """What the Census Bureau calls governments that are inactive, none at all, and places of the statistics."""
 _NO_TOWNS = {"CCD", "UT", "precinct", "district", "census subarea", "barrio"}
-_COUNTIES = ("county", "independent_city")
+_NO_PLACES = ("county", "independent_city", "short for")
 
 
 class ShippedRoster:
@@ -87,7 +88,7 @@ class ShippedRoster:
             kinds = [
                 k
                 for s, k in self._lines
-                if s == state and (k == kind or (kind == "municipality" and k not in _COUNTIES))
+                if s == state and (k == kind or (kind == "municipality" and k not in _NO_PLACES))
             ]
             names = [name for k in kinds for name in self._lines[state, k].split("|")]
             self._names[key] = {squeeze(name): name for name in reversed(names)}
@@ -124,6 +125,7 @@ def names_in(source: Path) -> Iterator[tuple[str, str, str]]:
     bearers: Counter[tuple[str, str, str]] = Counter()
     known: set[tuple[str, str]] = set()
     spaced: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
+    governed: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for table in ("places.csv", "county_subdivisions.csv"):
         for row in _table(source / table):
             if row["type"] not in _NO_TOWNS:
@@ -133,6 +135,9 @@ def names_in(source: Path) -> Iterator[tuple[str, str, str]]:
                     yield state, sort, row["base_name"].removesuffix(" Town")
                 place = fold(row["base_name"], state)
                 known.add((state, place))
+                if row["funcstat"] not in _UNGOVERNED:
+                    for county in (row.get("county_fips_all") or row["county_fips"]).split(";"):
+                        governed[state, county].add(place)
                 if row["funcstat"] not in _UNGOVERNED and (sort != "township" or state in TOWNSHIPS_WITH_POLICE):
                     spaced[state, squeeze(place), "census"].add(place)
                 if table == "places.csv":
@@ -144,13 +149,20 @@ def names_in(source: Path) -> Iterator[tuple[str, str, str]]:
     for (state, sort, name), count in sorted(bearers.items()):
         if count > 1:
             yield state, f"several {sort}", name
-    for row in _table(source / "fbi_agencies.csv"):
+    agencies = list(_table(source / "fbi_agencies.csv"))
+    policed = {(row["state"], parts(row["state"], row["agency_name"]).place) for row in agencies}
+    for row in agencies:
         if row["agency_type"] == "City":
             taken = parts(row["state"], row["agency_name"])
             said = (row["state"], taken.place.removesuffix(" city")) in known and taken.place.endswith(" city")
             if taken.body == "police" and taken.place and not said:
                 yield row["state"], "municipality", taken.place
                 spaced[row["state"], squeeze(taken.place), "fbi"].add(taken.place)
+                if (row["state"], taken.place) not in known:
+                    there = set[str]().union(*(governed[row["state"], c] for c in row["county_fips"].split(";")))
+                    whole = [name for name in there if f" {taken.place} " in f" {name} "]
+                    if len(whole) == 1 and (row["state"], whole[0]) not in policed:
+                        yield row["state"], "short for", f"{taken.place} {whole[0]}"
         elif row["agency_type"] == "County":
             named, called = (parts(row["state"], row[name]) for name in ("agency_name", "lee_name"))
             if named.body == called.body == "sheriff" and not called.area and called.place != named.place:

@@ -192,6 +192,15 @@ def real_county(text: str, state: str, roster: Roster) -> str:
     return county_with_sort(text, state, roster) if real else ""
 
 
+def meant_county(text: str, state: str, roster: Roster) -> str:
+    """A printed county as `real_county`, one slip of the pen undone: `Alleghany` is Allegheny County."""
+    words = county_words(text, state)
+    if any(roster.known_place(state, words, kind) for kind in ("county", "independent_city")):
+        return real_county(text, state, roster)
+    near = roster.nearest_place(state, words, "county", 1)
+    return real_county(f"{near} county", state, roster) if near else ""
+
+
 def two_sorts(words: str, state: str, roster: Roster) -> bool:
     """Whether the state has both a county and an independent city of that name."""
     return all(roster.known_place(state, words, kind) for kind in ("county", "independent_city"))
@@ -207,13 +216,25 @@ def real_counties(spelling: Spelling, parts: NameParts, roster: Roster) -> froze
     return frozenset(squeeze(key) for county in spelling.counties if (key := real_county(county, state, roster)))
 
 
+def _meant_counties(spelling: Spelling, parts: NameParts, roster: Roster) -> frozenset[str]:
+    real = real_counties(spelling, parts, roster)
+    meant = (meant_county(county, spelling.state, roster) for county in spelling.counties)
+    return real or frozenset(squeeze(key) for key in meant if key)
+
+
 def _counties(
     left: Spelling, right: Spelling, left_parts: NameParts, right_parts: NameParts, roster: Roster
 ) -> Literal["agree", "disagree", "unknown"]:
-    """Both must be known to disagree; words that are equal as printed agree even if no such county exists."""
+    """Both must be known to disagree; words that are equal as printed agree even if no such county exists.
+
+    A misprinted county can say that two are not one, and not that they are.
+    """
     one, other = real_counties(left, left_parts, roster), real_counties(right, right_parts, roster)
     if one and other:
         return "agree" if one & other else "disagree"
     printed = [{county_words(c, s.state) for c in s.counties} - {""} for s in (left, right)]
     alike = {words for words in printed[0] & printed[1] if not two_sorts(words, left.state, roster)}
-    return "agree" if alike else "unknown"
+    if alike:
+        return "agree"
+    one, other = _meant_counties(left, left_parts, roster), _meant_counties(right, right_parts, roster)
+    return "disagree" if one and other and not one & other else "unknown"

@@ -115,6 +115,11 @@ def two_of_a_kind(left: NameParts, right: NameParts) -> bool:
     return left.body == right.body and left.body in _OF_ONE_KIND - {"jail"}
 
 
+def metropolitan(left: NameParts, right: NameParts) -> bool:
+    """Whether one of two bodies alone is called metropolitan: it may be another's, as Las Vegas has both."""
+    return len({bool(_METRO.intersection(f"{part.place} {part.title}".split())) for part in (left, right)}) > 1
+
+
 def _and_more(left: str, right: str) -> bool:
     """Whether one title of a body of a state is the beginning of the other: `Agriculture (and Consumer Services)`."""
     short, long = sorted((left, right), key=len)

@@ -97,6 +97,23 @@ def another(case: Case) -> bool:
     return False
 
 
+def nearer(case: Case, slips: int) -> bool:
+    """Whether a third place is nearer to the name that is none than the other name is, or is meant by its sort.
+
+    `Chatooga` is a slip away from Chattooga County and two from Catoosa County; `Melborne Village` is no Melbourne.
+    """
+    for part, stands, other in ((case.a, case.here, case.b), (case.b, case.there, case.a)):
+        if stands.real is not False:
+            continue
+        near = [case.roster.nearest_place(case.state, part.place, stands.kind, fewer) for fewer in range(1, slips)]
+        if any(place is not None and squeeze(place) != squeeze(other.place) for place in near):
+            return True
+        whole = f"{part.place} {part.area}"
+        if part.area in of_names.TOWN_AREAS and part.area != other.area:
+            return case.roster.nearest_place(case.state, whole, "municipality", slips) is not None
+    return False
+
+
 def _s_dropped(case: Case) -> bool:
     """Whether two places differ by the s at the end of a word alone (`St. Mary County`, `St. Mary's County`)."""
     one, other = ([word.removesuffix("s") for word in part.place.split()] for part in (case.a, case.b))
@@ -114,7 +131,9 @@ def must_be_one(case: Case) -> bool:
 def town_beside(case: Case) -> bool:
     """Whether one name says a township or a town, and the other can be the city, village or borough of that name."""
     area, there = case.a.area or case.b.area, of_names.sorts(case.state, case.a.place, case.roster)
-    both_exist = area in there and not {"city", "village", "borough"}.isdisjoint(there)
+    if area == "township" and not case.roster.known_place(case.state, case.a.place, area):
+        area = "town"  # as Wisconsin's towns are called at times
+    both_exist = area in there and not {"city", "town", "village", "borough"}.isdisjoint({*there} - {area})
     longer = bool(case.roster.known_place(case.state, f"{case.a.place} {area}", "municipality")) and bool(there)
     return case.a.area != case.b.area and (longer or (area in {"township", "town"} and both_exist))
 
@@ -153,6 +172,14 @@ def city_before_county(case: Case) -> bool:
     sheriffs = {case.a.body, case.b.body} == {"sheriff"} and {case.a.area, case.b.area} <= COUNTY_AREAS
     joined = re.search(rf"[a-z.] ?[-–/] ?{re.escape(short.place)}\b", spelling.name.lower())
     return sheriffs and bool(joined) and one.real is True and other.real is False and not other.meant
+
+
+def short_for(case: Case) -> bool:
+    """Whether one place is the short name by which the FBI knows the other (`Pryor`, for Pryor Creek)."""
+    if not case.alike_bodies or case.a.number != case.b.number or case.evidence.counties == "disagree":
+        return False
+    pair = (case.a.place, case.b.place)
+    return any(case.roster.known_place(case.state, " ".join(names), "short for") for names in (pair, pair[::-1]))
 
 
 def of_another_kind(case: Case) -> bool:

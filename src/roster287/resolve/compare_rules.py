@@ -24,6 +24,10 @@ Answer = tuple[Verdict, str, str]
 _SHORTLY = 20
 """Publications, about a month in 2025: two rows that stand side by side for longer are no slow hand-over."""
 
+_RATHER, _MUCH = 0.5, 0.7
+"""How alike a place must be to one that does not exist and takes its place: a county's, of which there are few, and a
+town's, beside which there are bodies that are of no town (`Capitol Police`)."""
+
 _NEARLY = 0.92
 """How alike two whole names are that differ by a slip or two."""
 
@@ -172,6 +176,8 @@ def _neighbours(case: Case) -> Answer | None:
             return "different", "place_and_longer_place", "both exist: " + both(case.a.place, longer)
     if relation not in {"typo", "affix"}:
         return None
+    if relation == "affix" and places.short_for(case):
+        return "same", "short_name", "the FBI calls it so, and no other place is: " + both(case.a.place, case.b.place)
     rule = "look_alike" if relation == "typo" else "place_and_longer_place"
     return "different", rule, "both exist: " + both(case.a.place, case.b.place)
 
@@ -210,9 +216,10 @@ def _equal_places(case: Case) -> Answer | None:
         return None
     why = both(case.left.name, case.right.name)
     if case.body == "kin":
-        if (e.shared or (e.moved and not of_names.two_of_a_kind(a, b))) and not e.beside:
+        two = of_names.two_of_a_kind(a, b) or of_names.metropolitan(a, b) or places.town_beside(case)
+        if (e.shared or (e.moved and not two)) and not e.beside:
             return "same", "renamed_body", "one agreement under two names of one body: " + why
-        if e.waited and (not a.body or not b.body):
+        if e.waited and (not a.body or not b.body) and not two:
             return "same", "body_left_out", why
         return ("different" if e.beside else "unsure"), "kin_bodies", why
     if a.number != b.number:
@@ -257,7 +264,10 @@ def _typos(case: Case) -> Answer | None:
         rule = "typo_and_kin" if case.body == "kin" and a.number == b.number and _rests_agree(case) else "typo_and_more"
         return ("unsure" if e.moved or (e.shared and not e.beside) else "different"), rule, why
     known = here.real is not None and there.real is not None
-    if known and (e.joined or e.returned) and (e.shared or e.named or not places.in_town(case)):
+    joined = (
+        e.shared or e.named or ((e.joined or e.returned) and not (places.in_town(case) or places.nearer(case, slips)))
+    )
+    if known and joined:
         return "same", "typo_handed_over", why
     if plain:
         return "same", "typo_of_no_place", f"only {here.meant} exists: " + why
@@ -302,7 +312,8 @@ def _other_places(case: Case) -> Answer:
         returned = e.returned and not e.other_documents
         added = of_names.bearing(a.place, b.place) or of_names.glued(a.place, b.place)
         told_apart = added or places.elsewhere(case) or places.another(case)
-        if (likeness(a.place, b.place) >= 0.5 or returned or e.shared) and not told_apart:
+        alike_enough = _RATHER if case.county_level else _MUCH
+        if (likeness(a.place, b.place) >= alike_enough or returned or e.shared) and not told_apart:
             return "same", "no_such_place_handed_over", "only one of the two exists: " + why
         return "unsure", "no_such_place", why
     near = likeness(a.place, b.place) >= 0.6 and not e.beside

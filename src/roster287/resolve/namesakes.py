@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from roster287.resolve.compare import Roster
-from roster287.resolve.compare_evidence import WAIT_AFTER, real_county, two_sorts
+from roster287.resolve.compare_evidence import WAIT_AFTER, meant_county, real_county, two_sorts
 from roster287.resolve.compare_names import COUNTY_AREAS
 from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import Masks, first, last, union
@@ -43,7 +43,7 @@ def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, 
     for row in rows:
         printed = parsed[row].county or ""
         if printed not in keys:
-            keys[printed] = real_county(printed, state, roster)
+            keys[printed] = meant_county(printed, state, roster)
         (by_county[keys[printed]] if keys[printed] else silent).append(row)
     if len(by_county) < 2 or _of_county_or_state(state, name, roster):
         return {"": list(rows)}

@@ -33,6 +33,7 @@ ANYWHERE: dict[str, str] = {
     "cnty": "county",
     "twp": "township",
     "twsp": "township",
+    "tp": "township",
     "boro": "borough",
     "vlg": "village",
     "pct": "precinct",
@@ -83,7 +84,8 @@ MISPRINTS: dict[str, str] = {
     "constbales": "constables", "constbale": "constable", "constabels": "constables",
     "constableses": "constables", "constabless": "constables",
     "counry": "county", "couny": "county", "conty": "county", "coutny": "county", "coounty": "county",
-    "countty": "county", "cuonty": "county", "townshp": "township", "towship": "township",
+    "countty": "county", "cuonty": "county", "couty": "county", "cunty": "county", "counyt": "county",
+    "conuty": "county", "townshp": "township", "towship": "township", "parsh": "parish", "parihs": "parish",
     "distric": "district", "distict": "district", "judical": "judicial", "aggricultural": "agricultural",
     "precint": "precinct", "precicnt": "precinct", "universtiy": "university", "univeristy": "university",
     "correctons": "corrections", "aiport": "airport", "marshalls": "marshals",
@@ -197,7 +199,7 @@ BODIES: tuple[tuple[str, str], ...] = (
     ("commissioners", r"(?:board of )?(?:county )?commissioners|(?:board of )?county commission\b|commissioners court"),
     (
         "school_district",
-        r"(?:independent |consolidated )*school (?:district|board|corporation)\b.*|cisd\b.*|school police.*"
+        r"(?:independent |consolidated )*school (?:district|board|corporation|system)\b.*|cisd\b.*|school police.*"
         r"|board of education\b.*|(?:public )?schools\b.*",
     ),
     (
@@ -249,7 +251,7 @@ BODIES: tuple[tuple[str, str], ...] = (
     ),
     (
         "tribal_police",
-        r"(?:tribal|tribe|nation|pueblo|rancheria)"
+        r"(?:tribal|tribe|nation|(?<=[a-z] )(?<!of )pueblo|pueblo(?= of )|rancheria)"
         r"(?: (?:lighthorse|tribal|police|department|law|enforcement|public|safety|of))*",
     ),
     (
