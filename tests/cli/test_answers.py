@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from roster287.cli.main import GROUPS
+from roster287.errors import UntrustedListError
 from roster287.record import Record
 from tests.cli.conftest import Run
-from tests.support.lives import list_file
+from tests.support.lives import empty_record, list_file
 from tests.support.stores import copy_read
 from tests.support.workbooks import row
 
@@ -286,3 +287,38 @@ def test_a_path_that_is_no_utf_8_is_told_in_a_file_too(shipped_home: Path) -> No
     ran = subprocess.run(command, capture_output=True, check=False)
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert ran.stderr.startswith(b"roster287: There is no file or folder /no/such/")
+
+
+def test_one_agreement_is_shown_without_the_applications_of_another(shipped: Record) -> None:
+    """The second agreement of a model had its own application, which was told of the first as well."""
+    model = "al-franklin-county-sheriffs-office/task_force"
+    first, second = (shipped.show(f"{model}/{day}").rows[0] for day in ("2025-03-25", "2025-11-06"))
+    assert first["applications"] == []
+    assert "pending" not in {event["kind"] for event in first["events"]}
+    assert [a["first_pending"] for a in second["applications"]] == ["2025-11-05"]
+    assert [e["date"] for e in second["events"] if e["kind"] == "pending"] == ["2025-11-05"]
+
+
+def test_rows_without_a_county_are_counted_in_their_state(shipped: Record) -> None:
+    by_county = shipped.count("2025-06-10", by="county")
+    assert {row["state"] for row in by_county if row["county"] is None} >= {"FL", "GA"}
+    assert sum(row["rows"] for row in by_county) == shipped.count("2025-06-10").rows[0]["rows"]
+
+
+def test_a_list_that_is_set_aside_is_compared_as_it_would_be_on_record(tmp_path: Path) -> None:
+    """Rows that nobody had printed before came as new beside their own agreements, which were gone."""
+    rows = [row(agency=f"Number {n} Police Department", moa="link pending") for n in range(30)]
+    half = [{**line, "agency": str(line["agency"]).upper()} for line in rows[:3]]
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-03", rows)])
+        record.sync([list_file(tmp_path, "2025-04-04", half)])
+        (aside,) = record.lists(status="set_aside")
+        found = record.compare("2025-04-03", aside["publication_id"])
+        assert {line["change"] for line in found} == {"gone", "changed"}
+        assert sum(line["change"] == "gone" for line in found) == 27
+        broken = tmp_path / "participatingAgencies04052025.xlsx"
+        broken.write_bytes(b"")
+        record.sync([broken])
+        unreadable = next(line["publication_id"] for line in record.lists(status="set_aside") if line["kind"] is None)
+        with pytest.raises(UntrustedListError):
+            record.compare(unreadable, "2025-04-03")

@@ -48,6 +48,9 @@ WRONG: dict[str, tuple[str, ...]] = {
     "a watch without a pause": ("watch", "--every", "0"),
     "a pause at weekends that is none": ("watch", "--otherwise", "nan"),
     "a jitter of more than the time": ("watch", "--jitter", "2"),
+    "a brief since before the record": ("brief", "ME", "--on", "2025-04-04", "--since", "2019-01-01"),
+    "a path that no file can have": ("compare", "2025-04-03", "a" * 5000),
+    "a backfill since no day": ("backfill", "--dry-run", "--since", ""),
     "a brief since later": ("brief", "ME", "--on", "2025-04-01", "--since", "2025-04-04"),
 }
 
@@ -57,6 +60,7 @@ def test_wrong_usage_is_told_plainly(run: Run, what: str) -> None:
     ran = run(*WRONG[what])
     assert (ran.code, ran.out) == (2, "")
     message, hint = ran.err.splitlines()
+    assert len(message) < 800, "what was typed is not said over pages"
     assert message.startswith("roster287: ")
     assert hint.startswith("  ")
     assert "Traceback" not in ran.err
@@ -355,7 +359,7 @@ def test_a_full_disk_is_told_in_plain_words(shipped_home: Path) -> None:
     command = [sys.executable, "-m", "roster287", "--home", str(shipped_home), "agencies"]
     with Path("/dev/full").open("w") as full:
         ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert ran.returncode == 1
+    assert ran.returncode == 8
     assert ran.stderr.startswith("roster287: The system refused: No space left on device")
     assert "Traceback" not in ran.stderr
 
@@ -386,3 +390,17 @@ def test_a_record_that_nobody_keeps_fresh_is_told_to_a_monitor(run: Run, tmp_pat
     assert "Participating list" in ran.out
     refused = run("status", "--max-age", "soon", home=home)
     assert (refused.code, refused.out) == (2, ""), "half an answer before a refusal passes for a whole one"
+
+
+def test_bytes_that_are_no_text_are_refused(run: Run) -> None:
+    """They could be neither looked for nor printed, and were an unforeseen error."""
+    broken = os.fsdecode(b"w\xffells")
+    for arguments in (
+        ("show", broken),
+        ("evidence", broken),
+        ("agreements", "--agency", broken),
+        ("compare", broken, broken),
+    ):
+        ran = run(*arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert "UTF-8" in ran.err

@@ -430,3 +430,19 @@ def test_one_body_is_not_there_twice(shipped: Record, place: str) -> None:
     codes = [row["ori9"] for row in rows if row["ori9"]]
     assert sorted(set(codes)) == sorted(codes)
     assert "Jacksonville" not in {row["name"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("place", "day", "agency", "status"),
+    [
+        ("Lake Placid, FL", "2025-03-06", "fl-lake-placid-police-department", "listed"),
+        ("Crow Wing County, MN", "2025-03-27", "mn-crow-wing-county-sheriffs-office", "listed"),
+        ("McKenzie County, ND", "2025-03-17", "nd-mckenzie-county-sheriffs-office", "pending"),
+    ],
+)
+def test_a_row_printed_in_a_wrong_state_counts_for_the_right_one(
+    shipped: Record, place: str, day: str, agency: str, status: str
+) -> None:
+    """It was told to be no longer listed on the first list that named it."""
+    (line,) = (row for row in ask(shipped, place, day) if row["agency_id"] == agency)
+    assert line["status"] == status

@@ -5,6 +5,7 @@ A run imports only the modules of the commands that its arguments name: the othe
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import os
@@ -18,7 +19,7 @@ import typer
 
 from roster287 import __version__
 from roster287.cli.context import Format, Lang, Options
-from roster287.errors import RosterError, UsageError
+from roster287.errors import PublishError, RosterError, UsageError
 
 COMMANDS = {
     "record": ("init", "sync", "backfill", "status", "verify", "rebuild"),
@@ -45,6 +46,12 @@ GROUPS = {
 """The module of each group of commands, which calls it `group`."""
 EVERYWHERE = ("--home", "--database", "--format", "--lang")
 """The options of every command that take a value. They may stand after the command too: no command has its own."""
+
+
+LONGEST = 700
+"""Characters of an error: what somebody typed may stand in it."""
+_MISNAMED = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.ELOOP)
+"""What a system says of a path that no file can have."""
 
 
 def program(arguments: Sequence[str]) -> typer.Typer:
@@ -148,13 +155,16 @@ def main(arguments: list[str]) -> int:
         # The reader has closed the pipe, which typer turns into the end of the program.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except UnicodeEncodeError:
+        if debug:
+            traceback.print_exc()
+        return _tell(UsageError("What was typed holds bytes that are no text in UTF-8.", "Write it in UTF-8."))
     except OSError as error:
         if debug:
             traceback.print_exc()
         where = f" ({error.filename})" if error.filename else ""
-        return _tell(
-            RosterError(f"The system refused: {error.strerror or error}{where}.", "Mend that and run it again.")
-        )
+        kind = UsageError if error.errno in _MISNAMED else PublishError
+        return _tell(kind(f"The system refused: {error.strerror or error}{where}.", "Mend that and run it again."))
     except Exception as error:  # noqa: BLE001  nothing unforeseen ends in a traceback; --debug shows it
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
             return _misused(error)
@@ -187,10 +197,15 @@ def _misused(error: Any) -> int:
 def _tell(error: RosterError) -> int:
     from roster287.cli.output import safe
 
-    sys.stderr.write(f"roster287: {safe(error.message)}\n")
+    sys.stderr.write(f"roster287: {_short(safe(error.message))}\n")
     if error.hint:
-        sys.stderr.write(f"  {safe(error.hint)}\n")
+        sys.stderr.write(f"  {_short(safe(error.hint))}\n")
     return error.exit_code
+
+
+def _short(text: str) -> str:
+    """A sentence without the middle of what somebody typed at great length."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
 
 
 if __name__ == "__main__":

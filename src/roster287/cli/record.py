@@ -161,6 +161,7 @@ def _print_status(answer: Table, aside: Table, say: Speaker) -> None:
     row = answer.rows[0]
     listed, waiting = say("{n} ({now} on the newest list)"), say("{n} ({now} pending)")
     size = f"{row['bytes_kept'] / 1e6:,.1f}"
+    kept = say.plural("{n} file, {size} MB", "{n} files, {size} MB", row["files_kept"])
     lines = [
         (say("Participating list"), row["participating_date"] or say("none")),
         (say("Pending list"), row["pending_date"] or say("none")),
@@ -173,7 +174,7 @@ def _print_status(answer: Table, aside: Table, say: Speaker) -> None:
         (say("Agreements"), listed.format(n=f"{row['agreements']:,}", now=f"{row['active_agreements']:,}")),
         (say("Applications"), waiting.format(n=f"{row['applications']:,}", now=f"{row['pending_applications']:,}")),
         (say("Events"), f"{row['events']:,}"),
-        (say("Archive"), say("{n} files, {size} MB").format(n=f"{row['files_kept']:,}", size=size)),
+        (say("Archive"), kept.format(n=f"{row['files_kept']:,}", size=size)),
         (say("Home folder"), row["home"]),
     ]
     width = max(len(name) for name, _ in lines)

@@ -68,6 +68,11 @@ def brief(
         )
     if since is not None and question.day(since) > asked:
         raise UsageError(f"{since} is after the day of the brief, {asked}.", "Name an earlier day to begin with.")
+    if since is not None and read.in_force(question.day(since)) is None:
+        raise UsageError(
+            f"No participating list of {since} or before is in the record, so that nobody knows what changed since.",
+            "`roster287 lists` shows them: name the day of one.",
+        )
     day = _Day(read, speaker(lang), code, asked, in_force, read.in_force(asked, PENDING))
     facts = _on_lists(day)
     if since is not None:
@@ -359,17 +364,23 @@ def _on_that_day(day: _Day, since: str, then: Sequence[Line]) -> Line:
             (True, False): day.say("{agency}, {model}: on the list in force on {since}."),
             (False, True): day.say("{agency}, {model}: on the pending list in force on {since}."),
             (True, True): day.say("{agency}, {model}: on both lists in force on {since}."),
-            (False, False): day.say("{agency}, {model}: on neither list in force on {since}."),
+            (False, False): day.say("{agency}, {model}: on neither list in force on {since}.")
+            if PENDING in printed
+            else day.say("{agency}, {model}: not on the list in force on {since}; no pending list of then is known."),
         }[bool(found.get(PARTICIPATING)), bool(found.get(PENDING))]
         said = day.say.model(model) if model else "—"
         sentences.append(text.format(agency=line["agency"], model=said, since=day.say.day(since)))
         value.append(
             {"agency_id": agency_id, "agency": line["agency"], "model": model}
-            | {kind: bool(found.get(kind)) for kind in LISTS}
+            | {kind: bool(found[kind]) if kind in found else None for kind in LISTS}
         )
         evidence += [item for rows in found.values() for item in _evidence(rows)]
     evidence += [lists.proof(p, None) for p in then if p["sha256"] not in {item["sha256"] for item in evidence}]
-    text = day.say("No agency in {state} is on the lists in force on {since} or on {on}.")
+    text = (
+        day.say("No agency in {state} is on the lists in force on {since} or on {on}.")
+        if PENDING in printed
+        else day.say("No agency in {state} is on the list in force on {since}, or on those of {on}.")
+    )
     none = text.format(state=day.name, since=day.say.day(since), on=day.say.day(day.on))
     return _fact("lists_then", "\n".join(sentences) or none, value, evidence)
 

@@ -33,8 +33,9 @@ def day(text: str | date) -> str:
 
 def span(since: str | date | None, until: str | date | None) -> None:
     """Raises `UsageError` when the first day is after the last."""
-    if since is not None and until is not None and day(since) > day(until):
-        raise UsageError(f"{day(since)} is after {day(until)}.", "Give the earlier day as since, the later as until.")
+    days = [day(one) for one in (since, until) if one is not None]
+    if days != sorted(days):
+        raise UsageError(f"{days[0]} is after {days[1]}.", "Give the earlier day as since, the later as until.")
 
 
 def state(text: str) -> str:

@@ -193,15 +193,11 @@ def _codes(agencies: Sequence[Line]) -> frozenset[str]:
 def _day(connection: Connection, state: str, day: str | None, agencies: tuple[Line, ...]) -> Day:
     if day is None:
         return newest(agencies)
-    models: dict[str, set[str]] = {}
-    for row in lists.on(connection, day, state):
-        if row["agency_id"] and row["model"]:
-            models.setdefault(row["agency_id"], set()).add(row["model"])
-    waiting = {row["agency_id"] for row in lists.on(connection, day, state, pending=True) if row["agency_id"]}
+    held = {agency_id: sorted(models) for agency_id, models in lists.standing(connection, day, state).items()}
+    waiting = lists.standing(connection, day, state, pending=True).keys()
     applications = tables.applications(connection, state)
     waited = frozenset(line["agency_id"] for line in applications if line["first_pending"] <= day)
-    held = {agency_id: sorted(of_agency) for agency_id, of_agency in models.items()}
-    return Day(day, held, waiting, _codes(agencies), waited)
+    return Day(day, held, set(waiting), _codes(agencies), waited)
 
 
 def _placed(gazetteer: Gazetteer, ground: Ground, agency: Line) -> Body | None:

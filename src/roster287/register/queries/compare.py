@@ -64,8 +64,24 @@ def _listed(connection: Connection, what: str) -> Listed:
         return _file(connection, path)
     if path.suffix.lower() in ENDINGS:
         raise UsageError(f"There is no file “{what}”.", "Name one that is there, a publication's id or a day.")
-    publication = lookup.publication(connection, what)
-    return shown(publication), printed(connection, publication)
+    return _of_record(connection, lookup.publication(connection, what))
+
+
+def _of_record(connection: Connection, publication: Line) -> Listed:
+    """A publication. The rows of one that is set aside are given to those whose they would be."""
+    if publication["kind"] is None:
+        raise UntrustedListError(
+            f"{publication['file_name']} cannot be compared: {publication['reason']}", "Name another file, id or day."
+        )
+    lines = printed(connection, publication)
+    if any(line["agency_id"] is None for line in lines):
+        owner_of = _owners(connection)
+        lines = [line if line["agency_id"] else line | _whose(owner_of(line["what"])) for line in lines]
+    return shown(publication), lines
+
+
+def _whose(owner: Owner) -> Line:
+    return {"agency_id": owner.agency_id, "agreement_id": owner.agreement_id, "agency": owner.name}
 
 
 def _file(connection: Connection, path: Path) -> Listed:
@@ -74,7 +90,7 @@ def _file(connection: Connection, path: Path) -> Listed:
         raise UntrustedListError(f"{path.name} cannot be compared: {content.fatal}", "Name another file, id or day.")
     known = lookup.of_bytes(connection, content.sha256)
     if known is not None:
-        return shown(known), printed(connection, known)
+        return _of_record(connection, known)
     about: Line = {
         **dict.fromkeys(PUBLICATION),
         "publication_id": path.name,

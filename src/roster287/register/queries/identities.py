@@ -147,10 +147,11 @@ def printed(connection: Connection, what: str) -> tuple[str, str]:
     So it is with a namesake, which its county tells from the first of that name.
     """
     state, folded = spelling(connection, what)
-    s, f = schema.spellings, schema.folds
-    wanted = select(s.c.name).join(f, f.c.agency_id == s.c.agency_id).where(f.c.state == state, f.c.fold == folded)
-    names = sorted(name for (name,) in connection.execute(wanted))
-    return state, next((name for name in names if fold(name, state) == folded), folded)
+    s, f, a = schema.spellings, schema.folds, schema.agencies
+    wanted = select(s.c.name, a.c.name).join(f, f.c.agency_id == s.c.agency_id)
+    wanted = wanted.join(a, a.c.agency_id == s.c.agency_id).where(f.c.state == state, f.c.fold == folded)
+    names = sorted((name != now, name) for name, now in connection.execute(wanted))
+    return state, next((name for _, name in names if fold(name, state) == folded), folded)
 
 
 def pin(connection: Connection, target: Path) -> int:

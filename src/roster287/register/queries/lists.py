@@ -89,6 +89,25 @@ def on(
     return table(columns, found, query=about, as_of=asked, publication=shown(in_force))
 
 
+def standing(connection: Connection, day: str, state: str, *, pending: bool = False) -> dict[str, set[str]]:
+    """The agencies of a state that the publication in force on a day names, with the models of their agreements.
+
+    A row that ICE prints in a wrong state counts for the right one.
+    """
+    in_force = lookup.in_force(connection, day, PENDING if pending else PARTICIPATING)
+    found: dict[str, set[str]] = {}
+    if in_force is None:
+        return found
+    files, s, a = schema.files, schema.subjects, schema.agreements
+    packed = connection.execute(select(files.c.layout).where(files.c.sha256 == in_force["sha256"])).scalar()
+    rows = set(unpack(packed).rows) if packed else set()
+    named = select(s.c.row_id, s.c.agency_id, a.c.model).outerjoin_from(s, a, a.c.agreement_id == s.c.agreement_id)
+    for row, agency_id, model in connection.execute(named.where(s.c.state == state)):
+        if row in rows:
+            found.setdefault(agency_id, set()).update([model] if model else [])
+    return found
+
+
 def printed(connection: Connection, publication: Line) -> list[Line]:
     """Each row of a publication, understood, with whose it is and its evidence."""
     return Printer(connection)(publication)
@@ -215,8 +234,7 @@ def count(connection: Connection, on: str | None = None, by: str | None = None, 
     columns = ("state", "county") if by == "county" else (by,)
     groups: defaultdict[tuple[str | None, ...], list[Line]] = defaultdict(list)
     for line in found:
-        read = by != "county" or line["county"]
-        groups[tuple(line[column] if read else None for column in columns)].append(line)
+        groups[tuple(line[column] or None for column in columns)].append(line)
     rows = [{**dict(zip(columns, key, strict=True)), **_sizes(lines)} for key, lines in groups.items()]
     rows.sort(key=lambda row: tuple((row[c] is None, row[c] or "") for c in columns))
     return table((*columns, "agencies", "agreements", "rows"), rows, **about)

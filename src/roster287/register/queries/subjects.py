@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -61,17 +62,31 @@ def history(
     agreement_id: str | None,
 ) -> Line:
     """The row of an agency, made of its lines; of one of its agreements without what is of other agreements alone."""
-
-    def told(line: Line) -> bool:
-        return agreement_id is None or line["agreement_id"] in (None, agreement_id)
-
+    agreements, applications = list(agreements), list(applications)
+    if agreement_id is not None:
+        agreements = [line for line in agreements if line["agreement_id"] == agreement_id]
+        model = agreements[0]["model"]
+        waited = sorted((a for a in applications if a["model"] == model), key=itemgetter("first_pending"))
+        applications = [line for line in waited if line["agreement_id"] == agreement_id]
+        events = [event for event in events if _of_agreement(event, agreement_id, model, waited)]
     return {
         "agency": columns(agency, tables.AGENCY),
-        "agreements": [columns(line, tables.AGREEMENT) for line in agreements if told(line)],
+        "agreements": [columns(line, tables.AGREEMENT) for line in agreements],
         "applications": [columns(line, tables.APPLICATION) for line in applications],
-        "events": [columns(line, tables.EVENT) for line in events if told(line)],
+        "events": [columns(line, tables.EVENT) for line in events],
         "spellings": [columns(line, SPELLING) for line in spellings],
     }
+
+
+def _of_agreement(event: Line, agreement_id: str, model: str, waited: Sequence[Line]) -> bool:
+    """Whether an event is of an agreement, of the application that it answered, or of the agency as a whole.
+
+    `waited` are the agency's applications for that model, the first one first.
+    """
+    if event["agreement_id"] is not None or event["model"] is None:
+        return event["agreement_id"] in (None, agreement_id)
+    begun = [line for line in waited if line["first_pending"] <= event["date"]]
+    return event["model"] == model and (not begun or begun[-1]["agreement_id"] == agreement_id)
 
 
 def evidence(connection: Connection, agreement_id: str, on: str | None = None, *, lang: str = "en") -> Table:
