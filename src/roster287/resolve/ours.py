@@ -61,6 +61,6 @@ def tell_ours(
         key = "/".join(x for x in (correction.field, correction.model, correction.signed, whose) if x)
         yield Event(
             "corrected", agency, correction.model or None, None, {correction.field: correction.printed},
-            {correction.field: correction.corrected}, None, proof(found), {"key": key, "why": correction.why}, "record",
-            correction.when,
+            {correction.field: correction.corrected or None}, None, proof(found), {"key": key, "why": correction.why},
+            "record", correction.when,
         )  # fmt: skip

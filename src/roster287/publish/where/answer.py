@@ -90,9 +90,12 @@ def where(connection: Connection, place: str, on: str | None = None, *, lang: st
     publication = lookup.newest(connection) if day is None else lookup.in_force(connection, day)
     query = {**lists.asked_for(place=place, on=day), "understood": [_shown(g, meant) for g in meant.grounds]}
     note = _note(place, meant, reference, say, empty=not rows)
-    if publication is None and day is not None:
+    if publication is None:
         rows = [{**row, "status": "not_known"} for row in rows]
-        note = f"{say('What ICE listed on that day, this record does not hold.')} {note}".strip()
+        lacking = (
+            say("What ICE listed on that day, this record does not hold.") if day else say("This record holds no list.")
+        )
+        note = f"{lacking} {note}".strip()
     if note:
         query["note"] = note
     as_of = day or (publication["date"] if publication else None)
