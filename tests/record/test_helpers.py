@@ -41,7 +41,7 @@ def _end(*_: object) -> object:
 PARENT = """
 import os, sys, time
 from roster287.helpers import helpers
-def wait(_): print(os.getpid(), flush=True); time.sleep(60)
+def wait(_): os.write(1, f"{os.getpid()}\\n".encode()); time.sleep(60)
 with helpers(2) as pool:
     list(pool.map(wait, range(2)))
 """

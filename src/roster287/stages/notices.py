@@ -82,17 +82,17 @@ def notices(
     for sha256, facts in files.items():
         name = names.get(sha256, sha256)
         if pair := pairs.get(sha256):
-            here = before[sha256][1]
+            here, strays = before[sha256][1], _strays(pair, parsed)
             if gone := [PRINTED[column] for column in pair.before.columns if column not in facts.columns]:
                 what = f"It has no column {', '.join(gone)}, as the list before it has"
                 found.append((name, f"{what}: nothing is known of what would stand there."))
             told = itertools.chain(
-                _elsewhere(pair, parsed, answered),
+                _elsewhere(pair, strays, parsed, answered),
                 _renamed(pair, parsed, moved[here.publication_id]),
                 _late(pair, parsed, here.date),
                 _of_another(pair, parsed, known.rows, seen, answered),
                 _other_county(pair, parsed, seen, answered),
-                _no_county(pair, parsed, seen, roster, answered),
+                _no_county(pair, strays, parsed, seen, roster, answered),
             )
             found += [(name, sentence) for sentence in told]
         found += [(name, issue.message) for issue in facts.issues if issue.code == "second_list"]
@@ -144,12 +144,16 @@ def _links_lost(facts: FileFacts, parsed: Rows, unlinked: set[int]) -> Iterator[
         yield f"{lost} of its rows print a link and have none in the file: nothing is known of their documents."
 
 
-def _elsewhere(pair: _Pair, parsed: Rows, answered: Answered) -> Iterator[str]:
-    """A sentence for each agreement that the list before had in one state and this one has in another."""
+def _strays(pair: _Pair, parsed: Rows) -> dict[int, int]:
+    """The rows of agreements that the list before had in another state, each with the row there."""
     gone, come = ([n for n in rows if parsed[n].signed] for rows in (pair.gone, pair.come))
-    earlier = dict(handed_over(gone, come, parsed))
-    for at, number in pair.in_order(earlier):
-        before = earlier[number]
+    return dict(handed_over(gone, come, parsed))
+
+
+def _elsewhere(pair: _Pair, strays: Mapping[int, int], parsed: Rows, answered: Answered) -> Iterator[str]:
+    """A sentence for each agreement that stands in another state than before."""
+    for at, number in pair.in_order(strays):
+        before = strays[number]
         if not (answered(number, "state") or answered(before, "state")):
             yield (
                 f"Row {at} prints {parsed[number].agency} in {_state(parsed[number])}; the list before it had the same "
@@ -253,9 +257,12 @@ def _other_county(pair: _Pair, parsed: Rows, known: _Rows, answered: Answered) -
             )
 
 
-def _no_county(pair: _Pair, parsed: Rows, known: _Rows, roster: Roster, answered: Answered) -> Iterator[str]:
+def _no_county(
+    pair: _Pair, strays: Collection[int], parsed: Rows, known: _Rows, roster: Roster, answered: Answered
+) -> Iterator[str]:
     """A sentence for each new name whose county its state has neither so nor nearly so: it may be of another state."""
-    lost = [n for n in pair.come if (state := parsed[n].state) and has_county(state, parsed[n], roster) is False]
+    come = [n for n in pair.come if parsed[n].state and n not in strays]
+    lost = [n for n in come if has_county(parsed[n].state or "", parsed[n], roster) is False]
     for at, number in pair.in_order(lost):
         row = parsed[number]
         new = pair.was.isdisjoint(known.by_name[row.state, row.agency.casefold()])
