@@ -70,10 +70,8 @@ def notices(
     unlinked = {n for n in printed if ("moa", "moa_not_link") in parsed[n].problems}
     ended = {n: cell for n in printed if (cell := _mark(known.rows[n]))}
     before = {later.sha256: (earlier.sha256, later) for earlier, later in itertools.pairwise(in_order)}
-    pairs = {
-        sha256: _Pair.of(known.files[before[sha256][0]], facts) for sha256, facts in files.items() if sha256 in before
-    }
-    seen = _Rows.of(set[int]().union(*(pair.was | pair.come for pair in pairs.values())), parsed)
+    beside = (known.files[one] for sha256 in files if sha256 in before for one in (sha256, before[sha256][0]))
+    seen = _Rows.of(set[int]().union(*(facts.layout.rows for facts in beside)), parsed)
     moved = _moved(events)
 
     def answered(number: int, field: str) -> bool:
@@ -81,8 +79,9 @@ def notices(
 
     for sha256, facts in files.items():
         name = names.get(sha256, sha256)
-        if pair := pairs.get(sha256):
-            here, strays = before[sha256][1], _strays(pair, parsed)
+        if sha256 in before:
+            pair, here = _Pair.of(known.files[before[sha256][0]], facts), before[sha256][1]
+            strays = _strays(pair, parsed)
             if gone := [PRINTED[column] for column in pair.before.columns if column not in facts.columns]:
                 what = f"It has no column {', '.join(gone)}, as the list before it has"
                 found.append((name, f"{what}: nothing is known of what would stand there."))
