@@ -177,8 +177,9 @@ def _prefix(words: str, own: str) -> tuple[str, bool]:
     """The folded name without its state's name, where that name is not part of a place or a school."""
     if not own:
         return words, False
-    words = re.sub(rf"^(?:state|commonwealth|territory) of (?={own} )", "", words)
-    words = re.sub(rf"\b(tribe|nation|indians) of {own}\b", r"\1", words)
+    if f" of {own}" in words:  # few: a pattern for each state is not worth its making
+        words = re.sub(rf"^(?:state|commonwealth|territory) of (?={own} )", "", words)
+        words = re.sub(rf"\b(tribe|nation|indians) of {own}\b", r"\1", words)
     size = own.count(" ") + 1
     before, following = " ".join(words.split()[:size]), words.split()[size:]
     if following and _slip(before, own) and before not in AFTER_STATE:  # `Marine` is no slip of Maine

@@ -66,7 +66,8 @@ _HEAD = re.compile(r"([a-z]{2})\s*(?:-+|[,:/|])\s+(?=[a-z0-9])")
 _COUNTER = re.compile(r"\d{1,4}(?:[.)]\s+(?=[a-z0-9])|\s+(?=[a-z]{3}))")
 _NUMBERED = re.compile(r"(\b(?:police department|sheriffs office)(?= \d)|\b[a-z]+(?= \d{4}))\s+\d{1,5}\s*$")
 """A number after a body that has none, or one too high to be a precinct's, is the list's own."""
-_CODE = r"[(\[]?\s*\b{code}-?\d{{4,8}}\b\s*[)\]]?"
+_CODE = r"[(\[]?\s*\b([a-z]{2})-?\d{4,8}\b\s*[)\]]?"
+_REGISTERED = re.compile(rf"\A{_CODE}\s+(?=[a-z])|\s+{_CODE}\s*\Z")
 """The number of a body in a register, which begins with its state: `FL0030100`."""
 _OWN_COUNTY = re.compile(r"\A((?:\w+ )+(?:county|parish)) (.+) \1\Z")
 _WORD_CODES = frozenset({"CO", "DE", "LA", "MT", "NE"})
@@ -213,7 +214,7 @@ def without_state(plain: str, state: str) -> str:
     """A lower-case name without its own state before it (`TX - Tye Police`, `TX Tye Police`) or after it."""
     if state not in STATE_NAMES:
         return plain
-    plain = _register_number(state).sub("", plain).strip()
+    plain = _REGISTERED.sub(lambda found: "" if state.lower() in found.groups() else found[0], plain).strip()
     head = _HEAD.match(plain)
     if head and head[1] == state.lower():
         plain = plain[head.end() :]
@@ -229,12 +230,6 @@ def without_state(plain: str, state: str) -> str:
         plain = rest
     rest, _, last = plain.rpartition(" ")
     return rest if last == state.lower() and len(rest.split()) > 1 else plain
-
-
-@lru_cache(maxsize=64)
-def _register_number(state: str) -> re.Pattern[str]:
-    code = _CODE.format(code=state.lower())
-    return re.compile(rf"\A{code}\s+(?=[a-z])|\s+{code}\s*\Z")
 
 
 @lru_cache(maxsize=64)
