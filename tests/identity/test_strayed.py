@@ -134,6 +134,20 @@ def test_two_sheriffs_of_one_name_who_signed_on_one_day_stay_two(tmp_path: Path)
         assert [line.split()[1] for line in told(record, "ME")] == ["signed"]
 
 
+def test_where_two_states_may_be_meant_none_is_taken(tmp_path: Path) -> None:
+    """Two corrections of one row would be no correction, and no record."""
+    (wrong, *right) = [lines for _, lines in of("York", "MARYLAND", "MAINE", "PENNSYLVANIA")]
+    pending = [(DAYS[0], wrong), (DAYS[1], [line for lines in right for line in lines])]
+    listed: Lists = [("2025-05-13", ())]
+    with history(tmp_path, listed, pending) as record:
+        assert corrected(record) == []
+        assert len(record.applications()) == 5, "of the two that stay, and of each state"
+    (tmp_path / "signed").mkdir()
+    with history(tmp_path / "signed", pending) as record:
+        assert corrected(record) == []
+        assert [line.split()[1] for line in told(record, "MD")] == ["signed", "no_longer_listed"]
+
+
 @needs_lists
 def test_the_rule_finds_the_rows_of_the_real_lists_that_people_found(full: Record) -> None:
     """All but one of those that the lists show, and none that people did not find."""

@@ -69,7 +69,7 @@ def corrections(connection: Connection) -> list[Correction]:
     """The corrections made by rule, in the order of their days."""
     c = schema.corrections.c
     found = select(*(c[name] for name in Correction._fields)).order_by(c.when, c.state, c.agency, c.model, c.signed)
-    return [Correction(*line) for line in connection.execute(found)]
+    return [Correction(*line) for line in connection.execute(found.distinct())]
 
 
 def differences(connection: Connection, lines: Lines) -> dict[str, int]:

@@ -203,7 +203,8 @@ corrections = Table(
     "corrections",
     metadata,
     *(_text(name, key=True) for name in ("field", "state", "agency", "model", "signed", "printed")),
-    *(_text(name, null=False) for name in ("corrected", "who", "when", "why", "evidence", "agency_id")),
+    *(_text(name, null=False) for name in ("corrected", "who", "when", "why", "evidence")),
+    _text("agency_id", key=True),
 )
 identities = Table(
     "identities",

@@ -83,7 +83,10 @@ def handed_over(gone: Iterable[int], come: Iterable[int], parsed: Rows) -> list[
 def strayed(
     publications: Sequence[Publication], printed: Rows, known: Collection[Correction], roster: Roster
 ) -> list[Correction]:
-    """Corrections of the state of each agreement that strayed, where those `known` do not say it already."""
+    """Corrections of the state of each agreement that strayed, where those `known` do not say it already.
+
+    None where two states may be meant.
+    """
     listed, waiting = (accepted_of(publications, kind) for kind in (PARTICIPATING, PENDING))
 
     def of_listed(at: _Printed, there: _Printed, moves: int) -> str:
@@ -100,7 +103,10 @@ def strayed(
     found += [
         _correction(one, other, waiting, lambda at, to, _: _no_such_place(at, to, roster)) for one, other in undated
     ]
-    return sorted(filter(None, found))
+    meant: defaultdict[tuple[str, ...], set[Correction]] = defaultdict(set)
+    for correction in filter(None, found):
+        meant[correction[: Correction._fields.index("corrected")]].add(correction)
+    return sorted(correction for same in meant.values() if len(same) == 1 for correction in same)
 
 
 def _pairs(
