@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from roster287.places.keys import key, spaced
+from roster287.places.policing.zips import all_of_them
 from roster287.places.records import other_names
 from roster287.places.reference import shipped as reference
 from roster287.publish.site import Site
 from roster287.publish.site.counties import anchor_of
 from roster287.publish.site.ground import counties, slug
 from roster287.publish.site.search import DIGITS, LETTERS, index
-from roster287.publish.where.zips import all_of_them
 from roster287.publish.whole import Whole
 from roster287.record import Record
 from roster287.vocabulary.models import MODELS

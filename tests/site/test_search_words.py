@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from roster287.places.policing.understand import understand
 from roster287.places.reference import shipped as reference
 from roster287.places.search import places_named
 from roster287.publish.site.search import BEARING, answers
-from roster287.publish.where.understand import understand
 from roster287.record import Record
 from roster287.vocabulary.typed import english, initials, typed_state, without_zip
 from tests.site.asking import hits

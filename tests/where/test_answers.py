@@ -9,12 +9,12 @@ import pytest
 
 from roster287.errors import UsageError
 from roster287.places.facts import Jurisdiction
+from roster287.places.policing.naming import called, towns_named
+from roster287.places.policing.understand import understand
+from roster287.places.policing.zips import all_of_them, zip_code
 from roster287.places.reference import shipped as reference
 from roster287.publish.where import WHERE, where
 from roster287.publish.where.answer import DIRECTLY, directness, newest, policing
-from roster287.publish.where.naming import called, towns_named
-from roster287.publish.where.understand import understand
-from roster287.publish.where.zips import all_of_them, zip_code
 from roster287.record import Record
 from roster287.table import Line, Table
 

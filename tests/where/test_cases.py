@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from roster287.errors import UsageError
+from roster287.places.policing.understand import understand
 from roster287.places.reference import shipped as reference
 from roster287.publish.where import where
-from roster287.publish.where.understand import understand
 from roster287.record import Record
 
 with (Path(__file__).parent.parent / "cases" / "where.csv").open(encoding="utf-8", newline="") as _file:

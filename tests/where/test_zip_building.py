@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roster287.places.packing import Table
-from roster287.publish.where.zip_building import build
+from roster287.places.policing.zip_building import build
 
 COUNTIES = {
     "ME": {

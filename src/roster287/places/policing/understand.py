@@ -13,11 +13,11 @@ from typing import NamedTuple
 from roster287.errors import UsageError
 from roster287.places.distance import kilometres
 from roster287.places.keys import key, spaced
+from roster287.places.policing.around import around
+from roster287.places.policing.zips import ZipCode, zip_code
 from roster287.places.records import County, Municipality
 from roster287.places.reference import Gazetteer, Reference
 from roster287.places.search import Hit, county_hit, places_named, town_hit
-from roster287.publish.where.around import around
-from roster287.publish.where.zips import ZipCode, zip_code
 from roster287.vocabulary import question
 from roster287.vocabulary.bodies import without_body
 from roster287.vocabulary.states import state_code

@@ -21,11 +21,11 @@ from typing import Literal, NamedTuple
 from roster287.places.distance import kilometres
 from roster287.places.facts import Jurisdiction
 from roster287.places.keys import key
+from roster287.places.policing.naming import called, clean, town_and_county, town_keys, town_words, towns_named
+from roster287.places.policing.understand import Ground
 from roster287.places.records import FbiAgency, LatLon, Municipality, Post
 from roster287.places.reference import Gazetteer
 from roster287.places.tables import StateAgency, fbi_names, state_agencies, without_state
-from roster287.publish.where.naming import called, clean, town_and_county, town_keys, town_words, towns_named
-from roster287.publish.where.understand import Ground
 from roster287.vocabulary.names import fold
 
 InTown = Literal["place", "perhaps", "inside"]
