@@ -8,10 +8,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
 import uvicorn
@@ -23,12 +22,10 @@ from roster287.settings import Home
 
 
 @contextmanager
-def served(
-    home: Path, database: str | None = None, freshness: Callable[[], Mapping[str, Any]] = dict
-) -> Iterator[httpx.Client]:
+def served(home: Path, database: str | None = None) -> Iterator[httpx.Client]:
     """A client of a server that serves this home with the settings of `serve`."""
     opened = Database(database or Home(home).database_url)
-    application = create(Service(opened, Home(home), "", freshness))
+    application = create(Service(opened, Home(home)))
     server = uvicorn.Server(uvicorn.Config(application, host="127.0.0.1", port=0, **SETTINGS))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -6,16 +6,19 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
+from roster287.heartbeat import Heartbeat
 from roster287.publish.api.middleware import API_CSP
 from roster287.publish.api.state import WAITING
+from roster287.settings import Home
 from tests.api.serving import served
 from tests.support.lives import empty_record, list_file
-from tests.support.stores import take_away
+from tests.support.stores import copy_read, take_away
 from tests.support.workbooks import row
 
 ADDRESSES = (
@@ -182,9 +185,10 @@ def test_a_long_answer_is_sent_short_and_is_the_same(api: httpx.Client) -> None:
         assert "accept-encoding" in short.headers["vary"].lower()
 
 
-def test_a_monitor_sees_whether_the_record_is_read_and_fresh(shipped_home: Path) -> None:
-    fresh = {"last_looked": "2026-02-27T18:40:00Z", "last_succeeded": "2026-02-27T18:40:00Z", "failures": 0}
-    with served(shipped_home, freshness=lambda: fresh) as client:
+def test_a_monitor_sees_whether_the_record_is_read_and_fresh(shipped_home: Path, tmp_path: Path) -> None:
+    home = copy_read(shipped_home, tmp_path / "home")
+    Heartbeat().looked(datetime(2026, 2, 27, 18, 40, tzinfo=UTC), None, None).write(Home(home))
+    with served(home) as client:
         assert client.get("/healthz").text == "up\n"
         ready = client.get("/readyz").json()
         assert ready["ready"] is True

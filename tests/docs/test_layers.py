@@ -25,10 +25,10 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"vocabulary", "curation"}),
-    frozenset({"acquire", "archive", "settings", "read", "resolve", "places", "program"}),
+    frozenset({"acquire", "archive", "settings", "heartbeat", "read", "resolve", "places", "program"}),
     frozenset({"register", "history"}),
     frozenset({"publish", "dictionary", "dictionary_fields"}),
-    frozenset({"stages", "heartbeat", "record"}),
+    frozenset({"stages", "record"}),
     frozenset({"watch"}),
     frozenset({"cli", "__main__"}),
 )
@@ -41,10 +41,10 @@ BESIDE: dict[str, frozenset[str]] = {
     "curation": frozenset({"vocabulary"}),
     "acquire": frozenset({"archive", "read"}),
     "settings": frozenset({"archive"}),
+    "heartbeat": frozenset({"settings"}),
     "program": frozenset({"read"}),
     "history": frozenset({"register"}),
-    "stages": frozenset({"heartbeat"}),
-    "record": frozenset({"heartbeat", "stages"}),
+    "record": frozenset({"stages"}),
     "__main__": frozenset({"cli"}),
 }
 """What a module may import of its own layer; `docs/architecture.md` says why, where data flows the other way."""

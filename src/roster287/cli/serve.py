@@ -51,7 +51,7 @@ def serve(
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    from roster287.publish.site.render import contact_link, site_address
+    from roster287.publish.addresses import contact_link, site_address
 
     base_url, contact = site_address(base_url), contact_link(contact)
     given = options(context)
@@ -78,7 +78,6 @@ def application() -> ASGIApp:
     """The application that the environment describes."""
     import logging
 
-    from roster287.heartbeat import freshness
     from roster287.publish.api import Service, create
     from roster287.register.database import Database
     from roster287.settings import find_database, find_home
@@ -88,7 +87,7 @@ def application() -> ASGIApp:
     home = find_home(None)
     database = Database(find_database(None, home))
     base_url, contact = (os.environ.get(f"ROSTER287_{name}", "") for name in ("BASE_URL", "CONTACT"))
-    return create(Service(database, home, base_url, lambda: freshness(home), contact))
+    return create(Service(database, home, base_url, contact))
 
 
 def _listen(host: str, port: int) -> socket.socket:

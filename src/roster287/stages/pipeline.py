@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 from roster287.acquire.files import Found, find, is_address
 from roster287.archive.objects import digest
 from roster287.clock import now
-from roster287.errors import ArchiveError, SourceError, StoreError, UsageError
+from roster287.errors import ArchiveError, StoreError, UsageError
 from roster287.garbage import uncollected
 from roster287.model import Capture, Decision
 from roster287.progress import Progress, counted, quiet
@@ -99,13 +100,7 @@ def _sync(
 ) -> Synced:
     with writing(home), uncollected(), TemporaryDirectory() as folder:
         home.make(history=True)
-        addresses = [str(source) for source in sources if is_address(source)]
-        paths = [source for source in sources if not is_address(source)]
-        found = list(find([*paths, *(what for what, _ in judged if Path(what).is_file())]))
-        came, failed = _fetched(addresses, Path(folder)) if addresses else ([], ())
-        if failed and not (found or came):
-            raise failed[0][1]
-        found += came
+        found, unfetched = _found(sources, judged, Path(folder))
         hashes, left_out = _hashed(found)
         register = database() if judged else None
         if register is not None:
@@ -113,8 +108,7 @@ def _sync(
 
             catch_up(home, register, progress)
         decisions, already = _decisions(home, register, judged) if register is not None else ([], ())
-        refused = tuple(what for what, verdict in judged if verdict == "set_aside" and what not in already)
-        try:
+        with _disk_told():
             logged = {capture.sha256 for capture in home.captures}
             new = {sha256: path for path, sha256 in hashes.items() if sha256 not in logged}
             with reading(list(new.values()), counted(progress, len(new))) as read:
@@ -125,31 +119,34 @@ def _sync(
                     catch_up(home, register, progress)
                 finally:  # a list is kept whatever state the register is in
                     _keep(home, hashes)
-                    captures = [
-                        Capture(hashes[file.path], *stamp, file.source, file.headers)
-                        for file in found
-                        if file.path in hashes
-                        for stamp in file.stamps
-                    ]
-                    home.captures.append(unlogged(home, captures))
+                    home.captures.append(unlogged(home, _captures(found, hashes)))
                 home.decisions.append(decisions)
                 about = {*hashes.values(), *(one.sha256 for one in decisions)}
                 done = record(home, register, progress, contents=read, about=about)
-                unfetched = tuple((address, error.message) for address, error in failed)
-                told = (*_without_lists(paths, found), *done.notices)
-                left = (*left_out, *unfetched)
-                done = replace(done, files=len(set(hashes.values())), left_out=left, notices=told)
-                return replace(done, refused=refused, already=already)
-        except OSError as error:
-            if error.errno in FULL:
-                raise StoreError(
-                    f"A list cannot be kept: {error.strerror}.", "Make room, then sync again: what was kept is whole."
-                ) from error
-            where = f": {error.filename}" if error.filename else ""
-            raise ArchiveError(
-                f"A list cannot be read or kept: {error.strerror}{where}.",
-                "Look at the file and the disk, then sync again.",
+    return replace(
+        done,
+        files=len(set(hashes.values())),
+        left_out=(*left_out, *unfetched),
+        notices=(*_without_lists(sources, found), *done.notices),
+        refused=tuple(what for what, verdict in judged if verdict == "set_aside" and what not in already),
+        already=already,
+    )
+
+
+@contextmanager
+def _disk_told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise StoreError(
+                f"A list cannot be kept: {error.strerror}.", "Make room, then sync again: what was kept is whole."
             ) from error
+        where = f": {error.filename}" if error.filename else ""
+        raise ArchiveError(
+            f"A list cannot be read or kept: {error.strerror}{where}.",
+            "Look at the file and the disk, then sync again.",
+        ) from error
 
 
 def judge(
@@ -180,10 +177,24 @@ def judge(
         return record(home, database, quiet, again=True)
 
 
-def _fetched(addresses: Sequence[str], folder: Path) -> tuple[list[Found], list[tuple[str, SourceError]]]:
+def _found(
+    sources: Sequence[str | Path], judged: Sequence[tuple[str, str]], folder: Path
+) -> tuple[list[Found], list[tuple[str, str]]]:
+    """The files that are named, those of addresses fetched into `folder`, and the addresses that failed, with why.
+
+    Raises the error of an address where there is nothing else.
+    """
+    paths = [source for source in sources if not is_address(source)]
+    found = list(find([*paths, *(what for what, _ in judged if Path(what).is_file())]))
+    addresses = [str(source) for source in sources if is_address(source)]
+    if not addresses:
+        return found, []
     from roster287.acquire.addresses import fetch
 
-    return fetch(addresses, folder)
+    came, failed = fetch(addresses, folder)
+    if failed and not (found or came):
+        raise failed[0][1]
+    return found + came, [(address, error.message) for address, error in failed]
 
 
 def _hashed(found: Sequence[Found]) -> tuple[dict[Path, str], tuple[tuple[str, str], ...]]:
@@ -203,6 +214,15 @@ def _hashed(found: Sequence[Found]) -> tuple[dict[Path, str], tuple[tuple[str, s
     return hashes, tuple(left_out)
 
 
+def _captures(found: Sequence[Found], hashes: Mapping[Path, str]) -> list[Capture]:
+    return [
+        Capture(hashes[file.path], *stamp, file.source, file.headers)
+        for file in found
+        if file.path in hashes
+        for stamp in file.stamps
+    ]
+
+
 def _keep(home: Home, hashes: Mapping[Path, str]) -> None:
     """Put the files into the archive. Raises `ArchiveError` for one that is not what it was a moment ago."""
     lacking = [path for path, sha256 in hashes.items() if sha256 not in home.objects]
@@ -216,7 +236,7 @@ def _keep(home: Home, hashes: Mapping[Path, str]) -> None:
 def _without_lists(sources: Iterable[str | Path], found: Sequence[Found]) -> Iterator[tuple[str, str]]:
     """The folders in which there is nothing to take in."""
     for source in sources:
-        folder = Path(source).expanduser()
+        folder = Path(source).expanduser()  # an address is none
         if folder.is_dir() and not any(folder in file.path.parents for file in found):
             yield str(source), f"No list is in it: files that end in {', '.join(ENDINGS)} are looked at."
 

@@ -35,6 +35,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from roster287.errors import UsageError
+from roster287.publish.addresses import site_address
 from roster287.publish.alerts import secrets as secret
 from roster287.publish.alerts.secrets import Address, Secrets
 from roster287.table import Line
@@ -282,10 +283,10 @@ class _Reader:
 
     @staticmethod
     def _base_url(top: _Keys) -> str:
-        text: str = top.get("base_url", str, "").rstrip("/")
-        if text and not re.fullmatch(r"https?://[^\s<>\"'\\^`{|}?#@]+", text):
-            raise top.wrong("base_url", "is an http(s) address without ? or #")
-        return text
+        try:
+            return site_address(top.get("base_url", str, ""))
+        except UsageError:
+            raise top.wrong("base_url", "is an http(s) address without ? or #") from None
 
     @staticmethod
     def _timezone(top: _Keys) -> str:

@@ -6,11 +6,12 @@ The examples are answers to small questions, asked of this very record when the 
 from __future__ import annotations
 
 import json
-from html import escape
+from pathlib import Path
 from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from jinja2 import Environment, FileSystemLoader
 
 from roster287 import __version__
 from roster287.publish.api import schemas
@@ -90,46 +91,24 @@ async def _example(client: httpx.AsyncClient, path: str, operation: Described, k
 
 def page(described: Described) -> str:
     """The description as a page in the style of the site, which also reads well without it."""
-    info = described["info"]
-    out = [
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/static/site.css">',
-        f"<title>API · {escape(info['title'])}</title></head><body>",
-        '<header class="masthead"><div class="frame"><a class="wordmark" href="/">roster<span>287</span></a>',
-        '<nav aria-label="Main"><ul><li><a href="/data/">Data</a></li><li><a href="/about/">About</a></li></ul></nav>',
-        '</div></header><main><div class="frame">',
-        f'<header class="head"><h1>API</h1><p class="lede">{escape(info["description"])}</p></header>',
-        '<p>For programs: <a href="/api/v1/openapi.json">OpenAPI</a>.</p>',
-    ]
-    for path, item in described["paths"].items():
-        operation = item["get"]
-        out.append(f"<section><h2><code>GET {escape(path)}</code></h2><p>{escape(operation['description'])}</p>")
-        if operation.get("parameters"):
-            out.append(
-                '<div class="table-wrap"><table><thead><tr><th scope=col>parameter<th scope=col>meaning</tr></thead>'
-            )
-            out.append("<tbody>")
-            out += [_parameter(parameter) for parameter in operation["parameters"]]
-            out.append("</tbody></table></div>")
-        example = operation["responses"]["200"].get("content", {}).get("application/json", {}).get("example")
-        if example is not None:
-            said = escape(json.dumps(example, ensure_ascii=False, indent=1))
-            out.append(f"<details><summary>An answer</summary><pre tabindex=0>{said}</pre></details>")
-        out.append("</section>")
-    return "\n".join([*out, "</div></main></body></html>\n"])
+    folder = FileSystemLoader(Path(__file__).parent)
+    environment = Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {
+        "meaning": _meaning,
+        "printed": lambda answer: json.dumps(answer, ensure_ascii=False, indent=1),
+    }
+    return environment.get_template("docs.html").render(described)
 
 
-def _parameter(parameter: Described) -> str:
+def _meaning(parameter: Described) -> str:
     schema = parameter["schema"]
-    said = parameter["description"]
+    said: str = parameter["description"]
     values = schema.get("enum") or schema.get("items", {}).get("enum")
     if values and len(values) < 30:
         said += " One of " + ", ".join(str(value) for value in values) + "."
     if "default" in schema and schema["default"] not in ([], None):
         said += f" Without it: {str(schema['default']).lower()}."
-    needed = " (needed)" if parameter.get("required") else ""
-    return f"<tr><td><code>{escape(parameter['name'])}</code>{needed}<td>{escape(said)}</tr>"
+    return said
 
 
 def make() -> FastAPI:

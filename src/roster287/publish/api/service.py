@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,6 +11,7 @@ from anyio import Lock, to_thread
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from sqlalchemy import Connection
 
+from roster287.heartbeat import freshness
 from roster287.publish.api import openapi, parameters
 from roster287.publish.api.metrics import MEDIA_TYPE, Metrics
 from roster287.publish.api.problems import AGAIN, Problem
@@ -26,7 +27,6 @@ from roster287.table import Table
 
 NEVER = {"Cache-Control": "no-store"}
 COLUMNS = tuple(column for column in STATUS if column not in HIDDEN)
-FRESHNESS = ("last_looked", "last_succeeded", "last_changed", "failures")
 PAGE_CSP = (
     "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -34,16 +34,11 @@ PAGE_CSP = (
 
 @dataclass(frozen=True)
 class Service:
-    """What is served.
-
-    `freshness` gives the columns of `status` that say when ICE's page was last looked at; `contact` is where readers
-    report what is wrong.
-    """
+    """What is served, and where; `contact` is where readers report what is wrong."""
 
     database: Database
     home: Home
     base_url: str = ""
-    freshness: Callable[[], Mapping[str, Any]] = dict
     contact: str = ""
 
 
@@ -133,5 +128,5 @@ def _days(whole: Whole) -> dict[str, str | None]:
 
 
 async def _fresh(service: Service) -> dict[str, Any]:
-    found = await to_thread.run_sync(service.freshness)
-    return {key: found.get(key) for key in FRESHNESS}
+    found = await to_thread.run_sync(freshness, service.home)
+    return {key: value for key, value in found.items() if key not in HIDDEN}

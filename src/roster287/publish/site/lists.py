@@ -21,10 +21,11 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from roster287.model import LISTS
+from roster287.publish.addresses import external
 from roster287.publish.site.changes import LIST, group, seals, told
 from roster287.publish.site.item import Facts, Group, Item
 from roster287.publish.site.press import Press, file_of
-from roster287.publish.site.render import Renderer, external
+from roster287.publish.site.render import Renderer
 from roster287.publish.site.words import SLIPS
 from roster287.publish.whole import Whole
 from roster287.publish.written import seen

@@ -14,9 +14,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from roster287 import __version__
-from roster287.errors import UsageError
 from roster287.places.keys import spaced
 from roster287.program.partial import spoken
+from roster287.publish.addresses import contact_link, external, site_address
 from roster287.publish.site import templating
 from roster287.publish.site.compiled import Compiled
 from roster287.publish.site.templating import Known, Plain, markup
@@ -154,24 +154,6 @@ def by_state(say: Speaker, lines: Iterable[Any], key: str | int | None = "state"
     return sorted(lines, key=lambda line: spaced(say.state(line if key is None else line[key])))
 
 
-def site_address(text: str) -> str:
-    """The address of a site without a slash at its end; empty where none is given. Raises UsageError for another."""
-    if text and (not external(text) or set(text) & set("?#@")):
-        raise UsageError(f"“{text}” is not the address of a site.", "Write it as https://example.org.")
-    return text.rstrip("/")
-
-
-def contact_link(text: str) -> str:
-    """A link to where readers report what is wrong; empty where nothing is given. Raises UsageError for no address."""
-    if not text or external(text):
-        return text
-    if not re.fullmatch(r"(mailto:)?[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
-        raise UsageError(
-            f"“{text}” is no contact.", "Write an e-mail address, or a page as https://example.org/contact."
-        )
-    return f"mailto:{text.removeprefix('mailto:')}"
-
-
 def other(lang: str) -> str:
     """The other language."""
     return next(known for known in LANGUAGES if known != lang)
@@ -196,14 +178,3 @@ def moment(say: Speaker, text: str) -> Markup | str:
     said = f"{said}, {found[2]} UTC" if found[2] else said
     iso = f"{found[1]}T{found[2]}Z" if found[2] else found[1]
     return Markup('<time datetime="{}">{}</time>').format(iso, said)
-
-
-def external(link: str | None) -> str | None:
-    """A link of the lists if it may be followed: http or https with a host, nothing else."""
-    if not link:
-        return None
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return None
-    return link if parts.scheme in ("http", "https") and parts.netloc else None

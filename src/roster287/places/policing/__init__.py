@@ -1,0 +1,7 @@
+"""Which bodies police a place, whether ICE has ever listed them or not; offline.
+
+understand   what a typed place means
+zips         ZIP codes; `zip_building` makes their table
+around       the towns and townships in which a place without a government may lie
+bodies       the FBI's and HIFLD's bodies on a ground, by what `naming` finds in their names
+"""
