@@ -180,6 +180,9 @@ def _on_file(keys: Sequence[Key], agency_ids: Mapping[Key, str]) -> str | None:
 
 
 def _best(keys: Sequence[Key], by_key: Mapping[Key, Spelling], roster: Roster) -> str:
+    if len(keys) == 1:
+        return names.slug(*keys[0])
+
     def rank(key: Key) -> tuple[bool, int, str]:
         spelling = by_key[key]
         return _is_unreal(spelling.name, spelling.state, roster), spelling.began, spelling.fold

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from roster287.curation import Correction
@@ -24,6 +25,8 @@ _LONG_ENOUGH = 5
 """Letters of a place from which a name with one slip is still of it."""
 Rows = Mapping[int, Parsed]
 """Rows as they count, by number."""
+_Wrong = dict[str, dict[str, list[tuple[int, Correction]]]]
+"""The corrections of a state, by field and by the value that is wrong, each with its place among them all."""
 
 
 class Corrected(NamedTuple):
@@ -35,19 +38,25 @@ class Corrected(NamedTuple):
 
 def correct(parsed: Rows, corrections: Iterable[Correction], rows: Iterable[int]) -> Corrected:
     """These rows with every correction applied; what was printed is not touched."""
-    by_state: defaultdict[str | None, list[Correction]] = defaultdict(list)
-    for correction in corrections:
-        by_state[correction.state].append(correction)
+    wrong: defaultdict[str, _Wrong] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for place, correction in enumerate(corrections):
+        value = _key(correction.field, correction.printed, correction.state)
+        wrong[correction.state][correction.field][value].append((place, correction))
     out: dict[int, Parsed] = {}
     applied: dict[int, list[Correction]] = {}
     for number in rows:
         row = out[number] = parsed[number]
-        if row.state not in by_state:
+        if (state := row.state) is None or state not in wrong:
             continue
-        found = [c for c in by_state[row.state] if _applies(c, row) and _is_about(c, row)]
+        found = [
+            one
+            for field, by_value in wrong[state].items()
+            for one in by_value.get(_key(field, getattr(row, field) or "", state), ())
+            if _applies(one[1], row) and _is_about(state, row.agency, one[1].agency)
+        ]
         if found:
-            out[number] = _as_corrected(row, found)
-            applied[number] = found
+            applied[number] = [correction for _, correction in sorted(found)]
+            out[number] = _as_corrected(row, applied[number])
     return Corrected(out, applied)
 
 
@@ -71,27 +80,25 @@ def printed_ids(correction: Correction, row: Parsed) -> tuple[str, str | None]:
 
 
 def _applies(correction: Correction, row: Parsed) -> bool:
-    """Whether a row prints the wrong value, however it is spelled; a model that cannot be read may be the one."""
-    return (
-        (correction.field == "model" or correction.model in ("", row.model) or row.model is None)
-        and (correction.field == "signed" or correction.signed in ("", row.signed))
-        and _key(correction, getattr(row, correction.field) or "") == _key(correction, correction.printed)
+    """Whether a row is of the model and the day that a correction is about; a model that cannot be read may be it."""
+    return (correction.field == "model" or correction.model in ("", row.model) or row.model is None) and (
+        correction.field == "signed" or correction.signed in ("", row.signed)
     )
 
 
-def _key(correction: Correction, value: str) -> str:
+def _key(field: str, value: str, state: str) -> str:
     """What is the same however a county is spelled, and from whatever folder a document is linked."""
-    if correction.field == "county":
-        return county_key(value, correction.state)
-    return document_name(value) if correction.field == "moa_url" else value.casefold()
+    if field == "county":
+        return county_key(value, state)
+    return document_name(value) if field == "moa_url" else value.casefold()
 
 
-def _is_about(correction: Correction, row: Parsed) -> bool:
-    """Whether a row names the agency, even in other words for the same body of the same place."""
-    state = correction.state
-    if fold(row.agency, state) == fold(correction.agency, state):
+@lru_cache(maxsize=4096)
+def _is_about(state: str, printed: str, agency: str) -> bool:
+    """Whether a printed name names the agency, even in other words for the same body of the same place."""
+    if fold(printed, state) == fold(agency, state):
         return True
-    here, there = parts(state, row.agency), parts(state, correction.agency)
+    here, there = parts(state, printed), parts(state, agency)
     return (
         _who(here) == _who(there) and one_sort(here, there) and _no_less(here, there) and _one_place(here, there, state)
     )

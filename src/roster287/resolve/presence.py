@@ -17,11 +17,15 @@ def masks(publications: Sequence[Publication], wanted: Collection[int] | None = 
     """For each row number (or each of those wanted), the publications of this sequence that print it."""
     found: dict[int, int] = {}
     only = None if wanted is None else frozenset(wanted)
+    stands = frozenset[int]()
     for ordinal, publication in enumerate(publications):
-        bit = 1 << ordinal
         rows = publication.facts.layout.rows
-        for row in rows if only is None else only.intersection(rows):
-            found[row] = found.get(row, 0) | bit
+        here = frozenset(rows) if only is None else only.intersection(rows)
+        for row in here ^ stands:  # a run is the bits below its end without those below its beginning
+            found[row] = found.get(row, 0) ^ ((1 << ordinal) - 1)
+        stands = here
+    for row in stands:
+        found[row] ^= (1 << len(publications)) - 1
     return found
 
 
