@@ -33,7 +33,7 @@ _KIND = re.compile(
 )
 
 
-class Printed(NamedTuple):
+class PrintedCounties(NamedTuple):
     """The printed counties of one agency: exact and near by FIPS, the texts that are neither here, and the latest."""
 
     exact: tuple[str, ...]
@@ -104,7 +104,7 @@ def _cleaned(text: str) -> tuple[str, str]:
     return words[: kind.start()], area
 
 
-def printed(gazetteer: Gazetteer, texts: Iterable[str], latest: str = "") -> Printed:
+def printed(gazetteer: Gazetteer, texts: Iterable[str], latest: str = "") -> PrintedCounties:
     """What ICE's COUNTY cells say, and which county the latest of them is."""
     hits: set[str] = set()
     closest: set[str] = set()
@@ -125,7 +125,7 @@ def printed(gazetteer: Gazetteer, texts: Iterable[str], latest: str = "") -> Pri
             strange.append(text)
     last = printed(gazetteer, [latest]) if tidy(latest) else None
     latest_codes = (last.exact or last.near) if last else ()
-    return Printed(tuple(sorted(hits)), tuple(sorted(closest)), tuple(strange), tuple(shown), latest_codes)
+    return PrintedCounties(tuple(sorted(hits)), tuple(sorted(closest)), tuple(strange), tuple(shown), latest_codes)
 
 
 def _namesake_cities(gazetteer: Gazetteer, name: str) -> tuple[str, ...]:
@@ -144,7 +144,9 @@ def label(gazetteer: Gazetteer, codes: Iterable[str]) -> str:
     return ", ".join(gazetteer.county[f].name for f in codes if f in gazetteer.county) or "no county of the state"
 
 
-def of_body(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Printed) -> Finding:
+def of_body(
+    reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: PrintedCounties
+) -> Finding:
     """The county of a body that is named after its county, or after nothing but a number."""
     named = {f for r in readings for f in exact(gazetteer, r.place, r.area) if r.place}
     close = {f for r in readings if r.place and not exact(gazetteer, r.place, r.area) for f in near(gazetteer, r.place)}
@@ -179,7 +181,7 @@ def of_body(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading,
     return unknown(f"no county of the state has the name of {names}, and nothing else tells which is meant")
 
 
-def _named(gazetteer: Gazetteer, named: set[str], cells: Printed, names: str) -> Finding:
+def _named(gazetteer: Gazetteer, named: set[str], cells: PrintedCounties, names: str) -> Finding:
     both = named & set(cells.exact)
     if len(both) == 1:
         return _found(gazetteer, both.pop(), "name_and_county", "high", f"name and ICE's county ({cells.shown}) agree")

@@ -10,7 +10,7 @@ from roster287.places.facts import Confidence, Figure, Finding, Jurisdiction, Lo
 from roster287.places.keys import key
 
 if TYPE_CHECKING:
-    from roster287.places.counties import Printed
+    from roster287.places.counties import PrintedCounties
     from roster287.places.reading import Kind, Reading
     from roster287.places.records import FbiAgency, Municipality
     from roster287.places.reference import Gazetteer, Reference
@@ -23,7 +23,7 @@ class Case:
     reference: Reference
     gazetteer: Gazetteer
     readings: tuple[Reading, ...]
-    cells: Printed
+    cells: PrintedCounties
 
     @property
     def first(self) -> Reading:

@@ -24,7 +24,7 @@ from roster287.places.records import other_names
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from roster287.places.counties import Printed
+    from roster287.places.counties import PrintedCounties
     from roster287.places.reading import Reading
     from roster287.places.records import FbiAgency, Municipality
     from roster287.places.reference import Gazetteer
@@ -114,7 +114,7 @@ def _misspelled(gazetteer: Gazetteer, m: Municipality) -> list[FbiAgency]:
 
 
 def named(
-    gazetteer: Gazetteer, readings: Sequence[Reading], counties: tuple[str, ...], cells: Printed | None
+    gazetteer: Gazetteer, readings: Sequence[Reading], counties: tuple[str, ...], cells: PrintedCounties | None
 ) -> Finding:
     """The code of an agency by its own words; `counties` and printed cells choose among several and veto."""
     rows = _of_words(gazetteer, readings)

@@ -20,7 +20,7 @@ from roster287.places.keys import key, spaced
 from roster287.places.reading import TOWN_POLICE
 
 if TYPE_CHECKING:
-    from roster287.places.counties import Printed
+    from roster287.places.counties import PrintedCounties
     from roster287.places.reading import Reading
     from roster287.places.records import County, Municipality
     from roster287.places.reference import Gazetteer, Reference
@@ -86,7 +86,7 @@ class Match:
         return Finding(self.county_fips, f"place_{self.method}", self.confidence, self.reason)
 
 
-def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Printed) -> Match:
+def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: PrintedCounties) -> Match:
     """The municipality that these names mean."""
     readings = tuple(r for r in readings if r.place)
     names = ", ".join(sorted({r.text for r in readings}))
@@ -137,7 +137,7 @@ def _pool(gazetteer: Gazetteer, readings: tuple[Reading, ...]) -> list[Municipal
     return sorted(found.values(), key=lambda m: m.geoid)
 
 
-def _within(gazetteer: Gazetteer, pool: list[Municipality], cells: Printed) -> tuple[list[Municipality], bool]:
+def _within(gazetteer: Gazetteer, pool: list[Municipality], cells: PrintedCounties) -> tuple[list[Municipality], bool]:
     """Those of the pool that lie in a printed county, or in one that a printed text is a letter or two from."""
     for codes in (cells.exact, cells.near):
         wide = set(codes)
@@ -151,7 +151,7 @@ def _within(gazetteer: Gazetteer, pool: list[Municipality], cells: Printed) -> t
 
 
 def _ringed(
-    gazetteer: Gazetteer, pool: list[Municipality], readings: tuple[Reading, ...], cells: Printed
+    gazetteer: Gazetteer, pool: list[Municipality], readings: tuple[Reading, ...], cells: PrintedCounties
 ) -> Match | None:
     """An independent city, which lies in no county, where ICE prints one beside it: Charlottesville, Albemarle County.
 
@@ -175,7 +175,7 @@ def _own_county(gazetteer: Gazetteer, m: Municipality) -> County | None:
     return next((county for code in m.counties if (county := gazetteer.county[code]).city), None)
 
 
-def _twin(reference: Reference, gazetteer: Gazetteer, pool: list[Municipality], cells: Printed) -> str | None:
+def _twin(reference: Reference, gazetteer: Gazetteer, pool: list[Municipality], cells: PrintedCounties) -> str | None:
     """The veto of a county of another state in which a place of the same name lies: Texarkana and Bowie County."""
     bases = {key(m.base) for m in pool}
     for text in cells.strange:
@@ -189,7 +189,7 @@ def _twin(reference: Reference, gazetteer: Gazetteer, pool: list[Municipality], 
     return None
 
 
-def _namesake(gazetteer: Gazetteer, inside: list[Municipality], cells: Printed) -> str | None:
+def _namesake(gazetteer: Gazetteer, inside: list[Municipality], cells: PrintedCounties) -> str | None:
     """The doubt about `Fairfax Police` in `Fairfax County`: an independent city's, or the county's own police?"""
     for m in inside:
         home = gazetteer.county[m.counties[0]] if m.counties else None
@@ -206,7 +206,7 @@ def _namesake(gazetteer: Gazetteer, inside: list[Municipality], cells: Printed) 
 
 
 def _choose(
-    gazetteer: Gazetteer, pool: list[Municipality], readings: tuple[Reading, ...], cells: Printed
+    gazetteer: Gazetteer, pool: list[Municipality], readings: tuple[Reading, ...], cells: PrintedCounties
 ) -> tuple[list[Municipality], str]:
     """The pool narrowed by what a name without its kind means; and how, in words."""
     if len(pool) == 1:
@@ -258,7 +258,7 @@ def _policed(gazetteer: Gazetteer, m: Municipality, *, plain: bool) -> bool:
     return any(not (plain and m.subdivision and "Town" in a.name) for a in gazetteer.agencies_at.get(m.geoid, ()))
 
 
-def _settled(gazetteer: Gazetteer, m: Municipality, cells: Printed, agreed: bool, how: str) -> Match:
+def _settled(gazetteer: Gazetteer, m: Municipality, cells: PrintedCounties, agreed: bool, how: str) -> Match:
     listed = bool(gazetteer.agencies_at.get(m.geoid))
     home = next((c for c in m.counties if c in cells.exact or c in cells.near), m.county_fips)
     home = own.fips if (own := _own_county(gazetteer, m)) else home
@@ -282,7 +282,7 @@ def _settled(gazetteer: Gazetteer, m: Municipality, cells: Printed, agreed: bool
     return Match(m, home, method, confidence, f"{why}; {how}" if how else why)
 
 
-def _misspelled(gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Printed, names: str) -> Match:
+def _misspelled(gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: PrintedCounties, names: str) -> Match:
     """A place a letter or two from the name, where the county or the FBI's list speaks for it too."""
     found: dict[str, tuple[int, Municipality]] = {}
     for r in readings:

@@ -52,7 +52,7 @@ class Move(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedName:
     """One printed name of an agency (tidied), and where it stands in each sequence of lists."""
 
     name: str
@@ -68,7 +68,7 @@ class Agency:
     state: str
     name: str
     rows: tuple[int, ...]
-    spellings: tuple[Printed, ...]
+    spellings: tuple[PrintedName, ...]
     former_ids: tuple[str, ...] = ()
     moves: tuple[Move, ...] = ()
 
@@ -209,7 +209,7 @@ def _agency(
     for row in rows:
         by_name[parsed[row].agency].append(row)
     spellings = tuple(
-        Printed(name, *(union(masks.get(row, 0) for row in same) for masks in (seen.participating, seen.pending)))
+        PrintedName(name, *(union(masks.get(row, 0) for row in same) for masks in (seen.participating, seen.pending)))
         for name, same in sorted(by_name.items())
     )
     former = tuple(sorted(set(_slugs(keys)) - {agency_id}))
@@ -218,14 +218,14 @@ def _agency(
     )
 
 
-def _display(spellings: tuple[Printed, ...], state: str, roster: Roster) -> str:
+def _display(spellings: tuple[PrintedName, ...], state: str, roster: Roster) -> str:
     """The name to show: of the names on its last list, the one that stood longest.
 
     Where that is adorned, or all in one case, it is the last plain printing of the same name, if there is one; where it
     misprints its place, the last that does not.
     """
 
-    def rank(spelling: Printed) -> tuple[int, int, str]:
+    def rank(spelling: PrintedName) -> tuple[int, int, str]:
         mask = spelling.participating or spelling.pending
         return last(mask), mask.bit_count(), spelling.name
 

@@ -23,7 +23,7 @@ from sqlalchemy import Connection
 from roster287 import clock
 from roster287.publish.alerts import channels, feeds, finding
 from roster287.publish.alerts.channels import Outgoing, Send
-from roster287.publish.alerts.finding import Look, Taken
+from roster287.publish.alerts.finding import Look, News
 from roster287.publish.alerts.ledger import Item, Ledger, Message, add_message
 from roster287.publish.alerts.rules import OPERATOR, Channel, Feed, Rules
 from roster287.publish.alerts.wording import Words, file_name, inert
@@ -345,7 +345,7 @@ def _aside(seen: Look, say: Speaker) -> Iterable[tuple[str, str, str]]:
         yield f"set_aside:{sha256}", subject.format(**about), text.format(**about)
 
 
-def _withdrawn(taken: Taken, say: Speaker) -> Iterable[tuple[str, str, str]]:
+def _withdrawn(taken: News, say: Speaker) -> Iterable[tuple[str, str, str]]:
     for event_id in taken.gone:
         text = say("An alert was sent for a change that the record no longer has: {event}.")
         subject = say("roster287: an alert that no longer holds")

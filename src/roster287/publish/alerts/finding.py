@@ -57,7 +57,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class News:
     """What a run found: the events that are new to the ledger, and those sent that the record no longer has."""
 
     began: bool
@@ -90,7 +90,7 @@ def _telling(evidence: str) -> str:
     return evidence if any(row is not None for _, row in json.loads(evidence)) else ""
 
 
-def take_in(ledger: Ledger, seen: Look, rules: Rules, now: str, since: str | None) -> Taken:
+def take_in(ledger: Ledger, seen: Look, rules: Rules, now: str, since: str | None) -> News:
     """Bring the ledger up to the record and queue what each rule asks for; all or nothing.
 
     The first time, everything there is counts as known. With `since`, the events from that day on are queued for
@@ -98,7 +98,7 @@ def take_in(ledger: Ledger, seen: Look, rules: Rules, now: str, since: str | Non
     """
     first = ledger.began is None
     with ledger.write() as db:
-        taken = Taken(began=True) if first else _new(db, seen, now)
+        taken = News(began=True) if first else _new(db, seen, now)
         for rule in rules.rules:
             db.execute("INSERT OR IGNORE INTO rules VALUES (?, ?)", (rule.name, now))
         _know(db, seen, now)
@@ -111,7 +111,7 @@ def take_in(ledger: Ledger, seen: Look, rules: Rules, now: str, since: str | Non
     return taken
 
 
-def _new(db: sqlite3.Connection, seen: Look, now: str) -> Taken:
+def _new(db: sqlite3.Connection, seen: Look, now: str) -> News:
     known = {
         line[0]: (Seen(*line[:5]), line[5], line[6])
         for line in db.execute("SELECT event_id, kind, subject, date, evidence, gone, told_as FROM events")
@@ -145,7 +145,7 @@ def _new(db: sqlite3.Connection, seen: Look, now: str) -> Taken:
         i for i, (_, _, told_as) in known.items()
         if i not in seen.events and told_as is None and i not in stood and _was_sent(db, i)
     ]  # fmt: skip
-    return Taken(False, tuple(fresh), tuple(late), tuple(gone))
+    return News(False, tuple(fresh), tuple(late), tuple(gone))
 
 
 def _take_back(back: Sequence[str], told_as: Mapping[str, str | None], seen: Look, db: sqlite3.Connection) -> set[str]:

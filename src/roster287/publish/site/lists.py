@@ -30,7 +30,7 @@ from roster287.publish.site.words import SLIPS
 from roster287.publish.whole import Whole
 from roster287.publish.written import seen
 from roster287.read import DOUBTS, PROBLEMS
-from roster287.register.queries.lists import Printed
+from roster287.register.queries.lists import OwnedRow
 from roster287.register.queries.sheets import Sheets
 from roster287.table import Line, by, columns
 from roster287.vocabulary.messages import LANGUAGES
@@ -237,7 +237,7 @@ def _cells_of(sheets: Sheets, number: int, columns: tuple[str, ...]) -> str:
     return cells(sheets.rows[number], columns)
 
 
-def cells(printed: Printed, columns: tuple[str, ...]) -> str:
+def cells(printed: OwnedRow, columns: tuple[str, ...]) -> str:
     """The cells of a row as printed; where our record reads something else, that stands beside it."""
     ours = {field: corrected for field, _, corrected in json.loads(printed.owner.corrections)}
     said = ((_NOWRAP.get(column, ""), _cell(printed, column), _ours(ours, column)) for column in columns)
@@ -247,7 +247,7 @@ def cells(printed: Printed, columns: tuple[str, ...]) -> str:
 _NOWRAP = {"signed": ' class="nowrap"'}
 
 
-def _cell(printed: Printed, column: str) -> str:
+def _cell(printed: OwnedRow, column: str) -> str:
     text = escape(seen(getattr(printed.row, column)))
     if column == "agency" and printed.owner.agency_id:
         return f'<a href="../../agencies/{escape(printed.owner.agency_id)}/">{text}</a>'

@@ -118,7 +118,7 @@ class Printer:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._rows: dict[int, Printed] = {}
+        self._rows: dict[int, OwnedRow] = {}
 
     def __call__(self, publication: Line) -> list[Line]:
         """Each row of a publication, understood, with whose it is and its evidence."""
@@ -139,7 +139,7 @@ class Owner(NamedTuple):
     name: str
 
 
-class Printed(NamedTuple):
+class OwnedRow(NamedTuple):
     """A distinct row: as printed, as understood, and whose it is."""
 
     row: Row
@@ -147,7 +147,7 @@ class Printed(NamedTuple):
     owner: Owner
 
 
-def distinct(connection: Connection, numbers: Sequence[int] | None = None) -> dict[int, Printed]:
+def distinct(connection: Connection, numbers: Sequence[int] | None = None) -> dict[int, OwnedRow]:
     """The distinct rows of these numbers, or all, by their numbers, which are of this register alone."""
     from roster287.read import parse  # not for the questions that look at no row
 
@@ -158,15 +158,15 @@ def distinct(connection: Connection, numbers: Sequence[int] | None = None) -> di
     if numbers is not None:
         rows, owners = rows.where(r.c.row_id.in_(numbers)), owners.where(s.c.row_id.in_(numbers))
     own = {line[0]: Owner(*line[1:]) for line in connection.execute(owners)}
-    found: dict[int, Printed] = {}
+    found: dict[int, OwnedRow] = {}
     for line in connection.execute(rows):
         row = row_of(tuple(line))
         what = parse(row)
-        found[line[0]] = Printed(row, what, own.get(line[0]) or Owner(None, None, "[]", what.agency))
+        found[line[0]] = OwnedRow(row, what, own.get(line[0]) or Owner(None, None, "[]", what.agency))
     return found
 
 
-def placed(layout: Layout, rows: Mapping[int, Printed], publication: Line) -> list[Line]:
+def placed(layout: Layout, rows: Mapping[int, OwnedRow], publication: Line) -> list[Line]:
     """Each row of a publication as readers get it, in the order of its sheet."""
     return [
         described(*rows[number], proof(publication, sheet_row))

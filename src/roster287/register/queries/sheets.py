@@ -13,7 +13,7 @@ from roster287.model import COLUMNS, Issue, Layout
 from roster287.register import schema
 from roster287.register.layout import unpack
 from roster287.register.queries import tables
-from roster287.register.queries.lists import Printed, distinct
+from roster287.register.queries.lists import OwnedRow, distinct
 from roster287.table import Line
 
 
@@ -28,7 +28,7 @@ def spellings(connection: Connection) -> list[Line]:
 class Sheets:
     """Every distinct row by its number, and by each file's hash its form, layout, columns, issues and retrievals."""
 
-    rows: Mapping[int, Printed]
+    rows: Mapping[int, OwnedRow]
     forms: Mapping[str, str]
     layouts: Mapping[str, Layout]
     columns: Mapping[str, tuple[str, ...]]
