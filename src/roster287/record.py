@@ -26,9 +26,8 @@ from roster287.settings import Home, find_database, find_home
 from roster287.table import Line, Table, Taken, table
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from roster287.model import Synced
+    from roster287.vocabulary.question import DayLike
 
 
 class Record:
@@ -101,7 +100,7 @@ class Record:
 
         return fetching.look_live(self.home, lambda: self._database, self._progress)
 
-    def backfill(self, since: str | None = None, until: str | None = None) -> Taken:
+    def backfill(self, since: DayLike | None = None, until: DayLike | None = None) -> Taken:
         """Take in what the Internet Archive has; goes on where an earlier run stopped. Gives the events it added."""
         from roster287.stages import backfilling
 
@@ -111,7 +110,7 @@ class Record:
         found = self.told(done.events)
         return Taken(found.columns, found.rows, done=done)
 
-    def warc(self, file: str | Path, since: str | None = None, until: str | None = None) -> int:
+    def warc(self, file: str | Path, since: DayLike | None = None, until: DayLike | None = None) -> int:
         """Write what was captured from an address as one WARC file; gives the number of captures in it.
 
         Raises `UsageError` without warcio (the extra `warc`); a file that was there stays when anything fails.
@@ -120,9 +119,8 @@ class Record:
         from roster287.stages.keeping import captured
         from roster287.vocabulary import question
 
-        question.span(since, until)
-        first, last = (question.day(day) if day else "" for day in (since, until))
-        return write_warc(Path(file), captured(self.home, first, last))
+        first, last = question.span(since, until)
+        return write_warc(Path(file), captured(self.home, first or "", last or ""))
 
     def told(self, event_ids: Sequence[str]) -> Table:
         """The events with these ids, oldest first: those that a sync added, say."""
@@ -152,7 +150,7 @@ class Record:
 
     def on(
         self,
-        date: str,
+        date: DayLike,
         state: str | None = None,
         model: str | None = None,
         agency: str | None = None,
@@ -163,15 +161,15 @@ class Record:
         with self.reading() as connection:
             return queries.lists.on(connection, date, state, model, agency, pending=pending)
 
-    def count(self, on: str | None = None, by: str | None = None, *, pending: bool = False) -> Table:
+    def count(self, on: DayLike | None = None, by: str | None = None, *, pending: bool = False) -> Table:
         """How many agencies and agreements a list named."""
         with self.reading() as connection:
             return queries.lists.count(connection, on, by, pending=pending)
 
     def changes(
         self,
-        since: str | None = None,
-        until: str | None = None,
+        since: DayLike | None = None,
+        until: DayLike | None = None,
         state: str | None = None,
         model: str | None = None,
         kind: str | Sequence[str] | None = None,
@@ -182,7 +180,7 @@ class Record:
         with self.reading() as connection:
             return queries.tables.changes(connection, since, until, state, model, kind, agency, cause, lang=self.lang)
 
-    def compare(self, a: str | date, b: str | date) -> Table:
+    def compare(self, a: DayLike, b: DayLike) -> Table:
         """What differs between two publications: ids, days or files."""
         with self.reading() as connection:
             return queries.compare.compare(connection, str(a), str(b))
@@ -224,7 +222,7 @@ class Record:
         with self.reading() as connection:
             return queries.subjects.show(connection, id, lang=self.lang)
 
-    def evidence(self, agreement_id: str, on: str | None = None) -> Table:
+    def evidence(self, agreement_id: str, on: DayLike | None = None) -> Table:
         """Proof of what a list said of an agreement."""
         with self.reading() as connection:
             return queries.subjects.evidence(connection, agreement_id, on, lang=self.lang)
@@ -272,14 +270,14 @@ class Record:
         with self.reading() as connection:
             return queries.identities.corrections(connection, self.lang)
 
-    def brief(self, state: str, on: str | None = None, since: str | None = None) -> Table:
+    def brief(self, state: str, on: DayLike | None = None, since: DayLike | None = None) -> Table:
         """The reporter's brief: facts for a state on a day, each with its evidence."""
         from roster287.publish.brief import brief
 
         with self.reading() as connection:
             return brief(connection, state, on, since, lang=self.lang)
 
-    def law(self, state: str | None = None, on: str | None = None) -> Table:
+    def law(self, state: str | None = None, on: DayLike | None = None) -> Table:
         """State laws on 287(g) agreements, one row per instrument, each with its source and how sure it is."""
         from roster287.program import laws
 
@@ -297,13 +295,13 @@ class Record:
 
         return nominees.template(model, lang=self.lang)
 
-    def nominees_check(self, file: str | Path, model: str, on: str | None = None) -> Table:
+    def nominees_check(self, file: str | Path, model: str, on: DayLike | None = None) -> Table:
         """Each nominee of a roster against each requirement of the model: met, not met, not shown. Nothing is kept."""
         from roster287.program import nominees
 
         return nominees.check(file, model, on, lang=self.lang)
 
-    def where(self, place: str, on: str | None = None) -> Table:
+    def where(self, place: str, on: DayLike | None = None) -> Table:
         """The bodies that police a town, a county or a ZIP code, each listed or not."""
         from roster287.publish.where import where
 

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from roster287.cli.main import GROUPS
 from roster287.errors import UntrustedListError
 from roster287.record import Record
+from roster287.table import Table
 from tests.cli.conftest import Run
 from tests.support.lives import empty_record, list_file
 from tests.support.stores import copy_read
@@ -113,6 +115,17 @@ def test_frames_have_every_row(shipped: Record) -> None:
     assert answer.to_polars().height == len(answer) == 444
     assert list(answer.to_pandas().columns) == list(answer.columns)
     assert [row["agency"] for row in answer] == answer.to_pandas()["agency"].tolist()
+
+
+def test_what_was_asked_is_said_alike_whether_a_day_was_text_or_a_date(shipped: Record) -> None:
+    def answers(first: str | date, last: str | date) -> list[Table]:
+        return [
+            shipped.on(first), shipped.count(last), shipped.changes(first, last), shipped.compare(first, last),
+            shipped.brief("ME", last, first), shipped.law("ME", first), shipped.where("Wells, ME", first),
+            shipped.evidence(AGREEMENT, last),
+        ]  # fmt: skip
+
+    assert answers(date(2025, 4, 1), date(2025, 4, 4)) == answers("2025-04-01", "2025-04-04")
 
 
 def test_a_day_without_a_list_is_an_answer_and_no_error(run: Run) -> None:

@@ -103,7 +103,7 @@ def counted_by_others() -> tuple[Counted, ...]:
     return tuple(Counted(**{**row, "number": int(row["number"])}) for row in rows)
 
 
-def law(state: str | None = None, on: str | None = None, *, lang: str = "en") -> Table:
+def law(state: str | None = None, on: question.DayLike | None = None, *, lang: str = "en") -> Table:
     """The instruments, all of them or a state's; with `on`, those that were or may have been in force that day.
 
     With `on` each row says so in `in_force`; what was surely not in force, and bills that failed, are left out. In

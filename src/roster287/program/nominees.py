@@ -98,7 +98,7 @@ def blank(model: str, *, lang: str = "en") -> Table:
     return Table(tuple(row["heading"] for row in answer), (), answer.query)
 
 
-def check(path: str | Path, model: str, on: str | None = None, *, lang: str = "en") -> Table:
+def check(path: str | Path, model: str, on: question.DayLike | None = None, *, lang: str = "en") -> Table:
     """Each nominee of a roster against each thing that the model asks, as of a day (today without `on`).
 
     `row` is the row of the sheet. `query` says how many nominees there are, which columns were not understood (by

@@ -54,7 +54,12 @@ class _Day:
 
 
 def brief(
-    connection: Connection, state: str, on: str | None = None, since: str | None = None, *, lang: str = "en"
+    connection: Connection,
+    state: str,
+    on: question.DayLike | None = None,
+    since: question.DayLike | None = None,
+    *,
+    lang: str = "en",
 ) -> Table:
     """The facts for a state on a day (the newest list's without `on`); with `since`, what changed from that day on."""
     read = Reading.of(connection)
@@ -66,9 +71,10 @@ def brief(
         raise UsageError(
             "No participating list of that day or before is in the record.", "`roster287 lists` shows them."
         )
-    if since is not None and question.day(since) > asked:
+    since = None if since is None else question.day(since)
+    if since is not None and since > asked:
         raise UsageError(f"{since} is after the day of the brief, {asked}.", "Name an earlier day to begin with.")
-    if since is not None and read.in_force(question.day(since)) is None:
+    if since is not None and read.in_force(since) is None:
         raise UsageError(
             f"No participating list of {since} or before is in the record, so that nobody knows what changed since.",
             "`roster287 lists` shows them: name the day of one.",
@@ -76,7 +82,7 @@ def brief(
     day = _Day(read, speaker(lang), code, asked, in_force, read.in_force(asked, PENDING))
     facts = _on_lists(day)
     if since is not None:
-        facts += _since(connection, day, question.day(since), lang)
+        facts += _since(connection, day, since, lang)
     facts += law_facts(code, asked, lang)
     query = lists.asked_for(state=code, on=asked, since=since)
     return table(FACT, facts, query=query, as_of=asked, publication=in_force)

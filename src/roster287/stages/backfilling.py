@@ -31,7 +31,7 @@ PATIENCE = 3600.0
 
 def plan_backfill(home: Home, since: str | None, until: str | None, progress: Progress) -> Plan:
     """What a backfill would fetch, and how much; only the index is asked."""
-    question.span(since, until)
+    since, until = question.span(since, until)
     with _alone(home), paced(wayback_transport()) as transport:
         return _backfill(home, transport, since, until, progress).plan()
 
@@ -39,8 +39,8 @@ def plan_backfill(home: Home, since: str | None, until: str | None, progress: Pr
 def backfill(
     home: Home,
     database: Callable[[], Database],
-    since: str | None = None,
-    until: str | None = None,
+    since: question.DayLike | None = None,
+    until: question.DayLike | None = None,
     progress: Progress = quiet,
     transport: Transport | None = None,
 ) -> Synced:
@@ -50,7 +50,7 @@ def backfill(
     """
     from roster287.stages.recording import catch_up, record
 
-    question.span(since, until)
+    since, until = question.span(since, until)
     with _alone(home):
         with writing(home, PATIENCE):
             home.make(history=True)

@@ -16,11 +16,13 @@ from roster287.vocabulary.states import state_code
 from roster287.vocabulary.typed import typed_state
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+DayLike = str | date
+"""A day as somebody names it."""
 LONGEST = 200
 """Characters of a name or a place that may be asked for."""
 
 
-def day(text: str | date) -> str:
+def day(text: DayLike) -> str:
     """A day as ISO text. Raises `UsageError` for anything that is not one."""
     said = str(text.date() if isinstance(text, datetime) else text)
     try:
@@ -31,11 +33,12 @@ def day(text: str | date) -> str:
         raise UsageError(f"“{text}” is not a day.", "Write it as YYYY-MM-DD, such as 2025-04-03.") from None
 
 
-def span(since: str | date | None, until: str | date | None) -> None:
-    """Raises `UsageError` when the first day is after the last."""
-    days = [day(one) for one in (since, until) if one is not None]
-    if days != sorted(days):
-        raise UsageError(f"{days[0]} is after {days[1]}.", "Give the earlier day as since, the later as until.")
+def span(since: DayLike | None, until: DayLike | None) -> tuple[str | None, str | None]:
+    """Two days, each if there is one, as ISO text. Raises `UsageError` when the first is after the last."""
+    first, last = (None if one is None else day(one) for one in (since, until))
+    if first is not None and last is not None and first > last:
+        raise UsageError(f"{first} is after {last}.", "Give the earlier day as since, the later as until.")
+    return first, last
 
 
 def state(text: str) -> str:

@@ -71,7 +71,7 @@ class Day(NamedTuple):
         return "not_yet" if self.on is not None and first > self.on else "no_longer_listed"
 
 
-def where(connection: Connection, place: str, on: str | None = None, *, lang: str = "en") -> Table:
+def where(connection: Connection, place: str, on: question.DayLike | None = None, *, lang: str = "en") -> Table:
     """The bodies with power in a town, county or ZIP code; `models` are those in force on a day, or on the newest list.
 
     Raises `UsageError` for a place that is not known or that means several; its hint names the candidates. `query` has

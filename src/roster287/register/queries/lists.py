@@ -67,7 +67,7 @@ def order(connection: Connection) -> list[str]:
 
 def on(
     connection: Connection,
-    date: str,
+    date: question.DayLike,
     state: str | None = None,
     model: str | None = None,
     agency: str | None = None,
@@ -214,7 +214,9 @@ WAYS = ("state", "model", "type", "county")
 """What can be counted by; a county by its state too."""
 
 
-def count(connection: Connection, on: str | None = None, by: str | None = None, *, pending: bool = False) -> Table:
+def count(
+    connection: Connection, on: question.DayLike | None = None, by: str | None = None, *, pending: bool = False
+) -> Table:
     """How many agencies and agreements a list named, in all or by state, model, type or county.
 
     Without `on`, the newest list. A row whose key cannot be read is counted under null.

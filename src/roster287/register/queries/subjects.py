@@ -89,7 +89,9 @@ def _of_agreement(event: Line, agreement_id: str, model: str, waited: Sequence[L
     return event["model"] == model and (not begun or begun[-1]["agreement_id"] == agreement_id)
 
 
-def evidence(connection: Connection, agreement_id: str, on: str | None = None, *, lang: str = "en") -> Table:
+def evidence(
+    connection: Connection, agreement_id: str, on: question.DayLike | None = None, *, lang: str = "en"
+) -> Table:
     """What the list in force on that day printed for an agreement: file, hash, sheet row and cells.
 
     Without `on`, the last list that named it. No row where the list did not name it: that is proof too, and
@@ -125,7 +127,7 @@ def evidence(connection: Connection, agreement_id: str, on: str | None = None, *
                 **_kept(connection, in_force, speaker(lang)),
             }
         )
-    query = asked_for(agreement_id=agreement_id, on=on)
+    query = asked_for(agreement_id=agreement_id, on=None if on is None else asked)
     return table(PROOF, rows, query=query, as_of=asked, publication=shown(in_force))
 
 

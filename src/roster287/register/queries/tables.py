@@ -193,8 +193,8 @@ class Newest(NamedTuple):
 
 def changes(
     connection: Connection,
-    since: str | None = None,
-    until: str | None = None,
+    since: question.DayLike | None = None,
+    until: question.DayLike | None = None,
     state: str | None = None,
     model: str | None = None,
     kind: str | Sequence[str] | None = None,
@@ -207,7 +207,7 @@ def changes(
 
     Raises `UsageError` for a `since` after `until`.
     """
-    question.span(since, until)
+    since, until = question.span(since, until)
     e = schema.events
     kinds = [kind] if isinstance(kind, str) else list(kind or ())
     query = asked_for(
@@ -215,9 +215,9 @@ def changes(
     )
     where = _meeting(connection, e, EVENT_FILTERS, query)
     if since is not None:
-        where.append(e.c.date >= question.day(since))
+        where.append(e.c.date >= since)
     if until is not None:
-        where.append(e.c.date <= question.day(until))
+        where.append(e.c.date <= until)
     if kinds:
         where.append(e.c.kind.in_([question.one_of("kind of event", k, KINDS) for k in kinds]))
     return table(EVENT, events(connection, *where, lang=lang), query=query, as_of=until)
