@@ -8,16 +8,17 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 SPREAD = -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2) --dist worksteal
 
 # What runs on PostgreSQL too in `make test`, besides the tests that hold both stores against each other.
-ON_BOTH = tests/cli tests/record/test_founding_story.py tests/identity/test_judgements.py
+ON_BOTH = tests/cli/test_answers.py tests/cli/test_judging.py tests/record/test_founding_story.py \
+  tests/identity/test_judgements.py
 
-.PHONY: run test coverage test-long test-postgresql check messages lock history screenshots bench clean
+.PHONY: run test coverage test-long test-postgresql check packages messages lock history screenshots bench clean
 
 run: $(VENV)/runs
 	$(BIN)/roster287 --home build/home status
 	$(BIN)/roster287 --home build/home brief ME --on 2025-04-04 --since 2025-04-01
 
-test: $(VENV)/tests check
-	tools/debian-packages
+test:
+	$(MAKE) --no-print-directory -j 2 check packages
 	$(BIN)/python -m pytest $(SPREAD)
 	$(BIN)/python -m pytest $(SPREAD) --store postgresql $(ON_BOTH)
 
@@ -30,19 +31,20 @@ coverage: $(VENV)/tests
 # The whole sweeps: every write killed, 200 random kills, all lists in other orders and read a second time, the whole
 # history taken in live, ten killed backfills, ten weeks of looks, the whole site built and every link of it; and the
 # laws on examples drawn anew, where `make test` takes the same each time.
-test-long: $(VENV)/tests
-	tools/debian-packages
+test-long: $(VENV)/tests packages
 	$(BIN)/python -m pytest $(SPREAD) --long -m "long or hypothesis"
 
 # Everything once more, every register on a PostgreSQL server of the tests' own.
-test-postgresql: $(VENV)/tests
-	tools/debian-packages
+test-postgresql: $(VENV)/tests packages
 	$(BIN)/python -m pytest $(SPREAD) --store postgresql
 
 check: $(VENV)/tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+packages:
+	tools/debian-packages
 
 # What the program says, from the code into the Spanish catalogue; the messages without Spanish are listed.
 messages: $(VENV)/tests

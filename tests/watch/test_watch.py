@@ -105,7 +105,7 @@ def test_ten_weeks_without_a_list_missed_or_doubled_and_no_growth(home: Home, se
     assert datetime.fromisoformat(beat.last_changed) >= ice.posted[-1].replace(microsecond=0)
 
 
-@pytest.mark.parametrize("weeks", [4, pytest.param(WEEKS, marks=pytest.mark.long)])
+@pytest.mark.parametrize("weeks", [2, pytest.param(WEEKS, marks=pytest.mark.long)])
 def test_weeks_of_a_real_record_with_alerts(tmp_path: Path, weeks: int) -> None:
     """Each list is synced when it is new, each change is sent once; the watch is killed and begun anew each week."""
     time_ = Simulated(MONDAY, MONDAY + timedelta(weeks=weeks), keep=False)
@@ -145,7 +145,7 @@ def test_weeks_of_a_real_record_with_alerts(tmp_path: Path, weeks: int) -> None:
     assert looks > 130 * weeks
 
 
-@pytest.mark.parametrize("weeks", [3, pytest.param(WEEKS, marks=pytest.mark.long)])
+@pytest.mark.parametrize("weeks", [2, pytest.param(WEEKS, marks=pytest.mark.long)])
 def test_weeks_of_looks_at_a_site_that_fails_now_and_then(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weeks: int
 ) -> None:
