@@ -115,7 +115,8 @@ def _draw_state(told: Line, say: Speaker) -> str:
         (say.number(told["agreements"]), say.plural("agreement", "agreements", told["agreements"])),
     ]
     if told["pending"]:
-        numbers.append((say.number(told["pending"]), say("pending")))
+        waiting = say.plural("application pending", "applications pending", told["pending"])
+        numbers.append((say.number(told["pending"]), waiting))
     return card(
         say.state(told["code"]),
         text.format(n=say.number(told["agencies"]), state=place),

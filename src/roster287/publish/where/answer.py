@@ -319,7 +319,7 @@ def _relation(body: Body, gazetteer: Gazetteer, ground: Ground, meant: Meant, sa
     away = miles(kilometres(middle, ground.point)) if middle and ground.point else 0
     counties = sum(len(g.counties) for g in meant.grounds)
     about = {"town": town, "county": body.county or say.state(ground.state), "label": label, "miles": away, "zip": code,
-             "state": say.state(ground.state), "count": counties,
+             "state": say.state(ground.state), "place": say.place(ground.state), "count": counties,
              "towns": say.join([t.name for t in body.towns])}  # fmt: skip
     said = words.relation(kind, say, **about)
     if kind == "grounds" and body.point and ground.point and ground.towns:

@@ -11,7 +11,7 @@ _RELATIONS = {
     "county_whole": N_("a body of {county}"),
     "state": N_("a body of the whole state of {state}"),
     "district": N_("a body of the whole {state}"),
-    "territory": N_("a body of the whole territory of {state}"),
+    "territory": N_("a body of the whole territory of {place}"),
     "precinct": N_("a precinct or ward in {county}; which one, the address decides"),
     "grounds": N_("on its own grounds, facilities or lines in {county}"),
     "other": N_("in {county}; on what ground, this record does not hold"),
