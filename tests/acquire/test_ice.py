@@ -294,6 +294,21 @@ def test_a_list_moved_while_the_page_is_served_from_a_cache_is_found_again(
     assert lists(looked) == {"participatingAgencies04042025am.xlsx": LATER}
 
 
+def test_a_cache_that_knows_no_other_page_does_not_keep_a_look_from_ending(
+    ice: IceServer, transport: Transport
+) -> None:
+    state = stored(look(ice.page_url, transport))
+    ice.fail(PAGE, Fault("status", times=99, status=304))
+    ice.fail(A, Fault("status", times=99, status=404))
+    assert "unchanged" in str(look(ice.page_url, transport, state).error)
+
+
+def test_the_only_list_blocked_is_an_error_although_its_link_says_little(ice: IceServer, transport: Transport) -> None:
+    ice.shape = lambda _: '<a href="/node/1">Participating agencies</a></html>'
+    ice.fail("/node/1", Fault("status", times=99, status=403))
+    assert "no participating list" in str(look(ice.page_url, transport).error)
+
+
 def test_an_old_workbook_and_a_table_as_text_are_lists_to_be_judged(ice: IceServer, transport: Transport) -> None:
     old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)
     text = b"STATE,LAW ENFORCEMENT AGENCY,SUPPORT TYPE,SIGNED,MOA\r\nMAINE,Wells,Task Force Model,2025-04-02,link\r\n"

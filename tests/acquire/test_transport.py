@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 
 import httpcore
@@ -85,7 +86,18 @@ def test_retry_after_may_be_a_time() -> None:
     date = "Wed, 02 Apr 2025 10:00:00 GMT"
     assert retry_after("Wed, 02 Apr 2025 10:01:30 GMT", date) == 90
     assert retry_after("Wed, 02 Apr 2025 09:00:00 GMT", date) == 0
-    assert [retry_after(text, date) for text in ("", "soon", "-5", "1e9", "9" * 30)] == [None] * 5
+    far = "Mon, 01 Jan 2024 00:00:00 +99999999999999"
+    assert [retry_after(text, date) for text in ("", "soon", "-5", "1e9", "9" * 30, far)] == [None] * 6
+    assert retry_after(date, far) is None
+
+
+def test_a_proxy_is_told_who_asks_and_nobody_else(ice: IceServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "")
+    monkeypatch.setenv("http_proxy", ice.address.replace("//", "//me:a%20secret@"))
+    with Transport() as transport:
+        assert transport.get("http://nowhere.example/a.bin").data == DATA
+    (asked_of_proxy,) = ice.take()
+    assert asked_of_proxy.to_proxy == "Basic " + base64.b64encode(b"me:a secret").decode()
 
 
 @pytest.mark.parametrize(("kind", "word"), [("loop", "circle"), ("offsite", "another site")])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from roster287.acquire import cdx
 from roster287.acquire.transport import FetchError, Transport
 from roster287.acquire.wayback import OTHER, Backfill, Recovered, digests, sha1_of, wayback, wayback_transport
 from roster287.archive import ObjectStore
@@ -341,6 +342,28 @@ def test_a_block_page_for_an_index_is_no_empty_index(
     archive.fail("/cdx/", Fault("html", times=1))
     with pytest.raises(FetchError, match="something else"):
         backfill(archive, transport, tmp_path).plan()
+
+
+@pytest.mark.parametrize("odd", [b"[1,2]", b'[{"error": "x"}]', b"[[1],[2]]", b'{"rows": []}', b"7"])
+def test_an_index_of_another_shape_is_no_index(
+    odd: bytes, archive: WaybackServer, transport: Transport, tmp_path: Path
+) -> None:
+    archive.fail("/cdx/", Fault("html", body=odd))
+    with pytest.raises(FetchError, match="something else"):
+        backfill(archive, transport, tmp_path).plan()
+
+
+def test_a_row_with_an_address_that_is_none_stops_no_backfill() -> None:
+    row = ["20250403231027", "http://www.ice.gov]/participatingAgencies.xlsx", "", "200", "A" * 32, "9"]
+    assert cdx._row("list", row) is None
+    assert cdx._row("list", [row[0], row[1].replace("]", ":80"), *row[2:]]) is not None
+
+
+def test_the_address_of_the_archive_holds_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROSTER287_WAYBACK", "https://me:secret@mirror.example.org")
+    with pytest.raises(UsageError) as error:
+        wayback()
+    assert "secret" not in f"{error.value.message}{error.value.hint}"
 
 
 def test_the_widest_question_may_fail(archive: WaybackServer, transport: Transport, tmp_path: Path) -> None:

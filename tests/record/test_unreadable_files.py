@@ -65,6 +65,18 @@ def test_a_folder_that_is_linked_into_itself_is_looked_through_once(tmp_path: Pa
         assert record.sync([folder]).done.files == 1
 
 
+def test_folders_that_are_linked_into_one_another_are_looked_through(tmp_path: Path) -> None:
+    one, other = tmp_path / "lists" / "one", tmp_path / "lists" / "other"
+    for folder, day in ((one, "2025-04-02"), (other, "2025-04-03")):
+        folder.mkdir(parents=True)
+        list_file(folder, day, ROWS)
+    for number in range(4):
+        (one / f"beside{number}").symlink_to(other)
+        (other / f"beside{number}").symlink_to(one)
+    with empty_record(tmp_path / "home") as record:
+        assert record.sync([tmp_path / "lists"]).done.files == 2
+
+
 @pytest.mark.parametrize(
     "name", ["participatingAgencies-20250230231027.xlsx", "participatingAgencies-20251399256161.xlsx"]
 )

@@ -48,6 +48,8 @@ class Fault:
     headers: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.05
     """Between two bytes of a drip."""
+    body: bytes = BLOCK_PAGE
+    """What comes in place of the thing, as html."""
 
 
 class Asked(NamedTuple):
@@ -58,6 +60,8 @@ class Asked(NamedTuple):
     sent: int
     conditional: bool
     agent: str
+    to_proxy: str
+    """What it said of the user to a proxy."""
 
 
 @dataclass
@@ -120,7 +124,8 @@ class Handler(BaseHTTPRequestHandler):
     def note(self, status: int, sent: int) -> None:
         """Put this request on the server's list."""
         conditional = "If-Modified-Since" in self.headers or "If-None-Match" in self.headers
-        self.server.owner.asked.append(Asked(self.path, status, sent, conditional, self.headers.get("User-Agent", "")))
+        agent, to_proxy = (self.headers.get(name, "") for name in ("User-Agent", "Proxy-Authorization"))
+        self.server.owner.asked.append(Asked(self.path, status, sent, conditional, agent, to_proxy))
 
     def _misbehave(self, fault: Fault) -> None:
         resource = self.server.owner.resource(self.path)
@@ -133,7 +138,7 @@ class Handler(BaseHTTPRequestHandler):
             case "status":
                 self.answer(fault.status, BLOCK_PAGE, {"Content-Type": "text/html", **fault.headers})
             case "html":
-                self.answer(200, BLOCK_PAGE, {"Content-Type": "text/html", **fault.headers})
+                self.answer(200, fault.body, {"Content-Type": "text/html", **fault.headers})
             case "loop":
                 self.answer(302, b"", {"Location": self.path})
             case "offsite":

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from roster287 import files
 from roster287.acquire.names import label_of
@@ -44,6 +44,7 @@ PAGES = (
 _NAMED = "urlkey:.*(participating|pending).*[.](xlsx|xlsm|xls|csv).*"
 _WORKBOOK = "mimetype:.*(spreadsheet|ms-excel|octet-stream|zip).*"
 _SEEN = "!statuscode:[345].."
+_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?/", re.ASCII | re.IGNORECASE)
 
 
 class Query(NamedTuple):
@@ -68,15 +69,14 @@ class Row(NamedTuple):
     label: str
 
 
-def queries(site: str = "www.ice.gov") -> tuple[Query, ...]:
+def queries() -> tuple[Query, ...]:
     """The questions for the page and for the workbooks, whatever their addresses were."""
-    domain = site.removeprefix("www.")
     return (
-        *(Query("page", page.replace("www.ice.gov", site), "exact") for page in PAGES),
-        Query("list", f"{site}/doclib/", "prefix", (_NAMED,)),
-        Query("list", f"{site}/sites/", "prefix", (_NAMED,)),
-        Query("list", f"{site}/file-download/", "prefix", (_WORKBOOK,)),
-        Query("list", domain, "domain", (_NAMED,), wide=True),
+        *(Query("page", page, "exact") for page in PAGES),
+        Query("list", "www.ice.gov/doclib/", "prefix", (_NAMED,)),
+        Query("list", "www.ice.gov/sites/", "prefix", (_NAMED,)),
+        Query("list", "www.ice.gov/file-download/", "prefix", (_WORKBOOK,)),
+        Query("list", "ice.gov", "domain", (_NAMED,), wide=True),
     )
 
 
@@ -167,13 +167,12 @@ class Index:
         answer = self._transport.get(url)
         try:
             return _parsed(answer.data)
-        except (ValueError, TypeError, KeyError, IndexError):
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError):
             raise FetchError(url, "The index answers with something else than an index", status=answer.status) from None
 
     def _loaded(self) -> dict[str, Any]:
-        asked = [self._base, self._start, self._end, [list(query) for query in self._wanted]]
-        asked = json.loads(json.dumps(asked))
         if not self._run:
+            asked = json.loads(json.dumps([self._base, self._start, self._end, self._wanted]))
             self._run = _stored(self._path)
             if self._run.get("asked") != asked or not _is_fresh(self._run.get("time")):
                 self._run = {"asked": asked, "time": now(), "answers": {}, "lost": {}}
@@ -235,7 +234,7 @@ def _row(kind: str, values: list[str]) -> Row | None:
         return None
     if kind == "list" and "html" in mimetype:
         return None
-    if urlsplit(original).scheme not in ("http", "https"):
+    if not _ADDRESS.match(original):
         return None
     size = int(length) if length.isdecimal() else 0
     return Row(timestamp.ljust(14, "0"), original, kind, digest, status, size, label_of(original))

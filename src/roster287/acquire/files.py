@@ -86,7 +86,11 @@ def own_stamp(file_name: str) -> Stamp:
     return Stamp(file_name, "name", plain[0].isoformat()) if plain else Stamp(file_name, "none", "")
 
 
-def _walk(folder: Path, known: Mapping[Path, tuple[Stamp, ...]]) -> Iterator[Found]:
+def _walk(
+    folder: Path, known: Mapping[Path, tuple[Stamp, ...]], seen: frozenset[Path] = frozenset()
+) -> Iterator[Found]:
+    """What is in a folder and below it; `seen` are the folders on the way here, to which a link may lead back."""
+    seen |= {folder.resolve(), *folder.resolve().parents}
     try:
         known = {**known, **_manifest(folder), **_captures(folder)}
         inside = sorted(folder.iterdir())
@@ -97,8 +101,8 @@ def _walk(folder: Path, known: Mapping[Path, tuple[Stamp, ...]]) -> Iterator[Fou
         if path.name.startswith((".", "~$")):
             continue
         if path.is_dir():
-            if not (path.is_symlink() and path.resolve() in (folder.resolve(), *folder.resolve().parents)):
-                yield from _walk(path, known)
+            if path.resolve() not in seen:
+                yield from _walk(path, known, seen)
         elif path in known:
             yield Found(path, known[path])
         elif path.suffix.lower() in ENDINGS and path.name not in ("manifest.csv", "captures.csv"):

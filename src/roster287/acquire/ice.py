@@ -95,8 +95,8 @@ class _Look:
             self._fail(error)
             return None
         if answer.status == 304:
-            if not known:
-                self._fail(FetchError(self._page_url, "The server says unchanged to a first question", status=304))
+            if whole or not known:
+                self._fail(FetchError(self._page_url, "The server says unchanged to an open question", status=304))
                 return None
             self._see(answer, self._page_url, "unchanged")
             self._page_is_old = True
@@ -143,7 +143,7 @@ class _Look:
         got = {"participating"} if self._state["page"].get("printed") else set()
         done: set[str] = set()
         while True:
-            gone = False
+            gone = blocked = False
             for link in links:
                 if link.url in done:
                     continue
@@ -161,9 +161,9 @@ class _Look:
                         self._state["lists"].pop(link.url, None)
                     else:
                         self._see_error(error)
-                    if error.status in BLOCKED:
-                        return
-            if not gone:
+                    if blocked := error.status in BLOCKED:
+                        break
+            if blocked or not gone:
                 break
             again = self._page(whole=True)
             if again is None:
@@ -193,7 +193,7 @@ class _Look:
         answer = self._transport.get(link.url, _conditions(known), limits=self._limits(LIST_BYTES))
         if answer.status == 304:
             if not known:
-                raise FetchError(link.url, "The server says unchanged to a first question", status=304)
+                raise FetchError(link.url, "The server says unchanged to an open question", status=304)
             self._see(answer, link.url, "unchanged", known["sha256"])
             return str(known.get("holds", link.label))
         from roster287.acquire.content import list_in, not_a_list

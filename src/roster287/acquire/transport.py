@@ -358,7 +358,7 @@ def retry_after(value: str, date: str = "") -> float | None:
     try:
         then = parsedate_to_datetime(value)
         since = parsedate_to_datetime(date) if date else datetime.fromisoformat(now())
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return max(0.0, (_utc(then) - _utc(since)).total_seconds())
 

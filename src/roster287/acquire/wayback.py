@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from roster287.acquire.addresses import without_user
 from roster287.acquire.cdx import Index, Query, Row, queries
 from roster287.acquire.content import not_a_list
 from roster287.acquire.names import disposition_name, label_of, list_name, stamped
@@ -80,8 +81,8 @@ class Plan(NamedTuple):
 
 
 def wayback() -> str:
-    """The address of the Internet Archive: ROSTER287_WAYBACK, or its own."""
-    return (os.environ.get("ROSTER287_WAYBACK") or WAYBACK).rstrip("/")
+    """The address of the Internet Archive: ROSTER287_WAYBACK, or its own. Raises `UsageError` for one with a user."""
+    return without_user(os.environ.get("ROSTER287_WAYBACK") or WAYBACK, "ROSTER287_WAYBACK").rstrip("/")
 
 
 def wayback_transport() -> Transport:

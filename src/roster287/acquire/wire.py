@@ -11,7 +11,7 @@ import ssl
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import certifi
@@ -96,12 +96,16 @@ class Wire:
                 "keepalive_expiry": 30.0,
                 "network_backend": self._network,
             }
-            self._pools[key] = (
-                httpcore.HTTPProxy(proxy if "://" in proxy else f"http://{proxy}", **common)
-                if proxy
-                else httpcore.ConnectionPool(**common)
-            )
+            self._pools[key] = _through(proxy, common) if proxy else httpcore.ConnectionPool(**common)
         return self._pools[key]
+
+
+def _through(proxy: str, common: Mapping[str, Any]) -> httpcore.HTTPProxy:
+    """The connections through a proxy; the user and the password in its address are said to it and to nobody else."""
+    address = proxy if "://" in proxy else f"http://{proxy}"
+    parts = urlsplit(address)
+    user = None if parts.username is None else (unquote(parts.username), unquote(parts.password or ""))
+    return httpcore.HTTPProxy(address, proxy_auth=user, **common)
 
 
 def _trusted() -> ssl.SSLContext:
