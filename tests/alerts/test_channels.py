@@ -19,6 +19,7 @@ from roster287.publish.alerts.channels import Outgoing
 from roster287.publish.alerts.rules import Apprise, Feed, Webhook
 from roster287.publish.alerts.secrets import Address, Secrets, address
 from roster287.publish.alerts.webhooks import signature
+from roster287.publish.feeds import MOST
 from tests.alerts.conftest import SECRET, TOWNS, Desk
 from tests.alerts.receivers import Hook, MailServer
 from tests.alerts.test_delivery import WELLS
@@ -175,6 +176,17 @@ def test_a_feed_is_there_before_the_first_change_and_holds_each_once(desk: Desk)
     assert [item["title"] for item in items] == titles
     assert [item["id"] for item in items] == [e.findtext(f"{ATOM}id") for e in root.findall(f"{ATOM}entry")]
     assert sorted(path.name for path in atom.parent.iterdir()) == ["all.atom", "all.json"]
+
+
+def test_a_feed_holds_all_that_one_list_brings_and_has_an_id_of_its_own(desk: Desk) -> None:
+    feeds = [desk.folder / lang / "all.atom" for lang in ("en", "es")]
+    desk.rules = Rules(tuple(Rule(path.parent.name, (Feed("feed-1", path, "All"),)) for path in feeds))
+    many = [row("MAINE", f"Ville{n} Police Department", signed="2025-04-02") for n in range(MOST + 30)]
+    desk.sync("2025-04-03", [*TOWNS, *many])
+    desk.deliver(send=channels.send)
+    roots = [ElementTree.parse(path).getroot() for path in feeds]
+    assert [len(root.findall(f"{ATOM}entry")) for root in roots] == [len(many)] * 2
+    assert len({root.findtext(f"{ATOM}id") for root in roots}) == 2
 
 
 def test_a_feed_that_cannot_be_written_keeps_the_one_before(desk: Desk) -> None:

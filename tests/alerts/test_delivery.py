@@ -420,6 +420,8 @@ def test_a_ledger_that_is_no_ledger_is_said(tmp_path: Path) -> None:
     path.write_text("not a database, but quite long enough to be read as one" * 100)
     with pytest.raises(StoreError, match="cannot be used"):
         Ledger(path).__enter__()
+    with pytest.raises(StoreError, match="cannot be used"):
+        Ledger(path / "below a file.db").__enter__()
     path.unlink()
     with Ledger(path):
         pass

@@ -190,6 +190,15 @@ def test_an_earlier_export_is_replaced_whole(home: Path, tmp_path: Path) -> None
     assert (tmp_path / "out" / "csv" / "agencies.csv").exists()
 
 
+def test_a_link_to_a_folder_stays_and_leads_to_the_new_export(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "served").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "served")
+    for _ in range(2):
+        write(home, tmp_path / "out", "csv")
+        assert (tmp_path / "out").readlink() == tmp_path / "served"
+        assert (tmp_path / "served" / "csv" / "agencies.csv").exists()
+
+
 def test_a_run_killed_in_the_middle_of_the_swap_is_undone_by_the_next(home: Path, tmp_path: Path) -> None:
     write(home, tmp_path / "out", "csv")
     (tmp_path / "out").rename(tmp_path / ".out.before")

@@ -85,7 +85,7 @@ class Experience:
                 if end is not None:
                     raise _NotToldError("no_begin")
                 continue
-            if begin.last > self._today and begin.first > self._today:
+            if begin.first > self._today:
                 raise _NotToldError("begins_later")
             if end is not None and end.last < begin.first:
                 raise _NotToldError("ends_first")

@@ -117,8 +117,8 @@ def length(value: object, unit: Unit = "years") -> Months | None:
         return Months(0, most - 0.01) if most else None
     if match := _RANGE.fullmatch(text):
         factor = _factor(match[3], match[4], unit)
-        low, high = int(match[1]) * factor, int(match[2]) * factor
-        return Months(low, high) if low <= high else None
+        low, high = int(match[1]) * factor, _believed(int(match[2]) * factor)
+        return Months(low, high) if high is not None and low <= high else None
     exact = _exact(text, unit)
     return None if exact is None else Months(exact, exact)
 

@@ -31,7 +31,7 @@ def whole(target: Path, ours: Callable[[Path], bool], *, again: bool = False) ->
     A folder that holds something and is not `ours` is refused. Raises `PublishError`; what stood there before is then
     untouched.
     """
-    target = target.absolute()
+    target = target.resolve()  # a link to a folder stays, and leads to the new one
     before = target.with_name(f".{target.name}.before")
     aside = target.with_name(f".{target.name}.aside-{os.getpid()}")
     try:

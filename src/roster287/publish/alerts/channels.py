@@ -78,7 +78,8 @@ def _cloud_event(message: Outgoing) -> bytes:
 def _feed(channel: Feed, message: Outgoing, now: datetime) -> str:
     try:
         if message.kind == "changes":
-            feeds.write(channel, message.entries, message.words, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+            told = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+            feeds.write(message.rule, channel, message.entries, message.words, told)
         elif message.kind == "test":
             probe = channel.path.with_name(f".{channel.path.name}.test")
             files.put(probe, b"")

@@ -85,12 +85,14 @@ def deliver(
     send: Send = channels.send,
     stop: Callable[[], bool] = lambda: False,
     flush: bool = False,
+    write_feeds: bool = True,
 ) -> Delivered:
     """Send what is due, each event once for each rule and channel; `now` is ISO, UTC.
 
     The first delivery of a ledger sends nothing: what the record holds then counts as known. `since` queues the
     events from that day on for every rule that has not had them. `flush` does not wait for the hour of digests.
-    `stop` is asked between messages. Raises `StoreError` when the ledger cannot be used.
+    `write_feeds` writes those that are not there yet. `stop` is asked between messages. Raises `StoreError` when the
+    ledger cannot be used.
     """
     work = _Delivery(rules, ledger, now, send)
     say = speaker(rules.operator_lang)
@@ -102,7 +104,8 @@ def deliver(
         work.recover()
         work.batch(connection, seen, flush=flush)
         work.renew(connection, seen)
-    work.make_feeds()
+    if write_feeds:
+        work.make_feeds()
     work.send_due(lambda message: message.rule != OPERATOR, stop)
     work.notice(_unsettled(ledger, say), quietly=False)
     work.send_due(lambda message: message.rule == OPERATOR, stop)
@@ -144,7 +147,7 @@ def preview(record: Readable, rules: Rules, ledger: Ledger, now: str, since: str
             with ledger:
                 ledger.copy(path)
         with Ledger(path) as copy:
-            deliver(record, rules, copy, now, since=since, send=catch, flush=True)
+            deliver(record, rules, copy, now, since=since, send=catch, flush=True, write_feeds=False)
     rows: dict[tuple[str, str, tuple[str, ...]], Line] = {}
     for channel, message in caught:
         key = message.rule, message.subject, tuple(event["event_id"] for event in message.events)
@@ -277,13 +280,11 @@ class _Delivery:
 
     def make_feeds(self) -> None:
         """Write the feeds that are not there, so that readers can follow them before the first change."""
-        if self._send is not channels.send:
-            return
         for (rule, name), channel in self._rules.known.items():
             if isinstance(channel, Feed) and not channel.path.exists() and rule != OPERATOR:
                 entries = self._ledger.history(rule, name, MOST)
                 try:
-                    feeds.write(channel, entries, self._words[rule], self._now)
+                    feeds.write(rule, channel, entries, self._words[rule], self._now)
                 except OSError as error:
                     self.notices.append(f"The feed {channel.path} cannot be written: {error.strerror}.")
 

@@ -11,9 +11,9 @@ from roster287.publish.alerts.wording import Words
 from roster287.table import Line
 
 
-def write(channel: Feed, entries: Sequence[tuple[str, Line]], words: Words, now: str) -> None:
+def write(rule: str, channel: Feed, entries: Sequence[tuple[str, Line]], words: Words, now: str) -> None:
     """Write the feed: entries with the time each was told. Raises `OSError`; the file before is then untouched."""
-    head = feeds.Head(channel.path.name, channel.title, words.lang, words.link("/"))
+    head = feeds.Head(f"alerts/{rule}/{channel.name}", channel.title, words.lang, words.link("/"))
     told = [
         feeds.Entry(event, when, words.subject([event]), words.one(event), link=words.agency_link(event))
         for when, event in entries

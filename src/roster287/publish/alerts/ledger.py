@@ -108,11 +108,12 @@ class Ledger:
         self._open: sqlite3.Connection | None = None
 
     def __enter__(self) -> Self:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._lock.acquire(timeout=self._patience)
-        except Timeout:
-            raise StoreError("Another process is sending alerts.", "Wait until it is done, or stop it.") from None
+        with _told(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._lock.acquire(timeout=self._patience)
+            except Timeout:
+                raise StoreError("Another process is sending alerts.", "Wait until it is done, or stop it.") from None
         try:
             self._open = self._opened()
         except BaseException:
@@ -186,15 +187,20 @@ class Ledger:
         return [_message(line) for line in self.rows(wanted, *states)]
 
     def history(self, rule: str, channel: str, most: int) -> list[tuple[str, Line]]:
-        """The newest events that were sent, or are just being sent, to a channel, with when: newest first."""
+        """The newest events that were sent, or are just being sent, to a channel, with when: newest first.
+
+        There are at least so many, if that many were sent: it is never cut within a message.
+        """
         wanted = (
             "SELECT * FROM messages WHERE rule = ? AND channel = ? AND state IN ('sent', 'sending') "
             "ORDER BY message_id DESC LIMIT ?"
         )
         found: list[tuple[str, Line]] = []
         for message in (_message(line) for line in self.rows(wanted, rule, channel, most)):
+            if len(found) >= most:
+                break
             found += [(message.made, event) for event in reversed(message.events)]
-        return found[:most]
+        return found
 
     def items(self, message_id: int | None) -> list[Item]:
         """The items of a message, or those that wait for one."""

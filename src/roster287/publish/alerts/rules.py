@@ -125,7 +125,8 @@ class Rules:
     base_url: str = ""
     timezone: str = ""
     digest_hour: int = 7
-    known: Mapping[tuple[str, str], Channel] = field(default_factory=dict)
+    known: Mapping[tuple[str, str], Channel] = field(init=False)
+    """Every channel, by its rule and its name."""
 
     def __post_init__(self) -> None:
         every = {(rule.name, channel.name): channel for rule in self.rules for channel in rule.channels}

@@ -144,7 +144,7 @@ def write_metadata(dataset: Dataset, path: Path) -> None:
     tables |= {f"{name}_fts": {"hidden": True} for name in SEARCHED}
     whole = {
         "title": TITLE,
-        "description": " ".join(ABOUT[:3]) + f" The newest participating list is of {dataset.as_of}.",
+        "description": " ".join((*ABOUT[:3], dataset.newest)),
         "license": LICENCE["title"],
         "license_url": LICENCE["path"],
         "source": "ICE, 287(g) program",

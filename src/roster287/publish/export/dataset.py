@@ -46,6 +46,11 @@ class Dataset(NamedTuple):
     as_of: str | None
     version: str = __version__
 
+    @property
+    def newest(self) -> str:
+        """Of which day the newest list is, in a sentence."""
+        return f"The newest participating list is of {self.as_of or 'no day: the record is empty'}."
+
 
 def collect(record: Whole, judgements: Path | None = None, *, days: bool = False) -> Dataset:
     """Every table of the open data. `judgements` is the home's own log; `days` adds the long panel by day."""

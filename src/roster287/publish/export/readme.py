@@ -29,7 +29,7 @@ ICE's lists and the figures of the US Census Bureau and the FBI are works of the
 def readme(dataset: Dataset, formats: Sequence[str]) -> str:
     """`README.md`: what it is, what is in it, what every field means."""
     lines = [f"# {TITLE}", "", *(line for text in ABOUT for line in (text, ""))]
-    lines += [f"The newest participating list is of {dataset.as_of}. Made by roster287 {dataset.version}.", ""]
+    lines += [f"{dataset.newest} Made by roster287 {dataset.version}.", ""]
     lines += ["## Files", "", *(f"- {_FORMATS[name]}" for name in formats), ""]
     lines += ["## Tables", "", "| table | rows | holds |", "| --- | ---: | --- |"]
     lines += [f"| {name} | {len(data.rows):,} | {data.entry.description} |" for name, data in dataset.tables.items()]

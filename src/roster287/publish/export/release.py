@@ -155,9 +155,12 @@ def _rows(folder: Path, name: str) -> list[Row]:
     path = folder / "csv" / f"{name}.csv"
     if not path.is_file():
         return []
-    csv.field_size_limit(1 << 26)
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    before = csv.field_size_limit(1 << 26)
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    finally:
+        csv.field_size_limit(before)
 
 
 def _json(row: Row) -> str:

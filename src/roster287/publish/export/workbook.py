@@ -62,7 +62,7 @@ def _read_me(book: Workbook, dataset: Dataset, shown: list[Data]) -> None:
     sheet.set_column(1, 1, 10)
     sheet.set_column(2, 2, 100)
     sheet.write_string(0, 0, "roster287", book.add_format({"bold": True, "font_size": 16}))
-    lines = [*ABOUT, f"The newest participating list is of {dataset.as_of or 'no day: the record is empty'}."]
+    lines = [*ABOUT, dataset.newest]
     for at, line in enumerate(lines, 1):
         sheet.write_string(at, 0, line)
     at = len(lines) + 2

@@ -134,8 +134,11 @@ def _mapper() -> Iterator[Callable[..., Iterator[tuple[str, Made | None, int]]]]
         yield map
         return
     gc.freeze()
-    with helpers(cores()) as pool:
-        yield pool.map
+    try:
+        with helpers(cores()) as pool:
+            yield pool.map
+    finally:
+        gc.unfreeze()
 
 
 def _run(number: int) -> tuple[str, Made | None, int]:
@@ -198,7 +201,7 @@ def _put(path: str, body: bytes) -> None:
     """Write a file."""
 
     def write() -> None:
-        with open(path, "xb", buffering=0) as file:  # noqa: PTH123
+        with open(path, "xb") as file:  # noqa: PTH123
             file.write(body)
 
     _with_room(path, write)
