@@ -58,3 +58,11 @@ def test_no_reason_is_given_in_english_where_spanish_is_promised(site: Site, who
 def test_the_index_of_states_names_what_it_counts(site: Site) -> None:
     heads = [head.text() for head in tree(site, "/states/").css("table.states thead th")]
     assert {"Applications pending", "Agencies no longer listed"} <= set(heads)
+
+
+def test_a_field_is_not_called_by_the_word_for_what_became_of_an_application(site: Site) -> None:
+    fields = {cell.text(strip=True) for cell in _page(site).css("section[aria-labelledby=facts] td[data-label=Field]")}
+    assert "signing date" in fields
+    assert "signed" not in fields
+    wells = tree(site, "/agencies/me-wells-police-department/")
+    assert [chip.text() for chip in wells.css(".chip.signed")] == ["signed"]

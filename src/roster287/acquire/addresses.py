@@ -14,9 +14,7 @@ from roster287.acquire.transport import FetchError, Transport, paced
 from roster287.errors import SourceError, UsageError
 
 
-def fetch(
-    addresses: Sequence[str], folder: Path, transport: Transport | None = None
-) -> tuple[list[Found], list[tuple[str, SourceError]]]:
+def fetch(addresses: Sequence[str], folder: Path) -> tuple[list[Found], list[tuple[str, SourceError]]]:
     """The list at each address, as a file in the folder; and the addresses where a page or nothing came, and why.
 
     An address is kept for good with what came from it: one with a user or a password raises `UsageError`.
@@ -25,10 +23,10 @@ def fetch(
         without_user(address, "--from")
     found: list[Found] = []
     failed: list[tuple[str, SourceError]] = []
-    with transport or paced(Transport()) as open_transport:
+    with paced(Transport()) as transport:
         for number, address in enumerate(addresses):
             try:
-                found.append(_fetched(address, folder / f"{number}", open_transport))
+                found.append(_fetched(address, folder / f"{number}", transport))
             except SourceError as error:
                 failed.append((address, error))
     return found, failed

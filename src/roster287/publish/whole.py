@@ -1,4 +1,4 @@
-"""The whole record, read once through its queries, for those who publish all of it: the site and the API.
+"""The whole record, read once through its queries, for those who publish all of it: site, API and open data.
 
 It is one state of the record: nothing in it changes, and `version` tells it from every other state.
 """

@@ -57,7 +57,7 @@ def sparkline(
     )
 
 
-def counter(number: str, what: str, *, title: str, note: str = "", width: int = 320, ident: str = "counter") -> str:
+def counter(number: str, what: str, *, title: str, note: str = "", width: int = 320) -> str:
     """A number as large as fits, what it counts below, and a note in small letters."""
     size = min(1.0, (width - 8) / max(1.0, wide(number, _NUMBER, bold=True)))
     said = lines(what, 20.0, width - 8)
@@ -75,5 +75,5 @@ def counter(number: str, what: str, *, title: str, note: str = "", width: int = 
         y += 19
         parts.append(label(0.0, round(y, 1), line, "counter-note"))
     return svg(
-        *parts, size=(width, round(y + 8)), title=title, description="", ident=ident, class_="chart chart-counter"
+        *parts, size=(width, round(y + 8)), title=title, description="", ident="counter", class_="chart chart-counter"
     )

@@ -1,7 +1,8 @@
 """Maps: GeoJSON and GeoParquet of agencies and of counties, as points (WGS 84).
 
-No boundaries come with the package, so a county is its internal point, with counts as properties; join `county_fips`
-to any boundary file. Agencies without a point are left out of GeoJSON's geometry (`null`) and of nothing else.
+The boundaries in the package are drawings and no geography, so a county is its internal point, with counts as
+properties; join `county_fips` to any boundary file. Agencies without a point are left out of GeoJSON's geometry
+(`null`) and of nothing else.
 """
 
 from __future__ import annotations

@@ -95,7 +95,6 @@ def state_map(
     wide: bool = False,
     title: str,
     description: str = "",
-    ident: str = "map",
 ) -> str:
     """One state with all its counties, and its agencies as links, moved apart where they would hide each other.
 
@@ -121,7 +120,7 @@ def state_map(
         size=map_.size,
         title=title,
         description=description,
-        ident=ident,
+        ident="map",
         class_="map-svg map-one map-pointed" if dots else "map-svg map-one",
         linked=bool(dots or to),
     )

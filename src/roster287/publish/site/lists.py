@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, cached_property, lru_cache, partial
 from itertools import groupby
@@ -163,7 +163,6 @@ def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: L
         "agencies": len({one.owner.agency_id for one in printed if one.owner.agency_id}),
         "states": sum(STATES[code].type != "territory" for code in codes),
         "territories": sum(STATES[code].type == "territory" for code in codes),
-        "models": sorted(Counter(one.what.model for one in printed if one.what.model).items()),
         "changes": len(events),
         "changed": group(whole, publication_id, events) if events else None,
         "columns": whole.sheets.columns[sha256],

@@ -20,7 +20,6 @@ from roster287.publish.addresses import contact_link, external, site_address
 from roster287.publish.site import templating
 from roster287.publish.site.compiled import Compiled
 from roster287.publish.site.templating import Known, Plain, markup
-from roster287.vocabulary.kinds import KINDS
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS
 from roster287.vocabulary.sentences import sentence
@@ -90,11 +89,9 @@ class Renderer:
             "static": self.static_url,
             "raw_url": lambda path: f"{self.prefix}{path}",
             "join": say.join,
-            "state_name": say.state,
             "states": tuple(STATES),
             "states_by_name": by_state(say, STATES, None),
             "models": tuple(MODELS),
-            "kinds": tuple(KINDS),
         }
         environment.filters |= {
             "day": cache(partial(day, say)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from roster287.program import detention, laws, questions
+from roster287.program import laws, questions
 from roster287.publish.brief_markdown import TITLES
 from roster287.publish.site import cards, drawings, embeds
 from roster287.publish.site.agencies import event_facts
@@ -141,11 +141,9 @@ def state_facts(whole: Whole, code: str) -> Line:
         "law": [*map(dict, laws.law(code, on)), *(one.line() for one in laws.to_come(on, code))] if on else [],
         "stances": stance_words(),
         "questions": _questions(whole, code, on),
-        "detention": {lang: [dict(line) for line in detention.detention(code, on, lang=lang)] for lang in LANGUAGES},
         "county_index": drawings.county_index(whole, code),
         "beside": [
-            {"state": other, "agencies": tallies(whole)[other].agencies, "agreements": tallies(whole)[other].agreements}
-            for other in neighbours(code)
+            {"state": other, "agencies": tallies(whole)[other].agencies} for other in neighbours(code)
         ],
     }  # fmt: skip
 

@@ -65,16 +65,16 @@ def svg(
     )
 
 
-def anchor(address: str, label: str, *inside: str, class_: str | None = None, by_keyboard: bool = True) -> str:
+def anchor(address: str, label: str, *inside: str, by_keyboard: bool = True) -> str:
     """A link of a drawing, named by `label`, which hovering shows too; a group where the address cannot be linked.
 
     One of very many, which a table beside the drawing has too, is passed over `by_keyboard`.
     """
     target = link(address)
     if not target:
-        return element("g", element("title", text(label)), *inside, class_=class_)
+        return element("g", element("title", text(label)), *inside)
     tabindex = None if by_keyboard else "-1"
-    return element("a", element("title", text(label)), *inside, href=target, class_=class_, tabindex=tabindex)
+    return element("a", element("title", text(label)), *inside, href=target, tabindex=tabindex)
 
 
 def label(x: float, y: float, words: str, class_: str, anchor: str | None = None) -> str:

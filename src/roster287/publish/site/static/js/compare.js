@@ -57,7 +57,7 @@ function subjects(list, rows) {
 }
 
 /** What differs: each subject only on one list, or with other cells on both. */
-export function compare(before, after) {
+function compare(before, after) {
   const found = { new: [], gone: [], changed: [] };
   for (const [subject, now] of after) {
     const was = before.get(subject);

@@ -25,7 +25,7 @@ const key = (text) => spaced(text).replaceAll(" ", "");
 export const slug = (text) => text.normalize("NFKD").replace(/[^\x00-\x7f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 
 /** How many letters two words differ by, those that changed places counted once; more than `most` is `most + 1`. */
-export function apart(one, other, most) {
+function apart(one, other, most) {
   if (Math.abs(one.length - other.length) > most) return most + 1;
   let [before, above] = [[], [...Array(other.length + 1).keys()]];
   for (let i = 1; i <= one.length; i += 1) {

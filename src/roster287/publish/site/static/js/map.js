@@ -6,25 +6,25 @@ const LETTERS = [[1, "t"], [2, "j"], [4, "w"]];
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** What a place was at each of its changes, found by date index: [agencies, models]. */
-export function at(changes, index) {
+function at(changes, index) {
   let found = [0, 0];
   for (let i = 0; i < changes.length && changes[i] <= index; i += 3) found = [changes[i + 1], changes[i + 2]];
   return found;
 }
 
 /** The classes of a county: by model, and by step of the number of agencies. */
-export function classes([agencies, models], seen, edges) {
+function classes([agencies, models], seen, edges) {
   const letters = LETTERS.filter(([bit]) => models & bit).map(([, letter]) => letter).join("");
   const step = edges.filter((edge) => agencies >= edge).length;
   return `c k-${letters || (seen ? "0" : "none")} n${step}`;
 }
 
 /** A message with its {names} replaced. */
-export function fill(message, values) {
+function fill(message, values) {
   return message.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-export function enhance(map) {
+function enhance(map) {
   const controls = map.querySelector("[data-map-time]");
   const drawing = map.querySelector("svg.map-svg");
   if (!controls || !drawing) return;
