@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from roster287.places.roster import names_in
+from roster287.places.roster_building import names_in
 from roster287.resolve.compare import Spelling
 from tests.identity.real_lists import Published, read_all, spellings
 from tests.support.lists import LISTS

@@ -17,12 +17,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from roster287 import files
 from roster287.errors import UsageError
-from roster287.places import roster
+from roster287.places import roster_building
 from roster287.places.keys import key
 from roster287.places.ocd import Ocd
 from roster287.places.packing import SUFFIX, pack
 from roster287.places.records import COLUMNS
+from roster287.places.roster import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -138,13 +140,10 @@ def build(source: Path, target: Path) -> Report:
     sizes: dict[str, int] = {}
     for name, by_state in tables.items():
         packed = pack(name, COLUMNS[name], by_state, *SOURCES[name])
-        path = target / (name + SUFFIX)
-        aside = path.with_suffix(".new")
-        aside.write_bytes(packed)
-        aside.replace(path)
+        files.put(target / (name + SUFFIX), packed)
         rows[name], sizes[name] = sum(map(len, by_state.values())), len(packed)
-    names = roster.build(source)
-    (target / roster.FILE_NAME).write_bytes(names)
+    names = roster_building.build(source)
+    files.put(target / FILE_NAME, names)
     return Report(rows, sizes | {"roster": len(names)}, tuple(notes))
 
 

@@ -20,7 +20,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from roster287.errors import UsageError
 from roster287.places.reference import shipped
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def population_covered(agencies: Iterable[Policed], state: str, model: str | Non
 
     Order and repetition of the agencies change nothing. Raises `UsageError` for a state that does not exist.
     """
-    gazetteer = _gazetteer(state)
+    gazetteer = shipped().of(state)
     chosen = _chosen(agencies, state, model)
     here = [location for location in chosen if location.territory]
     counted = sum(location.jurisdiction != "state" for location in here)
@@ -75,18 +74,11 @@ def people_by_county(agencies: Iterable[Policed], state: str) -> dict[str, tuple
 
     Raises `UsageError` for a state that does not exist.
     """
-    gazetteer = _gazetteer(state)
+    gazetteer = shipped().of(state)
     held = [location for location in _chosen(agencies, state) if location.territory]
     return {
         code: (least, most, _residents(gazetteer, code)) for code, (least, most) in _people(gazetteer, held).items()
     }
-
-
-def _gazetteer(state: str) -> Gazetteer:
-    gazetteer = shipped().gazetteer(state)
-    if gazetteer is None:
-        raise UsageError(f"There is no state {state!r}.", "Give its two letters, such as ME or FL.")
-    return gazetteer
 
 
 def _chosen(agencies: Iterable[Policed], state: str, model: str | None = None) -> list[Location]:

@@ -18,6 +18,7 @@ from roster287.places.distance import kilometres
 from roster287.places.facts import Confidence, Finding, unknown
 from roster287.places.keys import key, spaced
 from roster287.places.reading import TOWN_POLICE
+from roster287.vocabulary.states import NEW_ENGLAND
 
 if TYPE_CHECKING:
     from roster287.places.counties import PrintedCounties
@@ -32,8 +33,7 @@ _TYPES = {
     "town": frozenset({"town"}),
     "city": frozenset({"city"}),
 }
-_NEW_ENGLAND = frozenset({"CT", "MA", "ME", "NH", "RI", "VT"})
-_TOWNS = _NEW_ENGLAND | {"NY", "WI"}
+_TOWNS = NEW_ENGLAND | {"NY", "WI"}
 """States where a town is a kind of its own beside city and village, so that `Town of` means what it says."""
 
 _LOOSE = frozenset({"city", "town", "village"})
@@ -232,7 +232,7 @@ def _choose(
     if plain and len(own) == 1:
         return own, "the FBI lists its police under just this name"
     places = [m for m in pool if not m.subdivision]
-    if plain and len(places) == 1 and gazetteer.state.code not in _NEW_ENGLAND and not policed:
+    if plain and len(places) == 1 and gazetteer.state.code not in NEW_ENGLAND and not policed:
         same = {c for m in pool for c in m.counties}
         if len(same) <= len(set(places[0].counties)):
             return places, "the name without a kind means the town inside and not the township around it"

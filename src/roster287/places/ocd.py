@@ -11,14 +11,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from roster287.places.keys import key
+from roster287.vocabulary.states import NEW_ENGLAND, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ROOT = "ocd-division/country:us/"
 NONE = "-"
-_TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
-_NEW_ENGLAND = frozenset({"CT", "MA", "ME", "NH", "RI", "VT"})
 _COUNTY_KINDS = {"Parish": "parish", "Borough": "borough", "Census Area": "census_area", "Municipio": "municipio"}
 _TIDIED = re.compile(r"[^\w .~-]")
 
@@ -31,8 +30,7 @@ def slug(name: str) -> str:
 
 def state_id(state: str) -> str:
     """The id of a state, of the District of Columbia or of a territory."""
-    kind = "district" if state == "DC" else "territory" if state in _TERRITORIES else "state"
-    return f"{ROOT}{kind}:{state.lower()}"
+    return f"{ROOT}{STATES[state].type}:{state.lower()}"
 
 
 def usual(state: str, kind: str, base: str, county: str = "") -> str:
@@ -40,7 +38,7 @@ def usual(state: str, kind: str, base: str, county: str = "") -> str:
     if kind == "place":
         return f"{state_id(state)}/place:{slug(base)}"
     if kind == "subdivision":
-        within = "" if state in _NEW_ENGLAND else f"/county:{slug(county)}"
+        within = "" if state in NEW_ENGLAND else f"/county:{slug(county)}"
         return f"{state_id(state)}{within}/place:{slug(base)}"
     return f"{state_id(state)}/{_COUNTY_KINDS.get(kind, 'county')}:{slug(base)}"
 

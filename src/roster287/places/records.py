@@ -104,6 +104,12 @@ class County(NamedTuple):
         return _figure(self.residents_acs)
 
 
+def is_consolidated(base: str, kind: str, status: str) -> bool:
+    """Whether a place of the Census, by its name, kind and functional status, is one government with its county."""
+    joined = kind.endswith("government") or kind == "urban county" or base.endswith(" County")
+    return status != "S" and (joined or status == "F" or base == "Carson City")
+
+
 class Municipality(NamedTuple):
     """A city, town, village, borough or township; a census-designated place where `designated`."""
 
@@ -150,12 +156,7 @@ class Municipality(NamedTuple):
     @property
     def consolidated(self) -> bool:
         """Whether it is one government with its county, by its kind or joined name: Athens-Clarke County."""
-        joined = self.type.endswith("government") or self.type == "urban county" or self.base.endswith(" County")
-        return (
-            not self.subdivision
-            and not self.designated
-            and (joined or self.status == "F" or self.base == "Carson City")
-        )
+        return not self.subdivision and is_consolidated(self.base, self.type, self.status)
 
     @property
     def county_fips(self) -> str | None:

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+from roster287.errors import UsageError
 from roster287.places.keys import key, key_column
 from roster287.places.packing import SUFFIX, Meta, Table
 from roster287.places.records import BOROUGHS, COLUMNS, County, FbiAgency, Municipality, Post, State, other_names
@@ -187,6 +188,13 @@ class Reference:
         """The counties of every state by the key of their name without its kind."""
         rows = tuple(c for code in sorted(self.states) for c in self.counties_of(code))
         return _by_key([c.base for c in rows], rows)
+
+    def of(self, state: str) -> Gazetteer:
+        """Everything about one state. Raises `UsageError` where there is no such state."""
+        found = self.gazetteer(state)
+        if found is None:
+            raise UsageError(f"There is no state {state!r}.", "Give its two letters, such as ME or FL.")
+        return found
 
     def gazetteer(self, state: str) -> Gazetteer | None:
         """Everything about one state, or None where there is no such state."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roster287.errors import UsageError
 from roster287.places import counties, fbi, figures, municipal, points
 from roster287.places.drafting import Case, Draft, city_of, no_surer, ocd_of
 from roster287.places.facts import AgencyFacts, Figure, Finding, Jurisdiction, Location, unknown
@@ -39,9 +38,7 @@ def locate(agency: AgencyFacts, reference: Reference | None = None) -> Location:
     Raises `UsageError` for a state that does not exist; a name that says nothing gives a location of the state alone.
     """
     reference = reference or shipped()
-    gazetteer = reference.gazetteer(agency.state)
-    if gazetteer is None:
-        raise UsageError(f"There is no state {agency.state!r}.", "Give its two letters, such as ME or FL.")
+    gazetteer = reference.of(agency.state)
     readings = read(gazetteer, agency.names, agency.types)
     cells = counties.printed(gazetteer, (*agency.counties, *(r.within for r in readings)), agency.latest_county)
     case = Case(reference, gazetteer, readings, cells)

@@ -25,6 +25,8 @@ class State(NamedTuple):
     type: StateType
 
 
+NEW_ENGLAND = frozenset({"CT", "MA", "ME", "NH", "RI", "VT"})
+"""The states that are divided into towns and cities, and whose towns are municipalities."""
 TOWNSHIPS_WITH_POLICE = frozenset({"MI", "MN", "NJ", "OH", "PA"})
 """States of whose townships the FBI lists police; elsewhere a township is no rival of a city of its name."""
 

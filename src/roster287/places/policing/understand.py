@@ -212,8 +212,7 @@ def _choose(hits: list[Hit], *, typed_county: bool, reference: Reference) -> lis
         own = [h for h in hits if h.state == state]
         counties = [h for h in own if h.kind == "county"]
         towns = [h for h in own if h.kind in ("place", "subdivision")]
-        gazetteer = reference.gazetteer(state)
-        assert gazetteer is not None
+        gazetteer = reference.of(state)
         governed = [h for h in towns if not gazetteer.municipality[h.code].designated]
         made = [h for h in towns if h not in governed and not any(set(h.counties) & set(g.counties) for g in governed)]
         if typed_county and counties:
@@ -237,8 +236,7 @@ def _one_ground(hits: list[Hit]) -> bool:
 
 
 def _ground(hits: list[Hit], reference: Reference) -> Ground:
-    gazetteer = reference.gazetteer(hits[0].state)
-    assert gazetteer is not None
+    gazetteer = reference.of(hits[0].state)
     towns = tuple(gazetteer.municipality[h.code] for h in hits if h.kind in ("place", "subdivision"))
     if hits[0].kind == "state":
         own = gazetteer.counties
@@ -340,8 +338,7 @@ def of_zip(code: str, reference: Reference, *, near: bool = True) -> Meant:
     if found is None:
         for first, last, state in TERRITORY_ZIPS:
             if first <= code <= last:
-                gazetteer = reference.gazetteer(state)
-                assert gazetteer is not None
+                gazetteer = reference.of(state)
                 return Meant((_territory(gazetteer),))
         raise UsageError(
             f"The ZIP code {code} is not known.", "It may be new, military or made up; give a town or county instead."
@@ -349,8 +346,7 @@ def of_zip(code: str, reference: Reference, *, near: bool = True) -> Meant:
     grounds = []
     prefixes = _prefixes(reference)
     for code_of_state in dict.fromkeys(prefixes[fips[:2]] for fips in found.counties):
-        gazetteer = reference.gazetteer(code_of_state)
-        assert gazetteer is not None
+        gazetteer = reference.of(code_of_state)
         counties = tuple(gazetteer.county[c] for c in found.counties if c in gazetteer.county)
         towns = _towns(gazetteer, found, counties)
         lies, may = around(gazetteer, towns) if towns else ((), _near(gazetteer, found, counties) if near else ())

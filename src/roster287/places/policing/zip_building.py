@@ -108,8 +108,7 @@ def _own(reference: Reference, one: Zip) -> tuple[str, ...]:
 
 def _regions(reference: Reference, one: Zip) -> list[str]:
     """Connecticut's planning regions of a ZIP code: of the town of that name, else of the nearest town."""
-    gazetteer = reference.gazetteer(one.state)
-    assert gazetteer is not None
+    gazetteer = reference.of(one.state)
     named = gazetteer.municipality_keys.get(key(one.city), ())
     towns = [m for m in named if m.subdivision] or list(named)
     if not towns:

@@ -63,8 +63,7 @@ def _of_state(press: Press, state: str) -> Iterator[Item]:
 def _come_from(press: Press, county: County) -> list[object]:
     """What the facts of a county come from: its agencies, and all else of its head and its ground that lists move."""
     agencies, by_county, today = in_state(press.whole, county.state)
-    gazetteer = shipped().gazetteer(county.state)
-    assert gazetteer is not None
+    gazetteer = shipped().of(county.state)
     ground = ground_of_county(gazetteer, county)
     here = by_county[county.fips] if not county.legacy else [a for a in agencies if a["county_fips"] == county.fips]
     head = _head(press.whole, county)
@@ -123,8 +122,7 @@ class InState(NamedTuple):
 def in_state(whole: Whole, code: str) -> InState:
     """The agencies of a state."""
     agencies = whole.agencies_in.get(code, [])
-    gazetteer = shipped().gazetteer(code)
-    assert gazetteer is not None
+    gazetteer = shipped().of(code)
     by_county: dict[str, list[Line]] = {fips: [] for fips in gazetteer.county}
     for agency in agencies:
         everywhere = agency["jurisdiction"] == "state"
@@ -136,8 +134,7 @@ def in_state(whole: Whole, code: str) -> InState:
 def county_facts(whole: Whole, fips: str) -> Line:
     """What the page of a county says."""
     county = counties()[fips]
-    gazetteer = shipped().gazetteer(county.state)
-    assert gazetteer is not None
+    gazetteer = shipped().of(county.state)
     _, by_county, today = in_state(whole, county.state)
     found = policing(gazetteer, ground_of_county(gazetteer, county), by_county[fips], today)
     towns = _towns(gazetteer, county, found)

@@ -154,8 +154,7 @@ def _of_zip(code: str, say: Speaker) -> tuple[list[Line], str]:
 def _hit(hit: Hit, say: Speaker) -> Line:
     if hit.kind == "state":
         return _state(hit.state, say)
-    gazetteer = shipped().gazetteer(hit.state)
-    assert gazetteer is not None
+    gazetteer = shipped().of(hit.state)
     return _place(hit.counties[0], gazetteer.municipality.get(hit.code), say)
 
 
@@ -285,8 +284,7 @@ def _places(letters: str) -> bytes:
 
 
 def _anchor(town: Municipality, fips: str) -> str:
-    gazetteer = shipped().gazetteer(town.state)
-    assert gazetteer is not None
+    gazetteer = shipped().of(town.state)
     return anchor_of(gazetteer)[fips, town.geoid]
 
 

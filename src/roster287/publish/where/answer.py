@@ -84,8 +84,7 @@ def where(connection: Connection, place: str, on: question.DayLike | None = None
     meant = understand(place, reference)
     rows: list[Line] = []
     for ground in meant.grounds:
-        gazetteer = reference.gazetteer(ground.state)
-        assert gazetteer is not None
+        gazetteer = reference.of(ground.state)
         rows += _rows(connection, gazetteer, ground, meant, day, say)
     publication = lookup.newest(connection) if day is None else lookup.in_force(connection, day)
     query = {**lists.asked_for(place=place, on=day), "understood": [_shown(g, meant) for g in meant.grounds]}
