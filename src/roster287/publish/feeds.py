@@ -5,9 +5,11 @@ Who tells a change decides in which words and when it was told; an entry has the
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -78,10 +80,9 @@ class Entry:
 
 def newest(events: Sequence[Line]) -> list[Line]:
     """The changes, oldest first, that a feed holds: all of the newest lists, and the last few of our own record."""
-    held: dict[str | None, int] = {}
-    for event in reversed(events):
-        if event["cause"] == "ice" and (event["publication_id"] in held or sum(held.values()) < MOST):
-            held[event["publication_id"]] = held.get(event["publication_id"], 0) + 1
+    lists = Counter(event["publication_id"] for event in reversed(events) if event["cause"] == "ice")
+    before = itertools.accumulate(lists.values(), initial=0)
+    held = {publication_id for publication_id, others in zip(lists, before, strict=False) if others < MOST}
     ours = [event["event_id"] for event in events if event["cause"] != "ice"]
     kept = set(ours[-OURS:])
     return [

@@ -120,7 +120,7 @@ def _new(db: sqlite3.Connection, seen: Look, now: str) -> News:
     db.executemany("UPDATE events SET gone = NULL WHERE event_id = ?", back)
     db.executemany("UPDATE items SET withdrawn = 0 WHERE event_id = ? AND withdrawn = 1", back)
     returned = _take_back([i for (i,) in back], {i: told_as for i, (_, _, told_as) in known.items()}, seen, db)
-    just = [i for i, (_, gone, _) in known.items() if gone is None and i not in seen.events]
+    just = {i for i, (_, gone, _) in known.items() if gone is None and i not in seen.events}
     db.executemany("UPDATE events SET gone = ? WHERE event_id = ?", [(now, i) for i in just])
     new = [i for i in seen.events if i not in known]
     standing = _standing(

@@ -12,7 +12,6 @@ The same record gives the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from sqlalchemy import Connection
 from roster287.errors import PublishError, UsageError
 from roster287.publish.export import database, flat, geo, package, workbook
 from roster287.publish.export.dataset import Dataset, collect
+from roster287.publish.export.kept import files_of
 from roster287.publish.export.readme import LICENCE_TEXT, readme
 from roster287.publish.export.words import TITLE
 from roster287.publish.folder import whole
@@ -115,18 +115,10 @@ def write(dataset: Dataset, folder: Path, formats: Sequence[str], extra: Callabl
 def listing(dataset: Dataset, folder: Path) -> list[Line]:
     """Every file of a folder with its size and hash; rows where it holds one table."""
     rows = []
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        content = path.read_bytes()
-        shown = path.relative_to(folder).as_posix()
-        data = dataset.tables.get(path.stem) if shown.startswith(("csv/", "parquet/")) else None
-        rows.append(
-            {
-                "file": shown,
-                "rows": len(data.rows) if data else None,
-                "bytes": len(content),
-                "sha256": hashlib.sha256(content).hexdigest(),
-            }
-        )
+    for one in files_of(folder):
+        data = dataset.tables.get(one.path.stem) if one.shown.startswith(("csv/", "parquet/")) else None
+        count = len(data.rows) if data else None
+        rows.append({"file": one.shown, "rows": count, "bytes": one.size, "sha256": one.sha256})
     return rows
 
 

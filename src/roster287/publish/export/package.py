@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from roster287.dictionary import TABLES, fields
 from roster287.dictionary_fields import Field, Type
 from roster287.publish.export.dataset import Data, Dataset
+from roster287.publish.export.kept import Kept, files_of
 from roster287.publish.export.words import ABOUT, LICENCE, SOURCES, TITLE
 
 NAME = "datapackage.json"
@@ -29,10 +29,10 @@ MEDIA = {
 def write_package(dataset: Dataset, folder: Path) -> None:
     """Describe every file of the folder; call it last."""
     resources = []
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != NAME):
-        shown = path.relative_to(folder).as_posix()
-        table = dataset.tables.get(path.stem) if shown == f"csv/{path.stem}.csv" else None
-        resources.append(_resource(path, shown, table))
+    for one in files_of(folder):
+        if one.path.name != NAME:
+            table = dataset.tables.get(one.path.stem) if one.shown == f"csv/{one.path.stem}.csv" else None
+            resources.append(_resource(one, table))
     tables = [r for r in resources if "schema" in r]
     whole: dict[str, Any] = {
         "profile": "data-package",
@@ -49,18 +49,17 @@ def write_package(dataset: Dataset, folder: Path) -> None:
     (folder / NAME).write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def _resource(path: Path, shown: str, data: Data | None) -> dict[str, Any]:
-    content = path.read_bytes()
-    name = path.stem if data else shown.replace("/", "-").replace(".", "-").lower()
+def _resource(file: Kept, data: Data | None) -> dict[str, Any]:
+    name = file.path.stem if data else file.shown.replace("/", "-").replace(".", "-").lower()
     out: dict[str, Any] = {
         "name": name,
-        "path": shown,
-        "mediatype": MEDIA[path.suffix],
-        "bytes": len(content),
-        "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
+        "path": file.shown,
+        "mediatype": MEDIA[file.path.suffix],
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
     }
     if data is None:
-        return {**out, "type": "file", "format": path.suffix[1:]}
+        return {**out, "type": "file", "format": file.path.suffix[1:]}
     return {
         **out,
         "type": "table",

@@ -25,6 +25,7 @@ from roster287.dictionary import exported
 from roster287.errors import PublishError
 from roster287.publish.export import FILE, FORMATS, listing, write
 from roster287.publish.export.dataset import Dataset, collect
+from roster287.publish.export.kept import files_of
 from roster287.publish.export.words import TITLE
 from roster287.publish.folder import whole
 from roster287.publish.whole import read
@@ -168,8 +169,5 @@ def _json(row: Row) -> str:
 
 
 def _sums(folder: Path) -> None:
-    lines = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
-        for path in sorted(p for p in folder.rglob("*") if p.is_file())
-    ]
+    lines = [f"{one.sha256}  {one.shown}\n" for one in files_of(folder)]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
