@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 
 from roster287 import __version__
 from roster287.publish.api import schemas
@@ -94,13 +95,20 @@ def page(described: Described) -> str:
     folder = FileSystemLoader(Path(__file__).parent)
     environment = Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {
+        "marked": _marked,
         "meaning": _meaning,
         "printed": lambda answer: json.dumps(answer, ensure_ascii=False, indent=1),
     }
     return environment.get_template("docs.html").render(described)
 
 
-def _meaning(parameter: Described) -> str:
+def _marked(text: str) -> Markup:
+    """A sentence in which what stands between backticks is code."""
+    parts = enumerate(text.split("`"))
+    return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in parts)
+
+
+def _meaning(parameter: Described) -> Markup:
     schema = parameter["schema"]
     said: str = parameter["description"]
     values = schema.get("enum") or schema.get("items", {}).get("enum")
@@ -108,7 +116,7 @@ def _meaning(parameter: Described) -> str:
         said += " One of " + ", ".join(str(value) for value in values) + "."
     if "default" in schema and schema["default"] not in ([], None):
         said += f" Without it: {str(schema['default']).lower()}."
-    return said
+    return _marked(said)
 
 
 def make() -> FastAPI:
