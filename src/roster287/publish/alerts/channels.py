@@ -48,22 +48,24 @@ Send = Callable[[Channel, Outgoing, datetime], str]
 def send(channel: Channel, message: Outgoing, now: datetime) -> str:
     """Send a message by what the channel is. Whatever goes wrong is told: one channel never stops the others."""
     try:
-        return _sent(channel, message, now)
+        problem = _sent(channel, message, now)
     except Exception as error:  # noqa: BLE001  an address that nothing foresaw is a failed attempt, as any other
         problem = error.message if isinstance(error, RosterError) else f"{type(error).__name__}: {error}"
-    if isinstance(channel, Feed):
-        return inert(problem, 300)
-    problem = channel.address.masked(problem)
-    return inert(channel.secret.masked(problem) if isinstance(channel, Webhook) else problem, 300)
+    return inert(_masked(channel, problem), 300)
 
 
 def _sent(channel: Channel, message: Outgoing, now: datetime) -> str:
     if isinstance(channel, Webhook):
-        problem = webhooks.post(channel, message.message_id, _cloud_event(message), now)
-        return channel.secret.masked(channel.address.masked(problem))
+        return webhooks.post(channel, message.message_id, _cloud_event(message), now)
+    return _feed(channel, message, now) if isinstance(channel, Feed) else _apprise(channel, message)
+
+
+def _masked(channel: Channel, text: str) -> str:
+    """A text without what is secret of a channel."""
     if isinstance(channel, Feed):
-        return _feed(channel, message, now)
-    return channel.address.masked(_apprise(channel, message))
+        return text
+    text = channel.address.masked(text)
+    return channel.secret.masked(text) if isinstance(channel, Webhook) else text
 
 
 def _cloud_event(message: Outgoing) -> bytes:
@@ -99,7 +101,7 @@ def _apprise(channel: Apprise, message: Outgoing) -> str:
         room = service.body_maxlen if service.title_maxlen > 0 else service.body_maxlen - len(message.subject) - 20
         if service.notify(title=message.subject, body=message.body(min(room, 30_000)), body_format="text"):
             return ""
-    return inert("; ".join(dict.fromkeys(said[-3:])) or "it did not say why", 300)
+    return "; ".join(dict.fromkeys(said[-3:])) or "it did not say why"
 
 
 def _service(channel: Apprise) -> Any:
