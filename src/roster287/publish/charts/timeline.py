@@ -69,30 +69,13 @@ def timeline(
     parts = time_axis(days, max(0.0, top - 6), bottom, say)
     y = top
     for model, (beside, more) in said.items():
-        parts.append(
-            element(
-                "text",
-                element("tspan", text(say.model(model)), class_="value"),
-                *([element("tspan", text(f"  {beside}"), class_="note")] if beside else []),
-                x="0",
-                y=f"{y + 15:g}",
-                class_="on-line",
-            )
-        )
+        parts.append(_named(say.model(model), beside, y + 15))
         for line in more:
             y += _LINE
             parts.append(label(0.0, y + 15, line, "note on-line"))
         parts += [_bar(period, days, until, y + 23, say) for period in own[model]]
         y += _ROW
-    for mark, x, level in placed:
-        parts.append(
-            element(
-                "path",
-                element("title", text(f"{say.short_day(mark.date)}: {mark.title}")),
-                class_=f"mark cause-{'record' if mark.cause == 'record' else 'ice'}",
-                d=_glyph(mark.cause, x, top - 10 - level * _MARK),
-            )
-        )
+    parts += [_drawn(mark, x, top - 10 - level * _MARK, say) for mark, x, level in placed]
     return svg(
         *parts,
         size=(width, bottom + 28),
@@ -100,6 +83,22 @@ def timeline(
         description=description,
         ident=ident,
         class_="chart chart-timeline",
+    )
+
+
+def _named(name: str, beside: str, y: float) -> str:
+    """The name of a model above its bars, and what is said beside it."""
+    said = [element("tspan", text(f"  {beside}"), class_="note")] if beside else []
+    return element("text", element("tspan", text(name), class_="value"), *said, x="0", y=f"{y:g}", class_="on-line")
+
+
+def _drawn(mark: Mark, x: float, y: float, say: Speaker) -> str:
+    """A change as a sign that says, when it is pointed at, what it was."""
+    return element(
+        "path",
+        element("title", text(f"{say.short_day(mark.date)}: {mark.title}")),
+        class_=f"mark cause-{'record' if mark.cause == 'record' else 'ice'}",
+        d=_glyph(mark.cause, x, y),
     )
 
 
