@@ -94,6 +94,15 @@ def test_where_both_states_have_the_county_the_row_that_comes_back_never_left(tm
     ], "said when it strays, and no more when it is back"
 
 
+def test_a_row_that_comes_back_to_its_state_later_is_told_alike_by_one_sync_and_by_many(tmp_path: Path) -> None:
+    here, astray = of("York", "MAINE", "PENNSYLVANIA")
+    lists: Lists = [here, astray, (DAYS[2], ()), ("2025-06-03", here[1])]
+    with history(tmp_path, lists) as record:
+        assert corrected(record) == [(DAYS[1], "PA", "ME")]
+        at_once = content(record)
+    assert one_by_one(tmp_path / "life", lists)[0] == at_once
+
+
 def test_where_nothing_shows_which_state_is_wrong_none_is_corrected(tmp_path: Path) -> None:
     lists = of("York", "MAINE", "PENNSYLVANIA")
     with history(tmp_path, lists) as record:

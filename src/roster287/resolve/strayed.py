@@ -81,11 +81,16 @@ def handed_over(gone: Iterable[int], come: Iterable[int], parsed: Rows) -> list[
 
 
 def strayed(
-    publications: Sequence[Publication], printed: Rows, known: Collection[Correction], roster: Roster
+    publications: Sequence[Publication],
+    printed: Rows,
+    known: Collection[Correction],
+    roster: Roster,
+    among: Collection[int] | None = None,
 ) -> list[Correction]:
     """Corrections of the state of each agreement that strayed, where those `known` do not say it already.
 
-    None where two states may be meant.
+    None where two states may be meant. With `among`, of the agreements of these rows alone, which have to be all rows
+    of the lists that print their names.
     """
     listed, waiting = (accepted_of(publications, kind) for kind in (PARTICIPATING, PENDING))
 
@@ -97,8 +102,8 @@ def strayed(
             or _waited(at, there, [p for p in waiting if (p.date or "") < began], printed)
         )
 
-    dated = [pair for pair in _pairs(listed, printed, known) if pair[0].row.signed is not None]
-    undated = _pairs(waiting, printed, known)
+    dated = [pair for pair in _pairs(listed, printed, known, among) if pair[0].row.signed is not None]
+    undated = _pairs(waiting, printed, known, among)
     found = [_correction(one, other, listed, of_listed) for one, other in dated]
     found += [
         _correction(one, other, waiting, lambda at, to, _: _no_such_place(at, to, roster)) for one, other in undated
@@ -110,12 +115,16 @@ def strayed(
 
 
 def _pairs(
-    lists: Sequence[Publication], printed: Rows, known: Collection[Correction]
+    lists: Sequence[Publication], printed: Rows, known: Collection[Correction], among: Collection[int] | None
 ) -> Iterator[tuple[_Printed, _Printed]]:
     """Each agreement that is printed in two states, as the corrections that are known leave it."""
-    several = _in_several_states(set[int]().union(*(p.facts.layout.rows for p in lists)), printed)
-    mine = sorted(row for by_state in several for own in by_state.values() for row in own)
-    parsed, where = correct(printed, known, mine).parsed, masks(lists, mine)
+    every = set[int]().union(*(p.facts.layout.rows for p in lists)) if among is None else among
+    several = _in_several_states(every, printed)
+    if not several:
+        return
+    where = masks(lists, {row for by_state in several for own in by_state.values() for row in own})
+    mine = sorted(where)
+    parsed = correct(printed, known, mine).parsed
     for by_state in _in_several_states(mine, parsed):
         here = [_Printed.of(state, own, parsed, where) for state, own in sorted(by_state.items())]
         yield from (pair for pair in itertools.combinations(here, 2) if _one_county(*pair))

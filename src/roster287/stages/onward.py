@@ -8,13 +8,12 @@ record that can have changed. `verify` and `rebuild` compare the outcome with th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from roster287 import curation
-from roster287.curation import Correction
 from roster287.model import PARTICIPATING, PENDING
 from roster287.register import derived
 from roster287.register.locations import Locations
@@ -23,10 +22,11 @@ from roster287.resolve.agencies import Curation
 from roster287.resolve.corrections import Rows, states_of
 from roster287.resolve.publications import Publication, name_all, sequence
 from roster287.resolve.record import Held, newest_signings
-from roster287.resolve.strayed import handed_over, key_of
+from roster287.resolve.strayed import key_of, strayed
 from roster287.resolve.trust import judge
 from roster287.stages.halves import resolved
 from roster287.vocabulary.names import fold
+from roster287.vocabulary.text import tidy
 
 Swap = tuple[set[int], set[int]]
 """The rows that go with a list, and those that come."""
@@ -54,9 +54,14 @@ def extend(connection: Connection, known: Observed, people: Curation, where: Loc
     fresh = [p for p in publications if p.sha256 in known.new_files]
     swaps = _swaps(fresh, old)
     by_rule = derived.corrections(connection)
-    if swaps is None or _stray(swaps, parsed, by_rule):
+    if swaps is None:
         return None
     changed = set[int]().union(*(rows for swap in swaps for rows in swap))
+    alike = _of_one_name(changed, known)
+    there = {key_of(parsed[row]) for row in alike}
+    before = {c for c in by_rule if (c.agency.casefold(), c.model, c.signed or None) in there}
+    if before != set(strayed(publications, parsed, curation.corrections(), people.roster, alike)):
+        return None
     corrections = [*curation.corrections(), *by_rule]
     here = states_of(changed, parsed, corrections)
     states = {state for state in here.values() if state is not None} | _open_states(connection, fresh, parsed)
@@ -109,13 +114,10 @@ def _swaps(fresh: Sequence[Publication], old: Sequence[Publication]) -> list[Swa
     return swaps
 
 
-def _stray(swaps: Sequence[Swap], parsed: Rows, by_rule: Sequence[Correction]) -> bool:
-    """Whether an agreement comes in one state as it goes in another, or one that did so before comes or goes."""
-    strays = {(c.agency.casefold(), c.model, c.signed or None) for c in by_rule}
-    return any(
-        handed_over(gone, come, parsed) or any(key_of(parsed[row]) in strays for row in gone | come)
-        for gone, come in swaps
-    )
+def _of_one_name(changed: Set[int], known: Observed) -> set[int]:
+    """All rows that print a name as one of these does, in whatever state."""
+    names = {tidy(known.rows[row].agency).casefold() for row in changed}
+    return {number for number, row in enumerate(known.rows) if tidy(row.agency).casefold() in names}
 
 
 def _open_states(connection: Connection, fresh: Sequence[Publication], parsed: Rows) -> set[str]:
