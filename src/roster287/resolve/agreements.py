@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from roster287.model import Parsed
@@ -203,9 +204,9 @@ def _join(agency: Agency, model: str, tracks: list[Track], lists: Lists) -> list
             twice.tracks.append(track)
             twice.rules.append("printed twice")
             continue
-        before = _hands_over(agreements, track, lists)
-        rule = _correction(before, track, lists) if before else ""
-        if before is not None and rule:
+        handed = ((one, _correction(one, track, lists)) for one in _hand_over(agreements, track, lists))
+        before, rule = next((found for found in handed if found[1]), (None, ""))
+        if before is not None:
             before.tracks.append(track)
             before.rules.append(rule)
             continue
@@ -217,14 +218,23 @@ def _join(agency: Agency, model: str, tracks: list[Track], lists: Lists) -> list
     return agreements
 
 
-def _hands_over(agreements: list[Agreement], track: Track, lists: Lists) -> Agreement | None:
-    """The agreement that stops where this track starts or shortly before, or whose gap it fills."""
+def _hand_over(agreements: list[Agreement], track: Track, lists: Lists) -> list[Agreement]:
+    """The agreements that stop where this track starts or shortly before, or whose gap it fills.
+
+    Of several the one with a document of the track comes first, then the one of the nearest date.
+    """
     start = first(track.mask)
-    found = [a for a in agreements if not a.mask & track.mask and a.mask & ((1 << start) - 1)]
-    before = max(found, key=lambda a: last(a.mask & ((1 << start) - 1)), default=None)
-    if before is None or lists.missing(last(before.mask & ((1 << start) - 1)) + 1, start) > GAP_DAYS:
-        return None
-    return before
+    stood = {at: last(a.mask & ((1 << start) - 1)) for at, a in enumerate(agreements) if not a.mask & track.mask}
+    latest = max(stood.values(), default=-1)
+    if latest < 0 or lists.missing(latest + 1, start) > GAP_DAYS:
+        return []
+
+    def likely(agreement: Agreement) -> tuple[bool, float]:
+        papers, own = ({lists.parsed[row].moa_url for row in rows} - {None} for rows in (track.rows, agreement.rows))
+        days = [date.fromisoformat(day).toordinal() for day in (track.signed, agreement.signed) if day is not None]
+        return papers.isdisjoint(own), abs(days[0] - days[-1]) if len(days) > 1 else inf
+
+    return sorted((agreements[at] for at, last_list in stood.items() if last_list == latest), key=likely)
 
 
 def _printed_twice(agreement: Agreement, track: Track, lists: Lists) -> bool:

@@ -139,14 +139,17 @@ class Teller:
         if earlier := max((s for a in standing if (s := self._date_at(a, start)) and s < signed), default=None):
             return "renewed", {"model": about.model, "signed": earlier}
         others = sorted({a.model for a in agreements if a is not about and a.mask >> (start - 1) & 1})
-        if others and about.model not in others and any(a.mask >> start & 1 for a in agreements if a is not about):
+        stay = any(a.mask >> start & 1 for a in agreements if a is not about and a.model in others)
+        if stay and about.model not in others:
             return "model_added", {"models": others}
         return "signed", None
 
     @staticmethod
     def _succeeded_at(about: Agreement, ordinal: int, number: int, stretches: Sequence[tuple[int, int]]) -> bool:
         after = about.succeeded_by
-        return after is not None and number == len(stretches) - 1 and first(after.mask) <= ordinal
+        if after is None:
+            return False
+        return bool(after.mask >> ordinal & 1) or (number == len(stretches) - 1 and first(after.mask) <= ordinal)
 
     def _date_at(self, about: Agreement, ordinal: int) -> str | None:
         return next((t.signed for t in about.tracks if t.mask >> ordinal & 1), None)
@@ -176,9 +179,10 @@ class Teller:
         state: tuple[str | None, str | None] | None = None
         for ordinal in turns([masks[row] for row in rows]):
             here, columns = self.participating.at(rows, ordinal), self.participating.lists[ordinal].facts.columns
+            known = state or (None, None)
             now = (
-                next((u for row in here if (u := self.parsed[row].moa_url)), None),
-                next((u for row in here if (u := self.parsed[row].addendum_url)), None),
+                _standing(known[0], [u for row in here if (u := self.parsed[row].moa_url)]),
+                _standing(known[1], [u for row in here if (u := self.parsed[row].addendum_url)]),
             )
             # Of a column that the list does not have, nothing is known. The first lists had no addenda, not none known.
             moa = now[0] if "moa" in columns else state[0] if state is not None else NOT_KNOWN
@@ -226,6 +230,11 @@ class Teller:
         at = bisect_right(dates, day) - 1
         held = [a for a in agreements if at >= 0 and a.model == model and a.mask >> at & 1]
         return min((dates[first(a.mask)] for a in held), default=None)
+
+
+def _standing(known: str | None, here: Sequence[str]) -> str | None:
+    """Of the documents that a list links for an agreement the one that was known, else the first."""
+    return next((one for one in here if known is not None and _same_document(known, one)), here[0] if here else None)
 
 
 def _same_document(one: str | None, other: str | None) -> bool:

@@ -55,7 +55,7 @@ _US = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})\Z")
 _US_WITH_TIME = re.compile(
     r"(\d{1,2}/\d{1,2}/\d{4}),? (?:at )?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?\Z", re.IGNORECASE
 )
-_NUMBER = re.compile(r"[3-6][0-9]{4}\Z")
+_NUMBER = re.compile(r"([3-6][0-9]{4})(?:\.[0-9]+)?\Z")
 _NOTED = re.compile(r"[*\u2020\u2021]*(.*?\d)(?: ?[*\u2020\u2021]+| ?\([^\d()]+\))+\Z|[*\u2020\u2021]+ ?(\d.*)\Z")
 _AS_TYPED = str.maketrans(
     {
@@ -85,8 +85,8 @@ def parse_signed(text: str) -> tuple[str | None, str | None]:
     words = _WEEKDAY.sub("", tidy(text).translate(_AS_TYPED))
     if not words:
         return None, None
-    if _NUMBER.match(words) and FIRST_NUMBER <= int(words) <= LAST_NUMBER:
-        day = DAY_ZERO + timedelta(days=int(words))
+    if (match := _NUMBER.match(words)) and FIRST_NUMBER <= int(match[1]) <= LAST_NUMBER:
+        day = DAY_ZERO + timedelta(days=int(match[1]))
         return _day(day.year, day.month, day.day, NUMBER)
     if match := _NOTED.match(words):
         iso, problem = _in_words(match[1] or match[2])
