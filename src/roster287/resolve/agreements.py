@@ -243,10 +243,10 @@ def _printed_twice(agreement: Agreement, track: Track, lists: Lists) -> bool:
     if not agreement.mask & track.mask:
         return False
     older = next(t for t in agreement.tracks if t.mask & track.mask)
-    if older.signed is None or track.signed is None:
-        return True
     ordinal = first(older.mask & track.mask)
     was, now = lists.documents(older, ordinal), lists.documents(track, ordinal)
+    if older.signed is None or track.signed is None:
+        return bool(was & now) or not (was and now)
     apart = abs((date.fromisoformat(track.signed) - date.fromisoformat(older.signed)).days)
     return bool(was & now) or (apart <= TWICE_DAYS and not (was and now))
 
