@@ -11,6 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from roster287.errors import UsageError
+
+
+def expanded(path: str | os.PathLike[str]) -> Path:
+    """The path with the home folder of whom it names in place of `~`. Raises `UsageError` for nobody's."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise UsageError(f"{path} names no user of this computer.", "Write the path in full.") from None
+
 
 def put(path: Path, data: bytes) -> None:
     """Put bytes in the place of a file. Raises `OSError`; the file before is then untouched."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NAME = "heartbeat.json"
 FRESHNESS = ("last_looked", "last_succeeded", "last_changed", "last_error", "failures")
+_TIMES = ("last_looked", "last_succeeded", "last_changed", "last_error_at", "next_look", "process_started")
 _AGE = re.compile(r"(\d+)\s*(m|min|h|d)")
 _UNITS = {"m": 1, "min": 1, "h": 60, "d": 1440}
 
@@ -56,7 +57,8 @@ class Heartbeat:
         if not isinstance(found, dict):
             return cls()
         kinds: dict[str, Any] = {f.name: int if "int" in str(f.type) else str for f in fields(cls)}
-        return cls(**{key: found[key] for key, kind in kinds.items() if type(found.get(key)) is kind})
+        whole = {key: found[key] for key, kind in kinds.items() if type(found.get(key)) is kind}
+        return cls(**{key: value for key, value in whole.items() if key not in _TIMES or _is_time(value)})
 
     def write(self, home: Home) -> None:
         """Write it into the home, in place of the last one."""
@@ -104,6 +106,14 @@ class Heartbeat:
             return ""
         since = f" {self.failures} looks in a row have failed: {self.last_error}" if self.failures else ""
         return f"ICE's page was last looked at with success {self.last_succeeded}, {_words(age)} ago.{since}"
+
+
+def _is_time(text: str) -> bool:
+    try:
+        clock.read(text)
+    except ValueError:
+        return False
+    return True
 
 
 def freshness(home: Home) -> dict[str, Any]:

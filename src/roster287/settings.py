@@ -36,7 +36,7 @@ class Home:
         """The bytes."""
         named = os.environ.get("ROSTER287_ARCHIVE") or _setting(self._marker)
         if "://" not in named:
-            return ObjectStore(Path(named).expanduser() if named else self.root / "archive" / "objects")
+            return ObjectStore(files.expanded(named) if named else self.root / "archive" / "objects")
         from roster287.archive.remote import RemoteStore
 
         return RemoteStore(named)
@@ -149,7 +149,7 @@ def find_home(home: str | os.PathLike[str] | None) -> Home:
         import platformdirs
 
         named = platformdirs.user_data_dir("roster287", appauthor=False)
-    root = Path(named).expanduser().absolute()
+    root = files.expanded(named).absolute()
     if root.exists() and not root.is_dir():
         raise UsageError(f"{root} is a file; a home is a folder.", "Name a folder with --home.")
     return Home(root)

@@ -185,6 +185,13 @@ def test_who_searches_agencies_for_a_zip_code_is_told_what_answers_it(run: Run) 
     assert "roster287 where" in run("--lang", "es", "find", "04090").out
 
 
+def test_what_was_written_is_said_to_machines_as_well(run: Run, tmp_path: Path) -> None:
+    asked = (("history", "pack"), ("identity", "pin"), ("warc",))
+    told = [run(*words, str(tmp_path / "made.csv"), form="json").json["rows"] for words in asked]
+    assert [sorted(row) for (row,) in told] == [["bytes", "file"], ["file", "names"], ["captures", "file"]]
+    assert len(run("reference", "show", form="json").json["rows"]) > 5
+
+
 def test_history_packed_twice_is_the_same_bytes(run: Run, tmp_path: Path) -> None:
     from roster287 import history
 

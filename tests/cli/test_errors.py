@@ -46,6 +46,10 @@ WRONG: dict[str, tuple[str, ...]] = {
     "a database without an address": ("--database", "", "status"),
     "a brief before the record": ("brief", "ME", "--on", "2001-01-01"),
     "a watch without a pause": ("watch", "--every", "0"),
+    "a watch that never looks again": ("watch", "--every", "inf"),
+    "a day in place of a list": ("sync", "--set-aside", "2031-01-01"),
+    "a list in nobody's folder": ("sync", "--from", "~nobody-of-that-name/lists"),
+    "a home in nobody's folder": ("--home", "~nobody-of-that-name/home", "status"),
     "a pause at weekends that is none": ("watch", "--otherwise", "nan"),
     "a jitter of more than the time": ("watch", "--jitter", "2"),
     "a brief since before the record": ("brief", "ME", "--on", "2025-04-04", "--since", "2019-01-01"),
@@ -79,7 +83,7 @@ def test_a_file_that_is_not_there_is_no_list_of_that_name(run: Run) -> None:
 
 def test_an_option_out_of_bounds_is_named_with_what_to_write(run: Run) -> None:
     said = run("watch", "--every", "0").err
-    assert said == "roster287: --every 0 is too often.\n  Write minutes from 1 on, such as --every 15.\n"
+    assert said == "roster287: --every 0 is too often.\n  Write minutes from 1 to 10080, a week, such as --every 15.\n"
 
 
 @pytest.mark.parametrize("given", ["garbage", "2025-04-03", "2025-02-30T00:00:00Z"])

@@ -36,6 +36,7 @@ BESIDE: dict[str, frozenset[str]] = {
     "clock": frozenset({"errors"}),
     "dictionary": frozenset({"dictionary_fields", "publish"}),
     "publish": frozenset({"dictionary", "dictionary_fields"}),
+    "files": frozenset({"errors"}),
     "helpers": frozenset({"errors"}),
     "table": frozenset({"errors", "model"}),
     "curation": frozenset({"vocabulary"}),

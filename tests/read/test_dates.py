@@ -74,7 +74,13 @@ def test_a_slip_with_one_reading_is_read_and_told(printed: str, iso: str) -> Non
 
 @pytest.mark.parametrize(
     ("printed", "iso"),
-    [("45785", "2025-05-08"), (" 46280 ", "2026-09-15"), ("35065", "1996-01-01"), ("50000", "2036-11-21")],
+    [
+        ("45785", "2025-05-08"),
+        ("45785.5", "2025-05-08"),
+        (" 46280 ", "2026-09-15"),
+        ("35065", "1996-01-01"),
+        ("50000", "2036-11-21"),
+    ],
 )
 def test_a_column_without_the_format_of_dates_is_read_by_its_day_numbers(printed: str, iso: str) -> None:
     assert parse_signed(printed) == (iso, "signed_number")
@@ -105,7 +111,6 @@ def test_a_slip_beside_a_mark_is_still_told_as_a_slip() -> None:
         ("0/8/2025", "signed_unreadable"),
         ("34999", "signed_unreadable"),
         ("50001", "signed_unreadable"),
-        ("45785.5", "signed_unreadable"),
         ("-45785", "signed_unreadable"),
         ("5/8/2025 (amended 6/1/2025)", "signed_unreadable"),
         ("5/8/2025 amended", "signed_unreadable"),

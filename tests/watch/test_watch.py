@@ -323,6 +323,13 @@ def test_the_heartbeat_outlives_the_process_and_says_what_is_stale(home: Home) -
     assert beat.next_look is None
 
 
+def test_a_time_that_is_none_in_the_heartbeat_is_none_that_is_known(home: Home) -> None:
+    home.write("heartbeat.json", '{"last_succeeded": "garbage", "last_looked": "2025-03-03T00:00:00Z", "failures": 2}')
+    beat = Heartbeat.read(home)
+    assert (beat.last_succeeded, beat.last_looked, beat.failures) == (None, "2025-03-03T00:00:00Z", 2)
+    assert "has succeeded yet" in beat.stale(age("2h"), MONDAY)
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"failures": "x", "last_looked": 3}', "\ufffd"])
 def test_a_heartbeat_that_cannot_be_read_is_begun_anew(home: Home, text: str) -> None:
     home.root.mkdir()

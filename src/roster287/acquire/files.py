@@ -20,6 +20,7 @@ from typing import Literal, NamedTuple
 
 from roster287.clock import now
 from roster287.errors import SourceError, UsageError
+from roster287.files import expanded
 from roster287.vocabulary.file_names import ENDINGS, capture_time, moment, read_name
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{2}")
@@ -52,7 +53,7 @@ def find(sources: Iterable[str | Path]) -> Iterator[Found]:
     for source in sources:
         if not str(source).strip():
             raise UsageError("A source is empty.", "Name a file, a folder or an address.")
-        path = Path(source).expanduser()
+        path = expanded(source)
         if path.is_dir():
             yield from _walk(path, {})
         elif path.is_file():

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from roster287.cli.context import Format, opened, options
-from roster287.cli.output import Shown, counted, safe, show, write
+from roster287.cli.output import Shown, counted, safe, show, tell, write
 
 group = typer.Typer(help="Which printed names are one agency: decisions, reasons, judgements.", no_args_is_help=False)
 
@@ -99,7 +99,7 @@ def pin(
     """
     with opened(context) as record:
         count = record.pin_ids(target)
-    write(f"{target}: {count:,} names\n")
+    tell(context, f"{target}: {count:,} names", file=str(target), names=count)
 
 
 def _judge(context: typer.Context, verdict: str, a: str, b: str, why: str, evidence: str, supersede: bool) -> None:

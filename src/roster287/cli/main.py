@@ -12,6 +12,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -197,9 +198,11 @@ def _misused(error: Any) -> int:
 def _tell(error: RosterError) -> int:
     from roster287.cli.output import safe
 
-    sys.stderr.write(f"roster287: {_short(safe(error.message))}\n")
-    if error.hint:
-        sys.stderr.write(f"  {_short(safe(error.hint))}\n")
+    with suppress(OSError, ValueError):  # where nothing can be said, the exit code still tells
+        sys.stderr.write(f"roster287: {_short(safe(error.message))}\n")
+        if error.hint:
+            sys.stderr.write(f"  {_short(safe(error.hint))}\n")
+        sys.stderr.flush()
     return error.exit_code
 
 

@@ -41,6 +41,12 @@ def show(context: typer.Context, answer: Table, columns: Sequence[Shown], note: 
         write(machine(answer, how))
 
 
+def tell(context: typer.Context, text: str, **what: object) -> None:
+    """Say in one line what was made; for machines as a table of one row that holds `what`."""
+    how = options(context).format
+    write(f"{text}\n" if how is Format.table else machine(Table(tuple(what), (dict(what),)), how))
+
+
 def counted(context: typer.Context, one: str, many: str, n: int) -> str:
     """A number of things in words: 1,234 agencies."""
     say = options(context).say

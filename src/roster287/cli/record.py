@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from roster287.cli.context import Format, opened, options, progressing, taking
-from roster287.cli.output import Shown, machine, safe, show, write
+from roster287.cli.output import Shown, safe, show, tell, write
 from roster287.errors import ArchiveError, SourceError, StoreError, UntrustedListError
-from roster287.table import table
 
 if TYPE_CHECKING:
     from roster287.model import Synced
@@ -33,8 +32,8 @@ def init(
     """Make a home."""
     with opened(context) as record:
         record.init(empty=empty)
-        home, how = str(record.home.root), options(context).format
-        write(f"{home}\n" if how is Format.table else machine(table(("home",), [{"home": home}], query={}), how))
+        home = str(record.home.root)
+        tell(context, home, home=home)
 
 
 def sync(
@@ -242,4 +241,4 @@ def pack(
     """Write every observation of this home as one compact file."""
     with opened(context) as record:
         size = record.pack_history(target)
-    write(f"{target}: {size:,} bytes\n")
+    tell(context, f"{target}: {size:,} bytes", file=str(target), bytes=size)

@@ -7,6 +7,14 @@ from typing import Annotated
 
 import typer
 
+from roster287.cli.output import Shown, show
+from roster287.table import table
+
+TABLES = ("table", "rows", "source", "vintage", "sha256")
+COLUMNS = (
+    Shown("table", "table"), Shown("rows", "rows", right=True), Shown("source", "source"), Shown("as of", "vintage"),
+    Shown("SHA-256", lambda row: row["sha256"][:16]),
+)  # fmt: skip
 group = typer.Typer(
     help="The reference of places and police agencies that comes with the package.", no_args_is_help=False
 )
@@ -34,10 +42,10 @@ def build(
         typer.echo(line, err=True)
 
 
-@group.command()
-def show() -> None:
+@group.command("show")
+def show_(context: typer.Context) -> None:
     """Each table with its rows, source and vintage."""
     from roster287.places.reference import shipped
 
-    for meta in shipped().tables():
-        typer.echo(f"{meta.table}\t{meta.rows}\t{meta.source}\t{meta.vintage}\t{meta.sha256[:16]}")
+    found = [{name: getattr(meta, name) for name in TABLES} for meta in shipped().tables()]
+    show(context, table(TABLES, found), COLUMNS)

@@ -102,14 +102,16 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.listen(2048)
         listening.set_inheritable(True)
         return listening
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise PublishError(
             f"{host}, port {port}, cannot be listened on: {_why(error)}.",
             "Another program may have the port; --port 0 takes a free one.",
         ) from None
 
 
-def _why(error: OSError) -> str:
+def _why(error: OSError | UnicodeError) -> str:
+    if isinstance(error, UnicodeError):
+        return "that is no name of a host"
     return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error.strerror or error)
 
 

@@ -68,6 +68,8 @@ def find(
             "0 found: ICE has listed no agency that is called so. "
             "`roster287 where PLACE` names all that police a town, a county or a ZIP code."
         )
+    elif answer.rows[0]["fit"] == "near" and len(answer) == limit:
+        note = say("0 found; the best {n} called nearly so; there may be more: --limit").format(n=say.number(limit))
     elif answer.rows[0]["fit"] == "near":
         note = say("0 found; {n} called nearly so").format(n=say.number(len(answer)))
     elif len(answer) == limit:

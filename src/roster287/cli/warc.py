@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from roster287.cli.context import opened
-from roster287.cli.output import write
+from roster287.cli.output import tell
 
 
 def warc(
@@ -20,4 +20,4 @@ def warc(
     """Write the captures of ICE's page and lists as a WARC file; lists from files have no address and are left out."""
     with opened(context) as record:
         count = record.warc(file, since, until)
-    write(f"{file}: {count:,} captures\n")
+    tell(context, f"{file}: {count:,} captures", file=str(file), captures=count)

@@ -29,14 +29,15 @@ def watch(
     """Take in new lists on a schedule and send alerts. SIGTERM or Ctrl-C ends it cleanly."""
     from roster287 import clock
     from roster287.errors import UsageError
-    from roster287.watch.loop import Listener, Schedule
+    from roster287.watch.loop import SELDOM, Listener, Schedule
     from roster287.watch.record import watch_record
     from roster287.watch.signals import Stop
 
     for option, minutes, usual in (("--every", every, 15), ("--otherwise", otherwise, 60)):
-        if not minutes >= 1:
+        if not 1 <= minutes <= SELDOM:
             raise UsageError(
-                f"{option} {minutes:g} is too often.", f"Write minutes from 1 on, such as {option} {usual}."
+                f"{option} {minutes:g} is too {'seldom' if minutes > SELDOM else 'often'}.",
+                f"Write minutes from 1 to {SELDOM:g}, a week, such as {option} {usual}.",
             )
     if not 0 <= jitter <= 0.5:
         raise UsageError(f"--jitter {jitter:g} is no part of it.", "Write a part from 0 to 0.5, such as --jitter 0.1.")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from roster287 import __version__, clock
@@ -38,7 +39,11 @@ def sync_live(
         with suppress(OSError):  # what is wrong with the home is what is told
             Heartbeat.read(home).looked(at, None, error).write(home)
         raise
-    Heartbeat.read(home).looked(at, done, None).write(home)
+    try:
+        Heartbeat.read(home).looked(at, done, None).write(home)
+    except OSError as error:  # what was taken in is told all the same
+        untold = ("heartbeat.json", f"It cannot be written: {error.strerror}.")
+        return replace(done, notices=(*done.notices, untold))
     return done
 
 

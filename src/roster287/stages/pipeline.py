@@ -21,6 +21,7 @@ from roster287.acquire.files import Found, find, is_address
 from roster287.archive.objects import digest
 from roster287.clock import now
 from roster287.errors import ArchiveError, StoreError, UsageError
+from roster287.files import expanded
 from roster287.garbage import uncollected
 from roster287.model import Capture, Decision
 from roster287.progress import Progress, counted, quiet
@@ -29,6 +30,7 @@ from roster287.settings import Home
 from roster287.stages.keeping import unlogged
 from roster287.stages.keeping import writing as writing
 from roster287.vocabulary.file_names import ENDINGS
+from roster287.vocabulary.question import is_day
 
 if TYPE_CHECKING:
     from roster287.model import Synced
@@ -236,7 +238,7 @@ def _keep(home: Home, hashes: Mapping[Path, str]) -> None:
 def _without_lists(sources: Iterable[str | Path], found: Sequence[Found]) -> Iterator[tuple[str, str]]:
     """The folders in which there is nothing to take in."""
     for source in sources:
-        folder = Path(source).expanduser()  # an address is none
+        folder = expanded(source)  # an address is none
         if folder.is_dir() and not any(folder in file.path.parents for file in found):
             yield str(source), f"No list is in it: files that end in {', '.join(ENDINGS)} are looked at."
 
@@ -280,6 +282,8 @@ def _named(database: Database, what: str) -> tuple[str, str | None, str]:
 
     path = Path(what)
     sha256 = digest(path.read_bytes()) if path.is_file() else ""
+    if not sha256 and is_day(what):
+        raise UsageError(f"“{what}” is a day.", "Name the list by its file or its id; `roster287 lists` shows them.")
     with database.read() as connection:
         line = lookup.of_bytes(connection, sha256) if sha256 else lookup.publication(connection, what)
     if line is None:

@@ -33,6 +33,11 @@ def day(text: DayLike) -> str:
         raise UsageError(f"“{text}” is not a day.", "Write it as YYYY-MM-DD, such as 2025-04-03.") from None
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is written as a day is."""
+    return bool(_DAY.fullmatch(text))
+
+
 def span(since: DayLike | None, until: DayLike | None) -> tuple[str | None, str | None]:
     """Two days, each if there is one, as ISO text. Raises `UsageError` when the first is after the last."""
     first, last = (None if one is None else day(one) for one in (since, until))

@@ -25,6 +25,8 @@ from roster287.watch.signals import Interrupted
 
 LONGEST = 2 * 60.0
 """Minutes between two looks, at most, however often the source has failed."""
+SELDOM = 7 * 24 * 60.0
+"""Minutes between two looks that may be asked for, at most."""
 SATURDAY = 5
 
 
@@ -43,8 +45,11 @@ class Schedule:
     chance: random.Random = field(default_factory=random.Random, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if not (self.weekdays >= 1 and self.otherwise >= 1 and 0 <= self.jitter <= 0.5):
-            raise ValueError("a schedule is of minutes from 1 on, and a jitter from 0 to 0.5")
+        if (
+            not all(1 <= minutes <= SELDOM for minutes in (self.weekdays, self.otherwise))
+            or not 0 <= self.jitter <= 0.5
+        ):
+            raise ValueError("a schedule is of minutes from 1 to a week, and a jitter from 0 to 0.5")
 
     def wait(self, now: datetime, failures: int) -> float:
         """Seconds until the next look; each failure in a row after the first doubles them, up to `LONGEST`."""

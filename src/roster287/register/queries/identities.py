@@ -136,7 +136,7 @@ def spelling(connection: Connection, what: str) -> tuple[str, str]:
         raise UsageError(f"“{what}” names no state.", AS_WRITTEN)
     agency_id = lookup.agency(connection, what)
     folds = connection.execute(select(f.c.state, f.c.fold).where(f.c.agency_id == agency_id)).all()
-    own = [(state, name) for state, name in folds if slug(state, name) == what]
+    own = [(state, name) for state, name in folds if slug(state, name) == lookup.as_id(what)]
     state, name = own[0] if own else sorted(folds)[0]
     return str(state), str(name)
 
