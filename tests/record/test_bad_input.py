@@ -315,9 +315,9 @@ def test_only_a_list_that_is_set_aside_can_be_accepted_and_once(
     sync = ["--home", str(home), "sync"]
     with open_record(home) as record:
         (good,) = record.lists(kind="participating")
-        for what in (good["publication_id"], good["date"], good["sha256"]):
-            assert main([*sync, "--accept", what]) == 2
-            assert "is not set aside" in capsys.readouterr().err
+        for what, why in (("publication_id", "is not set aside"), ("sha256", "is not set aside"), ("date", "is a day")):
+            assert main([*sync, "--accept", good[what]]) == 2
+            assert why in capsys.readouterr().err
         assert list(record.home.decisions) == []
         assert main([*sync, "--from", str(bad)]) == 5
         (aside,) = record.lists(status="set_aside")
