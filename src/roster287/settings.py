@@ -79,13 +79,17 @@ class Home:
         """Make the home. Nothing happens to one that exists."""
         if self.exists:
             return
-        if (self.root / "archive" / "captures.jsonl").is_file():
+        self.refuse_headless()
+        files.make(self.root)
+        self._mark({"format": FORMAT, "history": history, "id": uuid.uuid4().hex})
+
+    def refuse_headless(self) -> None:
+        """Raises `StoreError` where an archive lies and nothing says what home it is of."""
+        if not self.exists and (self.root / "archive" / "captures.jsonl").is_file():
             raise StoreError(
                 f"The home {self.root} has an archive and no {self._marker.name}.",
                 "Put that file back from a copy of the home; nothing is lost meanwhile.",
             )
-        files.make(self.root)
-        self._mark({"format": FORMAT, "history": history, "id": uuid.uuid4().hex})
 
     def write(self, name: str, text: str) -> None:
         """Write a small file of the home, whole or not at all."""

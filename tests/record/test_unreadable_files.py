@@ -127,6 +127,9 @@ def test_a_home_that_lost_its_settings_is_not_taken_for_a_new_one(tmp_path: Path
     kept = (home / "roster287.json").rename(tmp_path / "kept")
     with open_record(home) as record, pytest.raises(StoreError, match="has an archive and no"):
         record.sync([list_file(tmp_path, "2025-04-03", ROWS)])
+    for asked in ("status", "agencies", "init"):
+        with open_record(home) as record, pytest.raises(StoreError, match="has an archive and no"):
+            getattr(record, asked)()
     kept.rename(home / "roster287.json")
     with open_record(home) as record:
         assert list(record.verify()) == []

@@ -119,6 +119,7 @@ def claim(connection: Connection, home: Home) -> None:
 
 def _refuse_another(said: dict[str, str], home: Home) -> None:
     if said.get("home", home.id) != home.id:
+        home.refuse_headless()
         raise StoreError(
             f"The database holds the record of another home, {said.get('place')}; this one is {home.root}.",
             "Name that home with --home, or another database with --database: each home needs its own.",
