@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typer.testing import CliRunner
+import json
 
-from roster287.cli.reference import group
+import pytest
+
+from roster287.cli.main import main
 from roster287.places.records import COLUMNS
 
 
-def test_show_prints_every_table_with_source_and_vintage() -> None:
-    result = CliRunner().invoke(group, ["show"])
-    assert result.exit_code == 0
-    lines = result.stdout.splitlines()
-    assert [line.split("\t")[0] for line in lines] == list(COLUMNS)
-    assert all(len(line.split("\t")) == 5 for line in lines)
+def test_show_tells_of_every_table_its_source_and_vintage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--format", "json", "reference", "show"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert [row["table"] for row in rows] == list(COLUMNS)
+    assert all(row["source"] and row["vintage"] and len(row["sha256"]) == 64 for row in rows)
+    assert main(["reference", "show"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines() if "Census" in line][:1] == ["states"]
