@@ -151,6 +151,24 @@ def test_what_a_killed_look_kept_is_recorded_by_a_look_that_finds_nothing_new(ic
         assert len(again.lists()) == 2
 
 
+def test_a_look_that_finds_nothing_new_completes_an_older_register_that_was_put_back(
+    ice: IceServer, tmp_path: Path
+) -> None:
+    with empty_record(tmp_path / "live") as live:
+        register = live.home.root / "record.db"
+        kept = register.read_bytes() if register.exists() else b""
+        listed = list_file(tmp_path, "2025-04-02", [row()])
+        ice.publish("participating", listed.read_bytes(), FOLDER + listed.name)
+        poll(live)
+    if not kept:
+        pytest.skip("LEFT OUT: a register on a server is no file on this disk")
+    register.write_bytes(kept)
+    with open_record(tmp_path / "live") as live:
+        assert len(live.lists()) == 0
+        poll(live)
+        assert len(live.lists()) == 1
+
+
 def test_a_sync_is_noted_in_the_heartbeat_that_status_shows(
     ice: IceServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,23 @@ def test_a_home_that_cannot_be_written_answers(tmp_path: Path, monkeypatch: pyte
             with pytest.raises(UsageError, match="cannot be written"):
                 record.rebuild()
     assert sorted((path.name, path.stat().st_mtime_ns) for path in home.rglob("*")) == before
+
+
+def test_who_may_only_read_sees_what_was_recorded_while_somebody_else_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as one reads, what is written stays in the log beside the register."""
+    first, second = (list_file(tmp_path, day, [row()]) for day in ("2025-04-02", "2025-04-03"))
+    home = tmp_path / "home"
+    with empty_record(home) as record:
+        record.sync([first])
+    if not (home / "record.db").exists():
+        pytest.skip("LEFT OUT: a register on a server is no file on this disk")
+    with closing(sqlite3.connect(home / "record.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM files").fetchone()
+        with open_record(home) as writer:
+            writer.sync([second])
+        monkeypatch.setattr(stores, "_cannot_be_written", lambda path: path.exists())
+        with open_record(home) as record:
+            assert len(record.lists()) == 2

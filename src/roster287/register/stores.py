@@ -14,6 +14,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -45,9 +46,12 @@ def engine(address: str) -> Engine:
     try:
         if url.get_backend_name() == "sqlite":
             path = Path(url.database or "")
-            url, prepare = (_fixed(path), _prepare_fixed) if _cannot_be_written(path) else (url, _prepare_sqlite)
-            made = create_engine(url, poolclass=NullPool)  # else a file that took the place of the old is not seen
-            event.listen(made, "connect", prepare)
+            # without NullPool a file that took the place of the old would not be seen
+            if _cannot_be_written(path):
+                made = create_engine("sqlite://", creator=partial(_opened_to_read, path), poolclass=NullPool)
+            else:
+                made = create_engine(url, poolclass=NullPool)
+                event.listen(made, "connect", _prepare_sqlite)
             event.listen(made, "begin", _begin_sqlite)
         else:
             given = {"connect_timeout": "10", "application_name": "roster287", **url.query}
@@ -88,14 +92,17 @@ def _cannot_be_written(path: Path) -> bool:
     return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
-def _fixed(path: Path) -> URL:
-    """The address under which a file that nobody changes is read."""
-    query = {"mode": "ro", "immutable": "1", "uri": "true"}
-    return URL.create("sqlite", database=path.absolute().as_uri(), query=query)
-
-
-def _prepare_fixed(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
+def _opened_to_read(path: Path) -> sqlite3.Connection:
+    """A register that cannot be written, as it is: with the log of who may write it, where one is at work."""
+    logs = (path.with_name(f"{path.name}{ending}") for ending in ("-wal", "-shm"))
+    fixed = "" if all(log.exists() for log in logs) else "&immutable=1"
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro{fixed}",
+        uri=True,
+        timeout=PATIENCE,
+        isolation_level=None,
+        check_same_thread=False,
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

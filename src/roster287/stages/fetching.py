@@ -1,6 +1,6 @@
 """Lists from ICE's page: fetched, kept at once, logged, then recorded.
 
-    live.json   what the last look at ICE's page saw, to ask for changes only; `recorded`, the logs it left recorded
+    live.json   what the last look at ICE's page saw, to ask for changes only; `recorded`, what it left on record
 
 Bytes are kept the moment they are whole. A run that is killed is completed by the next. A look that finds nothing new,
 with nothing left to record, opens no register: it costs a request an address and hardly more.
@@ -70,12 +70,11 @@ def look_live(
                 catch_up(home, database(), progress)
             finally:  # a list is kept whatever state the register is in
                 home.captures.append(unlogged(home, taken))
-        recorded = _witness(home)
-        if taken or before.get("recorded") != recorded:
+        if taken or before.get("recorded") != _witness(home):
             done = _record(home, database(), progress, taken)
         else:
             done = Synced(0, 0, 0, (), ())
-        state = {**looked.state, "recorded": recorded}
+        state = {**looked.state, "recorded": _witness(home)}
         if state != before:
             home.write("live.json", json.dumps(state, indent=1, sort_keys=True) + "\n")
     if looked.error is not None:
@@ -90,10 +89,11 @@ def _record(home: Home, register: Database, progress: Progress, taken: list[Capt
 
 
 def _witness(home: Home) -> list[Any]:
-    """What differs once there is something to record: the version, the sizes of the logs, whether a register exists."""
+    """What differs once there is something to record: the version, the sizes of the logs, and which register it is."""
     logs = (home.captures.path, home.decisions.path, home.judgements)
     sizes = [path.stat().st_size if path.exists() else 0 for path in logs]
-    return [__version__, *sizes, (home.root / "record.db").exists()]
+    register = home.root / "record.db"
+    return [__version__, *sizes, register.stat().st_mtime_ns if register.exists() else None]
 
 
 def _state(home: Home) -> dict[str, Any]:
