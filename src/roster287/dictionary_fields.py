@@ -207,6 +207,8 @@ FIELDS: dict[str, Field] = {
                                tuple(MODELS)),
     "panel_days.publication_id": Field("id", "The list in force that day.", "participating-2025-04-03", METHOD),
     # answers
+    "on.state": Field("code", "STATE as that list prints it; what is corrected stands in `corrections`.", "ME",
+                      PRINTED),
     "on.county": Field("text", "COUNTY as ICE prints it, tidied; what is corrected stands in `corrections`.",
                        "York County", PRINTED),
     "corrections": Field("json", "What counts otherwise than printed.",

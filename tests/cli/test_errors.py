@@ -13,6 +13,7 @@ import pytest
 from roster287.archive import ObjectStore
 from roster287.cli.main import main
 from roster287.errors import UsageError
+from roster287.record import Record
 from roster287.record import open as open_record
 from roster287.register import schema
 from tests.cli.conftest import Run
@@ -160,6 +161,27 @@ def test_a_full_disk_is_not_told_as_an_archive_that_is_lost(
     assert ran.code == code
     assert said in ran.err
     assert "None" not in ran.err
+
+
+@pytest.mark.parametrize("command", [("export", "/"), ("site", "build", "/")])
+def test_the_root_of_the_disk_is_no_folder_to_publish_into(run: Run, command: tuple[str, ...]) -> None:
+    ran = run(*command)
+    assert (ran.code, ran.out) == (8, "")
+    assert ran.err.startswith("roster287: / holds everything, which would be replaced.\n")
+
+
+def test_what_is_not_for_who_runs_the_command_is_no_fault_of_publishing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/home/else/record.db")
+
+    monkeypatch.setattr(Record, "count", refused)
+    ran = run("count")
+    assert (ran.code, ran.err.splitlines()[0]) == (
+        2,
+        "roster287: The system refused: Permission denied (/home/else/record.db).",
+    )
 
 
 @pytest.mark.parametrize("typed", ["me-wells-police-department", "me-wells-police-department/task_force/2025-04-03"])

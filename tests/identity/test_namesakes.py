@@ -100,6 +100,7 @@ def test_no_agency_of_the_real_lists_was_set_apart_by_its_county(full_home: Path
 
     with open_record(full_home) as record:
         decisions = record.identity_log(None)
+        assert record.identity_log("all").rows == decisions.rows
     assert [d["left"] for d in decisions if d["rule"] == "county_veto" and d["left"] == d["right"]] == []
 
 

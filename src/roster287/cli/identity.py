@@ -35,7 +35,7 @@ def log(
 ) -> None:
     """Every decision beyond plain folding, with its reason."""
     with opened(context) as record:
-        answer = record.identity_log(None if verdict == "all" else verdict)
+        answer = record.identity_log(verdict)
     show(context, answer, COLUMNS, counted(context, "{n} decision", "{n} decisions", len(answer)))
 
 

@@ -51,8 +51,8 @@ EVERYWHERE = ("--home", "--database", "--format", "--lang")
 
 LONGEST = 700
 """Characters of an error: what somebody typed may stand in it."""
-_MISNAMED = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.ELOOP)
-"""What a system says of a path that no file can have."""
+_NOT_YOURS = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.EACCES, errno.EPERM)
+"""What a system says of a path that no file can have, or that is not for who runs the command."""
 
 
 def program(arguments: Sequence[str]) -> typer.Typer:
@@ -164,7 +164,7 @@ def main(arguments: list[str]) -> int:
         if debug:
             traceback.print_exc()
         where = f" ({error.filename})" if error.filename else ""
-        kind = UsageError if error.errno in _MISNAMED else PublishError
+        kind = UsageError if error.errno in _NOT_YOURS else PublishError
         return _tell(kind(f"The system refused: {error.strerror or error}{where}.", "Mend that and run it again."))
     except Exception as error:  # noqa: BLE001  nothing unforeseen ends in a traceback; --debug shows it
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):

@@ -32,6 +32,8 @@ def whole(target: Path, ours: Callable[[Path], bool], *, again: bool = False) ->
     untouched.
     """
     target = target.resolve()  # a link to a folder stays, and leads to the new one
+    if not target.name:
+        raise PublishError(f"{target} holds everything, which would be replaced.", "Name a new or empty folder.")
     before = target.with_name(f".{target.name}.before")
     aside = target.with_name(f".{target.name}.aside-{os.getpid()}")
     try:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, literal, select
+from sqlalchemy import Connection, func, literal, or_, select
 
 from roster287 import __version__
 from roster287.errors import UsageError
@@ -126,10 +126,17 @@ def refused(connection: Connection) -> frozenset[str]:
 
 
 def former_ids(connection: Connection) -> dict[str, str]:
-    """Every id that was published and is no longer used, in order, with the one that it leads to."""
+    """Every id that was published and is no longer used, in order, with the one that it leads to.
+
+    An id of one state may be in use although an agency of another was once printed there, and then leads nowhere else.
+    """
     former = schema.former_ids.c
-    wanted = select(former.former_id, former.now_id)
+    used = [select(column).where(column == former.former_id).exists() for column in _USED]
+    wanted = select(former.former_id, former.now_id).where(~or_(*used))
     return dict(sorted((line[0], line[1]) for line in connection.execute(wanted)))
+
+
+_USED = (schema.agencies.c.agency_id, schema.agreements.c.agreement_id)
 
 
 def agency(connection: Connection, agency_id: str) -> str:
@@ -147,11 +154,12 @@ def agency(connection: Connection, agency_id: str) -> str:
 
 
 def _agencies(connection: Connection, ids: Sequence[str]) -> list[str]:
-    """The ids that these, or the agencies that once had these, have now."""
+    """Those of the ids that agencies have, and the ids that the agencies which once had one of the others have now."""
     a, former = schema.agencies, schema.former_ids
-    now = connection.execute(select(a.c.agency_id).where(a.c.agency_id.in_(ids))).scalars().all()
-    then = connection.execute(select(former.c.now_id).where(former.c.former_id.in_(ids))).scalars().all()
-    return sorted({*now, *then})
+    now = set(connection.execute(select(a.c.agency_id).where(a.c.agency_id.in_(ids))).scalars())
+    others = [agency_id for agency_id in ids if agency_id not in now]
+    then = connection.execute(select(former.c.now_id).where(former.c.former_id.in_(others))).scalars()
+    return sorted(now.union(then))
 
 
 def as_id(text: str) -> str:

@@ -25,8 +25,8 @@ def retired_ids(record: Record) -> dict[str, str]:
         for agreement in record.agreements[agency.agency_id]:
             for agreement_id in _agreement_ids(agreement, record):
                 lead.setdefault(agreement_id, agreement.agreement_id)
-    # An id of another state may be in use there: a current id is looked up first, so the line does no harm, and the
-    # record of some states is that part of the whole record.
+    # An id of another state may be in use there, which `register.lookup` sees to: the record of some states is that
+    # part of the whole record.
     return {former: now for former, now in sorted(lead.items()) if former not in taken or former[:2] != now[:2]}
 
 

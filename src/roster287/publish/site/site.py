@@ -76,7 +76,7 @@ class Site:
         lang, rest = ("/es", parts[1:]) if parts[:1] == ["es"] else ("", parts)
         if rest[:1] == ["agencies"] and len(rest) > 1:
             now = self.whole.former_ids.get(rest[1])
-            if now is not None and "/" not in now and rest[1] not in self.whole.agencies:
+            if now is not None and "/" not in now:
                 return "/".join([lang, "agencies", now, *rest[2:], ""])
         if rest[:1] == ["lists"] and len(rest) > 1 and (aside := SET_ASIDE.fullmatch(rest[1])):
             for line in self.whole.lists:

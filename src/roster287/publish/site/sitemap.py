@@ -34,7 +34,7 @@ def groups(press: Press) -> Iterator[Group]:
     yield Group("404", partial(press.page, "/404.html", "404.html", dict), of_program)
     yield Group("robots", lambda: [robots], of_program)
     whole = press.whole
-    former = {old: now for old, now in whole.former_ids.items() if "/" not in old + now and old not in whole.agencies}
+    former = {old: now for old, now in whole.former_ids.items() if "/" not in old + now}
     yield Group("former", partial(_former, press, former), lambda: digest(former))
     refused = _refused(whole)
     yield Group("former lists", partial(_former_lists, press, refused), lambda: digest(refused))

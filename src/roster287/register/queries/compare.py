@@ -109,11 +109,11 @@ def _file(connection: Connection, path: Path) -> Listed:
 
 def _owners(connection: Connection) -> Callable[[Parsed], Owner]:
     """Whose a row that is not in the record would be: by its folded name, model and signing date."""
-    f, a, g, former = schema.folds, schema.agencies, schema.agreements, schema.former_ids
+    f, a, g = schema.folds, schema.agencies, schema.agreements
     by_fold = {(state, name): agency_id for state, name, agency_id in connection.execute(select(f))}
     names = {line.agency_id: line.name for line in connection.execute(select(a.c.agency_id, a.c.name))}
-    ids = {line[0]: line[0] for line in connection.execute(select(g.c.agreement_id))}
-    ids |= {was: now for was, now in connection.execute(select(former.c.former_id, former.c.now_id)) if now in ids}
+    ids = lookup.former_ids(connection)
+    ids |= {line[0]: line[0] for line in connection.execute(select(g.c.agreement_id))}
 
     def owner_of(what: Parsed) -> Owner:
         agency_id = by_fold.get((what.state or "", fold(what.agency, what.state)))

@@ -49,9 +49,9 @@ def _decisions(connection: Connection, *where: ColumnElement[bool]) -> list[Line
 
 
 def log(connection: Connection, verdict: str | None = "same") -> Table:
-    """Every decision beyond plain folding, with its rule and reasons; all verdicts where `verdict` is None."""
+    """Every decision beyond plain folding, with its rule and reasons; all verdicts where it is "all" or None."""
     where = []
-    if verdict is not None:
+    if verdict not in (None, "all"):
         where.append(schema.identities.c.verdict == question.one_of("verdict", verdict, curation.VERDICTS))
     return table(DECISION, _decisions(connection, *where), query={"verdict": verdict})
 
