@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roster287.resolve.compare import Comparison, Roster, Spelling, candidates, compare
@@ -17,7 +19,7 @@ ROSTER = KnownPlaces.of(
     + [("PA", "township", "Greene"), ("PA", "borough", "Quarryville")]
 )
 PLACES = ["Walker County", "Waller County", "Palmer County", "Parmer County", "Panama City", "Panama City Beach"]
-PLACES += ["Centerville", "Centervillle", "Mahanoy Township", "Mahanoy City", "City of Galveston", ""]
+PLACES += ["Centerville", "Centervillle", "Mahanoy Township", "Mahanoy City", "City of Galveston", "", "Walker"]
 BODIES = ["Sheriff's Office", "Sheriff's Department", "Police Department", "PD", "Constable Precinct 1", "Jail"]
 BODIES += ["Constable Precinct 3", "Department of Public Safety", "Board of County Commissioners", ""]
 DAYS = ["2025-03-17", "2025-04-02"]
@@ -46,12 +48,27 @@ spellings = st.builds(
 rosters: st.SearchStrategy[Roster] = st.sampled_from([ROSTER, NoRoster()])
 
 
+TOLD = Spelling(
+    "TX",
+    "",
+    "",
+    models=frozenset({"task_force"}),
+    documents=frozenset({"https://www.ice.gov/a/WalkerCoTX.pdf"}),
+    seen=0b0111,
+)
+
+
 def both_ways(left: Spelling, right: Spelling, roster: Roster) -> Comparison:
     there, back = compare(left, right, roster), compare(right, left, roster)
     assert (there.verdict, there.rule, there.score) == (back.verdict, back.rule, back.score)
     return there
 
 
+@example(
+    replace(TOLD, name="Walker", fold="walker"),
+    replace(TOLD, name="Walker County Sheriff's Office", fold="walker county sheriffs office", seen=0b1000),
+    ROSTER,
+)
 @given(spellings, spellings, rosters)
 def test_the_order_of_two_names_decides_nothing(left: Spelling, right: Spelling, roster: Roster) -> None:
     found = both_ways(left, right, roster)

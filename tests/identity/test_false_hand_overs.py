@@ -75,9 +75,31 @@ def test_two_bodies_of_one_county_are_not_one_for_signing_on_one_day(
         ("OK", "Pryor Police Department", "Pryor Creek Police Department", "Mayes County"),
         ("SD", "Brown Couty Sheriff's Office", "Brown County Sheriff's Office", "Brown County"),
         ("CO", "City of Pueblo Police Department", "Pueblo Police Department", "Pueblo County"),
+        ("PA", "Centre Township Police Department", "Center Township Police Department", "Beaver County"),
         ("TX", "Somerville County Sheriff's Office", "Somervell County Sheriff's Office", "Somervell County"),
     ],
 )
 def test_a_true_misprint_is_the_one_that_goes(state: str, left: str, right: str, county: str) -> None:
     assert handed_over(state, (left, county), (right, county)) == "same"
     assert handed_over(state, (right, county), (left, county)) == "same"
+
+
+@pytest.mark.parametrize(
+    ("state", "left", "right"),
+    [
+        ("OK", ("Iowa Tribal Police", ""), ("Kiowa Tribal Police", "")),
+        ("MA", ("Mashpee Wampanoag Tribal Police", ""), ("Wampanoag Tribe of Gay Head Police", "")),
+        ("MA", ("Babson College Police", ""), ("Boston College Police", "")),
+        ("PA", ("Carlow University Police", ""), ("Clarion University Police", "")),
+        ("KY", ("Pikeville Independent Schools", ""), ("Pineville Independent Schools", "")),
+        ("KY", ("Harlan County Schools", "Harlan County"), ("Harlan Independent School District", "Harlan County")),
+        ("MD", ("Baltimore County", "Baltimore County"), ("Baltimore Police Department", "")),
+        ("TX", ("Franklin", ""), ("Franklin County Constable", "Franklin County")),
+        ("KY", ("Sheriff's Office", "Kenton County"), ("Sheriff's Department", "Lyon County")),
+    ],
+)
+def test_a_tribe_a_school_or_a_county_does_not_become_its_neighbour(
+    state: str, left: tuple[str, str], right: tuple[str, str]
+) -> None:
+    assert handed_over(state, left, right) != "same"
+    assert handed_over(state, right, left) != "same"

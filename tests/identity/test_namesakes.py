@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from roster287.vocabulary.states import STATES
 from tests.identity.histories import Lists, history, told, url
 from tests.support.workbooks import row
 
@@ -163,3 +164,45 @@ def test_a_slip_in_the_county_makes_one_of_two_townships_no_namesake_of_itself(t
     one, other = town(county, name=name), town("Washington County", "2025-05-19", name=name)
     lists: Lists = [("2025-05-13", [one]), ("2025-05-20", [one, other])]
     assert len(ids(tmp_path, lists)) == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "counties"),
+    [
+        ("LA", "Ward 5 Marshal's Office", ("Allen Parish", "Calcasieu Parish")),
+        ("TX", "Constable Precinct 2", ("Freestone County", "Bexar County")),
+        ("TN", "Tennessee State Constable 4th District", ("Polk County", "Bradley County")),
+        ("OK", "District Attorney's Office", ("Okmulgee County", "Tulsa County")),
+        ("KY", "Sheriff's Office", ("Kenton County", "Lyon County")),
+        ("FL", "Board of County Commissioners", ("Gulf County", "Pasco County")),
+    ],
+)
+def test_a_body_that_only_county_tells_whose_it_is_is_one_for_each_county(
+    tmp_path: Path, state: str, name: str, counties: tuple[str, str]
+) -> None:
+    days = ("2025-05-01", "2025-05-09")
+    rows = [
+        row(STATES[state].name, name, county=c, signed=d, moa_url=url(c[:4]))
+        for c, d in zip(counties, days, strict=True)
+    ]
+    with history(tmp_path, [("2025-05-02", rows[:1]), ("2025-05-10", rows)]) as record:
+        assert len(record.agencies(state=state)) == 2
+
+
+def test_the_sheriffs_of_a_whole_state_and_the_prosecutor_of_a_district_are_one_in_any_county(tmp_path: Path) -> None:
+    for state, name, counties in (
+        ("RI", "Rhode Island Division of Sheriffs", ("Providence County", "Kent County")),
+        ("OK", "District Attorney's Office District 5", ("Comanche County", "Cotton County")),
+    ):
+        rows = [row(STATES[state].name, name, county=county, moa_url=url(county[:4])) for county in counties]
+        (tmp_path / state).mkdir()
+        with history(tmp_path / state, [("2025-05-02", rows[:1]), ("2025-05-10", rows)]) as record:
+            assert len(record.agencies(state=state)) == 1, name
+
+
+def test_the_one_town_of_its_name_is_one_where_a_later_list_misprints_its_county(tmp_path: Path) -> None:
+    """New Hampshire has one Carroll: in Coos County, and a Carroll County without a town of that name."""
+    first = row("NEW HAMPSHIRE", "Carroll Police Department", county="Coos County", moa_url=url("a"))
+    later = {**first, "county": "Carroll County", "signed": "2025-05-19", "moa_url": url("b")}
+    with history(tmp_path, [("2025-05-02", [first]), ("2025-05-20", [later])]) as record:
+        assert [line["agency_id"] for line in record.agencies(state="NH")] == ["nh-carroll-police-department"]

@@ -67,13 +67,20 @@ def _city_sheriff(gazetteer: Gazetteer, county_fips: str) -> list[FbiAgency]:
 
 
 def county_police(gazetteer: Gazetteer, county_fips: str, readings: Sequence[Reading]) -> Finding:
-    """The code of a county body that is no sheriff: by its very words in its county."""
-    if any(r.body == "police" for r in readings):
+    """The code of a county body that is no sheriff: of its police, or by its very words in its county.
+
+    What has words besides (`County Park Police`) is another body; and a city's police is none of a county that says so.
+    """
+    police = [r for r in readings if r.body == "police"]
+    if any(_words(r.folded) <= _words(f"{r.place} {r.area} county metropolitan") for r in police):
         near = gazetteer.agencies_in.get(county_fips, ())
         rows = [a for a in near if a.type == "County" and "Police" in a.name]
         if not rows:
             county = gazetteer.county[county_fips]
-            own = {key(f"{r.place} {kind}") for r in readings for kind in (r.area, county.type, "")}
+            own = {key(f"{r.place} {kind}") for r in readings for kind in (r.area, county.type)}
+            towns = [m for m in gazetteer.municipalities if county_fips in m.counties and not m.designated]
+            alone = [key(m.base) for m in towns] == [key(county.base)]  # as San Francisco, a city that is its county
+            own |= {key(r.place) for r in readings if not r.area or alone}
             own.add(key(county.name))
             rows = [a for a in near if a.type in {"City", "Other"} and _core_place(a.name) in own]
         return _only(rows, "police_of_county", f"the police of {gazetteer.county[county_fips].name}")

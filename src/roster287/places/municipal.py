@@ -292,7 +292,8 @@ def _misspelled(gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Prin
             continue
         for at, rows in gazetteer.municipality_keys.items():
             distance = OSA.distance(wanted, at, score_cutoff=counties.limit(len(wanted)))
-            if 0 < distance <= counties.limit(len(wanted)):
+            slipped = distance == 1 or wanted[0] == at[0]  # of `PortMiami` the first letters make another place
+            if slipped and 0 < distance <= counties.limit(len(wanted)):
                 for m in rows:
                     if not m.designated and (not kinds or m.type in kinds or r.area in _LOOSE):
                         found[m.geoid] = (min(distance, found.get(m.geoid, (9, m))[0]), m)

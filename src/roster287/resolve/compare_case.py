@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from roster287.resolve.compare_evidence import Evidence, county_words, weigh
-from roster287.resolve.compare_names import COUNTY_AREAS, BodyRelation, Standing, body_relation, standing
+from roster287.resolve.compare_names import (
+    COUNTY_AREAS,
+    COUNTY_BODIES,
+    BodyRelation,
+    Standing,
+    body_relation,
+    standing,
+    telling,
+)
 from roster287.vocabulary.abbreviations import STATE_NAMES
 from roster287.vocabulary.name_parts import NameParts, parts
 from roster287.vocabulary.slips import slips_between, squeeze
 
 if TYPE_CHECKING:
     from roster287.resolve.spelling import Roster, Spelling, Verdict
+
+Answer = tuple["Verdict", str, str]
+"""Verdict, rule, and the sentence that says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,10 @@ def make_case(left: Spelling, right: Spelling, roster: Roster) -> Case:
 def _told(spelling: Spelling, roster: Roster) -> tuple[NameParts, Standing]:
     """The parts of a name and how its place stands; without an article or the state before it (`Florida Bunnell`)."""
     state, told = spelling.state, parts(spelling.state, spelling.name)
+    if told.area == "city" and told.body in COUNTY_BODIES and not roster.known_place(state, told.place, "city"):
+        whole = f"{told.place} city"  # Charles City is a county of Virginia
+        a_county = any(roster.known_place(state, whole, kind) for kind in ("county", "independent_city"))
+        told = told._replace(place=whole, area="county") if a_county else told
     stands = standing(state, told, roster)
     if stands.real is False:
         for prefix in ("the ", f"{STATE_NAMES[state]} ", f"{state.lower()} "):
@@ -108,6 +123,12 @@ def reasons(case: Case) -> tuple[str, ...]:
             meant = f"; nearest is {seen.meant}" if seen.meant and not seen.real else ""
             found.append(f"{parts_.place}: {'a' if seen.real else 'no'} {seen.kind} of {case.state}{meant}")
     return tuple(found)
+
+
+def rests_agree(case: Case) -> bool:
+    """Whether the words that were not understood say the same, numbers above all (`Place 1`)."""
+    one, other = (sorted(telling(part.rest)) for part in (case.a, case.b))
+    return one == other
 
 
 def both(one: str, other: str) -> str:

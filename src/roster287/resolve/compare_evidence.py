@@ -209,6 +209,9 @@ def two_sorts(words: str, state: str, roster: Roster) -> bool:
 def real_counties(spelling: Spelling, parts: NameParts, roster: Roster) -> frozenset[str]:
     """The existing counties that a spelling names: in its name first, else in COUNTY."""
     state = spelling.state
+    added = parts.rest if roster.known_place(state, parts.place, "municipality") else ""
+    if added.endswith((" county", " parish")) and (key := real_county(added, state, roster)):
+        return frozenset({squeeze(key)})
     if parts.area in {"county", "parish", "city"} and roster.known_place(state, parts.place, "county"):
         both = two_sorts(parts.place, state, roster)
         if both or parts.area != "city":

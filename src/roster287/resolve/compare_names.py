@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from roster287.vocabulary.abbreviations import AREAS, STATE_NAMES
+from roster287.vocabulary.abbreviations import AREAS
 from roster287.vocabulary.slips import slips_between, squeeze
 from roster287.vocabulary.states import TOWNSHIPS_WITH_POLICE
 
@@ -69,9 +68,6 @@ _BEARINGS = frozenset(
     | {"northern", "southern", "eastern", "western", "northwestern", "northeastern", "southwestern", "southeastern"}
     | {"new", "old", "upper", "lower", "mount", "fort", "port", "lake", "saint"}
 )
-_SCHOOL_TAIL = re.compile(r"(?<=.)(?:(?<=college) system| (?:district|public|county))+$")
-_NAMED_SCHOOL = re.compile(r"(?!state |a and )\w+ \w+(?: \w+)* (?:university|college)\b")
-"""A school that has a name of its own without its state's before it: Gulf Coast Community College."""
 _WINDS = ("north", "south", "east", "west")
 _METRO = frozenset({"metropolitan", "metro"})
 _EMPTY_WORDS = _METRO | {"greater", "consolidated", "unified", "urban"}
@@ -108,6 +104,16 @@ def body_relation(left: NameParts, right: NameParts) -> BodyRelation:
     if slipped(left.title, right.title):
         return "variant"
     return "kin" if words[0] and words[1] and (words[0] < words[1] or words[1] < words[0]) else "other"
+
+
+def of_a_county(told: NameParts) -> bool:
+    """Whether a body that is printed without a place is one of which each county has its own (`Ward 5 Marshal`).
+
+    The prosecutor of a numbered district has several counties, and a sheriff of the state's name is the state's.
+    """
+    local = told.body in COUNTY_BODIES - {"corrections"} | {"constable", "marshal"}
+    wide = told.body == "prosecutor" and (told.number or told.unit)
+    return local and not (told.place or told.area or wide) and (told.body == "constable" or not told.state_prefix)
 
 
 def two_of_a_kind(left: NameParts, right: NameParts) -> bool:
@@ -207,8 +213,9 @@ def glued(left: str, right: str) -> bool:
 
 def one_sort(one: NameParts, other: NameParts) -> bool:
     """Whether two names say one sort of place, or one says none and could mean it: for a police, no county."""
-    areas = {one.area, other.area}
-    return len(areas) == 1 or ("" in areas and (one.body in COUNTY_BODIES or not areas & COUNTY_AREAS))
+    areas, bodies = {one.area, other.area}, {one.body, other.body} - {""}
+    of_county = bool(bodies) and bodies <= COUNTY_BODIES
+    return len(areas) == 1 or ("" in areas and (of_county or not areas & COUNTY_AREAS))
 
 
 def place_relation(left: str, right: str) -> tuple[PlaceRelation, int]:
@@ -241,15 +248,6 @@ def bare(place: str) -> str:
     return " ".join(word for word in place.split() if word not in _EMPTY_WORDS) or place
 
 
-def school(state: str, told: NameParts) -> str:
-    """The school of a name in one form: without its state's name, `District`, `Public`, the word county."""
-    words = told.institution.replace("agricultural and", "a and").replace("a and mechanical", "a and m")
-    words = words.replace("a and technical", "a and t").replace("technological", "tech")
-    words = _SCHOOL_TAIL.sub("", words) if told.body in {"campus_police", "school_district"} else words
-    rest = words.removeprefix(f"{STATE_NAMES[state]} ")
-    return rest if _NAMED_SCHOOL.match(rest) else words
-
-
 def likeness(left: str, right: str) -> float:
     """0 to 1: how alike two folded words look."""
     return float(fuzz.ratio(squeeze(left), squeeze(right))) / 100
@@ -267,7 +265,7 @@ class Standing:
 def standing(state: str, parts: NameParts, roster: Roster) -> Standing:
     """The standing of the place of a name in the reference rosters of its state."""
     place = bare(parts.place)
-    if not place:
+    if not place or parts.body == "tribal_police":  # a tribe is no town, though a town may have its name
         return Standing(None, "", None)
     kinds = _kinds(parts)
     for kind in kinds:

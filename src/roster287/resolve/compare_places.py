@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from roster287.resolve import compare_names as of_names
 from roster287.resolve.compare_case import Case
+from roster287.resolve.compare_evidence import real_county
 from roster287.resolve.compare_names import COUNTY_AREAS
 from roster287.vocabulary.abbreviations import STATE_NAMES
 from roster287.vocabulary.slips import squeeze
@@ -136,6 +137,22 @@ def town_beside(case: Case) -> bool:
     both_exist = area in there and not {"city", "town", "village", "borough"}.isdisjoint({*there} - {area})
     longer = bool(case.roster.known_place(case.state, f"{case.a.place} {area}", "municipality")) and bool(there)
     return case.a.area != case.b.area and (longer or (area in {"township", "town"} and both_exist))
+
+
+def one_in_the_county(case: Case) -> bool:
+    """Whether only one of two places lies in the county that both names print: Pennsylvania has a Centre Township, and
+    Center Township lies in Beaver County."""
+    if case.evidence.counties != "agree" or case.county_level:
+        return False
+    printed = [
+        {real_county(county, case.state, case.roster) for county in spelling.counties} - {""}
+        for spelling in (case.left, case.right)
+    ]
+    lying = [
+        {real_county(county, case.state, case.roster) for its in bearers for county in its}
+        for bearers in (case.roster.bearers(case.state, part.place, part.area) for part in (case.a, case.b))
+    ]
+    return len([its for its in lying if its & printed[0] & printed[1]]) == 1
 
 
 def spaced_apart(case: Case) -> bool:

@@ -12,14 +12,12 @@ from collections.abc import Callable
 
 from roster287.resolve import compare_names as of_names
 from roster287.resolve import compare_places as places
-from roster287.resolve.compare_case import Case, both
+from roster287.resolve.compare_case import Answer, Case, both, rests_agree
 from roster287.resolve.compare_evidence import county_words
 from roster287.resolve.compare_names import COUNTY_AREAS, likeness, place_relation
+from roster287.resolve.compare_schools import schools
 from roster287.resolve.spelling import Verdict
 from roster287.vocabulary.slips import squeeze
-
-Answer = tuple[Verdict, str, str]
-"""Verdict, rule, and the sentence that says why."""
 
 _SHORTLY = 20
 """Publications, about a month in 2025: two rows that stand side by side for longer are no slow hand-over."""
@@ -76,44 +74,15 @@ def _bodies(case: Case) -> Answer | None:
     return "different", "other_body", "two bodies: " + why
 
 
-def _schools(case: Case) -> Answer | None:
-    one, other = case.a.institution, case.b.institution
-    if not one and not other:
-        return None
-    if not one or not other:
-        why = both(one or case.a.place, other or case.b.place)
-        school, place = one or other, case.a.place or case.b.place
-        town = (case.there if one else case.here).real
-        if place and school in {f"{place} university", f"{place} college"} and not case.evidence.beside:
-            if town:
-                return ("unsure" if case.evidence.firm else "different"), "school_and_town", why
-            return ("same" if case.evidence.joined else "unsure"), "school_unsaid", why
-        return "different", "school_and_place", why
-    one, other = (of_names.school(case.state, part) for part in (case.a, case.b))
-    relation, slips = place_relation(one, other)
-    if relation == "equal":
-        if not _rests_agree(case):
-            return "unsure", "campus", f"{one}: " + both(case.a.rest, case.b.rest)
-        if case.body != "kin" or (case.evidence.joined and not case.evidence.beside):
-            return (
-                "same",
-                "one_campus_force",
-                f"{one} has one police force: " + both(case.a.title, case.b.title),
-            )
-        return "unsure", "board_and_police", f"{one} signs as " + both(case.a.title, case.b.title)
-    one_letter = case.evidence.joined and one[0] == other[0]
-    if relation == "typo" and case.evidence.twice and (case.evidence.shared or one_letter):
-        return "same", "typo", both(one, other)
-    if relation == "typo" and slips == 1 and not case.evidence.beside:
-        return "unsure", "typo_alone", both(one, other)
-    return "different", "other_school", both(one, other)
-
-
 def _state_bodies(case: Case) -> Answer | None:
     a, b, e = case.a, case.b, case.evidence
     if a.place or b.place or a.area or b.area:
         return None
     why = both(f"{a.title} {a.division}".strip(), f"{b.title} {b.division}".strip())
+    if of_names.of_a_county(a) and of_names.of_a_county(b) and e.counties != "agree":
+        if e.counties == "disagree":
+            return "different", "same_body_other_county", "each county has its own: " + both(*e.printed_counties)
+        return ("same" if e.joined else "unsure"), "county_unsaid", why
     if case.body == "kin":
         one = e.moved and e.shared and not e.beside
         return ("same" if one else "unsure" if e.moved else "different"), "kin_state_bodies", why
@@ -138,8 +107,12 @@ def _placeless(case: Case) -> Answer | None:
     spelling = case.left if bare is case.a else case.right
     told = placed.place in {county_words(county, case.state) for county in spelling.counties}
     why = f"{placed.place} | only COUNTY: {'/'.join(spelling.counties) or 'none'}"
-    if case.alike_bodies and bare.number == placed.number and told:
-        return ("same" if case.evidence.joined else "unsure"), "place_left_out", why
+    e, alike = case.evidence, case.alike_bodies and bare.number == placed.number
+    if alike and told:
+        return ("same" if e.joined else "unsure"), "place_left_out", why
+    acronym = e.shared and not (case.a.body and case.b.body)
+    if e.moved and not e.beside and (acronym or (alike and not spelling.counties and of_names.of_a_county(bare))):
+        return "unsure", "no_place", why
     return "different", "no_place", why
 
 
@@ -174,7 +147,7 @@ def _neighbours(case: Case) -> Answer | None:
         said = longer in case.left.fold or longer in case.right.fold
         if said and case.roster.known_place(case.state, longer, "municipality"):
             return "different", "place_and_longer_place", "both exist: " + both(case.a.place, longer)
-    if relation not in {"typo", "affix"}:
+    if relation not in {"typo", "affix"} or (relation == "typo" and places.one_in_the_county(case)):
         return None
     if relation == "affix" and places.short_for(case):
         return "same", "short_name", "the FBI calls it so, and no other place is: " + both(case.a.place, case.b.place)
@@ -217,6 +190,7 @@ def _equal_places(case: Case) -> Answer | None:
     why = both(case.left.name, case.right.name)
     if case.body == "kin":
         two = of_names.two_of_a_kind(a, b) or of_names.metropolitan(a, b) or places.town_beside(case)
+        two = two or not of_names.one_sort(a, b)
         if (e.shared or (e.moved and not two)) and not e.beside:
             return "same", "renamed_body", "one agreement under two names of one body: " + why
         if e.waited and (not a.body or not b.body) and not two:
@@ -227,7 +201,7 @@ def _equal_places(case: Case) -> Answer | None:
     numbers = of_names.digits(a.rest), of_names.digits(b.rest)
     if not a.number and all(map(str.isdigit, numbers)) and numbers[0] != numbers[1]:
         return "different", "other_number", both(a.rest, b.rest)
-    if not _rests_agree(case) and not (e.firm and of_names.one_rest(a.rest, b.rest, e.shared)):
+    if not rests_agree(case) and not (e.firm and of_names.one_rest(a.rest, b.rest, e.shared)):
         return "unsure", "words_left_over", both(a.rest, b.rest)
     if a.division != b.division and a.body not in {"sheriff", "police"} and e.beside and not e.shared:
         return "unsure", "division_beside", both(a.division, b.division)
@@ -242,12 +216,6 @@ def _equal_places(case: Case) -> Answer | None:
     return "same", "one_body_of_the_place", f"{a.place} has one: " + both(a.title, b.title)
 
 
-def _rests_agree(case: Case) -> bool:
-    """Whether the words that were not understood say the same, numbers above all (`Place 1`)."""
-    one, other = (sorted(of_names.telling(part.rest)) for part in (case.a, case.b))
-    return one == other
-
-
 def _typos(case: Case) -> Answer | None:
     a, b, e = case.a, case.b, case.evidence
     relation, slips = place_relation(a.place, b.place)
@@ -255,23 +223,25 @@ def _typos(case: Case) -> Answer | None:
         return None
     why = f"{both(a.place, b.place)}, {slips} slip{'s' * (slips > 1)}"
     here, there = case.here, case.there
-    more = a.number != b.number or not case.alike_bodies or not _rests_agree(case)
+    more = a.number != b.number or not case.alike_bodies or not rests_agree(case)
     plain = not more and places.plain_misprint(case, slips)
     apart = not e.twice or e.beside_pending > 1
     if apart and (not plain or e.other_documents):
         return ("unsure" if plain else "different"), "side_by_side", why
     if more:
-        rule = "typo_and_kin" if case.body == "kin" and a.number == b.number and _rests_agree(case) else "typo_and_more"
+        rule = "typo_and_kin" if case.body == "kin" and a.number == b.number and rests_agree(case) else "typo_and_more"
         return ("unsure" if e.moved or (e.shared and not e.beside) else "different"), rule, why
     known = here.real is not None and there.real is not None
+    one_letter = a.place[0] == b.place[0]
     joined = (
         e.shared or e.named or ((e.joined or e.returned) and not (places.in_town(case) or places.nearer(case, slips)))
     )
-    if known and joined:
+    told = e.shared or e.named
+    if known and joined and (told or here.real or there.real or one_letter):
         return "same", "typo_handed_over", why
     if plain:
         return "same", "typo_of_no_place", f"only {here.meant} exists: " + why
-    if not known and (e.moved or e.shared or e.named):
+    if not known and (told or (e.moved and one_letter)):
         return "same", "typo_handed_over", why
     return "unsure", "typo_alone", why
 
@@ -305,7 +275,7 @@ def _other_places(case: Case) -> Answer:
     a, b, e = case.a, case.b, case.evidence
     why = both(a.place, b.place)
     unreal = (case.here.real is False) != (case.there.real is False)
-    alike = case.alike_bodies and a.area == b.area and a.number == b.number and _rests_agree(case)
+    alike = case.alike_bodies and a.area == b.area and a.number == b.number and rests_agree(case)
     if alike and case.here.real is case.there.real is False and places.one_meant(case) and e.counties != "disagree":
         return ("same" if case.county_level else "unsure"), "two_misprints", f"{case.here.meant} is nearest: {why}"
     if case.alike_bodies and a.number == b.number and unreal and e.moved and not e.beside:
@@ -327,7 +297,7 @@ RULES: tuple[Callable[[Case], Answer | None], ...] = (
     _numbers,
     _own_name,
     _bodies,
-    _schools,
+    schools,
     _state_bodies,
     _placeless,
     _one_government,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from roster287.resolve.compare import Roster
 from roster287.resolve.compare_evidence import WAIT_AFTER, meant_county, real_county, two_sorts
-from roster287.resolve.compare_names import COUNTY_AREAS
+from roster287.resolve.compare_names import COUNTY_AREAS, of_a_county
 from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import Masks, first, last, union
 from roster287.vocabulary.name_parts import parts
@@ -64,6 +64,7 @@ def _one(state: str, name: str, one: _Group, other: _Group, parsed: Rows, seen: 
     """Whether rows that print two counties are of one body: by the places of that name, or by the lists.
 
     One place that lies in both, and no second one, has one body. A place in each, side by side on a list, has two.
+    Where there is one place alone, in one of the two, the other is taken for a misprint, if no list shows both.
     """
     taken = parts(state, name)
     lying = [{real_county(c, state, roster) for c in its} for its in roster.bearers(state, taken.place, taken.area)]
@@ -77,8 +78,12 @@ def _one(state: str, name: str, one: _Group, other: _Group, parsed: Rows, seen: 
         return True
     (here, _), (there, _) = _masks(one.rows, seen), _masks(other.rows, seen)
     papers, others = ({parsed[row].moa_url for row in group.rows} - {None} for group in (one, other))
-    if two and here & there and not papers & others:
+    beside = here & there and not papers & others
+    if two and beside:
         return False
+    alone = len(lying) == 1 and len(lying[0] & {one.county, other.county}) == 1 and taken.body != "sheriff"
+    if alone and not beside and not two_sorts(taken.place, state, roster):
+        return True
     return _one_body(one.rows, other.rows, parsed, seen)
 
 
@@ -88,8 +93,10 @@ def _said(county: str, state: str) -> str:
 
 def _of_county_or_state(state: str, name: str, roster: Roster) -> bool:
     taken = parts(state, name)
+    if not taken.place:
+        return not of_a_county(taken)
     two = taken.area == "" and two_sorts(taken.place, state, roster)
-    return not taken.place or taken.area in COUNTY_AREAS or (taken.body == "sheriff" and not two)
+    return taken.area in COUNTY_AREAS or (taken.body == "sheriff" and not two)
 
 
 def _began(rows: Sequence[int], seen: Seen) -> int:

@@ -110,6 +110,8 @@ IN_STATE: dict[tuple[str, str], str] = {
     ("FL", "fdle"): "florida department of law enforcement",
     ("FL", "fwc"): "florida fish and wildlife conservation commission",
     ("FL", "famu"): "florida a and m university",
+    ("FL", "dhsmv"): "florida department of highway safety and motor vehicles",
+    ("FL", "flhsmv"): "florida department of highway safety and motor vehicles",
     ("FL", "fdoc"): "florida department of corrections",
     ("FL", "fau"): "florida atlantic university",
     ("FL", "fgcu"): "florida gulf coast university",
@@ -128,6 +130,9 @@ IN_STATE: dict[tuple[str, str], str] = {
     ("IA", "dci"): "division of criminal investigation",
     ("KS", "kbi"): "kansas bureau of investigation",
     ("KS", "khp"): "kansas highway patrol",
+    ("LA", "atc"): "alcohol and tobacco control",
+    ("LA", "ldwf"): "louisiana department of wildlife and fisheries",
+    ("LA", "lsp"): "louisiana state police",
     ("LA", "lsu"): "louisiana state university",
     ("LA", "par"): "parish",
     ("LA", "parrish"): "parish",
@@ -138,6 +143,7 @@ IN_STATE: dict[tuple[str, str], str] = {
     ("NV", "lvmpd"): "las vegas metropolitan police department",
     ("NY", "nypd"): "new york city police department",
     ("OK", "able"): "alcoholic beverage laws enforcement",
+    ("OK", "obn"): "oklahoma bureau of narcotics",
     ("OK", "ohp"): "oklahoma highway patrol",
     ("OK", "osbi"): "oklahoma state bureau of investigation",
     ("SD", "dci"): "division of criminal investigation",
@@ -149,6 +155,7 @@ IN_STATE: dict[tuple[str, str], str] = {
     ("TX", "tdcj"): "texas department of criminal justice",
     ("WY", "dci"): "division of criminal investigation",
     ("MP", "cnmi"): "northern mariana islands",
+    ("MP", "nmi"): "northern mariana islands",
 }
 """Abbreviations that mean one body in one state, and Louisiana's parishes misspelled after Parrish of Alabama."""
 
@@ -241,6 +248,7 @@ BODIES: tuple[tuple[str, str], ...] = (
         "jail",
         r"(?:regional |district |adult )*(?:jail|prison|detention (?:center|facility|department))"
         r"(?: authority| board| commission)?"
+        r"|(?:department|division) of detention(?: facilities| services)?"
         r"|criminal justice authority|correctional (?:facility|center)|corrections center",
     ),
     (
