@@ -168,6 +168,11 @@ def test_numbers_and_days_are_written_as_readers_in_the_united_states_write_them
         assert spanish.month(when.isoformat()) == format_date(when, "MMMM 'de' y", locale="es_US")
 
 
+def test_a_range_of_shares_tells_a_few_from_none() -> None:
+    said = {(0.1385, 0.2465): "14–25%", (0.0028, 0.0122): "0.3–1%", (0, 0.00004): "0–0.004%", (0.0075, 0.0075): "0.8%"}
+    assert {shares: speaker("es").percents(*shares) for shares in said} == said
+
+
 def test_places_stand_in_a_sentence_with_their_article() -> None:
     assert speaker("en").place("DC") == "the District of Columbia"
     assert speaker("es").place("NJ") == "Nueva Jersey"

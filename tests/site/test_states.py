@@ -180,6 +180,18 @@ def test_an_agency_of_the_whole_territory_is_neither_a_share_of_nobody_nor_nothi
     assert 'class="c wide"' not in _page(site, "/states/tx/"), "there the tint is of counties with an agreement"
 
 
+def test_residents_under_an_agreement_are_never_shown_as_none(site: Site, whole: Whole) -> None:
+    """Colorado's page said “0–0% of residents”, above 16,043 to 24,774 of them."""
+    for code, people in covered(whole).items():
+        if people.counted:
+            page = _page(site, f"/states/{code.lower()}/" if code else "/")
+            figure = re.search(r'class="figure-number range">([^<]+)%<', page)
+            assert figure is not None, code
+            ends = [float(end) for end in figure[1].split("–")]
+            assert [end > 0 for end in (ends[0], ends[-1])] == [people.low > 0, people.high > 0], code
+    assert ">0.3–0.4%<" in _page(site, "/es/states/co/")
+
+
 def test_a_place_of_one_county_is_not_told_to_have_counties(site: Site) -> None:
     said = ("The counties of", "A county leads to its page.")
     assert [words in _page(site, "/states/dc/") for words in said] == [False, False]

@@ -66,6 +66,16 @@ class Speaker:
         """A share of one in percent: 0.125 is 12.5%, by es-US in Spanish too."""
         return f"{share:,.{digits}%}"
 
+    def percents(self, low: float, high: float) -> str:
+        """A range of shares of one in whole percent: 13.9% to 24.7% is 14–25%.
+
+        One below 1% has as many digits as it needs, 0.3–0.4%, so that some people are never shown as none.
+        """
+        first, last = (
+            self.percent(share, next((n for n in range(9) if share >= 10 ** -(n + 2)), 0)) for share in (low, high)
+        )
+        return last if first == last else f"{first.removesuffix('%')}–{last}"
+
     @lru_cache(maxsize=4096)  # noqa: B019
     def day(self, iso: str) -> str:
         """A day in words: 3 April 2025, 3 de abril de 2025."""
