@@ -6,11 +6,15 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from roster287.publish.maps import drawable
 from roster287.publish.site import Site
 from roster287.publish.site.home import DAYS, FEW, NEWS, home_facts, latest
 from roster287.publish.whole import Whole, read
 from roster287.record import open as open_record
+from tests.support.lives import empty_record, list_file
+from tests.support.workbooks import row
 
 
 def _page(site: Site, address: str = "/") -> str:
@@ -106,7 +110,30 @@ def test_an_empty_record_has_pages_that_say_so(tmp_path: Path) -> None:
             site = Site(read(connection))
     for address in ("/", "/states/", "/states/me/", "/embed/", "/embed/nation/chart/", "/embed/states/me/counter.svg"):
         assert _page(site, address), address
-    assert "No list is in this record yet." in _page(site)
+    assert "No list of agreements is in this record yet." in _page(site)
+
+
+@pytest.mark.parametrize("pending", [True, False])
+def test_a_record_without_a_list_of_agreements_tells_nothing_of_one(tmp_path: Path, pending: bool) -> None:
+    """With pending lists alone Florida had “No list is in this record yet”, and a list “of —” named 0 agencies."""
+    rows = [row("FLORIDA", "Alachua County Sheriff's Office", county="Alachua County")]
+    with empty_record(tmp_path / "home") as record:
+        if pending:
+            record.sync(list_file(tmp_path, "2025-04-01", rows, pending=True))
+        with record.reading() as connection:
+            site = Site(read(connection))
+    county = "/states/fl/counties/alachua-county/"
+    none = "No list of agreements is in this record yet."
+    pages = {address: _page(site, address) for address in ("/", "/states/", "/states/fl/", county)}
+    embeds = [_page(site, f"/embed/{of}/{kind}") for of in ("nation", "states/fl") for kind in ("map/", "chart.svg")]
+    for page in (*pages.values(), *embeds):
+        text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+        assert none in text
+        assert not re.search(r"names 0 agenc|of — names|no agency on (ICE's|the) latest|not in our table|0 agenc", text)
+    assert ("application pending" in pages["/states/fl/"]) == pending
+    assert ("No agency here is or was on the lists in this record." in pages["/states/fl/"]) != pending
+    assert ("On the latest pending list is one body that polices Alachua County." in pages[county]) == pending
+    assert "on ICE's latest list" not in pages[county]
 
 
 def test_the_newest_pending_list_is_named_where_freshness_is_asked(site: Site, whole: Whole) -> None:

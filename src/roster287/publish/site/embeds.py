@@ -85,8 +85,12 @@ def heights(code: str) -> dict[str, int]:
 
 
 def _facts(whole: Whole, code: str, kind: str) -> Line:
-    """What an embed shows. It names the day of the list, so that every list makes it anew."""
+    """What an embed shows. It names the day of the list, so that every list makes it anew.
+
+    Without a list there is nothing to draw: the embed says that, whatever its kind.
+    """
     steps = growth(whole).states[code] if code else growth(whole).nation
+    kind = kind if whole.newest else "counter"
     told: Line = {"code": code, "kind": kind, "on": whole.newest["date"] if whole.newest else None}
     if kind == "map":
         told |= drawings.state_marks(whole, code) if code else drawings.nation_marks(whole)
@@ -107,7 +111,7 @@ def _words(told: Line, say: Speaker) -> Line:
         "agreements": say.plural("{n} agreement", "{n} agreements", told["agreements"]).format(
             n=say.number(told["agreements"])
         ),
-        "date": say.day(told["on"]) if told["on"] else "—",
+        "date": say.day(told["on"]) if told["on"] else "",
     }
     title = {
         "map": say("287(g) agreements in {place}"),
@@ -116,6 +120,9 @@ def _words(told: Line, say: Speaker) -> Line:
     }[told["kind"]]
     sentence = say("ICE's list of {date} names {agencies} with {agreements} in {place}.")
     source = say("Source: ICE's list of 287(g) agreements of {date}, by way of roster287")
+    if not told["on"]:
+        sentence = say("No list of agreements is in this record yet.")
+        source = say("Source: ICE's lists of 287(g) agreements, by way of roster287")
     return {"title": title.format(**parts), "said": sentence.format(**parts), "source": source.format(**parts)}
 
 
@@ -143,9 +150,10 @@ def _chart(told: Line, say: Speaker, width: int) -> str:
 
 def _counter(told: Line, say: Speaker) -> str:
     words = _words(told, say)
+    if not told["on"]:
+        return counter("—", words["said"], title=words["said"])
     what = say.plural("agency on ICE's list", "agencies on ICE's list", told["agencies"])
-    note = say.day(told["on"]) if told["on"] else ""
-    return counter(say.number(told["agencies"]), what, title=words["said"], note=note)
+    return counter(say.number(told["agencies"]), what, title=words["said"], note=say.day(told["on"]))
 
 
 def _legend(told: Line, say: Speaker) -> str:
