@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -18,8 +19,11 @@ from selectolax.lexbor import LexborNode as Node
 from roster287.publish.site import Site
 from roster287.publish.site.item import address_of
 from roster287.publish.site.press import file_of
+from roster287.publish.whole import read as read_whole
 from tests.site.conftest import BASE
+from tests.site.hostile import TOWNS
 from tests.support.kinds import EXAMPLES, KINDS, kinds_of
+from tests.support.lives import empty_record, list_file
 
 PREFIX = urlsplit(BASE).path
 PARTS = {
@@ -142,6 +146,19 @@ def test_the_other_language_is_named_and_names_this_one(read: list[Read]) -> Non
         if plain.startswith("/embed/") and plain != "/embed/":
             continue
         assert page.languages == (switch if plain == "/404.html" else known | here | switch), page.address
+
+
+def test_a_record_of_one_list_has_no_link_to_what_only_changes_make(tmp_path: Path) -> None:
+    """The pages of states with more than eight agencies led to #recent, which was not there."""
+    with empty_record(tmp_path / "home") as record:
+        record.sync(list_file(tmp_path, "2025-04-01", TOWNS))
+        with record.reading() as connection:
+            pages = Pages(Site(read_whole(connection), BASE))
+    for address in ("/", "/es/", "/states/me/", "/es/states/me/", "/states/ny/", "/lists/", "/changes/", "/compare/"):
+        assert [one for one in targets(pages.tree(address), address) if not leads(pages, one)] == [], address
+    said = {lang: pages.tree(f"{lang}/lists/").css("p.lede")[0].text() for lang in ("", "/es")}
+    assert "byte for byte: 1 list of agreements and 0 lists of pending applications." in said[""]
+    assert "byte por byte: 1 lista de acuerdos y 0 listas de solicitudes pendientes." in said["/es"]
 
 
 def targets(tree: HTMLParser, address: str) -> set[str]:
