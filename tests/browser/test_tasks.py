@@ -244,6 +244,19 @@ def test_who_changes_the_language_stays_on_the_page(page: Page, where: str) -> N
     page.wait_for_load_state("networkidle")
 
 
+def test_the_next_list_is_the_one_after_it(context: BrowserContext) -> None:
+    """To who wants no motion “Next list” gave every eighteenth."""
+    page = context.new_page()
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/")
+    index = page.get_by_role("slider")
+    page.get_by_role("button", name="First list").click()
+    expect(index).to_have_value("0")
+    for at in ("1", "2"):
+        page.get_by_role("button", name="Next list").click()
+        expect(index).to_have_value(at)
+
+
 def test_who_moves_the_slider_sees_the_map_of_that_day(page: Page, shipped: Record) -> None:
     page.goto("/")
     said = page.locator("[data-map-say]")

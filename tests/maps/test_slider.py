@@ -23,7 +23,7 @@ POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src '
 DATES = ["2025-04-01", "2025-04-03", "2025-05-01", "2025-06-01"]
 WORDS = {
     "colour_by": "Colour by", "by_model": "Model", "by_count": "Agencies", "by_share": "Share", "date": "Date",
-    "play": "Play", "pause": "Pause", "jump": "Jump ahead", "failed": "The history cannot be loaded.",
+    "play": "Play", "pause": "Pause", "jump": "Next", "first": "First", "failed": "The history cannot be loaded.",
     "sentence": "{date}: {agencies} agencies in {counties} counties of {states} states",
     "sentence_one": "{date}: {states} states and one territory",
     "sentence_many": "{date}: {states} states and {territories} territories",
@@ -144,15 +144,21 @@ def test_playing_goes_through_the_lists_and_stops_at_the_newest(site: str, page:
     assert page.locator("[data-map-say]").get_attribute("aria-live") == "polite"
 
 
-def test_who_wants_no_motion_jumps(site: str, browser: Any) -> None:
+def test_who_wants_no_motion_steps_from_list_to_list(site: str, browser: Any) -> None:
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{site}/en.html")
-    assert page.locator(".map-play").text_content() == "Jump ahead"
-    page.locator(".map-play").click()
-    playwright.expect(page.locator("[data-map-say]")).to_contain_text("1 April 2025")
+    button, said = page.locator(".map-play"), page.locator("[data-map-say]")
+    assert button.text_content() == "First"
+    button.click()
+    playwright.expect(said).to_contain_text("1 April 2025")
     page.wait_for_timeout(400)
     assert page.locator("#m-date").input_value() == "0"
+    for day in ("3 April", "1 May", "1 June"):
+        assert button.text_content() == "Next"
+        button.click()
+        playwright.expect(said).to_contain_text(f"{day} 2025")
+    assert button.text_content() == "First"
     context.close()
 
 

@@ -75,12 +75,18 @@ function enhance(map) {
     say.textContent = fill(sentence, { date, agencies, counties, states, territories });
   }
 
+  /** The button says what it does next: where motion is not wanted, one list a click, and after the last the first. */
+  function label() {
+    const step = Number(range.value) < last ? words.jump : words.first;
+    button.textContent = timer ? words.pause : still.matches ? step : words.play;
+  }
+
   function pause() {
     clearInterval(timer);
     timer = undefined;
     map.classList.remove("map-playing");
     say.setAttribute("aria-live", "polite");
-    button.textContent = still.matches ? words.jump : words.play;
+    label();
   }
 
   function move(by) {
@@ -93,18 +99,18 @@ function enhance(map) {
     if (timer) return pause();
     if (!(await load())) return;
     if (Number(range.value) >= last) { range.value = 0; show(); }
-    else if (still.matches) return move(Math.ceil(last / 10));
-    if (still.matches) return;
+    else if (still.matches) move(1);
+    if (still.matches) return label();
     // Nobody wants a hundred dates read out in a row.
     say.setAttribute("aria-live", "off");
     map.classList.add("map-playing");
-    button.textContent = words.pause;
     timer = setInterval(() => move(1), PLAY_MS);
+    label();
   });
   range.addEventListener("input", () => { pause(); show(); });
   still.addEventListener("change", pause);
-  pause();
   range.value = last;
+  pause();
   controls.hidden = false;
 }
 
