@@ -88,6 +88,39 @@ def test_the_page_compares_as_the_command_does(
         assert hrefs == proofs
 
 
+WRONG = [
+    ("a=2025-02-31&b=2025-04-03", "“2025-02-31” is no date. Choose a day."),
+    ("a=2020-13-45&b=2025-04-03", "“2020-13-45” is no date. Choose a day."),
+    ("a=2025-04-01&b=2029-99-99", "“2029-99-99” is no date. Choose a day."),
+    ("a=2025-4-1&b=2025-04-03", "“2025-4-1” is no date. Choose a day."),
+    ("a=2019-04-01&b=2025-04-03", "No list of 1 April 2019 or before is in this record."),
+    ("a=$%26&b=2025-04-03", "There is no accepted list “$&” in this record."),
+]
+
+
+@pytest.mark.parametrize(("asked", "said"), WRONG)
+def test_a_day_that_is_none_is_not_compared_as_another(browser: Page, address: str, asked: str, said: str) -> None:
+    browser.goto(f"{address}/compare/?{asked}")
+    browser.wait_for_load_state("networkidle")
+    assert browser.locator("#compared").inner_text() == said
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "a=2025-04-01&b=2025-04-03&kind=foo",
+        "a=%202025-04-01&b=2025-04-03%20",
+        "a=PARTICIPATING-2025-03-31&b=Participating-2025-04-03",
+    ],
+)
+def test_what_the_command_takes_the_page_compares(browser: Page, address: str, asked: str) -> None:
+    browser.goto(f"{address}/compare/?{asked}")
+    browser.wait_for_selector("#compared table")
+    assert "roster287 compare participating-2025-03-31 participating-2025-04-03" in browser.inner_text("#compared")
+    assert browser.input_value("#a") in ("2025-04-01", "2025-03-31")
+    assert (browser.input_value("#b"), browser.input_value("#kind")) == ("2025-04-03", "participating")
+
+
 def test_a_day_s_exhibit_shows_the_row_of_the_list_in_force(browser: Page, address: str, shipped: Record) -> None:
     (proof,) = shipped.evidence("me-wells-police-department/task_force/2025-04-02", on="2025-06-10")
     browser.goto(f"{address}/agencies/me-wells-police-department/exhibit/?on=2025-06-10")

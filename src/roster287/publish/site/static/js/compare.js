@@ -6,16 +6,18 @@ const form = document.querySelector("form[action$='/compare/']");
 const lang = document.documentElement.lang;
 
 const word = (name, parts = {}) =>
-  Object.entries(parts).reduce(
-    (text, [key, value]) => text.replace(`{${key}}`, value),
-    words.querySelector(`[data-word="${name}"]`).textContent,
-  );
+  words.querySelector(`[data-word="${name}"]`).textContent.replace(/\{(\w+)\}/g, (_, key) => parts[key] ?? "");
 const named = (kind, code) => words.querySelector(`[data-${kind}="${CSS.escape(code)}"]`)?.textContent ?? code;
 const number = (n) => n.toLocaleString("en-US");
 const day = (iso) =>
   iso
     ? new Date(`${iso}T12:00:00Z`).toLocaleDateString(lang === "es" ? "es" : "en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
     : "—";
+const isDay = (asked) => /^\d{4}-/.test(asked); // no id begins so
+const valid = (iso) => {
+  const at = new Date(`${iso}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(iso) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(iso); // not 31 February
+};
 
 function node(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -38,8 +40,7 @@ async function load(address) {
 
 /** The list that a day or an id stands for. */
 function find(lists, asked, kind) {
-  const byId = lists.find((list) => list.publication_id === asked);
-  if (byId || !/^\d{4}-\d\d-\d\d$/.test(asked)) return byId;
+  if (!isDay(asked)) return lists.find((list) => list.publication_id === asked.toLowerCase());
   return lists.filter((list) => list.kind === kind && list.date <= asked).at(-1);
 }
 
@@ -123,15 +124,16 @@ const about = (name, list) =>
     node("p", { class: "small soft" }, list.file_name, node("br"), "SHA-256 ", node("code", {}, list.sha256)));
 
 async function run(asked) {
-  const kind = asked.get("kind") || "participating";
+  const kind = asked.get("kind") === "pending" ? "pending" : "participating";
   const lists = await load(place.dataset.index);
   const found = [];
   for (const name of ["a", "b"]) {
-    const given = asked.get(name);
+    const given = asked.get(name).trim();
+    if (isDay(given) && !valid(given)) return say("wrong", { day: given });
     const list = find(lists, given, kind);
-    if (!list) return /^\d{4}-/.test(given) ? say("none", { day: day(given) }) : say("unknown", { id: given });
+    if (!list) return isDay(given) ? say("none", { day: day(given) }) : say("unknown", { id: given });
     found.push(list);
-    form.elements[name].value = /^\d{4}-/.test(given) ? given : list.date;
+    form.elements[name].value = isDay(given) ? given : list.date;
     form.elements.kind.value = list.kind;
   }
   const [a, b] = found;
@@ -144,7 +146,7 @@ async function run(asked) {
   const none = names.every((name) => !differs[name].length);
   const parts = [node("div", { class: "columns even" }, about("first", a), about("second", b))];
   const last = lists.filter((list) => list.kind === a.kind).at(-1).date;
-  const late = [asked.get("a"), asked.get("b")].filter((given) => /^\d{4}-\d\d-\d\d$/.test(given) && given > last);
+  const late = [asked.get("a").trim(), asked.get("b").trim()].filter((given) => isDay(given) && given > last);
   if (late.length) parts.push(node("p", { class: "note" }, word("after", { date: day(last), day: day(late.sort().at(-1)) })));
   if (none) parts.push(node("p", { class: "note" }, word(a === b ? "one" : "same")));
   else for (const name of names) parts.push(section(name, differs[name].sort(order(data)), data, a, b));
