@@ -19,7 +19,10 @@ axe = pytest.importorskip(
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 760}
 WIDTHS = (1280, 1024, 768, 360, 320)
-LARGE = ("/states/tx/", "/lists/participating-2026-02-27-am/", "/agencies/fl-clay-county-sheriffs-office/")
+LARGE = (
+    "/states/tx/", "/lists/participating-2026-02-27-am/", "/agencies/fl-clay-county-sheriffs-office/",
+    "/lists/participating-2025-09-16-pm/",
+)  # fmt: skip
 """Pages with more, and with longer words, than those that stand for their kinds."""
 LOOKS = list(product(("", "/es"), ("light", "dark"), (WIDE, PHONE)))
 IN_TURN = [
