@@ -233,7 +233,10 @@ FIELDS: dict[str, Field] = {
     "targets": Field("json", "The links behind the cells.", '{"moa": ["https://…"]}', PRINTED),
     "bytes_kept": Field("boolean", "Whether this home has the file's bytes.", "false", "the archive"),
     "how_to_check": Field("text", "How to check the file.", "The file is in this home's archive …", METHOD),
-    "count_by_county.county": Field("text", "COUNTY as ICE prints it, tidied.", "York County", PRINTED),
+    "count_by_state.state": Field("code", "STATE as that list prints it.", "ME", PRINTED),
+    "count_by_county.state": Field("code", "STATE as that list prints it.", "ME", PRINTED),
+    "count_by_county.county": Field("text", "COUNTY as that list prints it, tidied, without our corrections; the "
+                                    "website's pages count by the `county` of `agencies`.", "York County", PRINTED),
     "fact_id": Field("code", "The fact.", "first_in_state", METHOD),
     "value": Field("json", "The fact as a value.", "38", METHOD),
     "brief.sentence": Field("text", "The fact in a sentence.", "On 4 April 2025, ICE's list in force was …", METHOD),

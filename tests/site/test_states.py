@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
@@ -17,13 +18,14 @@ from roster287.places.coverage import people_by_county
 from roster287.publish.brief import brief
 from roster287.publish.site import Site
 from roster287.publish.site.neighbours import neighbours
-from roster287.publish.site.states import stance_by_state
+from roster287.publish.site.states import stance_by_state, state_facts
 from roster287.publish.site.tallies import _policed, covered, growth, shares, tallies
 from roster287.publish.whole import Whole
 from roster287.record import Record
 from roster287.record import open as open_record
 from roster287.vocabulary.states import STATES
 
+ROOT = Path(__file__).parent.parent.parent
 HOSTILE = '<script>alert(1)</script> & "Sons" \' Police'
 
 
@@ -81,6 +83,21 @@ def test_the_figures_of_the_states_are_those_of_count(whole: Whole, record: Reco
     for code, line in counted.items():
         assert (found[code].agencies, found[code].agreements) == (line["agencies"], line["agreements"]), code
     assert sum(tally.pending for tally in found.values()) == len(record.applications(outcome="pending"))
+
+
+def test_counties_differ_between_page_and_count_as_the_methodology_says(whole: Whole, record: Record) -> None:
+    """The command counts COUNTY as printed, the pages the agency's own county; who compares them must be told why."""
+    assert whole.newest is not None
+    listed = record.on(whole.newest["date"], state="AL")
+    printed = Counter(county for county, _ in {(line["county"], line["agency_id"]) for line in listed})
+    own = Counter(agency["county"] for agency in record.agencies("AL", "active"))
+    counted = {line["county"]: line["agencies"] for line in record.count(by="county") if line["state"] == "AL"}
+    shown = {one["name"]: one["agencies"] for one in state_facts(whole, "AL")["county_index"] if one["agencies"]}
+    assert counted == printed
+    assert shown == {county: n for county, n in own.items() if county}
+    assert counted["Cherokee County"] > shown["Cherokee County"]
+    said = (ROOT / "docs" / "methodology.md").read_text(encoding="utf-8")
+    assert "`roster287 count --by county` counts the cells of COUNTY as the list prints them" in said
 
 
 def test_growth_ends_and_passes_where_count_does(whole: Whole, record: Record) -> None:

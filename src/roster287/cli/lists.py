@@ -14,6 +14,12 @@ from roster287.table import Table
 State = Annotated[str | None, typer.Option(help="A state: its two letters or its name.", metavar="ST")]
 Model = Annotated[str | None, typer.Option(help="A model, such as task_force.", metavar="M")]
 Agency = Annotated[str | None, typer.Option(help="An agency's id.", metavar="ID")]
+By = Annotated[
+    str | None,
+    typer.Option(
+        help="state, model, type or county, as the list prints it; the website counts by an agency's own county."
+    ),
+]
 Pending = Annotated[bool, typer.Option("--pending", help="The pending list instead.")]
 
 
@@ -47,7 +53,7 @@ def on(
 def count(
     context: typer.Context,
     on: Annotated[str | None, typer.Option(help="A day, YYYY-MM-DD; without it, the newest list.")] = None,
-    by: Annotated[str | None, typer.Option(help="state, model, type or county.")] = None,
+    by: By = None,
     pending: Pending = False,
 ) -> None:
     """How many agencies and agreements a list named."""

@@ -73,7 +73,7 @@ Cause = Annotated[str, *_one_of("cause", CAUSES, "`ice`: ICE's list changed; `re
 ListKind = Annotated[str, *_one_of("kind", LISTS, "Which of the two lists.")]
 Trust = Annotated[str, *_one_of("status", ("accepted", "set_aside"), "Whether the list counts.")]
 Severity = Annotated[str, *_one_of("severity", SEVERITIES, "`doubt`: what is meant is left open; `note`: it is clear.")]
-By = Annotated[str, *_one_of("way to count", WAYS, "What to count by; without it, totals.")]
+By = Annotated[str, *_one_of("way to count", WAYS, "What to count by, as the list prints it; without it, totals.")]
 Pending = Annotated[bool, Field(description="The pending list instead.")]
 EventId = Annotated[str, Field(pattern=_TEXT, max_length=LONGEST_ID, description="Only events after this one.")]
 Sought = Annotated[

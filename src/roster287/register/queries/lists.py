@@ -219,7 +219,8 @@ def count(
 ) -> Table:
     """How many agencies and agreements a list named, in all or by state, model, type or county.
 
-    Without `on`, the newest list. A row whose key cannot be read is counted under null.
+    Without `on`, the newest list. The key is what the list prints, without our corrections, and so not always the
+    agency's own county. A row whose key cannot be read is counted under null.
     """
     kind = PENDING if pending else PARTICIPATING
     asked = question.day(on) if on is not None else None
