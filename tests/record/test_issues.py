@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -9,10 +10,13 @@ import pytest
 from openpyxl import load_workbook
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
+import roster287.read
 from roster287.errors import UsageError
 from roster287.publish.site import Site
 from roster287.publish.whole import read
+from roster287.read.sentences import SENTENCES, said
 from roster287.record import Record
+from roster287.record import open as open_record
 from roster287.vocabulary.messages import speaker
 from tests.support.lists import WORKBOOKS, needs_lists
 from tests.support.lives import empty_record
@@ -56,6 +60,36 @@ def test_every_cell_that_is_not_as_it_should_be_is_told_with_its_place(record: R
     for line in answer:
         assert line["evidence"][0]["sheet_row"] == line["sheet_row"]
         assert line["sentence"].endswith(".")
+
+
+def test_no_issue_is_told_in_english_where_spanish_is_asked_for(record: Record, tmp_path: Path) -> None:
+    """Those of cells were in Spanish, those of the file beside them in English."""
+    with record, open_record(tmp_path / "home", lang="es") as spanish:
+        english = {line["sentence"] for line in record.issues()}
+        told = {line["code"]: line["sentence"] for line in spanish.issues()}
+    assert not english & set(told.values())
+    assert told["title_cell"] == "Hay un texto encima del encabezado."
+
+
+def test_every_issue_that_reading_writes_can_be_told_in_spanish() -> None:
+    """Each with its blanks filled; what counts the cells that are left out stands after their number."""
+    written = set()
+    for name in ("document", "layout", "table"):
+        for node in ast.walk(ast.parse((Path(roster287.read.__file__).parent / f"{name}.py").read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Issue", "cell_issues", "_unlisted"):
+                written |= {blanked(one) for one in node.args}
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "message":
+                written.add(blanked(node.value))
+    sentences = {re.sub("^more", "2 more", text) for text in written if text.endswith(".")}
+    assert len(sentences) >= len(SENTENCES) - 2
+    for text in sentences:
+        filled = [text.replace("…", word) for word in ("pending", "state")]
+        assert any(said(one, speaker("es")) != one for one in filled), text
+
+
+def blanked(text: ast.expr) -> str:
+    parts = text.values if isinstance(text, ast.JoinedStr) else [text]
+    return "".join(str(one.value) if isinstance(one, ast.Constant) else "…" for one in parts)
 
 
 def test_only_those_that_leave_open_what_is_meant_when_asked(record: Record) -> None:

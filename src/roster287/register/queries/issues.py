@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 
 from roster287.model import PARTICIPATING, PENDING, Issue, Parsed
-from roster287.read import DOUBTS, PROBLEMS
+from roster287.read import DOUBTS, PROBLEMS, said
 from roster287.register import lookup, schema
 from roster287.register.queries.lists import asked_for, printed, proof, shown
 from roster287.table import Line, Table, table
@@ -44,12 +44,13 @@ def issues(
     of = lookup.publication(connection, publication, kind) if publication else lookup.newest(connection, kind)
     if of is None:
         return table(ISSUES, [], query=about)
-    found = [*_of_file(connection, of), *_of_rows(connection, of, lang)]
+    found = [*_of_file(connection, of, lang), *_of_rows(connection, of, lang)]
     found = [line for line in found if severity in (None, line["severity"])]
     return table(ISSUES, found, query=about, as_of=of["date"], publication=shown(of))
 
 
-def _of_file(connection: Connection, of: Line) -> Iterator[Line]:
+def _of_file(connection: Connection, of: Line, lang: str) -> Iterator[Line]:
+    say = speaker(lang)
     kept = connection.execute(select(schema.files.c.issues).where(schema.files.c.sha256 == of["sha256"])).scalar()
     for issue in (Issue(*told) for told in json.loads(kept or "[]")):
         yield {
@@ -61,7 +62,7 @@ def _of_file(connection: Connection, of: Line) -> Iterator[Line]:
             "severity": issue.severity,
             "printed": issue.value,
             "targets": [],
-            "sentence": issue.message,
+            "sentence": said(issue.message, say),
             "evidence": [proof(of, issue.row)],
         }
 
