@@ -22,10 +22,10 @@ from roster287.settings import Home
 
 
 @contextmanager
-def served(home: Path, database: str | None = None) -> Iterator[httpx.Client]:
+def served(home: Path, database: str | None = None, base_url: str = "") -> Iterator[httpx.Client]:
     """A client of a server that serves this home with the settings of `serve`."""
     opened = Database(database or Home(home).database_url)
-    application = create(Service(opened, Home(home)))
+    application = create(Service(opened, Home(home), base_url))
     server = uvicorn.Server(uvicorn.Config(application, host="127.0.0.1", port=0, **SETTINGS))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

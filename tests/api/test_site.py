@@ -16,6 +16,7 @@ from roster287.publish.site.data import ASKED
 from roster287.publish.whole import read
 from roster287.register.database import Database
 from roster287.settings import Home
+from tests.api.serving import served
 
 PATHS = (
     "/", "/es/", "/states/me/", "/agencies/me-wells-police-department/", "/es/agencies/me-wells-police-department/",
@@ -67,6 +68,32 @@ def test_an_address_that_was_once_published_leads_on(api: httpx.Client, site: Si
         for lang in ("", "/es"):
             answer = api.get(f"{lang}/agencies/{was}/")
             assert (answer.status_code, answer.headers["location"]) == (301, f"{lang}/agencies/{now}/")
+
+
+def test_what_was_asked_for_is_not_lost_on_the_way_to_the_page(api: httpx.Client, site: Site) -> None:
+    """Two days to compare, a name that is sought, the day of an exhibit."""
+    was, now = next((was, now) for was, now in site.whole.former_ids.items() if "/" not in was)
+    for asked, to in (
+        ("/compare?a=2025-04-01&b=2025-04-03", "/compare/?a=2025-04-01&b=2025-04-03"),
+        ("/es/search?q=Ca%C3%B1on%20City", "/es/search/?q=Ca%C3%B1on%20City"),
+        ("/States/ME?x=%2F%2Fexample.org", "/states/me/?x=%2F%2Fexample.org"),
+        (f"/agencies/{was}/exhibit/?on=2025-11-10", f"/agencies/{now}/exhibit/?on=2025-11-10"),
+    ):
+        answer = api.get(asked)
+        assert (answer.status_code in (301, 308), answer.headers["location"]) == (True, to)
+        assert api.get(to).status_code == 200
+
+
+def test_an_address_leads_on_within_the_site_where_a_proxy_takes_its_path_off(shipped_home: Path, site: Site) -> None:
+    was, now = next((was, now) for was, now in site.whole.former_ids.items() if "/" not in was)
+    with served(shipped_home, base_url="https://example.org/287g") as api:
+        for asked, to in (
+            ("/es", "/287g/es/"),
+            ("/api", "/287g/api/v1/docs"),
+            ("/compare?a=2025-04-01", "/287g/compare/?a=2025-04-01"),
+            (f"/agencies/{was}/", f"/287g/agencies/{now}/"),
+        ):
+            assert api.get(asked).headers["location"] == to
 
 
 def test_the_search_form_is_answered_without_a_script(api: httpx.Client) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from roster287.publish.site import Site
 from roster287.publish.svg.style import STATIC
+from roster287.publish.whole import Whole
 from roster287.record import Record
 from tests.site.hostile import hostile
 
@@ -138,6 +139,20 @@ def test_an_agency_that_was_not_listed_is_said_to_be_not_listed(browser: Page, a
     assert publication["sha256"] in text
     assert str(publication["row_count"]) in text
     assert "#row-" not in browser.locator("#day article.exhibit").first.inner_html()
+
+
+def test_a_former_address_keeps_the_day_that_was_asked_for(browser: Page, address: str, whole: Whole) -> None:
+    former, now = next((f, n) for f, n in whole.former_ids.items() if "/" not in f)
+    for lang in ("", "/es"):
+        browser.goto(f"{address}{lang}/agencies/{former}/exhibit/?on=2025-11-10#day")
+        browser.wait_for_url(f"{address}{lang}/agencies/{now}/exhibit/?on=2025-11-10#day")
+        assert browser.locator("#day").inner_text()
+    owner = browser.context.browser
+    assert owner is not None
+    plain = owner.new_page(java_script_enabled=False)
+    plain.goto(f"{address}/agencies/{former}/exhibit/")
+    plain.wait_for_url(f"{address}/agencies/{now}/exhibit/")
+    plain.close()
 
 
 @pytest.mark.parametrize("on", ["1999-01-01", "2025-02-31", "x<img src=x onerror=alert(1)>"])

@@ -8,7 +8,7 @@ import threading
 from collections import OrderedDict
 from contextlib import suppress
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
@@ -54,25 +54,31 @@ class Pages:
         """Answer one address of the site."""
         path = request.url.path
         if path in API:
-            return _redirect(308, "api/v1/docs")
+            return self._redirect(308, "api/v1/docs", request)
         if path.startswith(("/api/", "//")):
             raise Problem(404, "Nothing has this address.", DOCS)
         site = await self._present()
         now = site.moved(path)
         if now is not None:
-            return _redirect(301, now)
+            return self._redirect(301, now, request)
         made = await self._search(site, path, request) or await self._file(site, path)
         if made is not None:
             return _response(request, made)
         if not path.endswith("/") and await self._file(site, f"{path}/") is not None:
-            return _redirect(308, f"{path}/")
+            return self._redirect(308, f"{path}/", request)
         plain = _plainly(path)
         if plain != path and (await self._file(site, plain) is not None or site.moved(plain)):
-            return _redirect(308, plain)
+            return self._redirect(308, plain, request)
         missing = await self._file(site, "/es/404.html" if path.startswith("/es/") else "/404.html")
         if missing is None:
             raise Problem(404, "Nothing has this address.", DOCS)
         return _response(request, missing, 404)
+
+    def _redirect(self, status: int, to: str, request: Request) -> Response:
+        """Lead to an address of the site, where the public reaches it, with what was asked for behind it."""
+        prefix, asked = urlsplit(self._base_url).path, request.url.query
+        location = quote(prefix, safe="/%") + quote(f"/{to.lstrip('/')}") + (f"?{asked}" if asked else "")
+        return Response(None, status, {"Location": location, "Cache-Control": CACHE_CONTROL})
 
     async def _present(self) -> Site:
         whole = await self._state.whole()
@@ -141,7 +147,3 @@ def _response(request: Request, made: Answer, status: int = 200) -> Response:
     tag = f'W/"{hashlib.blake2b(made.body, digest_size=12).hexdigest()}"'
     headers = policy | {"ETag": tag, "Cache-Control": CACHE_CONTROL}
     return unchanged(request, headers) or Response(made.body, 200, headers, media_type=made.media_type)
-
-
-def _redirect(status: int, to: str) -> Response:
-    return Response(None, status, {"Location": quote(f"/{to.lstrip('/')}"), "Cache-Control": CACHE_CONTROL})
