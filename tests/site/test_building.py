@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from roster287.errors import PublishError
+from roster287.errors import PublishError, UsageError
+from roster287.publish.addresses import site_address
 from roster287.publish.site import Site, building
 from roster287.publish.site.building import MANIFEST, build
 from roster287.publish.site.item import Facts, Group, Item
@@ -179,6 +180,21 @@ def test_a_site_under_a_path_links_within_it(site_at: Site) -> None:
     assert links
     assert [link for link in links if not link.startswith("/287g/")] == []
     assert f'<link rel="canonical" href="{BASE}/es/agencies/me-wells-police-department/">' in page
+
+
+@pytest.mark.parametrize("typed", ["https://example.org//x//", "https://example.org/x", "https://example.org///x/"])
+def test_a_slash_too_many_asks_no_other_host_for_styles_and_scripts(whole: Whole, typed: str) -> None:
+    answer = Site(whole, typed).answer("/about/")
+    assert answer is not None
+    page = answer.body.decode()
+    assert [link for link in re.findall(r'(?:href|src|action)="(/[^"]*)"', page) if not link.startswith("/x/")] == []
+    assert '<link rel="canonical" href="https://example.org/x/about/">' in page
+
+
+@pytest.mark.parametrize("typed", ["https:///x", "https:////example.org", "https://"])
+def test_an_address_without_a_host_is_refused(typed: str) -> None:
+    with pytest.raises(UsageError):
+        site_address(typed)
 
 
 def test_a_former_address_of_an_agency_leads_on(whole: Whole) -> None:

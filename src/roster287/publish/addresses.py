@@ -20,10 +20,13 @@ def external(link: str | None) -> str | None:
 
 
 def site_address(text: str) -> str:
-    """The address of a site without a slash at its end; empty where none is given. Raises UsageError for another."""
-    if text and not re.fullmatch(r"(?i:https?)://[^\s<>\"'\\^`{|}?#@]+", text):
+    """The address of a site without a slash at its end, or two in a row; empty where none is given.
+
+    Raises UsageError for another.
+    """
+    if text and not re.fullmatch(r"(?i:https?)://(?!/)[^\s<>\"'\\^`{|}?#@]+", text):
         raise UsageError(f"“{text}” is not the address of a site.", "Write it as https://example.org.")
-    return text.rstrip("/")
+    return re.sub(r"(?<!:)/{2,}", "/", text).rstrip("/")
 
 
 def contact_link(text: str) -> str:
