@@ -140,6 +140,12 @@ def test_the_count_or_what_is_wrong_is_said(page: Page, text: str, said: str) ->
     assert page.locator("[role=status] img").count() == 0
 
 
+@pytest.mark.parametrize("text", ["constructor police", "policía constructor", "valueOf sheriff"])
+def test_a_word_that_every_object_of_a_script_has_does_not_break_the_search(page: Page, text: str) -> None:
+    assert typed(page, text) == []
+    assert "Nothing is found" in page.locator("[role=status]").inner_text()
+
+
 def test_the_page_answers_its_own_address_in_both_languages(page: Page, address: str) -> None:
     page.goto(f"{address}/es/search/?q=wells")
     links = page.locator("[data-found] a")

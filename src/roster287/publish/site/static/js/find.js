@@ -39,6 +39,9 @@ function apart(one, other, most) {
   return Math.min(above[other.length], most + 1);
 }
 
+/** What a table has for a word, else the word: an object has some by itself, such as "constructor". */
+const lookup = (table, word) => (Object.hasOwn(table, word) ? table[word] : word);
+
 /** Those that are least off. */
 function nearest(found) {
   const least = Math.min(...found.map(([away]) => away));
@@ -59,7 +62,7 @@ export async function finder(base, engine, lang = "en") {
   const [{ seeker, reach, PLACED, SHORTENED, BEGUN, LOOSE, NEAR }, index, files] = await Promise.all([import(engine), get("index.json"), get("files.json")]);
   const tongue = lang === "es" ? 2 : 1;
   const stateName = (n, of = tongue) => index.states[n]?.[of];
-  const seek = seeker(index, { spaced, apart, english });
+  const seek = seeker(index, { spaced, apart, lookup, english });
   const { stateNumbers } = seek;
   const codes = new Map(index.states.map(([code], n) => [code, n]));
   const stateHit = (n) => ({ kind: "state", title: stateName(n), address: `/states/${index.states[n][0]}/` });
@@ -81,7 +84,7 @@ export async function finder(base, engine, lang = "en") {
     const state = stateNumbers.get(rest);
     const foreign = rest.split(" ").some((word) => Object.hasOwn(index.spanish, word));
     const told = state !== undefined && rest.length > 2 ? spaced(index.states[state][1])
-      : foreign ? rest.split(" ").filter((word) => word !== "de" && word !== "del").map((word) => index.spanish[word] ?? word).join(" ") : rest;
+      : foreign ? rest.split(" ").filter((word) => word !== "de" && word !== "del").map((word) => lookup(index.spanish, word)).join(" ") : rest;
     return area ? `${told} ${area[1] ?? index.spanish[area[2]]}` : told;
   }
 

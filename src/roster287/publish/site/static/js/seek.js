@@ -21,8 +21,8 @@ function initials(name, state, place, spaced) {
   return [...found].filter((letters) => letters.length > 1 && letters.length < 7);
 }
 
-/** What seeks: `spaced` and `apart` are those of the box, `english` gives a part in English. */
-export function seeker(index, { spaced, apart, english }) {
+/** What seeks: `spaced`, `apart` and `lookup` are those of the box, `english` gives a part in English. */
+export function seeker(index, { spaced, apart, lookup, english }) {
   const { means, bearings, short, towns, areas, bodies, unsaid } = index.seeking;
   const kinds = [...towns, ...areas].join("|");
   const KIND_OF = new RegExp(`^(?:${kinds}) of `);
@@ -32,12 +32,11 @@ export function seeker(index, { spaced, apart, english }) {
   index.states.forEach((names, n) => names.forEach((name) => stateNumbers.set(spaced(name), n)));
   for (const [name, code] of Object.entries(short)) stateNumbers.set(name, index.states.findIndex(([one]) => one === code.toLowerCase()));
   const split = (text) => text.split(" ").filter(Boolean);
-  const meaning = (word) => (Object.hasOwn(means, word) ? means[word] : word);
 
   function spelled(text) {
     const words = split(spaced(text.replace(/\b([a-z])\.(?=[a-z]\b)/gi, "$1")));
-    if (words.length > 1 && words[1].length > 2) words[0] = bearings[words[0]] ?? words[0];
-    return words.flatMap((word) => split(meaning(word)));
+    if (words.length > 1 && words[1].length > 2) words[0] = lookup(bearings, words[0]);
+    return words.flatMap((word) => split(lookup(means, word)));
   }
 
   /** The words that say whose a body is; with `stop` those of an area's kind are kept. */
