@@ -119,6 +119,13 @@ def test_the_search_form_is_answered_without_a_script(api: httpx.Client) -> None
     assert api.get("/search/?q=").content == api.get("/search/").content
 
 
+def test_a_search_that_shows_the_first_of_many_agencies_says_so(api: httpx.Client) -> None:
+    page = api.get("/search/?q=police").text
+    assert len(re.findall(r'<li><a href="/agencies/', page)) == 60
+    assert "The first 60 results. Add the state to narrow the results." in page
+    assert "<p data-note></p>" in api.get("/search/?q=wells+police").text
+
+
 def test_a_missing_slash_is_put_there_and_nothing_else_is_guessed(api: httpx.Client) -> None:
     for path in ("/states/me", "/es/states/me", "/agencies/me-wells-police-department"):
         answer = api.get(path)

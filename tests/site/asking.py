@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -17,3 +18,10 @@ def hits(page: Page, text: str) -> list[dict[str, str]]:
     )
     found: list[dict[str, str]] = page.evaluate(script, text)
     return found
+
+
+def note(page: Page, text: str) -> str:
+    """What the page of the search says above its results, in the browser."""
+    page.goto(urljoin(page.url, f"?q={quote(text)}"))
+    page.wait_for_function("() => document.querySelector('[data-note]').textContent !== ''")
+    return page.locator("[data-note]").inner_text()

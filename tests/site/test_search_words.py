@@ -11,10 +11,11 @@ import pytest
 from roster287.places.policing.understand import understand
 from roster287.places.reference import shipped as reference
 from roster287.places.search import places_named
+from roster287.publish.site.ground import counties, county_address
 from roster287.publish.site.search import BEARING, answers
 from roster287.record import Record
 from roster287.vocabulary.typed import english, initials, typed_state, without_zip
-from tests.site.asking import hits
+from tests.site.asking import hits, note
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -99,6 +100,22 @@ def test_initials_find_every_body_that_goes_by_them(search_page: Page, shipped: 
     assert "fhp" in initials(["safety division of highway patrol", "division of highway patrol"], "florida")
 
 
+def test_no_county_of_a_common_name_is_left_out(shipped: Record) -> None:
+    named = [county for county in counties().values() if county.name == "Washington County"]
+    assert len(named) > 20
+    at = {one["address"] for one in served(shipped, "Washington County")}
+    assert {county_address(county.state, county.fips) for county in named} <= at
+
+
+def test_a_list_of_places_that_is_cut_says_so() -> None:
+    told = answers("Washington township", [], "en")
+    assert (len(told["found"]), told["note"]) == (
+        60,
+        "The first 60 results. Add the state to narrow the results.",
+    )
+    assert answers("Washington township, NJ", [], "en")["note"] == ""
+
+
 def test_no_result_says_a_name_twice(search_page: Page, shipped: Record) -> None:
     for text in ("Guam", "District of Columbia", "Washington, DC", "Kansas City", "Jacinto City"):
         for one in served(shipped, text):
@@ -110,6 +127,14 @@ def test_no_result_says_a_name_twice(search_page: Page, shipped: Record) -> None
 def test_nothing_found_says_which_agencies_could_be(shipped: Record) -> None:
     assert "only if ICE has ever listed it" in answers("qqqqqqq", shipped.find("qqqqqqq"), "en")["note"]
     assert answers("0409", [], "en")["note"] == "A ZIP code has five digits."
+
+
+@pytest.mark.parametrize("text", ["01009", "86044", "96910", "96950", "04090-12", "04090-", "0409-1", "00000"])
+def test_a_zip_code_that_leaves_something_open_says_so_in_both_searches(search_page: Page, text: str) -> None:
+    """Who finds a county alone would take its sheriff for the police of a town."""
+    told, server = note(search_page, text), answers(text, [], "en")
+    assert server["note"] == ("" if told == "1 result" else told)
+    assert {one["address"] for one in hits(search_page, text)} == {one["address"] for one in server["found"]}
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,8 @@ class Pages:
 
     async def _search(self, site: Site, path: str, request: Request) -> Answer | None:
         """The page of the search with its answer, for a browser without JavaScript."""
+        from roster287.publish.site.search import MANY
+
         asked = request.query_params.get("q", "").strip()
         if path not in ("/search/", "/es/search/") or not asked:
             return None
@@ -127,7 +129,8 @@ class Pages:
             raise Problem(
                 414, f"That is longer than {question.LONGEST} characters.", "Ask for a name, a town or a ZIP code."
             )
-        found = (await self._state.ask(("search", asked), lambda connection: finding.find(connection, asked)))[1]
+        most = MANY + 1  # whether there are more than are shown
+        found = (await self._state.ask(("search", asked), lambda connection: finding.find(connection, asked, most)))[1]
         lang = "es" if path.startswith("/es/") else "en"
         return await to_thread.run_sync(site.search, asked, found, lang, limiter=self._threads)
 

@@ -44,8 +44,8 @@ from roster287.vocabulary.typed import SPANISH, english, without_zip
 
 LETTERS, DIGITS = 2, 3
 """How many letters of a town's key, and digits of a ZIP code, name its file."""
-PLACES = 20
-"""How many places a server's answer has."""
+MANY = 60
+"""How many agencies, and how many places, a server's answer has at most."""
 BEARING = 6
 """How many agencies with a name in theirs stand before the places of that name."""
 STATUSES = {
@@ -85,20 +85,23 @@ def answers(asked: str, agencies: Iterable[Line], lang: str) -> Line:
     """What the page says to a question, where a server answers it, in the order that the browser has, too.
 
     Agencies of just that name, then states, then some agencies that have the name in theirs, then towns and counties,
-    then the other agencies; or what a ZIP code is.
+    then the other agencies; or what a ZIP code is. Of more agencies or places than `MANY` it has the first and says so.
     """
     say = speaker(lang)
     found: list[Line] = []
     note = ""
-    if digits := re.fullmatch(r"(\d{5})(?:-\d{4})?", asked):
-        found, note = _of_zip(digits[1], say)
-    elif re.fullmatch(r"\d{1,4}", asked):
-        note = say("A ZIP code has five digits.")
+    if digits := re.fullmatch(r"(\d{1,5})(?:-\d{0,4})?", asked):
+        if len(digits[1]) == 5:
+            found, note = _of_zip(digits[1], say)
+        else:
+            note = say("A ZIP code has five digits.")
     else:
-        places = _meant(asked)
+        places, further = _meant(asked)
         lines = list(agencies)
         if any(hit.exact for hit in places):
             lines = [line for line in lines if line["fit"] != "near"]
+        further = further or len(lines) > MANY
+        lines = lines[:MANY]
         exact = [line for line in lines if named(asked, line)]
         bear = [line for line in bearing(asked, lines) if line not in exact][:BEARING]
         found += [_found(line, say) for line in exact]
@@ -109,6 +112,8 @@ def answers(asked: str, agencies: Iterable[Line], lang: str) -> Line:
         behind = re.search(r"(?<!\d)(\d{5})(?:-\d{4})?$", asked)
         if not found and behind and without_zip(asked) != asked:
             found, note = _of_zip(behind[1], say)
+        elif further:
+            note = say("The first {n} results. Add the state to narrow the results.").format(n=len(found))
     if not found and not note:
         note = say(
             "Nothing is found for “{q}”. An agency is found only if ICE has ever listed it: a town or a county leads "
@@ -117,18 +122,21 @@ def answers(asked: str, agencies: Iterable[Line], lang: str) -> Line:
     return {"asked": asked, "found": found, "note": note}
 
 
-def _meant(asked: str) -> list[Hit]:
-    """The states, towns and counties that are meant, in this order; a county that is all of a state is the state."""
+def _meant(asked: str) -> tuple[list[Hit], bool]:
+    """The states, towns and counties that are meant, in this order, and whether there are more of them.
+
+    A county that is all of a state is the state.
+    """
     typed = without_zip(asked)
-    hits = places_named(typed, limit=PLACES)
+    hits = places_named(typed, limit=MANY + 1)
     if not any(hit.exact for hit in hits) and (meaning := english(typed)) != typed:
-        hits = places_named(meaning, limit=PLACES) or hits
+        hits = places_named(meaning, limit=MANY + 1) or hits
     if not any(hit.exact for hit in hits) and (bare := without_body(typed)) != typed:
-        called = [hit for hit in places_named(bare, limit=PLACES) if hit.exact]
+        called = [hit for hit in places_named(bare, limit=MANY + 1) if hit.exact]
         hits = tuple([hit for hit in called if hit.kind == "state"] or called) or hits
     states = {hit.name for hit in hits if hit.kind == "state"}
-    kept = [hit for hit in hits if hit.kind == "state" or (hit.counties and hit.name not in states)]
-    return sorted(kept, key=lambda hit: (hit.kind != "state", hit.kind == "county"))
+    kept = [hit for hit in hits[:MANY] if hit.kind == "state" or (hit.counties and hit.name not in states)]
+    return sorted(kept, key=lambda hit: (hit.kind != "state", hit.kind == "county")), len(hits) > MANY
 
 
 def _of_zip(code: str, say: Speaker) -> tuple[list[Line], str]:
@@ -147,8 +155,12 @@ def _of_zip(code: str, say: Speaker) -> tuple[list[Line], str]:
         line = _state(state, say) if fips is None else _place(fips, town, say)
         found.append(line | {"about": " · ".join(filter(None, [zip_code, line["about"]]))})
     several = len({fips for (fips, _), _ in pages if fips})
-    text = say("ZIP code {zip} reaches into {n} counties, at least in part; each has its own page.")
-    return found, text.format(zip=code, n=several) if several > 1 else ""
+    note = ""
+    if several > 1:
+        note = say("ZIP code {zip} reaches into {n} counties, at least in part; each has its own page.")
+    elif not any(town for (_, town), _ in pages):
+        note = say("Which town's police it has, ZIP code {zip} does not say: look the town up in the county's page.")
+    return found, note.format(zip=code, n=several)
 
 
 def _hit(hit: Hit, say: Speaker) -> Line:
