@@ -123,6 +123,29 @@ def test_a_list_set_aside_says_why(tmp_path: Path) -> None:
     assert aside["publication_id"] not in {line["publication_id"] for line in listed}
 
 
+def test_a_list_set_aside_is_not_said_to_repeat_the_list_before_and_is_nobodys_neighbour(tmp_path: Path) -> None:
+    files = [list_file(tmp_path, f"2025-04-0{n}", of) for n, of in ((1, TOWNS[1:]), (2, TOWNS[:3]), (3, TOWNS))]
+    with empty_record(tmp_path / "home") as record:
+        record.sync(files)
+        with record.reading() as connection:
+            whole = read(connection)
+    assert [line["status"] for line in whole.lists] == ["accepted", "set_aside", "accepted"]
+    first, aside, last = (f"/lists/{line['publication_id']}/" for line in whole.lists)
+    site = Site(whole)
+    beside = {
+        where: [node.attributes["href"] for node in page(site, where).css("nav.pages a[rel]")]
+        for where in (first, aside, last)
+    }
+    assert beside == {first: [last], aside: [], last: [first]}
+    tree = page(site, aside)
+    said = [node.text() for node in tree.css(".lede, section[aria-labelledby=changed]")]
+    assert "the list before" not in " ".join(said)
+    assert "It is set aside: it changes nothing in the record" in said[1]
+    assert tree.css("main a[href^='/compare/']") == []
+    (compare,) = page(site, last).css("main a[href^='/compare/']")
+    assert f"a={whole.lists[0]['publication_id']}&" in str(compare.attributes["href"])
+
+
 def test_a_reader_gets_the_bytes_that_were_kept_and_nothing_that_is_no_list(tmp_path: Path) -> None:
     files = [list_file(tmp_path, f"2025-04-0{day}", TOWNS) for day in (1, 2)]
     page_ = files[1].with_name("participatingAgencies04022025.html")

@@ -32,7 +32,7 @@ from roster287.publish.written import seen
 from roster287.read import DOUBTS, PROBLEMS
 from roster287.register.queries.lists import OwnedRow
 from roster287.register.queries.sheets import Sheets
-from roster287.table import Line, by, columns
+from roster287.table import Line, columns
 from roster287.vocabulary.messages import LANGUAGES
 from roster287.vocabulary.states import STATES
 
@@ -48,15 +48,22 @@ def groups(press: Press) -> Iterator[Group]:
     order = Item("lists/index.json", Facts(partial(accepted, whole)), as_data)
     newest = Item("newest.json", Facts(partial(_newest, whole)), as_data)
     yield Group("lists/index", lambda: [order, newest])
+    beside = _beside(whole)
     months: defaultdict[str, list[tuple[Line, Line]]] = defaultdict(list)
-    for kind, of_kind in by(whole.lists, "kind").items():
-        for at, line in enumerate(of_kind):
-            known = kind in LISTS
-            beside = {"earlier": of_kind[at - 1] if known and at else None,
-                      "later": of_kind[at + 1] if known and at + 1 < len(of_kind) else None}  # fmt: skip
-            months[f"{kind}/{(line['date'] or '')[:7]}"].append((line, beside))
+    for line in whole.lists:
+        of_month = months[f"{line['kind']}/{(line['date'] or '')[:7]}"]
+        of_month.append((line, beside.get(line["publication_id"], {"earlier": None, "later": None})))
     for month, lines in months.items():
         yield Group(f"lists/{month}", partial(_pages, press, bodies, kept, lines))
+
+
+def _beside(whole: Whole) -> dict[str, Line]:
+    """The accepted lists of its kind before and after each accepted list, by its id."""
+    return {
+        line["publication_id"]: {"earlier": earlier, "later": later}
+        for of_kind in whole.accepted.values()
+        for earlier, line, later in zip((None, *of_kind), of_kind, (*of_kind[1:], None), strict=False)
+    }
 
 
 def _pages(press: Press, bodies: Bodies, kept: Collection[str], lines: Sequence[tuple[Line, Line]]) -> Iterator[Item]:
