@@ -6,12 +6,15 @@ import gzip
 import json
 import random
 import re
+from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from roster287.errors import ArchiveError
+from roster287.model import LISTS
 from roster287.publish.site import Site
 from roster287.publish.site.lists import Bodies
 from roster287.publish.whole import Whole, read
@@ -144,6 +147,42 @@ def test_a_list_set_aside_is_not_said_to_repeat_the_list_before_and_is_nobodys_n
     assert tree.css("main a[href^='/compare/']") == []
     (compare,) = page(site, last).css("main a[href^='/compare/']")
     assert f"a={whole.lists[0]['publication_id']}&" in str(compare.attributes["href"])
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_no_list_is_said_to_repeat_the_one_before_unless_it_does(
+    site: Site, whole: Whole, shipped: Record, kind: str
+) -> None:
+    """Lists that lacked what the one before named, or its links, were said to show no change and nothing new."""
+    told: Counter[bool] = Counter()
+    for earlier, line in pairwise(whole.accepted[kind]):
+        tree = page(site, f"/lists/{line['publication_id']}/")
+        said = " ".join(node.text() for node in tree.css(".lede, section[aria-labelledby=changed]"))
+        rows = [sorted(whole.sheets.layouts[of["sha256"]].rows) for of in (earlier, line)]
+        told[rows[0] == rows[1]] += 1
+        assert ("it says what the list before said" in said.lower()) == (rows[0] == rows[1]), line["publication_id"]
+    assert min(told[True], told[False]) > 5
+    for earlier, line in random.Random(287).sample(list(pairwise(whole.accepted[kind])), 5):
+        differ = Counter(one["change"] for one in shipped.compare(earlier["publication_id"], line["publication_id"]))
+        lede = page(site, f"/lists/{line['publication_id']}/").css_first(".lede")
+        assert lede is not None
+        numbers = [f"{differ[change]:,} {words}" for change, words in WORDS.items()]
+        assert (f"Compared with the list before: {', '.join(numbers)}." in lede.text()) == bool(differ)
+
+
+WORDS = {"new": "only on this list", "gone": "only on that one", "changed": "on both with differences"}
+
+
+def test_a_list_whose_differences_are_no_change_says_that_it_differs(site: Site, whole: Whole) -> None:
+    for list_id, said in (
+        ("pending-2025-11-06-pm", "0 only on this list, 14 only on that one, 0 on both with differences"),
+        ("participating-2025-03-01", "0 only on this list, 0 only on that one, 132 on both with differences"),
+        ("participating-2025-09-02-am", "It names what the list before named; some rows are printed otherwise."),
+    ):
+        assert list_id not in whole.events_from
+        text = page(site, f"/lists/{list_id}/").text()
+        assert said in text
+        assert "No change in the record comes from this list; it differs from the list before." in text
 
 
 def test_a_reader_gets_the_bytes_that_were_kept_and_nothing_that_is_no_list(tmp_path: Path) -> None:

@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 
 from roster287.model import LISTS, PARTICIPATING
 from roster287.publish.site.item import Facts, Group, Item
-from roster287.publish.site.lists import as_data
-from roster287.publish.site.press import Press
+from roster287.publish.site.press import Press, as_data
 from roster287.publish.whole import Whole, of_whole
 from roster287.register.queries import compare
 from roster287.register.queries.lists import described, proof
@@ -43,6 +42,10 @@ def _facts(whole: Whole) -> Line:
         "first": min((line["date"] for line in whole.lists if line["date"]), default=None),
         "newest": [columns(line, keys) for line in whole.accepted[PARTICIPATING][-2:]],
     }
+
+
+_CELLS = slice(-len(compare.SEEN), None)
+"""What of a numbered row is held side by side."""
 
 
 class Numbered(NamedTuple):
@@ -75,6 +78,39 @@ def numbered(whole: Whole, kind: str) -> Numbered:
                 found.rows.append(cells)
             found.numbers[number] = at
     return found
+
+
+def difference(whole: Whole, earlier: Line | None, line: Line) -> Line | None:
+    """How many agreements are only on a list, only on the one before, and on both with other cells, as `compare` does.
+
+    `same` is whether both print the same rows, in any order. None where there is no list before.
+    """
+    if earlier is None:
+        return None
+    rows = numbered(whole, line["kind"]).rows
+    before, now = _held(whole, earlier), _held(whole, line)
+    both = [(before[subject], at) for subject, at in now.items() if subject in before]
+    counts = {
+        "new": len(now) - len(both),
+        "gone": len(before) - len(both),
+        "changed": sum(was != at and rows[was][_CELLS] != rows[at][_CELLS] for was, at in both),
+    }
+    same = not any(counts.values()) and _printed(whole, earlier) == _printed(whole, line)
+    return {**counts, "same": same}
+
+
+def _printed(whole: Whole, line: Line) -> list[int]:
+    return sorted(whole.sheets.layouts[line["sha256"]].rows)
+
+
+def _held(whole: Whole, line: Line) -> dict[int, int]:
+    """The first row of each subject of a list, by their numbers."""
+    found = numbered(whole, line["kind"])
+    held: dict[int, int] = {}
+    for number in whole.sheets.layouts[line["sha256"]].rows:
+        at = found.numbers[number]
+        held.setdefault(found.rows[at][0], at)
+    return held
 
 
 def _rows(whole: Whole, kind: str) -> Line:

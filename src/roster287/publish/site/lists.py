@@ -23,8 +23,9 @@ from markupsafe import Markup, escape
 from roster287.model import LISTS
 from roster287.publish.addresses import external
 from roster287.publish.site.changes import LIST, group, seals, told
+from roster287.publish.site.compare import difference
 from roster287.publish.site.item import Facts, Group, Item
-from roster287.publish.site.press import Press, file_of
+from roster287.publish.site.press import Press, as_data, file_of
 from roster287.publish.site.render import Renderer
 from roster287.publish.site.words import SLIPS
 from roster287.publish.whole import Whole
@@ -84,11 +85,6 @@ def _file_name(whole: Whole, line: Line) -> str | None:
 def address(publication_id: str) -> str:
     """The address of a list's page."""
     return f"/lists/{publication_id}/"
-
-
-def as_data(facts: object) -> bytes:
-    """Facts as a file of JSON."""
-    return (json.dumps(facts, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _newest(whole: Whole) -> Line:
@@ -151,8 +147,10 @@ def _come_from(whole: Whole, bodies: Bodies, name: str | None, line: Line, besid
     brought = [seals(whole)[event["event_id"]] for event in whole.events_from.get(publication_id, ())]
     captures = whole.sheets.captures.get(sha256, ())
     near = [of and [of[key] for key in LIST] for of in (beside["earlier"], beside["later"])]
+    differs = difference(whole, beside["earlier"], line)
     sheets = whole.sheets
-    return [line, name, near, captures, sheets.columns[sha256], sheets.issues[sha256], bodies.digest(sha256), brought]
+    return [line, name, near, differs, captures, sheets.columns[sha256], sheets.issues[sha256], bodies.digest(sha256),
+            brought]  # fmt: skip
 
 
 def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: Line) -> Line:
@@ -170,7 +168,7 @@ def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: L
         "agencies": len({one.owner.agency_id for one in printed if one.owner.agency_id}),
         "states": sum(STATES[code].type != "territory" for code in codes),
         "territories": sum(STATES[code].type == "territory" for code in codes),
-        "changes": len(events),
+        "differs": difference(whole, beside["earlier"], line),
         "changed": group(whole, publication_id, events) if events else None,
         "columns": whole.sheets.columns[sha256],
         "issues": whole.sheets.issues[sha256],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -75,6 +76,11 @@ def steady(line: Line, whole: Whole) -> Line:
         gone = line["status"] == "no_longer_listed"
         standing["missing_lists"] = whole.taken - line["missing_lists"] if gone else None
     return standing
+
+
+def as_data(facts: object) -> bytes:
+    """Facts as a file of JSON."""
+    return (json.dumps(facts, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def file_of(address: str, lang: str = "en") -> str:
