@@ -85,6 +85,14 @@ def test_the_index_has_every_list_and_what_is_in_force(site: Site, whole: Whole,
         assert in_force["publication_id"] == publication["publication_id"]
 
 
+@pytest.mark.parametrize("kind", LISTS)
+def test_no_earlier_list_of_a_day_stands_above_a_later_one(site: Site, whole: Whole, kind: str) -> None:
+    """The index, newest first, had the morning's list above the afternoon's."""
+    links = [str(node.attributes["href"]) for node in page(site, "/lists/").css("table th a")]
+    of_kind = [f"/lists/{line['publication_id']}/" for line in whole.accepted[kind]]
+    assert [link for link in links if link in of_kind] == of_kind[::-1]
+
+
 def test_a_printed_cell_is_no_markup_and_no_link_of_its_own(tmp_path: Path) -> None:
     site = Site(hostile(tmp_path))
     tree = page(site, "/lists/participating-2025-04-02-am/")

@@ -16,7 +16,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, cached_property, lru_cache, partial
-from itertools import groupby
+from itertools import chain, groupby
 
 from markupsafe import Markup, escape
 
@@ -33,7 +33,7 @@ from roster287.publish.written import seen
 from roster287.read import DOUBTS, PROBLEMS
 from roster287.register.queries.lists import OwnedRow
 from roster287.register.queries.sheets import Sheets
-from roster287.table import Line, columns
+from roster287.table import Line, by, columns
 from roster287.vocabulary.messages import LANGUAGES
 from roster287.vocabulary.states import STATES
 
@@ -114,7 +114,8 @@ def accepted(whole: Whole) -> list[Line]:
 
 def index(whole: Whole) -> Line:
     """Every publication, newest first, by year."""
-    newest_first = sorted(whole.lists, key=lambda line: line["date"] or "", reverse=True)
+    each_kind = chain.from_iterable(reversed(of_kind) for of_kind in by(whole.lists, "kind").values())
+    newest_first = sorted(each_kind, key=lambda line: line["date"] or "", reverse=True)
     keys = (*LIST, "row_count", "status", "reason")
     lines = [
         columns(line, keys) | {"changes": len(whole.events_from.get(line["publication_id"], ()))}
