@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 from roster287.publish.site import Site
 from roster287.publish.site.agencies import _timeline, facts
 from roster287.publish.site.states import state_facts
-from roster287.publish.whole import Whole
+from roster287.publish.whole import Whole, read
 from roster287.vocabulary.dates import pending_first
 from roster287.vocabulary.messages import speaker
 from roster287.vocabulary.sentences import sentence
+from tests.site.hostile import TOWNS
+from tests.support.lives import empty_record, list_file
+from tests.support.workbooks import row
 
 BLOUNTSTOWN = "fl-blountstown-police-department"
 
@@ -202,3 +206,37 @@ def test_what_the_first_list_of_the_record_named_is_given_no_lag_since_its_signi
         ]
         said = "en la primera lista de este registro" if "/es/" in address else "on the first list in this record"
         assert table.count(said) == len(here) > 0
+
+
+def test_a_spelling_that_ice_gave_up_is_not_said_to_go_on(tmp_path: Path) -> None:
+    """A spelling last printed on the day of the newest pending list was said to be on the latest list, for good."""
+    old, new, dept = "Wells Police Department", "Wells Police Dept.", "York Police Department"
+    waits = [row("MAINE", dept, signed=None)]
+    lists = [
+        list_file(tmp_path, "2025-04-01", [*TOWNS, row("MAINE", old)]),
+        list_file(tmp_path, "2025-04-01", waits, pending=True),
+        list_file(tmp_path, "2025-04-01", [*TOWNS, row("MAINE", new)], "pm"),
+        list_file(tmp_path, "2025-04-03", [*TOWNS, row("MAINE", new)]),
+    ]
+    said, keys = [], []
+    with empty_record(tmp_path / "home") as record:
+        for some in (lists[:2], lists[2:3], lists[3:]):
+            record.sync(some)
+            with record.reading() as connection:
+                whole = read(connection)
+            site = Site(whole)
+            keys += [group.key() for group in site.groups if group.name == "agencies/ME" and group.key]
+            names = [one for line in whole.agencies.values() for one in facts(whole, line["agency_id"])["spellings"]]
+            told = {one["name"]: (one["on"], one["last_listed"]) for one in names}
+            said.append([told.get(name) for name in (old, new, dept)])
+    listed, gone, waiting = ("participating", None), (None, "2025-04-01"), ("pending", None)
+    assert said == [[listed, None, waiting], [gone, listed, waiting], [gone, listed, waiting]]
+    assert keys[0] != keys[1] == keys[2]
+    assert "from 1 April 2025 to 1 April 2025" in spellings(page(site, "me-wells-police-department"))
+    assert "to the latest pending list" in spellings(page(site, "me-york-police-department"))
+
+
+def spellings(html: str) -> str:
+    """What a page says of the names that ICE printed, as text."""
+    part = html.split("Every spelling that ICE printed")[1].split("</ul>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", part))

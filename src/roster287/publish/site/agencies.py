@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
+from roster287.model import LISTS
 from roster287.program.models import statements
 from roster287.publish.charts import Mark, Period, fitting, timeline
 from roster287.publish.site.drawings import drawn
@@ -62,7 +63,7 @@ def facts(whole: Whole, agency_id: str) -> Line:
         "events": [event_facts(event) for event in reversed(events)],
         "known_until": _known_until(whole, agreements, events),
         "applications": [_application(whole, line) for line in whole.applications_of.get(agency_id, ())],
-        "spellings": [_spelling(whole, line) for line in whole.spellings_of.get(agency_id, ())],
+        "spellings": [_spelling(line) for line in whole.spellings_of.get(agency_id, ())],
         "decisions": [
             columns(line, ("left", "right", "verdict", "rule"))
             for line in whole.decisions
@@ -109,9 +110,10 @@ def _application(whole: Whole, line: Line) -> Line:
     return {**line, "last_pending": None if waits else line["last_pending"], "days": line["days"] if told else None}
 
 
-def _spelling(whole: Whole, line: Line) -> Line:
-    newest = {(of or {}).get("date") for of in (whole.newest, whole.newest_pending)}
-    return {**line, "last_listed": None if line["last_listed"] in newest else line["last_listed"]}
+def _spelling(line: Line) -> Line:
+    """A printed name, and the last day it was printed where neither newest list prints it."""
+    on = next((kind for kind in LISTS if line[f"on_{kind}"]), None)
+    return {**columns(line, ("name", "first_listed")), "on": on, "last_listed": None if on else line["last_listed"]}
 
 
 def _in_order(models: Iterable[str]) -> list[str]:

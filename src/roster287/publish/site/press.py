@@ -46,12 +46,6 @@ class Press:
 
 
 @of_whole
-def _newest(whole: Whole) -> frozenset[str | None]:
-    """The days of the newest lists."""
-    return frozenset(None if line is None else line["date"] for line in (whole.newest, whole.newest_pending))
-
-
-@of_whole
 def _of_state(whole: Whole, state: str) -> str:
     agencies = whole.agencies_in.get(state, [])
     tables = (whole.agreements_of, whole.applications_of, whole.spellings_of)
@@ -68,9 +62,9 @@ def _of_state(whole: Whole, state: str) -> str:
 
 def steady(line: Line, whole: Whole) -> Line:
     """A line of the record without the days and counts that move on with every list, where they still do."""
-    newest = _newest(whole)
-    moving = {key for key in ("last_listed", "last_pending") if line.get(key) in newest}
-    moving |= {"days"} if line.get("outcome") == "pending" else set()
+    moving = {"last_pending", "days"} if line.get("outcome") == "pending" else set()
+    if line.get("status") == "active" or line.get("on_participating") or line.get("on_pending"):
+        moving.add("last_listed")
     standing = {key: value for key, value in line.items() if key not in moving}
     if "missing_lists" in line:
         gone = line["status"] == "no_longer_listed"

@@ -183,12 +183,13 @@ class Newest(NamedTuple):
         return {**line, "last_pending": ended, "days": days}
 
     def spelling(self, line: RowMapping) -> Line:
-        """A printed name with the days it was first and last printed."""
+        """A printed name with the days it was first and last printed, and the kinds of newest list that print it."""
         days = [line["last_listed"]]
         days += [self.participating] if line["on_participating"] else []
         days += [self.pending] if line["on_pending"] else []
         last = max(day for day in days if day is not None)
-        return {"name": line["name"], "first_listed": line["first_listed"], "last_listed": last}
+        told = {key: line[key] for key in ("name", "first_listed", "on_participating", "on_pending")}
+        return {**told, "last_listed": last}
 
 
 def changes(
