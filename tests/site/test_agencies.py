@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from roster287.publish.site import Site
@@ -84,6 +86,41 @@ def test_no_timeline_claims_a_listing_after_the_newest_list(site: Site, whole: W
     assert "2026" not in figure
     assert "What our record changed after that is in the history below." in figure
     assert "24 November 2026" in jail.split('id="history"')[1]
+
+
+def test_no_bar_of_a_timeline_goes_through_lists_that_do_not_name_the_agreement(site: Site, whole: Whole) -> None:
+    """An agreement that was gone for a week had one bar from its first list to the newest."""
+    assert whole.newest is not None
+    broken = 0
+    for agency_id in whole.agencies:
+        for line in facts(whole, agency_id)["agreements"]:
+            lists = [(at.date, line["agreement_id"] in at.agreements) for at in whole.listings]
+            runs = [[day for day, _ in run] for named, run in groupby(lists, lambda one: one[1]) if named]
+            ends = [
+                None if run[-1] == whole.newest["date"] and run is runs[-1] and line["status"] == "active" else run[-1]
+                for run in runs
+            ]
+            assert line["stretches"] == [(run[0], end) for run, end in zip(runs, ends, strict=True)]
+            broken += len(runs) > 1
+    assert broken > 3
+    bars = re.findall(r'class="period [^>]*><title>([^<]*)', page(site, "pa-stowe-township-police-department"))
+    assert bars[:2] == ["Task Force Model: 18 Nov 2025 – 4 Dec 2025", "Task Force Model: since 12 Dec 2025"]
+
+
+def test_a_list_that_stops_naming_an_agreement_for_a_while_makes_its_page_anew(whole: Whole) -> None:
+    number = next(
+        n for n, one in whole.sheets.rows.items() if one.owner.agency_id == BLOUNTSTOWN and one.owner.agreement_id
+    )
+    printed = whole.sheets.rows[number]
+    lost = printed._replace(owner=printed.owner._replace(agreement_id=None))
+    changed = replace(whole, sheets=replace(whole.sheets, rows={**whole.sheets.rows, number: lost}))
+    before, after = (
+        {group.name: group.key() for group in Site(of).groups if group.key and group.name.startswith("agencies/")}
+        for of in (whole, changed)
+    )
+    differ = {name for name in before if before[name] != after[name]}
+    assert differ == {"agencies/FL"}
+    assert facts(changed, BLOUNTSTOWN) != facts(whole, BLOUNTSTOWN)
 
 
 def test_no_mark_of_a_timeline_is_without_a_key(site: Site, whole: Whole) -> None:

@@ -22,7 +22,7 @@ _MARK = 12.0
 
 
 class Period(NamedTuple):
-    """From the first list that named it to the last; `end` None while it is on the newest."""
+    """From the first of unbroken lists that name it to the last; `end` None while it is on the newest."""
 
     model: str
     start: str

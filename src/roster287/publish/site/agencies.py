@@ -18,6 +18,7 @@ from roster287.publish.site.drawings import drawn
 from roster287.publish.site.ground import agency_address, county_link, nearest
 from roster287.publish.site.item import Group, Item
 from roster287.publish.site.press import Press
+from roster287.publish.site.tallies import stretches
 from roster287.publish.site.words import JURISDICTIONS, in_both
 from roster287.publish.whole import Whole
 from roster287.table import Line, columns
@@ -98,6 +99,7 @@ def _agreement(whole: Whole, line: Line) -> Line:
     since, signed = line["pending_since"], line["signed"]
     waited = since is not None and pending_first(since, line["first_listed"], signed)
     return {**line, "last_listed": None if listed else line["last_listed"],
+            "stretches": stretches(whole, "agreement_id").get(line["agreement_id"], []),
             "days_pending": line["days_pending"] if waited else None,
             "on_first": on_first, "missing_lists": None,
             "lists_until": whole.taken - line["missing_lists"] if gone else None,
@@ -149,7 +151,7 @@ def _timeline(told: Line, say: Speaker, _url: object) -> Line:
     agreements, until = told["agreements"], told["known_until"]
     if not agreements:
         return {"timeline": None}
-    periods = [Period(a["model"], a["first_listed"], a["last_listed"]) for a in agreements]
+    periods = [Period(a["model"], *days) for a in agreements for days in a["stretches"]]
     drawn_until = max([until, *(p.end or until for p in periods)])
     shown = [e for e in reversed(told["events"]) if e["cause"] == "ice" or e["date"] <= drawn_until]
     marks = [Mark(event["date"], say(WHAT[event["kind"]]), event["cause"]) for event in shown]
@@ -183,4 +185,5 @@ def _known_until(whole: Whole, agreements: Sequence[Line], events: Sequence[Line
     if not agreements or whole.newest is None:
         return None
     changed = [event["date"] for event in events if event["cause"] == "ice"]
-    return str(max([quarter_ended(whole.newest["date"]), *changed, *(a["first_listed"] for a in agreements)]))
+    began = [start for line in agreements for start, _ in line["stretches"]]
+    return str(max([quarter_ended(whole.newest["date"]), *changed, *began]))

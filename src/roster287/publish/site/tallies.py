@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from roster287.model import PARTICIPATING
 from roster287.places.coverage import Coverage, Policed, people_by_county, population_covered
 from roster287.publish.whole import Whole, of_whole
 from roster287.vocabulary.models import MODELS
@@ -96,6 +97,26 @@ def growth(whole: Whole) -> Growth:
     for place, key in sorted(steps, key=lambda item: (item[0], ("all", *MODELS).index(item[1]))):
         found[place][key] = steps[place, key]
     return Growth(tuple(days), found.pop(""), found, totals)
+
+
+@of_whole
+def stretches(whole: Whole, owner: str) -> dict[str, list[tuple[str, str | None]]]:
+    """The unbroken runs of lists that name each agreement, or agency (`owner` is the column of its id).
+
+    Each is given by the days of its first list and its last, which is None where it goes on to the newest list.
+    """
+    owners = {number: getattr(printed.owner, owner) for number, printed in whole.sheets.rows.items()}
+    found: defaultdict[str, list[tuple[str, str | None]]] = defaultdict(list)
+    before: set[str] = set()
+    last = ""
+    for line in whole.accepted[PARTICIPATING]:
+        now = {owners[number] for number in set(whole.sheets.layouts[line["sha256"]].rows)} - {None}
+        for gone in before - now:
+            found[gone][-1] = found[gone][-1][0], last
+        for come in now - before:
+            found[come].append((line["date"], None))
+        before, last = now, line["date"]
+    return dict(found)
 
 
 @of_whole
