@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -86,6 +87,36 @@ def test_no_timeline_claims_a_listing_after_the_newest_list(site: Site, whole: W
     assert "2026" not in figure
     assert "What our record changed after that is in the history below." in figure
     assert "24 November 2026" in jail.split('id="history"')[1]
+
+
+def test_no_agency_is_said_to_be_listed_since_a_day_after_which_lists_lacked_it_or_its_model(
+    site: Site, whole: Whole
+) -> None:
+    """One that 154 lists lacked was said to be on the list since before them, and with models that came later."""
+    named: defaultdict[str | None, list[int]] = defaultdict(list)
+    for at, line in enumerate(whole.accepted["participating"]):
+        for number in whole.sheets.layouts[line["sha256"]].rows:
+            named[whole.sheets.rows[number].owner.agency_id].append(at)
+    active = [key for key, line in whole.agencies.items() if line["status"] == "active"]
+    lacked = [key for key in active if len(set(named[key])) < whole.taken - named[key][0]]
+    assert len(lacked) == 12
+    told = {key: lede(page(site, key)) for key in (*lacked, *active[::20], "tx-henderson-county-sheriffs-office")}
+    assert {key for key, said in told.items() if "Some lists since then do not name it." in said} == set(lacked)
+    assert [key for key, said in told.items() if "since" in said.replace("since then", "")] == []
+    for key, said in (
+        ("tx-henderson-county-sheriffs-office", "Warrant Service Officer. It was first listed on 9 September 2025."),
+        ("wi-walworth-county-sheriffs-office", "on 12 June 2025. Some lists since then do not name it."),
+        ("la-ouachita-parish-sheriffs-office", "of 13 January 2021. Some lists since then do not name it."),
+    ):
+        assert told[key].endswith(said)
+        assert f'<meta name="description" content="{told[key]}">' in page(site, key).replace("&#39;", "'")
+
+
+def lede(html: str) -> str:
+    """The first sentences of a page, as text."""
+    found = re.search(r'<p class="lede">([^<]*)</p>', html)
+    assert found is not None
+    return found[1].replace("&#39;", "'")
 
 
 def test_no_bar_of_a_timeline_goes_through_lists_that_do_not_name_the_agreement(site: Site, whole: Whole) -> None:

@@ -18,7 +18,7 @@ from roster287.publish.site.drawings import drawn
 from roster287.publish.site.ground import agency_address, county_link, nearest
 from roster287.publish.site.item import Group, Item
 from roster287.publish.site.press import Press
-from roster287.publish.site.tallies import stretches
+from roster287.publish.site.tallies import broken, stretches
 from roster287.publish.site.words import JURISDICTIONS, in_both
 from roster287.publish.whole import Whole
 from roster287.table import Line, columns
@@ -52,6 +52,7 @@ def facts(whole: Whole, agency_id: str) -> Line:
     events = whole.events_of.get(agency_id, [])
     return {
         "agency": {**agency, "models": models, "last_listed": None if listed else agency["last_listed"]},
+        "broken": broken(whole, agency_id),
         "on_first": agency["first_listed"] is not None and agency["first_listed"] == whole.began,
         "county": county_link(agency["state"], agency["county_fips"]),
         "agreements": sorted(

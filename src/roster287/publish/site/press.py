@@ -12,7 +12,7 @@ from typing import Any
 from roster287.archive.objects import Objects
 from roster287.publish.site.item import Facts, Item, Key, digest
 from roster287.publish.site.render import Renderer
-from roster287.publish.site.tallies import stretches
+from roster287.publish.site.tallies import broken, stretches
 from roster287.publish.whole import Whole, of_whole
 from roster287.table import Line
 from roster287.vocabulary.dates import quarter_ended
@@ -53,6 +53,7 @@ def _of_state(whole: Whole, state: str) -> str:
     lines = [*agencies, *(line for agency in agencies for of in tables for line in of.get(agency["agency_id"], ()))]
     said = [
         [steady(line, whole) for line in lines],
+        [broken(whole, agency["agency_id"]) for agency in agencies],
         [stretches(whole, "agreement_id").get(line["agreement_id"]) for line in lines if "missing_lists" in line],
         [[value for key, value in event.items() if key != "position"] for event in whole.events_in.get(state, ())],
         [line for line in whole.decisions if line["state"] == state],

@@ -119,6 +119,11 @@ def stretches(whole: Whole, owner: str) -> dict[str, list[tuple[str, str | None]
     return dict(found)
 
 
+def broken(whole: Whole, agency_id: str) -> bool:
+    """Whether some list between two that name an agency does not name it."""
+    return len(stretches(whole, "agency_id").get(agency_id, ())) > 1
+
+
 @of_whole
 def _policed(whole: Whole) -> dict[str, list[Policed]]:
     found: defaultdict[str, list[Policed]] = defaultdict(list)
