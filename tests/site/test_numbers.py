@@ -10,6 +10,7 @@ import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -251,7 +252,9 @@ def test_the_lists_are_counted_as_the_commands_do(site: Site, figures: Figures, 
 
 @pytest.mark.parametrize("kind", ["participating", "pending"])
 def test_a_list_counts_as_the_commands_do(site: Site, figures: Figures, kind: str) -> None:
-    in_force = {line["date"]: line for line in figures.lists if line["kind"] == kind and line["status"] == "accepted"}
+    lists = [line for line in figures.lists if line["kind"] == kind and line["status"] == "accepted"]
+    before = {line["publication_id"]: earlier["publication_id"] for earlier, line in pairwise(lists)}
+    in_force = {line["date"]: line for line in lists}
     changes = Counter(event["publication_id"] for event in figures.changes)
     for day in [*list(in_force)[::40], max(in_force)]:
         line = in_force[day]
@@ -262,12 +265,17 @@ def test_a_list_counts_as_the_commands_do(site: Site, figures: Figures, kind: st
         states = {row["state"] for row in found if row["state"]}
         beyond = sum(STATES[code].type == "territory" for code in states)
         places = [len(states) - beyond, *([beyond] if beyond else [])]
-        shown = [changes[line["publication_id"]]] if day > min(in_force) else []
-        expected = [line["row_count"], len(agencies), *places, *shown]
+        publication_id = line["publication_id"]
+        ends = (before[publication_id], publication_id) if publication_id in before else None
+        differ = Counter(row["change"] for row in figures.record.compare(*ends)) if ends else Counter()
+        compared = [differ[change] for change in ("new", "gone", "changed")] if differ else []
+        expected = [line["row_count"], len(agencies), *places, *compared]
         for lang in LANGUAGES:
             page = tree(site, f"{lang}/lists/{line['publication_id']}/")
             said = re.findall(r"\d[\d,]*", one(page, ".lede").text())
             assert [number(n) for n in said] == expected, day
+            told = re.findall(r"\d[\d,]*", one(page, "section[aria-labelledby=changed] > p").text())
+            assert sum(map(number, told)) == changes[publication_id]
             at = [number(str(row.attributes["id"])) for row in page.css(".sheet tbody tr")]
             assert at == [row["evidence"][0]["sheet_row"] for row in found]
         if kind == "participating":

@@ -170,6 +170,7 @@ def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: L
         "states": sum(STATES[code].type != "territory" for code in codes),
         "territories": sum(STATES[code].type == "territory" for code in codes),
         "differs": difference(whole, beside["earlier"], line),
+        "changes": len(events),
         "changed": group(whole, publication_id, events) if events else None,
         "columns": whole.sheets.columns[sha256],
         "issues": whole.sheets.issues[sha256],
