@@ -2,6 +2,5 @@
 
 from roster287.read.document import READER_VERSION, read
 from roster287.read.parse import DOUBTS, PROBLEMS, parse
-from roster287.read.sentences import said
 
-__all__ = ["DOUBTS", "PROBLEMS", "READER_VERSION", "parse", "read", "said"]
+__all__ = ["DOUBTS", "PROBLEMS", "READER_VERSION", "parse", "read"]

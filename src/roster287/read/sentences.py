@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from roster287.vocabulary.marking import N_
-from roster287.vocabulary.messages import Speaker
+
+if TYPE_CHECKING:
+    from roster287.vocabulary.messages import Speaker
 
 SENTENCES = (
     N_("A text stands above the header."),

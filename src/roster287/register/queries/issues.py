@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 
 from roster287.model import PARTICIPATING, PENDING, Issue, Parsed
-from roster287.read import DOUBTS, PROBLEMS, said
+from roster287.read import DOUBTS, PROBLEMS
+from roster287.read.sentences import said
 from roster287.register import lookup, schema
 from roster287.register.queries.lists import asked_for, printed, proof, shown
 from roster287.table import Line, Table, table
