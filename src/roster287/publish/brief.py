@@ -177,7 +177,10 @@ def _first(day: _Day) -> Line:
         text = day.say("{state} had agencies on the first list in this record, of {date}: {names}.")
     elif len({line["agency_id"] for line in known}) == 1:
         if any(line["agency_id"] == known[0]["agency_id"] for line in day.here):
-            text = day.say("{names} is the first and only agency in {state} on the lists in this record, since {date}.")
+            text = day.say(
+                "{names} is the first and only agency in {state} on the lists in this record; it was first listed on "
+                "{date}."
+            )
         elif last == day.publication["date"]:
             text = day.say(
                 "{names} was the first and only agency in {state} on the lists in this record, first on {date}; an "
