@@ -28,6 +28,13 @@ from roster287.places.search import places_named
         ("The Dalles, OR", "4172950"),
         ("Guam", "66"),
         ("Tampaa, FL", "1271000"),
+        ("Mayagüez Municipio", "72097"),
+        ("Juneau City and Borough", "0236400"),
+        ("Saint Croix Island, VI", "78010"),
+        ("Municipality of Saipan", "69110"),
+        ("Saipan", "69110"),
+        ("Akiachak CDP, AK", "0200760"),
+        ("Coloma charter township, MI", "2602117340"),
         ("", None),
         ("zzzzzz", None),
     ],
@@ -46,6 +53,16 @@ def test_two_places_of_one_name_are_both_offered() -> None:
 def test_a_name_that_is_off_is_said_to_be_off() -> None:
     assert not any(hit.exact for hit in places_named("Tampaa, FL"))
     assert all(hit.exact for hit in places_named("Tampa, FL"))
+
+
+def test_a_former_county_is_a_place_only_for_who_asks_for_those() -> None:
+    assert [hit.code for hit in places_named("Hartford County, CT", former=True)] == ["09003"]
+    assert "09003" not in {hit.code for hit in places_named("Hartford County, CT")}
+    assert "09003" not in {hit.code for hit in places_named("Hartford, CT")}
+
+
+def test_an_island_without_its_municipality_is_no_very_name() -> None:
+    assert [(hit.code, hit.exact) for hit in places_named("Saipan, MP")] == [("69110", False)]
 
 
 @given(st.text(max_size=30))

@@ -11,7 +11,7 @@ import pytest
 from roster287.places.policing.understand import understand
 from roster287.places.reference import shipped as reference
 from roster287.places.search import places_named
-from roster287.publish.site.ground import counties, county_address
+from roster287.publish.site.ground import counties, county_address, state_address
 from roster287.publish.site.search import BEARING, answers
 from roster287.record import Record
 from roster287.vocabulary.typed import english, initials, typed_state, without_zip
@@ -105,6 +105,42 @@ def test_no_county_of_a_common_name_is_left_out(shipped: Record) -> None:
     assert len(named) > 20
     at = {one["address"] for one in served(shipped, "Washington County")}
     assert {county_address(county.state, county.fips) for county in named} <= at
+
+
+def test_every_county_is_found_by_the_title_of_its_page(search_page: Page) -> None:
+    """ICE prints the former counties of Connecticut, and municipalities of islands, as counties."""
+    missing = []
+    titles = {f"{county.name}, {county.state}": county for county in counties().values()}
+    for text, county in titles.items():
+        at = (county_address(county.state, county.fips), state_address(county.state))
+        if not any(one["address"].startswith(at) for one in answers(text, [], "en")["found"]):
+            missing.append(text)
+    assert missing == []
+    odd = [text for text, county in titles.items() if county.legacy or county.type not in ("County", "Parish", "city")]
+    assert len(odd) > 100
+    for text in odd[::8]:
+        county = titles[text]
+        assert county_address(county.state, county.fips) in {one["address"] for one in hits(search_page, text)}, text
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Saipan", "/states/mp/counties/municipality-of-saipan/"),
+        ("Tinian", "/states/mp/counties/municipality-of-tinian/"),
+        ("Saipan, MP", "/states/mp/counties/municipality-of-saipan/"),
+        ("Mayagüez Municipio", "/states/pr/counties/mayaguez-municipio/"),
+        ("Juneau City and Borough", "/states/ak/counties/juneau-city-and-borough/"),
+        ("Hartford County, CT", "/states/ct/counties/hartford-county/"),
+        ("condado de Hartford, Connecticut", "/states/ct/counties/hartford-county/"),
+    ],
+)
+def test_a_place_that_the_box_suggests_is_what_a_server_finds(
+    search_page: Page, shipped: Record, text: str, address: str
+) -> None:
+    for found in (served(shipped, text), hits(search_page, text)):
+        places = [one["address"] for one in found if one["address"].startswith("/states/")]
+        assert places[0].split("#")[0] == address
 
 
 def test_a_list_of_places_that_is_cut_says_so() -> None:

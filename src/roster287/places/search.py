@@ -7,11 +7,12 @@ decides between two towns of one name; that is for the person.
 from __future__ import annotations
 
 import re
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from roster287.places.keys import key, spaced
+from roster287.places.keys import key, key_column, spaced
 from roster287.places.reference import Reference, shipped
 from roster287.vocabulary.abbreviations import BEARINGS
 from roster287.vocabulary.typed import before_state, plain, typed_state
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from roster287.places.reference import Gazetteer
 
 _KINDS = r"(?:county|parish|borough|city|town|village|township|census area|municipality|planning region)"
+_KIND = re.compile(_KINDS)
 _OF = re.compile(rf"^{_KINDS} of ")
 _AFTER = re.compile(rf" ({_KINDS})$")
 _SHORT_COUNTY = re.compile(r" (?:co|cnty)$")
@@ -40,27 +42,32 @@ class Hit(NamedTuple):
 
 
 def places_named(
-    text: str, state: str | None = None, reference: Reference | None = None, limit: int = 20
+    text: str,
+    state: str | None = None,
+    reference: Reference | None = None,
+    limit: int = 20,
+    *,
+    former: bool = False,
 ) -> tuple[Hit, ...]:
     """The places that a typed text may mean, best first; an empty tuple where it means none.
 
     A state may stand after the name, as code or in full, or be given as `state`. Only when nothing has just the name
-    are names a letter or two off given, with `exact` false.
+    are names a letter or two off given, with `exact` false, and those that go on before it (Municipality of Saipan).
+    With `former` the counties that Connecticut had before 2022 are places, too.
     """
     reference = reference or shipped()
     readings = _readings(text)
-    hits: list[Hit] = []
-    wanted: list[str] = []
-    name = ""
-    for name, typed in readings:
+
+    def gazetteers(typed: str | None) -> list[Gazetteer]:
         wanted = [state] if state else [typed] if typed else list(reference.states)
-        hits = [hit for code in wanted if (g := reference.gazetteer(code)) for hit in _exact(g, name)]
-        if hits:
-            break
+        return [g for code in wanted if (g := reference.gazetteer(code))]
+
+    ways = (partial(_exact, former=former), _whole)
+    found = ([hit for g in gazetteers(typed) for hit in way(g, name)] for way in ways for name, typed in readings)
+    hits = next(filter(None, found), [])
+    name, typed = readings[-1]
     if not hits and len(key(name)) >= 4:
-        hits = _nearest(
-            [(away, hit) for code in wanted if (g := reference.gazetteer(code)) for away, hit in _near(g, name)]
-        )
+        hits = _nearest([near for g in gazetteers(typed) for near in _near(g, name, former)])
     if not state and (code := typed_state(text)) and code in reference.states:
         s = reference.states[code]
         hits = [hit for hit in hits if hit.exact]
@@ -90,38 +97,60 @@ def _nearest(found: list[tuple[int, Hit]]) -> list[Hit]:
     return [hit for away, hit in found if away == least]
 
 
-def _exact(gazetteer: Gazetteer, words: str) -> list[Hit]:
+def _exact(gazetteer: Gazetteer, words: str, former: bool) -> list[Hit]:
     """The places of just the typed name; of the name without its kind only where none has the whole."""
     bare = _OF.sub("", words)
     after = _AFTER.search(bare)
-    hits = _called(gazetteer, bare, "")
+    hits = _called(gazetteer, bare, "", former)
     if after and not hits:
-        hits = _called(gazetteer, bare[: after.start()], after[1])
+        hits = _called(gazetteer, bare[: after.start()], after[1], former)
     return hits
 
 
-def _called(gazetteer: Gazetteer, name: str, kind: str) -> list[Hit]:
+def _called(gazetteer: Gazetteer, name: str, kind: str, former: bool) -> list[Hit]:
     """The counties and municipalities of a name, of one kind where a kind was typed."""
     at = key(name)
     counties = [
         county_hit(c)
         for c in gazetteer.county_keys.get(at, ())
-        if not c.legacy and (not kind or kind == c.type.lower() or (kind == "county" and not c.city))
+        if (former or not c.legacy) and (not kind or kind == c.type.lower() or (kind == "county" and not c.city))
     ]
     towns = [town_hit(m) for m in gazetteer.municipality_keys.get(at, ()) if not kind or kind in m.type]
     return counties + towns
 
 
-def _near(gazetteer: Gazetteer, words: str) -> list[tuple[int, Hit]]:
+def _whole(gazetteer: Gazetteer, words: str) -> list[Hit]:
+    """The places of just the typed name with its kind, where `_exact` has no such kind: `Juneau City and Borough`."""
+    return _of_other_kinds(gazetteer).get(key(words), [])
+
+
+@lru_cache(maxsize=64)
+def _of_other_kinds(gazetteer: Gazetteer) -> dict[str, list[Hit]]:
+    hits = [county_hit(c) for c in gazetteer.counties if not _KIND.fullmatch(c.type.lower())]
+    hits += [town_hit(m) for m in gazetteer.municipalities if not _KIND.fullmatch(m.type)]
+    found: dict[str, list[Hit]] = {}
+    for at, hit in zip(key_column([hit.name for hit in hits]), hits, strict=True):
+        found.setdefault(at, []).append(hit)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _counties(gazetteer: Gazetteer) -> dict[str, tuple[County, ...]]:
+    """The counties by each key of their name without its kind, that before it too: `saipan`."""
+    without = {key(name): (c,) for c in gazetteer.counties if (name := _OF.sub("", spaced(c.base))) != spaced(c.base)}
+    return {**without, **gazetteer.county_keys}
+
+
+def _near(gazetteer: Gazetteer, words: str, former: bool) -> list[tuple[int, Hit]]:
     """Names a letter or two off, with how far: two letters that changed places count once."""
     wanted = key(_AFTER.sub("", _OF.sub("", words)))
     most = 1 if len(wanted) < 7 else 2
     found = [
         (away, county_hit(c, exact=False))
-        for at, rows in gazetteer.county_keys.items()
+        for at, rows in _counties(gazetteer).items()
         if (away := OSA.distance(wanted, at, score_cutoff=most)) <= most
         for c in rows
-        if not c.legacy
+        if former or not c.legacy
     ]
     found += [
         (away, town_hit(m, exact=False))

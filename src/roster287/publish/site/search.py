@@ -127,13 +127,13 @@ def _meant(asked: str) -> tuple[list[Hit], bool]:
 
     A county that is all of a state is the state.
     """
-    typed = without_zip(asked)
-    hits = places_named(typed, limit=MANY + 1)
+    typed, called = without_zip(asked), partial(places_named, limit=MANY + 1, former=True)
+    hits = called(typed)
     if not any(hit.exact for hit in hits) and (meaning := english(typed)) != typed:
-        hits = places_named(meaning, limit=MANY + 1) or hits
+        hits = called(meaning) or hits
     if not any(hit.exact for hit in hits) and (bare := without_body(typed)) != typed:
-        called = [hit for hit in places_named(bare, limit=MANY + 1) if hit.exact]
-        hits = tuple([hit for hit in called if hit.kind == "state"] or called) or hits
+        own = [hit for hit in called(bare) if hit.exact]
+        hits = tuple([hit for hit in own if hit.kind == "state"] or own) or hits
     states = {hit.name for hit in hits if hit.kind == "state"}
     kept = [hit for hit in hits[:MANY] if hit.kind == "state" or (hit.counties and hit.name not in states)]
     return sorted(kept, key=lambda hit: (hit.kind != "state", hit.kind == "county")), len(hits) > MANY
