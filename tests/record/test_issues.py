@@ -116,6 +116,7 @@ def test_the_page_of_a_list_shows_them_and_leads_to_the_rows(record: Record) -> 
         assert shown is not None
         assert "Total" in shown.text()
         assert speaker(lang)("The state is misprinted; only one state can be meant.") in shown.text()
+        assert speaker(lang)("A text stands above the header.") in shown.text()
         assert {a.attributes["href"] for a in shown.css("a")} == {"#row-34", "#row-35"}
 
 

@@ -20,6 +20,7 @@ from roster287.publish.addresses import contact_link, external, site_address
 from roster287.publish.site import templating
 from roster287.publish.site.compiled import Compiled
 from roster287.publish.site.templating import Known, Plain, markup
+from roster287.read.sentences import said
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS
 from roster287.vocabulary.sentences import sentence
@@ -101,6 +102,7 @@ class Renderer:
             "model": cache(say.model),
             "models": lambda codes: say.join([say.model(code) for code in codes]) or say("a model that cannot be read"),
             "sentence": lambda event: sentence(event, lang),
+            "issue": lambda message: said(message, say),
             "external": external,
             "state": cache(say.state),
             "place": cache(say.place),
