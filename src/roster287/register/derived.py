@@ -240,7 +240,7 @@ def _agreements(record: Record) -> Iterator[Line]:
                 a.agreement_id, agency.agency_id, agency.state, a.model, a.signed, _status(a, len(lists)),
                 _day(lists, first(a.mask)), _moved_on(record.participating, a.mask),
                 end if end < len(lists) - 1 else None,
-                a.succeeded_by.agreement_id if a.succeeded_by else None,
+                a.successor.agreement_id if a.successor else None,
                 min((u for row in a.rows if (u := parsed[row].moa_url) and row in here), default=None),
                 next((s for s in ("linked", "pending", "none") if s in statuses), "none"),
                 min((u for row in here if (u := parsed[row].addendum_url)), default=None),
@@ -252,7 +252,7 @@ def _agreements(record: Record) -> Iterator[Line]:
 def _status(agreement: Agreement, lists: int) -> str:
     if agreement.mask >> (lists - 1) & 1:
         return "active"
-    return "superseded" if agreement.succeeded_by else "no_longer_listed"
+    return "superseded" if agreement.successor else "no_longer_listed"
 
 
 def _waited(application: Application | None, record: Record) -> int | None:

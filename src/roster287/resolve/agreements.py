@@ -91,6 +91,12 @@ class Agreement:
         return max(dated, key=lambda t: (last(t.mask), t.signed or "")).signed if dated else None
 
     @property
+    def successor(self) -> Agreement | None:
+        """What took its place and outlived it on the lists."""
+        after = self.succeeded_by
+        return after if after is not None and last(self.mask) < last(after.mask) else None
+
+    @property
     def rows(self) -> tuple[int, ...]:
         """Every row of it."""
         return tuple(sorted(row for track in self.tracks for row in track.rows))
@@ -295,8 +301,10 @@ def _renews(older: Agreement, track: Track, lists: Lists) -> bool:
     """Whether an agreement of the same model is renewed by this later signing."""
     signed, start = older.signed, first(track.mask)
     later = track.signed is not None and (signed is None or track.signed > signed)
-    gone = min(last(older.mask) + 1, start)
-    return later and last(older.mask) < last(track.mask) and lists.missing(gone, start) <= LAPSE_DAYS
+    if older.mask >> start & 1:
+        return later and last(older.mask) < last(track.mask)
+    stood = older.mask & ((1 << start) - 1)
+    return later and bool(stood) and lists.missing(last(stood) + 1, start) <= LAPSE_DAYS
 
 
 def _slips(agreements: list[Agreement], lists: Lists) -> None:

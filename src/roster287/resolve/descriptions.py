@@ -34,7 +34,12 @@ def descriptions(agency: Agency, parsed: Rows, participating: Listings) -> Itera
             "county": _said((parsed[r].county for r in here), "county" in columns, county),
         }
         if known is not None:
-            yield from _renamed(agency, here, ordinal, known["name"], now["name"], parsed, participating)
+            renamed = list(
+                _renamed(agency, here, ordinal, told["name"], known["name"], now["name"], parsed, participating)
+            )
+            yield from renamed
+            if renamed:
+                told["name"] = now["name"]
             now = {key: value or known[key] for key, value in now.items()}
             changed = {
                 key: _changed(told[key], known[key], now[key], steady=len(here) == stood) for key in ("type", "county")
@@ -73,12 +78,15 @@ def _renamed(
     agency: Agency,
     here: Sequence[int],
     ordinal: int,
+    told: Mapping[str, str],
     known: Mapping[str, str],
     now: Mapping[str, str],
     parsed: Rows,
     participating: Listings,
 ) -> Iterator[Event]:
     gone, come = _apart(known, now), _apart(now, known)
+    if not (gone and come) and known.keys() != now.keys() and _apart(told, now) and _apart(now, told):
+        gone, come = _apart(told, now), _apart(now, told)
     if gone and come:
         names = {"name": " / ".join(gone)}, {"name": " / ".join(come)}
         yield _event("renamed", agency, here, ordinal, *names, parsed, participating)
@@ -110,7 +118,7 @@ def _event(
 @lru_cache(maxsize=16384)
 def _loose(name: str) -> str:
     """A name without the differences that do not count as a change of name: case, spaces, punctuation."""
-    return "".join(c for c in name.casefold() if c.isalnum())
+    return "".join(c for c in name.casefold().replace("&", " and ") if c.isalnum())
 
 
 def _loose_county(county: str, state: str) -> str:

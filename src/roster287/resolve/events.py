@@ -18,7 +18,7 @@ from roster287.resolve.applications import Application
 from roster287.resolve.corrections import Rows
 from roster287.resolve.descriptions import descriptions
 from roster287.resolve.event import Event, Facts, Listings, turns
-from roster287.resolve.presence import first, runs, union
+from roster287.resolve.presence import first, last, runs, union
 from roster287.vocabulary import dates
 from roster287.vocabulary.links import document_name
 
@@ -132,8 +132,9 @@ class Teller:
         if (other := about.slips.get(start)) is not None:
             return "model_switched", {"model": other.model, "signed": self._date_at(other, start - 1)}
         for older in agreements:
-            if older.succeeded_by is about and older.begins is not None:
-                return older.succession, {"model": older.model, "signed": older.signed}
+            if older.succeeded_by is about and older.begins is not None and older.begins < start:
+                stood = older.mask & ((2 << start) - 1)
+                return older.succession, {"model": older.model, "signed": self._date_at(older, last(stood))}
         signed = self._date_at(about, start) or ""
         standing = [a for a in agreements if a.model == about.model and a.mask >> start & 1 and first(a.mask) < start]
         if earlier := max((s for a in standing if (s := self._date_at(a, start)) and s < signed), default=None):
@@ -149,7 +150,7 @@ class Teller:
         after = about.succeeded_by
         if after is None:
             return False
-        return bool(after.mask >> ordinal & 1) or (number == len(stretches) - 1 and first(after.mask) <= ordinal)
+        return bool(after.mask >> ordinal & 1)
 
     def _date_at(self, about: Agreement, ordinal: int) -> str | None:
         return next((t.signed for t in about.tracks if t.mask >> ordinal & 1), None)
@@ -177,6 +178,7 @@ class Teller:
         if len(rows) < 2:
             return
         state: tuple[str | None, str | None] | None = None
+        alone = False
         for ordinal in turns([masks[row] for row in rows]):
             here, columns = self.participating.at(rows, ordinal), self.participating.lists[ordinal].facts.columns
             known = state or (None, None)
@@ -189,8 +191,10 @@ class Teller:
             now = moa, now[1] if state is None or "addendum" in columns else state[1]
             if now[0] is None and any(("moa", "moa_not_link") in self.parsed[row].problems for row in here):
                 continue  # it prints a link, and the file does not say where it leads: nothing is known of a change
-            if state is not None and now[0] is None and all(masks[row] >> (ordinal - 1) & 1 for row in here):
-                continue  # a second row that bore the link is gone; what stays is printed as before
+            if state is None or now[0] is not None:
+                alone = False
+            elif alone or all(masks[row] >> (ordinal - 1) & 1 for row in here):
+                alone, now = True, (state[0], now[1])  # a second row with the link is gone; what stays is as before
             if state is not None:
                 if state[0] != NOT_KNOWN and not _same_document(state[0], now[0]):
                     kind = "document_posted" if state[0] is None else "document_changed"
@@ -211,7 +215,7 @@ class Teller:
     def _waiting(self, about: Application, agreements: Sequence[Agreement]) -> Iterator[Event]:
         signed = about.agreement
         listed = self.participating.lists[about.listed].date or "" if about.listed is not None else None
-        signed_on = (signed.signed if signed is not None else None) or "9999"
+        signed_on = (signed.signed if signed is not None and about.led_to is not None else None) or "9999"
         for number, (start, end) in enumerate(runs(about.mask)):
             if start and not (listed is not None and listed < (self.pending.lists[start].date or "")):
                 yield self._event("pending", about, start, None, {"model": about.model}, again=number > 0)
