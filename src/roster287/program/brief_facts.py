@@ -156,7 +156,10 @@ def _later(one: laws.Instrument, say: Speaker) -> str:
         if one.effective
         else say("Later: {citation} ({instrument}, {enacted}) {stance}.")
     )
-    return f"{text.format(**_named(one, say))} {_rests(one.line(), say)}"
+    parts = [text.format(**_named(one, say)), _rests(one.line(), say)]
+    if one.ended:
+        parts.insert(1, say("No longer in effect from {day} on.").format(day=spoken(one.ended, say)))
+    return " ".join(parts)
 
 
 def _none_found(beside: Sequence[laws.Instrument], facts: Line, say: Speaker) -> str:

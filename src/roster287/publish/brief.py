@@ -5,17 +5,14 @@ A fact is `fact_id, sentence, value, evidence`; evidence names the list, the fil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
-
 from sqlalchemy import Connection
 
 from roster287.errors import UsageError
-from roster287.model import LISTS, PARTICIPATING, PENDING
+from roster287.model import PARTICIPATING, PENDING
 from roster287.program.brief_facts import law_facts
-from roster287.publish.brief_reading import Reading
-from roster287.register.queries import lists, tables
+from roster287.publish.brief_reading import Day, Reading, fact, proofs
+from roster287.publish.brief_since import since_facts
+from roster287.register.queries import lists
 from roster287.table import Line, Table, columns, table
 from roster287.vocabulary import question
 from roster287.vocabulary.messages import Speaker, sentence_case, speaker
@@ -24,33 +21,6 @@ from roster287.vocabulary.sentences import signing
 FACT = ("fact_id", "sentence", "value", "evidence")
 LAST = "9999"
 """A day after all others."""
-JOINED = ("signed", "model_added", "model_switched", "renewed", "returned")
-"""Kinds of event by which an agreement comes onto the list."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """The state, the day, and what the lists in force on it show."""
-
-    read: Reading
-    say: Speaker
-    state: str
-    on: str
-    publication: Line
-    pending_publication: Line | None
-
-    @property
-    def name(self) -> str:
-        return self.say.place(self.state)
-
-    @property
-    def here(self) -> list[Line]:
-        return [line for line in self.read.printed(self.publication, self.state) if line["agency_id"]]
-
-    @property
-    def waiting(self) -> list[Line]:
-        found = self.pending_publication
-        return [line for line in self.read.printed(found, self.state) if line["agency_id"]] if found else []
 
 
 def brief(
@@ -79,10 +49,10 @@ def brief(
             f"No participating list of {since} or before is in the record, so that nobody knows what changed since.",
             "`roster287 lists` shows them: name the day of one.",
         )
-    day = _Day(read, speaker(lang), code, asked, in_force, read.in_force(asked, PENDING))
+    day = Day(read, speaker(lang), code, asked, in_force, read.in_force(asked, PENDING))
     facts = _on_lists(day)
     if since is not None:
-        facts += _since(connection, day, since, lang)
+        facts += since_facts(connection, day, since, lang)
     facts += law_facts(code, asked, lang)
     query = lists.asked_for(state=code, on=asked, since=since)
     return table(FACT, facts, query=query, as_of=asked, publication=in_force)
@@ -94,19 +64,15 @@ def newest(read: Reading, state: str, lang: str) -> list[Line]:
     if in_force is None:
         return []
     on = str(in_force["date"])
-    day = _Day(read, speaker(lang), state, on, in_force, read.in_force(on, PENDING))
+    day = Day(read, speaker(lang), state, on, in_force, read.in_force(on, PENDING))
     return [*_on_lists(day), *law_facts(state, on, lang)]
 
 
-def _on_lists(day: _Day) -> list[Line]:
+def _on_lists(day: Day) -> list[Line]:
     return [_states(day), _agencies(day), _first(day), _agreements(day), _pending(day)]
 
 
-def _fact(fact_id: str, sentence: str, value: Any, evidence: Iterable[Line]) -> Line:
-    return {"fact_id": fact_id, "sentence": sentence, "value": value, "evidence": list(evidence)}
-
-
-def _states(day: _Day) -> Line:
+def _states(day: Day) -> Line:
     found = day.read.by_state(day.publication)
     known = {code: next((line for line in rows if line["agency_id"]), None) for code, rows in found.items() if code}
     first = {code: line["evidence"][0] for code, line in known.items() if line}
@@ -123,7 +89,7 @@ def _states(day: _Day) -> Line:
     sentence = text.format(
         on=day.say.day(day.on), date=day.say.day(day.publication["date"]), **_counted(totals, day.say)
     )
-    return _fact("states_with_agreements", sentence, totals["states"], (first[code] for code in sorted(first)))
+    return fact("states_with_agreements", sentence, totals["states"], (first[code] for code in sorted(first)))
 
 
 def _counted(totals: Line, say: Speaker) -> dict[str, str]:
@@ -141,12 +107,12 @@ def _counted(totals: Line, say: Speaker) -> dict[str, str]:
     }
 
 
-def _agencies(day: _Day) -> Line:
+def _agencies(day: Day) -> Line:
     names = {line["agency_id"]: line["agency"] for line in day.here}
     facts = {"state": day.name, "count": day.say.number(len(names)), "date": day.say.day(day.publication["date"])}
     if not names:
         sentence = day.say("No agency in {state} is on ICE's list of {date}.").format(**facts)
-        return _fact("agencies_in_state", sentence, 0, [lists.proof(day.publication, None)])
+        return fact("agencies_in_state", sentence, 0, [lists.proof(day.publication, None)])
     if len(names) <= 8:
         text = day.say.plural(
             "One agency in {state} is on ICE's list of {date}: {names}.",
@@ -156,16 +122,16 @@ def _agencies(day: _Day) -> Line:
     else:
         text = day.say("{count} agencies in {state} are on ICE's list of {date}.")
     sentence = text.format(names=day.say.join(sorted(names.values())), **facts)
-    return _fact("agencies_in_state", sentence, len(names), _evidence(day.here))
+    return fact("agencies_in_state", sentence, len(names), proofs(day.here))
 
 
-def _first(day: _Day) -> Line:
+def _first(day: Day) -> Line:
     """Who was first in the state, as far as the lists in this record go back."""
     known = [line for line in day.read.agreements.get(day.state, ()) if line["first_listed"] <= day.on]
     known.sort(key=lambda line: (line["first_listed"], line["signed"] or "", line["agreement_id"]))
     if not known:
-        sentence = day.say("No agency in {state} has been on any list in this record up to then.")
-        return _fact("first_in_state", sentence.format(state=day.name), None, [lists.proof(day.publication, None)])
+        sentence = day.say("No agency in {state} has been on a participating list in this record up to then.")
+        return fact("first_in_state", sentence.format(state=day.name), None, [lists.proof(day.publication, None)])
     began = known[0]["first_listed"]
     firsts = [line for line in known if line["first_listed"] == began]
     first_list = day.read.publications[PARTICIPATING][0]["date"]
@@ -174,47 +140,49 @@ def _first(day: _Day) -> Line:
     facts["now"] = day.say.day(day.publication["date"])
     last = max(line["last_listed"] for line in known)
     if first_list == began:
-        text = day.say("{state} had agencies on the first list in this record, of {date}: {names}.")
+        text = day.say("{state} had agencies on the first participating list in this record, of {date}: {names}.")
     elif len({line["agency_id"] for line in known}) == 1:
         if any(line["agency_id"] == known[0]["agency_id"] for line in day.here):
             text = day.say(
-                "{names} is the first and only agency in {state} on the lists in this record; it was first listed on "
-                "{date}."
+                "{names} is the first and only agency in {state} on the participating lists in this record; it was "
+                "first listed on {date}."
             )
         elif last == day.publication["date"]:
             text = day.say(
-                "{names} was the first and only agency in {state} on the lists in this record, first on {date}; an "
-                "earlier list of {now} still named it, the last of that day does not."
+                "{names} was the first and only agency in {state} on the participating lists in this record, first on "
+                "{date}; an earlier list of {now} still named it, the last of that day does not."
             )
         elif last <= day.on:
             facts["last"] = day.say.day(last)
             text = day.say(
-                "{names} was the first and only agency in {state} on the lists in this record, first on {date} and "
-                "last on {last}; it is not on ICE's list of {now}."
+                "{names} was the first and only agency in {state} on the participating lists in this record, first on "
+                "{date} and last on {last}; it is not on ICE's list of {now}."
             )
         else:  # it is to come back
             text = day.say(
-                "{names} was the first and only agency in {state} on the lists in this record, first on {date}; it is "
-                "not on ICE's list of {now}."
+                "{names} was the first and only agency in {state} on the participating lists in this record, first on "
+                "{date}; it is not on ICE's list of {now}."
             )
     elif len(names) == 1:
-        text = day.say("{names} was the first agency in {state} on the lists in this record, on {date}.")
+        text = day.say("{names} was the first agency in {state} on the participating lists in this record, on {date}.")
     else:
-        text = day.say("The first agencies in {state} on the lists in this record, on {date}, were {names}.")
+        text = day.say(
+            "The first agencies in {state} on the participating lists in this record, on {date}, were {names}."
+        )
     value = [
         columns(line, ("agency_id", "agency", "model", "signed", "first_listed", "agreement_id")) for line in firsts
     ]
     ids = {line["agreement_id"] for line in firsts}
     rows = [line for line in _earliest(day, began) if line["agreement_id"] in ids]
-    return _fact("first_in_state", sentence_case(text.format(**facts)), value, _evidence(rows))
+    return fact("first_in_state", sentence_case(text.format(**facts)), value, proofs(rows))
 
 
-def _earliest(day: _Day, began: str) -> list[Line]:
+def _earliest(day: Day, began: str) -> list[Line]:
     """The rows of the first list of that day on which the state stands (several lists can share a day)."""
     return next((rows for line in day.read.dated(began) if (rows := day.read.printed(line, day.state))), [])
 
 
-def _agreements(day: _Day) -> Line:
+def _agreements(day: Day) -> Line:
     began = day.read.publications[PARTICIPATING][0]["date"]
     known = {g["agreement_id"]: g for g in day.read.agreements.get(day.state, ())}
     last_pending = {
@@ -246,15 +214,26 @@ def _agreements(day: _Day) -> Line:
         if since is not None and since <= day.on:
             proof, until = _was_pending(day, line, last_pending[line["agreement_id"]])
             waited += proof
+            began_to_wait = _first_pending(day, line, since)
             text = _pending_words(day.say, ahead=since < agreement["first_listed"], over=bool(until))
-            sentence += " " + text.format(since=day.say.day(since), until=until and day.say.day(until))
+            sentence += " " + text.format(since=day.say.day(began_to_wait), until=until and day.say.day(until))
+            if began_to_wait < since:
+                sentence += " " + day.say("For a time in between it was not.")
         sentences.append(sentence)
         fields = ("agency_id", "agency", "model", "signed", "agreement_id", "moa_url")
         value.append(columns(line, fields) | {"first_listed": agreement["first_listed"], "pending_since": since})
     text = day.say("No agreement in {state} is on ICE's list of {date}.")
     none = text.format(state=day.name, date=day.say.day(day.publication["date"]))
-    evidence = [*_evidence(day.here), *waited] or [lists.proof(day.publication, None)]
-    return _fact("agreements_in_state", "\n".join(sentences) or none, value, evidence)
+    evidence = [*proofs(day.here), *waited] or [lists.proof(day.publication, None)]
+    return fact("agreements_in_state", "\n".join(sentences) or none, value, evidence)
+
+
+def _first_pending(day: Day, line: Line, since: str) -> str:
+    """The first day on which an agency was pending for a model, up to the application that began on `since`."""
+    own = (line["agency_id"], line["model"])
+    waited = day.read.applications.get(day.state, ())
+    days = [str(a["first_pending"]) for a in waited if (a["agency_id"], a["model"]) == own]
+    return min([since, *days])
 
 
 def _pending_words(say: Speaker, *, ahead: bool, over: bool) -> str:
@@ -268,7 +247,7 @@ def _pending_words(say: Speaker, *, ahead: bool, over: bool) -> str:
     return say("It was also on ICE's pending list, first on {since}.")
 
 
-def _was_pending(day: _Day, line: Line, until: str) -> tuple[list[Line], str]:
+def _was_pending(day: Day, line: Line, until: str) -> tuple[list[Line], str]:
     """Proof that an agency was pending, from the last pending list that named it; and the day of the list after it.
 
     The day is empty while no later pending list is known.
@@ -278,121 +257,47 @@ def _was_pending(day: _Day, line: Line, until: str) -> tuple[list[Line], str]:
         printed = day.read.printed(publication, day.state) if publication["date"] <= until else ()
         own = [r for r in printed if r["agency_id"] == line["agency_id"] and r["model"] == line["model"]]
         if own:
-            return _evidence(own), after["date"] if after else ""
+            return proofs(own), after["date"] if after else ""
         after = publication
     return [], ""
 
 
-def _pending(day: _Day) -> Line:
+def _pending(day: Day) -> Line:
     if day.pending_publication is None:
         sentence = day.say("No pending list of that day or before is in this record.")
-        return _fact("pending_in_state", sentence, [], [])
+        return fact("pending_in_state", sentence, [], [])
     date = day.pending_publication["date"]
     here = day.waiting
     facts = {"state": day.name, "date": day.say.day(date)}
     if not here:
         sentence = day.say("No agency in {state} is on ICE's pending list of {date}.").format(**facts)
-        return _fact("pending_in_state", sentence, [], [lists.proof(day.pending_publication, None)])
+        return fact("pending_in_state", sentence, [], [lists.proof(day.pending_publication, None)])
     known = [line for line in day.read.applications.get(day.state, ()) if line["first_pending"] <= date]
     newest = {(line["agency_id"], line["model"]): line for line in known}
     sentences, value, before = [], [], []
     for line in here:
         found = newest.get((line["agency_id"], line["model"]))
         since = found["first_pending"] if found else date
+        began = _first_pending(day, line, since)
         text = day.say("{agency} is on ICE's pending list of {date}: {model}; first seen pending on {since}.")
         sentence = text.format(
             agency=line["agency"],
             model=day.say.model(line["model"]) if line["model"] else "—",
-            since=day.say.day(since),
+            since=day.say.day(began),
             date=facts["date"],
         )
         earlier = day.read.before(since, PENDING)
         if earlier is not None:
-            text = day.say("It was not on the pending list before that, of {earlier}.")
-            sentence += " " + text.format(earlier=day.say.day(earlier["date"]))
+            text = (
+                day.say("It came onto it again on {since}; it was not on that of {earlier}.")
+                if began < since
+                else day.say("It was not on the pending list before that, of {earlier}.")
+            )
+            sentence += " " + text.format(earlier=day.say.day(earlier["date"]), since=day.say.day(since))
             before.append(lists.proof(earlier, None))
         sentences.append(sentence)
         value.append(
             columns(line, ("agency_id", "agency", "model"))
             | {"first_pending": since, "application_id": found["application_id"] if found else None}
         )
-    return _fact("pending_in_state", "\n".join(sentences), value, [*_evidence(here), *before])
-
-
-def _since(connection: Connection, day: _Day, since: str, lang: str) -> list[Line]:
-    """What changed in the state from `since` on: who came, who is no longer listed, and everything else."""
-    told = tables.events_between(connection, day.state, since, day.on, lang=lang)
-    listed = {line["agreement_id"] for line in day.here}
-    gone = [event for event in told if event["kind"] == "no_longer_listed" and event["agreement_id"] not in listed]
-    rest = [event for event in told if event not in gone and event["kind"] not in JOINED]
-    none = {
-        "new_since": day.say("No agreement in {state} has appeared on ICE's list from {since} on."),
-        "no_longer_listed_since": day.say("No agreement in {state} has gone from ICE's list from {since} on."),
-        "changed_since": day.say("Nothing else has changed on ICE's lists for {state} from {since} on."),
-    }
-    facts = {"state": day.name, "since": day.say.day(since)}
-    then = [p for kind in LISTS if (p := day.read.in_force(since, kind)) is not None]
-    out = []
-    for fact_id, events in (
-        ("new_since", [event for event in told if event["kind"] in JOINED]),
-        ("no_longer_listed_since", gone),
-        ("changed_since", rest),
-    ):
-        sentence = "\n".join(event["sentence"] for event in events) or none[fact_id].format(**facts)
-        evidence = [item for event in events for item in event["evidence"]]
-        out.append(
-            _fact(
-                fact_id,
-                sentence,
-                [_told(event) for event in events],
-                evidence or [lists.proof(p, None) for p in (day.publication, *then[:1])],
-            )
-        )
-    out.append(_on_that_day(day, since, then))
-    return out
-
-
-def _told(event: Line) -> Line:
-    return columns(event, ("event_id", "date", "kind", "agency_id", "agency", "model", "agreement_id"))
-
-
-def _on_that_day(day: _Day, since: str, then: Sequence[Line]) -> Line:
-    """What the lists in force on the earlier day showed for the agencies that are listed or pending then or now."""
-    sentences, value, evidence = [], [], []
-    printed = {p["kind"]: day.read.printed(p, day.state) for p in then}
-    known = (*day.here, *day.waiting, *(line for rows in printed.values() for line in rows if line["agency_id"]))
-    named: dict[tuple[str, str | None], Line] = {}
-    for line in known:
-        named.setdefault((line["agency_id"], line["model"]), line)
-    for (agency_id, model), line in sorted(named.items(), key=lambda item: (item[1]["agency"], item[0][1] or "")):
-        found: dict[str, list[Line]] = {
-            kind: [r for r in rows if r["agency_id"] == agency_id and r["model"] == model]
-            for kind, rows in printed.items()
-        }
-        text = {
-            (True, False): day.say("{agency}, {model}: on the list in force on {since}."),
-            (False, True): day.say("{agency}, {model}: on the pending list in force on {since}."),
-            (True, True): day.say("{agency}, {model}: on both lists in force on {since}."),
-            (False, False): day.say("{agency}, {model}: on neither list in force on {since}.")
-            if PENDING in printed
-            else day.say("{agency}, {model}: not on the list in force on {since}; no pending list of then is known."),
-        }[bool(found.get(PARTICIPATING)), bool(found.get(PENDING))]
-        said = day.say.model(model) if model else "—"
-        sentences.append(text.format(agency=line["agency"], model=said, since=day.say.day(since)))
-        value.append(
-            {"agency_id": agency_id, "agency": line["agency"], "model": model}
-            | {kind: bool(found[kind]) if kind in found else None for kind in LISTS}
-        )
-        evidence += [item for rows in found.values() for item in _evidence(rows)]
-    evidence += [lists.proof(p, None) for p in then if p["sha256"] not in {item["sha256"] for item in evidence}]
-    text = (
-        day.say("No agency in {state} is on the lists in force on {since} or on {on}.")
-        if PENDING in printed
-        else day.say("No agency in {state} is on the list in force on {since}, or on those of {on}.")
-    )
-    none = text.format(state=day.name, since=day.say.day(since), on=day.say.day(day.on))
-    return _fact("lists_then", "\n".join(sentences) or none, value, evidence)
-
-
-def _evidence(lines: Iterable[Line]) -> list[Line]:
-    return [item for line in lines for item in line["evidence"]]
+    return fact("pending_in_state", "\n".join(sentences), value, [*proofs(here), *before])

@@ -18,6 +18,7 @@ TITLES = {
     "new_since": N_("New since {since}"),
     "no_longer_listed_since": N_("No longer listed since {since}"),
     "changed_since": N_("Other changes since {since}"),
+    "corrected_since": N_("What our record corrected since {since}"),
     "lists_then": N_("On the lists of {since}"),
     "state_law": N_("The state's law"),
     "states_that_ban": N_("States that bar such agreements"),
@@ -35,7 +36,7 @@ def markdown(facts: Table, lang: str = "en") -> str:
     out = [f"# {say.state(code)}, {say.day(on)}", ""]
     numbers: dict[str, int] = {}
     files: dict[str, Line] = {}
-    sources: dict[str, str] = {}
+    sources: set[str] = set()
     for fact in facts:
         title = say(TITLES.get(str(fact["fact_id"]), str(fact["fact_id"])))
         out += [f"## {title.format(since=say.day(since) if since else '')}", ""]
@@ -45,19 +46,18 @@ def markdown(facts: Table, lang: str = "en") -> str:
         listed = [item for item in fact["evidence"] if "sha256" in item]
         for item in fact["evidence"]:
             if "source_title" in item:
-                title = item["source_title"]
-                numbers.setdefault(title, len(numbers) + 1)
-                sources[title] = _source(item, say)
-                cited.append(f"[{numbers[title]}]")
+                source = _source(item, say)
+                sources.add(source)
+                cited.append(f"[{numbers.setdefault(source, len(numbers) + 1)}]")
         for sha256, rows in _by_file(listed, files).items():
             number = numbers.setdefault(sha256, len(numbers) + 1)
             words = say.plural("row {rows}", "rows {rows}", len(rows)).format(rows=_few(rows))
             cited.append(f"[{number}] {words}" if rows else f"[{number}]")
-        out += ["", f"  {say('Evidence')}: {'; '.join(cited)}", ""] if cited else [""]
+        out += ["", f"  {say('Evidence')}: {'; '.join(dict.fromkeys(cited))}", ""] if cited else [""]
     out += [f"## {say('Evidence')}", ""]
     for key, number in numbers.items():
         if key in sources:
-            out.append(f"{number}. {sources[key]}")
+            out.append(f"{number}. {key}")
         else:
             item = files[key]
             out.append(f"{number}. `{plain(item['file_name'])}` ({item['publication_id']}), SHA-256 `{key}`")

@@ -5,13 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Connection
 
 from roster287.model import LISTS, PARTICIPATING
 from roster287.register.queries import lists, tables
 from roster287.table import Line, by
+from roster287.vocabulary.messages import Speaker
 
 
 class Reading:
@@ -102,3 +105,41 @@ def _state(line: Line) -> str | None:
     """The state of a row, corrected where there is a correction on record."""
     found: str | None = next((c["corrected"] for c in line["corrections"] if c["field"] == "state"), line["state"])
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The state, the day, and what the lists in force on it show."""
+
+    read: Reading
+    say: Speaker
+    state: str
+    on: str
+    publication: Line
+    pending_publication: Line | None
+
+    @property
+    def name(self) -> str:
+        """The state, as the language has it within a sentence."""
+        return self.say.place(self.state)
+
+    @property
+    def here(self) -> list[Line]:
+        """The rows of the state on the list in force."""
+        return [line for line in self.read.printed(self.publication, self.state) if line["agency_id"]]
+
+    @property
+    def waiting(self) -> list[Line]:
+        """The rows of the state on the pending list in force."""
+        found = self.pending_publication
+        return [line for line in self.read.printed(found, self.state) if line["agency_id"]] if found else []
+
+
+def fact(fact_id: str, sentence: str, value: Any, evidence: Iterable[Line]) -> Line:
+    """One fact of a brief."""
+    return {"fact_id": fact_id, "sentence": sentence, "value": value, "evidence": list(evidence)}
+
+
+def proofs(lines: Iterable[Line]) -> list[Line]:
+    """The evidence of these lines, in their order."""
+    return [item for line in lines for item in line["evidence"]]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from roster287.resolve.agencies import Agency, Move
@@ -26,6 +27,8 @@ NO_DATE = frozenset({dates.UNREADABLE, dates.AMBIGUOUS, dates.IMPLAUSIBLE})
 """What is said of a date that is printed and cannot be read."""
 
 
+TAKEN_OFF = 7
+"""So many days before an agreement is signed its application may be gone from the pending list."""
 NOT_KNOWN = "?"
 """In place of a document's address, which it is not."""
 
@@ -59,7 +62,8 @@ class Teller:
         for move in agency.moves:
             yield from self._moved(move, agreements)
         for application in applications:
-            yield from self._waiting(application, agreements)
+            same = [a.mask for a in applications if a.model == application.model]
+            yield from self._waiting(application, agreements, again=min(map(first, same)) < first(application.mask))
 
     def _event(
         self,
@@ -99,7 +103,7 @@ class Teller:
                     unread=self._unread(about, start),
                     printed=self._misnamed(about, start),
                     pending_since=waited and self.pending.lists[first(waited.mask)].date,
-                    pending_gap=waited and len(list(runs(waited.mask))) > 1,
+                    pending_gap=waited and self._was_missing(waited, about, start),
                 )
             elif number:
                 yield self._how_it_came_back(about, start, stretches[number - 1][1] + 1)
@@ -114,6 +118,20 @@ class Teller:
                     {"signed": self._date_at(about, end), "last_listed": last_listed},
                     None,
                 )
+
+    def _was_missing(self, waited: Application, about: Agreement, listed: int) -> bool:
+        """Whether an application was missing from pending lists before the agreement was signed.
+
+        That it is gone a few days before says nothing: it is taken off as it is signed.
+        """
+        after = last(waited.mask) + 1
+        if len(list(runs(waited.mask))) > 1:
+            return True
+        if after >= len(self.pending):
+            return False
+        gone, came = self.pending.lists[after].date or "", self.participating.lists[listed].date or ""
+        signed = min(self._date_at(about, listed) or came, came)
+        return (date.fromisoformat(signed) - date.fromisoformat(gone)).days > TAKEN_OFF
 
     def _how_it_came_back(self, about: Agreement, start: int, gone: int) -> Event:
         now = {"signed": self._date_at(about, start)}
@@ -212,13 +230,13 @@ class Teller:
                 before = self.parsed[self.participating.at(move.rows, move.at - 1)[0]].agency
                 yield self._event("renamed", agreement, move.at, {"name": before}, {"name": after}, moved=True)
 
-    def _waiting(self, about: Application, agreements: Sequence[Agreement]) -> Iterator[Event]:
+    def _waiting(self, about: Application, agreements: Sequence[Agreement], *, again: bool) -> Iterator[Event]:
         signed = about.agreement
         listed = self.participating.lists[about.listed].date or "" if about.listed is not None else None
         signed_on = (signed.signed if signed is not None and about.led_to is not None else None) or "9999"
         for number, (start, end) in enumerate(runs(about.mask)):
             if start and not (listed is not None and listed < (self.pending.lists[start].date or "")):
-                yield self._event("pending", about, start, None, {"model": about.model}, again=number > 0)
+                yield self._event("pending", about, start, None, {"model": about.model}, again=again or number > 0)
             if end + 1 < len(self.pending):
                 here = self.pending.lists[end + 1]
                 if listed is None or min(listed, signed_on) > (here.date or ""):

@@ -53,9 +53,13 @@ def _signed(event: Mapping[str, Any], say: Speaker) -> str:
     facts = _facts(event, say)
     text = say("{agency} ({state}) appeared on ICE's list of {date}: {model}, {signed}.").format(**facts)
     if event["notes"].get("first_with_others"):
-        text += " " + say("It is among the first agencies in {place} on the lists in this record.").format(**facts)
+        text += " " + say(
+            "It is among the first agencies in {place} on the participating lists in this record."
+        ).format(**facts)
     elif event["notes"].get("first_in_state"):
-        text += " " + say("It is the first agency in {place} on the lists in this record.").format(**facts)
+        text += " " + say("It is the first agency in {place} on the participating lists in this record.").format(
+            **facts
+        )
     return text + _more(event, say)
 
 

@@ -66,9 +66,9 @@ class Day(NamedTuple):
         if agency_id in self.pending:
             return "pending"
         first = agency["first_listed"]
-        if first is None:
+        if first is None or (self.on is not None and first > self.on):
             return "no_longer_pending" if agency_id in self.waited else "not_yet"
-        return "not_yet" if self.on is not None and first > self.on else "no_longer_listed"
+        return "no_longer_listed"
 
 
 def where(connection: Connection, place: str, on: question.DayLike | None = None, *, lang: str = "en") -> Table:
