@@ -92,6 +92,13 @@ def test_a_zip_code_over_two_states_gives_both_and_says_so(shipped: Record) -> N
     assert "ask by the town" in answer.query["note"]
 
 
+def test_a_zip_code_of_another_county_beside_a_town_is_told(shipped: Record) -> None:
+    told = "ZIP code 04090 lies elsewhere: this is the answer for Portland city, Cumberland County, ME."
+    for asked in ("Portland, ME 04090", "04090 Portland, ME"):
+        assert told in ask(shipped, asked).query["note"]
+    assert "elsewhere" not in ask(shipped, "Wells, ME 04090").query.get("note", "")
+
+
 def test_a_quarter_of_a_city_gives_the_city_as_perhaps(shipped: Record) -> None:
     rows = [row for row in ask(shipped, "91401") if row["name"] == "Los Angeles Police Department"]
     assert [row["reach"] for row in rows] == ["perhaps"]

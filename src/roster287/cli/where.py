@@ -57,5 +57,7 @@ def _note(answer: Table, say: Speaker) -> str:
     )
     note = f" {answer.query['note']}" if "note" in answer.query else ""
     if any(row["agency_id"] is None for row in answer):
-        note += " " + say("Bodies that ICE never listed come from the FBI's list of agencies, which can lack one.")
+        note += " " + say(
+            "Bodies that ICE never listed come from the FBI's list of agencies and HIFLD's of 2019, which can lack one."
+        )
     return f"{bodies.format(n=say.number(len(answer)), listed=say.number(listed))}; {rests}.{note}"

@@ -52,6 +52,12 @@ def without_zip(text: str) -> str:
     return _ZIP.sub("", text.strip())
 
 
+def zip_beside(text: str) -> str:
+    """The five digits of a ZIP code behind a name, or before it; empty where there is none."""
+    found = _ZIP.search(text.strip())
+    return found[0].strip(", ")[:5] if found else ""
+
+
 def plain(text: str) -> str:
     """The text's words in lower-case letters without accents."""
     ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

@@ -18,6 +18,7 @@ from roster287.places.keys import key
 from roster287.places.policing.around import unsure
 from roster287.places.policing.bodies import Body, InTown, Reach, Relation, bodies, of_region, state_body
 from roster287.places.policing.understand import Ground, Meant, understand
+from roster287.places.policing.zips import zip_code
 from roster287.places.records import Municipality
 from roster287.places.reference import Gazetteer, Reference, shipped
 from roster287.places.tables import known_bodies
@@ -28,6 +29,7 @@ from roster287.table import Line, Table, table
 from roster287.vocabulary import question
 from roster287.vocabulary.messages import Speaker, speaker
 from roster287.vocabulary.names import fold
+from roster287.vocabulary.typed import zip_beside
 
 WHERE = (
     "agency_id", "name", "state", "jurisdiction", "county", "listed", "status", "models", "relation", "reach", "ori9",
@@ -132,6 +134,12 @@ def _note(place: str, meant: Meant, reference: Reference, say: Speaker, *, empty
             notes.append(say("Which town's police it has, a ZIP code does not say: ask by the town."))
         else:
             notes.append(say("A ZIP code can reach into further towns: ask by the town to be sure."))
+    elsewhere = zip_code(zip_beside(place))
+    if elsewhere and {c.fips for g in meant.grounds for c in g.counties}.isdisjoint(elsewhere.counties):
+        text = say(
+            "ZIP code {zip} lies elsewhere: this is the answer for {label}. Ask by the ZIP code alone for its own."
+        )
+        notes.append(text.format(zip=elsewhere.code, label=meant.grounds[0].label))
     made = [t for g in meant.grounds if (of := reference.gazetteer(g.state)) for t in unsure(of, g.towns)]
     if made:
         text = say(
