@@ -88,3 +88,14 @@ def test_two_statements_of_one_source_keep_each_their_confidence(shipped: Record
 def test_who_waited_and_is_gone_is_so_whatever_comes_later(shipped: Record) -> None:
     rows = {line["name"]: line["status"] for line in shipped.where("Grayson County, TX", on="2025-03-26")}
     assert rows["Grayson County Sheriff's Office"] == "no_longer_pending"
+
+
+def test_on_the_day_of_the_first_text_no_model_is_left_out(shipped: Record) -> None:
+    for on, note in (("2025-02-13", "These texts are later"), ("2025-02-14", "Some of these texts are later")):
+        found = {line["fact_id"]: line for line in shipped.brief("ME", on=on)}
+        models = {line["model"] for line in found["models"]["value"]}
+        assert {"task_force", "jail_enforcement", "warrant_service"} <= models
+        assert note in found["models"]["sentence"]
+        assert note in found["nominee_requirements"]["sentence"]
+    told = said(shipped, "ME", "2025-04-04")
+    assert "later than the day asked about" not in told["models"] + told["nominee_requirements"]

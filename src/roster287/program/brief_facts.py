@@ -209,12 +209,11 @@ def _names(lines: Iterable[Line], say: Speaker) -> str:
 
 def _models(on: str, say: Speaker) -> Line:
     told = [one for one in models.statements() if one.topic == "what" and one.basis != "unverified"]
-    shown = [one for one in told if earliest(one.source.date) <= date.fromisoformat(on)]
-    late = not shown
-    shown = shown or [one for one in told if one.basis == "primary"]
+    known = [one for one in told if earliest(one.source.date) <= date.fromisoformat(on)]
+    of_known = {one.model for one in known}
+    shown = [one for one in told if one in known or (one.basis == "primary" and one.model not in of_known)]
     parts = [say("By the agreement texts of February 2025, this is what the models are.")]
-    if late:
-        parts.append(_later_than(say))
+    parts += _later_than(shown, on, say)
     for one in shown:
         text = f"{say.model(one.model)}: {one.statement_es if say.lang == 'es' else one.statement}"
         parts.append(f"{text} {_rests(one.line(), say)}" if one.basis == "secondary" else text)
@@ -227,8 +226,7 @@ def _models(on: str, say: Speaker) -> Line:
 def _nominees(on: str, say: Speaker) -> Line:
     asked = [one for one in models.requirements() if one.stage != "training"]
     parts = [say("By the agreement texts of February 2025, this is what the models ask of nominees.")]
-    if all(earliest(one.source.date) > date.fromisoformat(on) for one in asked):
-        parts.append(_later_than(say))
+    parts += _later_than(asked, on, say)
     value: dict[str, list[str]] = {}
     for one in asked:
         value.setdefault(one.model, []).append(one.short_es if say.lang == "es" else one.short)
@@ -236,8 +234,12 @@ def _nominees(on: str, say: Speaker) -> Line:
     return _fact("nominee_requirements", parts, value, (_source_proof(one) for one in asked))
 
 
-def _later_than(say: Speaker) -> str:
-    return say("These texts are later than the day asked about.")
+def _later_than(shown: Iterable[models.Statement | models.Requirement], on: str, say: Speaker) -> list[str]:
+    """What to say where texts that are shown are later than the day: nothing if none is."""
+    later = [earliest(one.source.date) > date.fromisoformat(on) for one in shown]
+    if all(later):
+        return [say("These texts are later than the day asked about.")]
+    return [say("Some of these texts are later than the day asked about.")] if any(later) else []
 
 
 def _source(one: models.Statement) -> Line:

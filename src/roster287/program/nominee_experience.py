@@ -103,10 +103,13 @@ class Experience:
         return Days(min(one.first for one in read), max(one.last for one in read)) if read else None
 
     def _ends(self, end: Days | None) -> tuple[date, date]:
-        """The earliest and latest end that counts: up to the day of the check where work goes on or ends later."""
+        """The earliest and latest end that counts: up to the day of the check where work goes on or ends later.
+
+        The last day is one of the days worked.
+        """
         if end is None:
             return self._today, self._today
-        return min(end.first, self._today), min(day_after(end.last), self._today)
+        return min(day_after(end.first), self._today), min(day_after(end.last), self._today)
 
 
 def _lengths(cells: Cells, places: Iterable[tuple[int, Unit]]) -> list[Months]:
