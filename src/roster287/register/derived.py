@@ -51,6 +51,11 @@ def write_changed(connection: Connection, lines: Lines, states: Collection[str],
     return {table.name: _replace(connection, table, lines[table.name], here[table.name]) for table in schema.DERIVED}
 
 
+def none() -> Lines:
+    """No line of any table."""
+    return {table.name: [] for table in schema.DERIVED}
+
+
 def rows_of_agencies(connection: Connection, states: Collection[str]) -> list[tuple[str, int, str]]:
     """The rows of the agencies of these states, by their numbers: agency, row, state."""
     s = schema.subjects.c

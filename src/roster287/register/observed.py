@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, bindparam, inspect, select
 
 from roster287.errors import StoreError
 from roster287.model import Capture, Decision, Issue, Layout, ListContent, Parsed, Row
@@ -41,6 +41,8 @@ class Observed:
     new_captures: list[Capture] = field(default_factory=list)
     new_decisions: list[Decision] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    """Files that a shipped history told of, and whose bytes the archive now has."""
     saved_rows: int = 0
     _met: dict[int, int] = field(default_factory=dict)
     """Numbers of the rows met, by identity: lists that were read together share their rows."""
@@ -80,6 +82,15 @@ class Observed:
         self.files[facts.sha256] = facts
         self.origins[facts.sha256] = origin
         self.new_files[facts.sha256] = None
+
+    def keep(self, sha256: str) -> bool:
+        """Note that the archive has these bytes. False when they have to be read: when no shipped history tells of
+        them, or one that another version of the reader read."""
+        if self.origins.get(sha256) != "history" or (sha256 in self.outdated and sha256 not in self.new_files):
+            return False
+        self.origins[sha256] = "archive"
+        self.kept.append(sha256)
+        return True
 
     def number(self, row: Row) -> int:
         """The number of this row, a new one if it was never seen."""
@@ -160,6 +171,12 @@ def lacks(connection: Connection, logged: Iterable[Capture], decided: Iterable[D
     return any(capture.identity not in known or capture.sha256 not in kept for capture in logged) or any(
         said.get(sha256) != decision for sha256, decision in last.items()
     )
+
+
+def read_before(connection: Connection) -> set[str]:
+    """The files of which the database holds what this version of the reader reads."""
+    f = schema.files.c
+    return set(connection.execute(select(f.sha256).where(f.reader == READER_VERSION)).scalars())
 
 
 def load(connection: Connection) -> Observed:
@@ -244,6 +261,9 @@ def save(connection: Connection, found: Observed) -> None:
     """Write what is new."""
     for sha256 in found.replaced:
         connection.execute(schema.files.delete().where(schema.files.c.sha256 == sha256))
+    if kept := [{"kept": sha256} for sha256 in found.kept if sha256 not in found.new_files]:
+        stands = schema.files.c.sha256 == bindparam("kept")
+        connection.execute(schema.files.update().where(stands).values(origin="archive"), kept)
     new_rows = found.rows[found.saved_rows :]
     insert_all(connection, schema.rows, [(n, *cells_of(row)) for n, row in enumerate(new_rows, found.saved_rows)])
     insert_all(connection, schema.files, [_file(found, sha256) for sha256 in found.new_files])

@@ -141,7 +141,7 @@ def rebuild(home: Home, database: Database, progress: Progress = quiet) -> Table
         _refuse_less(home, database)
         fresh = Database(f"sqlite:///{aside}")
         try:
-            recording.record(home, fresh, progress, remembered=known)
+            recording.record(home, fresh, progress, anew=True, remembered=known)
             with fresh.read() as connection:
                 new = outputs(connection)
         finally:

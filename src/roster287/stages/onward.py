@@ -36,6 +36,8 @@ FEW = 8
 
 def extend(connection: Connection, known: Observed, people: Curation, where: Locations) -> derived.Lines | None:
     """Write what the new lists change, and give the new lines; None when everything has to be resolved again."""
+    if not (known.new_files or known.new_captures or known.new_decisions):
+        return derived.none()
     if known.new_decisions or known.replaced or not 0 < len(known.new_files) <= FEW:
         return None
     if any(capture.sha256 not in known.new_files for capture in known.new_captures):

@@ -104,15 +104,16 @@ def _sync(
         home.make(history=True)
         found, unfetched = _found(sources, judged, Path(folder))
         hashes, left_out = _hashed(found)
-        register = database() if judged else None
+        register, known = (database() if judged or home.has_history() else None), set[str]()
         if register is not None:
-            from roster287.stages.recording import catch_up
+            from roster287.stages.recording import catch_up, read_before
 
             catch_up(home, register, progress)
+            known = read_before(register)
         decisions, already = _decisions(home, register, judged) if register is not None else ([], ())
         with _disk_told():
-            logged = {capture.sha256 for capture in home.captures}
-            new = {sha256: path for path, sha256 in hashes.items() if sha256 not in logged}
+            known |= {capture.sha256 for capture in home.captures}
+            new = {sha256: path for path, sha256 in hashes.items() if sha256 not in known}
             with reading(list(new.values()), counted(progress, len(new))) as read:
                 from roster287.stages.recording import catch_up, record  # while the helpers read
 

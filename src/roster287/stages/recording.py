@@ -37,6 +37,12 @@ def catch_up(home: Home, database: Database, progress: Progress) -> None:
         record(home, database, progress)
 
 
+def read_before(database: Database) -> set[str]:
+    """The files that need not be read: what this reader gives for them is on record."""
+    with database.read() as connection:
+        return observed.read_before(connection)
+
+
 def record(
     home: Home,
     database: Database,
@@ -52,9 +58,9 @@ def record(
 
     `contents` are what some of the kept files say, as they are read.
     Where there is no register yet, or it shall be made `anew`, what it alone still has of shipped histories is kept, or
-    taken from `remembered`.
+    taken from `remembered`. A file that the shipped history tells of is read only where the register is made `anew`.
     """
-    anew = anew or not database.is_made()
+    from_bytes, anew = anew, anew or not database.is_made()
     with database.write() as connection:
         rests_on = basis(home)
         renewed = anew or told(connection).get("basis") != rests_on
@@ -75,6 +81,8 @@ def record(
         lacking = {c.sha256 for c in logged if known.origins.get(c.sha256) != "archive" or c.sha256 in known.outdated}
         where = locations.load(connection, lambda: history.locations(whole) if known.files or lacking else {})
         people = _people(home)
+        if not from_bytes:
+            lacking -= {sha256 for sha256 in sorted(lacking) if sha256 in home.objects and known.keep(sha256)}
         for content in _read(home, lacking, contents, progress):
             known.add(content, "archive")
         known.add_captures(logged)
@@ -95,7 +103,7 @@ def record(
     events = tuple(str(line[0]) for line in sorted(changes["events"], key=lambda line: line[1]))
     return Synced(
         len(about),
-        len(known.new_files.keys() - known.outdated),
+        len({*known.new_files, *known.kept} - known.outdated),
         len(known.new_captures),
         events,
         _among(after, {*about, *doubted}, decided),
