@@ -28,6 +28,8 @@ NAME = "heartbeat.json"
 FRESHNESS = ("last_looked", "last_succeeded", "last_changed", "last_error", "failures")
 _TIMES = ("last_looked", "last_succeeded", "last_changed", "last_error_at", "next_look", "process_started")
 _AGE = re.compile(r"(\d+)\s*(m|min|h|d)")
+_AHEAD = timedelta(hours=1)
+"""A success later than now by more than this was noted by a clock that was wrong."""
 _UNITS = {"m": 1, "min": 1, "h": 60, "d": 1440}
 
 
@@ -102,6 +104,8 @@ class Heartbeat:
             why = f" The last error: {self.last_error}" if self.last_error else ""
             return f"No look at ICE's page has succeeded yet.{why}"
         age = now - clock.read(self.last_succeeded)
+        if age < -_AHEAD:
+            return f"The last look at ICE's page is dated {self.last_succeeded}, which is to come: a clock is wrong."
         if age <= longest:
             return ""
         since = f" {self.failures} looks in a row have failed: {self.last_error}" if self.failures else ""

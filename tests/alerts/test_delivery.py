@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -306,6 +307,21 @@ def test_a_failed_message_is_tried_again_then_fails_loudly_and_can_be_sent_after
         assert settle(ledger, "again", desk.now.strftime("%Y-%m-%dT%H:%M:%SZ")) == 1
     assert not desk.deliver().loud
     assert len(desk.told()) == 1
+
+
+@pytest.mark.parametrize("when", ["daily", "immediate"])
+def test_what_was_queued_or_put_off_while_a_clock_was_ahead_is_not_kept_for_years(desk: Desk, when: str) -> None:
+    desk.rules = Rules((Rule("all", (remembered(),), when=when),), digest_hour=7)
+    right = desk.now
+    desk.fails = lambda *_: "no route"
+    desk.now += timedelta(days=2000)
+    desk.sync("2025-04-03", [*TOWNS, WELLS])
+    desk.deliver()
+    desk.fails = lambda *_: ""
+    desk.now = right
+    desk.deliver(5)
+    desk.deliver(5)
+    assert [len(message.events) for _, _, message in desk.sent] == [1]
 
 
 def test_one_channel_that_fails_does_not_stop_or_repeat_the_other(desk: Desk) -> None:

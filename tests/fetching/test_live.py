@@ -108,6 +108,26 @@ def test_a_poll_that_finds_nothing_new_asks_once_for_each_and_changes_nothing(ic
         assert answers(live) == before
 
 
+def test_a_list_that_ice_puts_back_is_told_and_a_person_can_put_it_in_force(
+    ice: IceServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [row("MAINE", f"Town{n} Police Department", signed="2025-03-01") for n in range(20)]
+    first, second = list_file(tmp_path, "2025-04-02", rows), list_file(tmp_path, "2025-04-03", rows[:18])
+    look = ["--home", str(tmp_path / "live"), "sync", "--live"]
+    with empty_record(tmp_path / "live"):
+        pass
+    for day, listed in (("2025-04-02", first), ("2025-04-03", second), ("2025-04-06", first)):
+        monkeypatch.setenv("ROSTER287_NOW", f"{day}T22:00:00Z")
+        ice.publish("participating", listed.read_bytes(), FOLDER + listed.name)
+        capsys.readouterr()
+        assert main(look) == 0
+    told = capsys.readouterr().err
+    assert "It was there again at 2025-04-06T22:00:00, after participating-2025-04-03-am" in told
+    assert main([*look[:3], "--set-aside", "participating-2025-04-03-am"]) == 0
+    with open_record(tmp_path / "live") as record:
+        assert record.count().rows[0]["agencies"] == 20
+
+
 def test_a_poll_that_finds_nothing_new_opens_no_register_and_loads_nothing_for_it(
     ice: IceServer, tmp_path: Path
 ) -> None:

@@ -114,6 +114,10 @@ def test_a_list_that_a_person_sets_aside_is_seen_no_longer_until_it_is_accepted(
     with open_record(home) as record:
         assert content(record) == before
         assert [decision.accepts for decision in record.home.decisions] == [False, True]
+        one = "participating-2025-04-02-am"
+        with pytest.raises(UsageError, match="accepted and set aside"):
+            record.sync(accept=[one], set_aside=[one])
+        assert content(record) == before
 
 
 def test_what_is_taken_back_leaves_every_address_as_it_was(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from roster287.model import Capture
+from roster287.model import Capture, Layout
 from roster287.register.lookup import version
 from roster287.resolve.dating import Dated, date_list
+from roster287.resolve.publications import FileFacts, sequence
 from tests.support.lives import empty_record, list_file, outputs_of
 from tests.support.workbooks import row, workbook
 
@@ -213,3 +214,39 @@ def test_a_list_that_goes_by_another_day_makes_another_record(tmp_path: Path) ->
                 said.append((record.lists().rows[-1]["date"], version(connection)))
     assert said[0][0] != said[1][0]
     assert said[0][1] != said[1][1]
+
+
+def test_a_capture_by_a_clock_that_was_slow_does_not_date_a_list() -> None:
+    """Named and saved in September: no computer can have had it in January."""
+    slow = dated(PM, "2026-09-15T17:00:00Z", taken="2026-01-20T00:00:10")
+    assert (str(slow.day), slow.source, slow.seen) == ("2026-09-15", "name", "")
+    assert ("capture", "2026-01-20T00:00:10", False) in slow.witnesses
+    assert day_of("ParticipatingAgencies09152027pm.xlsx", "2026-09-15T17:00:00Z", taken="2026-09-16T00:00:10") == (
+        "2026-09-15",
+        "name, a year late",
+    )
+
+
+def test_lists_of_a_day_stand_as_they_were_saved_or_seen(tmp_path: Path) -> None:
+    """The later of two that name no part of the day is the one in force, whatever they are called."""
+    rows = [row("MAINE", "Wells Police Department", signed="2026-03-30"), row("MAINE", "York Police Department")]
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    named = list_file(folder, "2026-04-03", rows[:1], "pm")
+    unnamed = folder / "download.xlsx"
+    unnamed.write_bytes(workbook(rows, modified="2026-04-03T21:00:00Z"))
+    with empty_record(tmp_path / "home") as record:
+        record.sync([named, unnamed])
+        assert [listed["row_count"] for listed in record.lists()] == [1, 2]
+        assert record.count(on="2026-04-03").rows[0]["rows"] == 2
+
+
+def test_tables_of_one_page_stand_in_the_order_in_which_they_were_seen() -> None:
+    def seen(sha256: str, time: str) -> tuple[FileFacts, Capture]:
+        facts = FileFacts(sha256, "page", "participating", None, (), "", None, (), Layout.of((), ()))
+        return facts, Capture(sha256, "page-table-20260403.csv", "capture", time, "")
+
+    for first, second in (("a", "b"), ("b", "a")):
+        both = [seen(first, "2026-04-03T09:00:00"), seen(second, "2026-04-03T16:00:00")]
+        order = sequence([facts for facts, _ in both], {c.sha256: [c] for _, c in both}, {})
+        assert [p.sha256 for p in order] == [first, second]

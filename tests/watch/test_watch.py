@@ -321,6 +321,7 @@ def test_the_heartbeat_outlives_the_process_and_says_what_is_stale(home: Home) -
     assert beat.stale(age("4h"), later.now) == ""
     assert "3 hours ago. 1 looks in a row have failed: blocked" in beat.stale(age("90m"), later.now)
     assert beat.next_look is None
+    assert "a clock is wrong" in beat.stale(age("4h"), MONDAY - timedelta(days=400)), "no monitor passes for years"
 
 
 def test_a_time_that_is_none_in_the_heartbeat_is_none_that_is_known(home: Home) -> None:

@@ -9,6 +9,7 @@ A name decides when it fits the bounds. A name that does not fit is read again w
 the workbook contradicts, since it is of a later day, decides: who opens a list and saves it gives the workbook a new
 time. Failing that, the workbook decides, then the first capture, then the signings. One signing can be mistyped: the
 third newest bounds the date. A workbook that was last changed before it is no witness, unless the name says the same.
+A capture before both the day in the name and that of the workbook is none either: a computer's clock was wrong.
 
 Days are days in UTC, which is how captures and workbooks count; a list changed on an evening in Washington thereby
 gets the next day, as ICE's own names do.
@@ -32,6 +33,8 @@ NEAR = timedelta(days=31)
 """A date in a name that only the signings contradict is mended to one so shortly after them, if at all."""
 FIRST_WORKBOOK = date(2025, 1, 1)
 """ICE's lists are workbooks since February 2025: an older time is one that a program writes when it knows none."""
+MORNING, AFTERNOON = "13", "18"
+"""Until and from these hours (UTC) a list that names no part of the day is of its morning and of its afternoon."""
 FEW, MANY = 3, 10
 """As many of the newest signings bound the date, and bound it although name and workbook agree on a day long before."""
 
@@ -45,11 +48,19 @@ class Dated(NamedTuple):
     source: str
     file_name: str
     witnesses: tuple[tuple[str, str, bool], ...]
+    seen: str = ""
+    """The first capture that can be true."""
 
 
-def part_rank(part: str | None) -> int:
-    """The place of a part of the day among am, mid, pm; a list that names none stands in the middle."""
-    return 1 if part is None else PARTS.index(part)
+def part_rank(part: str | None, time: str = "") -> int:
+    """The place of a part of the day among am, mid, pm.
+
+    A list that names none stands in the middle, or by the `time` at which it was saved or seen on that day (ISO, UTC).
+    """
+    if part is not None:
+        return PARTS.index(part)
+    hour = time[11:13]
+    return 1 if not hour else 0 if hour < MORNING else 2 if hour >= AFTERNOON else 1
 
 
 def date_list(captures: Iterable[Capture], modified: str | None, newest: Sequence[str]) -> Dated:
@@ -59,7 +70,8 @@ def date_list(captures: Iterable[Capture], modified: str | None, newest: Sequenc
     """
     ordered = sorted(captures, key=lambda c: (c.stamp_kind != "name", c.stamp, c.file_name, c.source))
     taken = sorted(c.stamp for c in ordered if c.stamp_kind == "capture" and moment(c.stamp))
-    latest = date.fromisoformat(taken[0][:10]) if taken else None
+    possible = [time for time in taken if not _before_all(time, ordered, modified)]
+    latest = date.fromisoformat(possible[0][:10]) if possible else None
     signed = [day for day in map(date.fromisoformat, newest) if latest is None or day <= latest]
     changed, earliest = _bounds(ordered, modified, signed, latest)
     day, part, debris, source, name = _decide(ordered, changed, earliest, latest)
@@ -75,7 +87,15 @@ def date_list(captures: Iterable[Capture], modified: str | None, newest: Sequenc
         day, source = latest, "capture"
     if day is None and signed:
         day, source = signed[min(FEW, len(signed)) - 1], "newest signing"
-    return Dated(day, part, debris, source, name, _witnesses(ordered, modified, newest, taken, day))
+    witnesses = _witnesses(ordered, modified, newest, taken, day)
+    return Dated(day, part, debris, source, name, witnesses, possible[0] if possible else "")
+
+
+def _before_all(time: str, captures: list[Capture], modified: str | None) -> bool:
+    """Whether a capture is said to be of a day before the workbook was changed and before any day in a name."""
+    named = [day for c in captures for day, how in read_name(c.file_name).days if how == "name"]
+    day = date.fromisoformat(time[:10])
+    return bool(modified and named) and time[:10] < (modified or "")[:10] and day < min(named)
 
 
 def _bounds(

@@ -67,7 +67,8 @@ class Publication:
 def sequence(
     files: Iterable[FileFacts], captures: Mapping[str, Sequence[Capture]], newest: Mapping[str, Sequence[str]]
 ) -> list[Publication]:
-    """Every file as a publication, not yet named, in order: kind, date, part of day, then workbook time, name, hash.
+    """Every file as a publication, not yet named, in order: kind, date, part of day, then the times at which the
+    workbook was saved and first seen, name, hash.
 
     `newest` gives the newest signing dates of each file. Nothing depends on the order of the arguments.
     """
@@ -135,13 +136,16 @@ def set_aside(publication: Publication, reason: str) -> Publication:
     return replace(publication, status="set_aside", reason=reason)
 
 
-def _order(facts: FileFacts, found: Dated) -> tuple[str, str, int, str, str, str, str]:
+def _order(facts: FileFacts, found: Dated) -> tuple[str, str, int, str, str, str, str, str]:
+    day = found.day.isoformat() if found.day else "~"
+    of_day = [time for time in (facts.modified or "", found.seen) if time.startswith(day)]
     return (
         facts.kind or "~",
-        found.day.isoformat() if found.day else "~",
-        part_rank(found.part),
+        day,
+        part_rank(found.part, of_day[0] if of_day else ""),
         found.debris,
         facts.modified or "",
+        found.seen,
         found.file_name,
         facts.sha256,
     )

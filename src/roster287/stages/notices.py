@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import NamedTuple
 
 from roster287.curation import Correction
-from roster287.model import Parsed, Row
+from roster287.model import PARTICIPATING, Capture, Parsed, Row
 from roster287.read import PROBLEMS
 from roster287.read.layout import PRINTED
 from roster287.register.lookup import Accepted
@@ -57,10 +57,11 @@ def notices(
     documents of other agencies. What a correction answers is not asked. Of lists set `aside` the reason for that is
     told instead.
 
-    `in_order` are the accepted participating lists, `events` the ids of what was told; `corrections` are all
-    that there are.
+    Of a list that ICE shows again after a later one this is told, too.
+
+    `in_order` are the accepted lists, `events` the ids of what was told; `corrections` are all that there are.
     """
-    found: list[tuple[str, str]] = []
+    found = list(_shown_again(known, in_order))
     parsed = known.parsed()
     new = sorted(known.new_files.keys() - known.outdated)
     files = {sha256: known.files[sha256] for sha256 in new if known.origins[sha256] == "archive"}
@@ -69,7 +70,8 @@ def notices(
     lost = {n for n in printed if parsed[n].state is None or not parsed[n].agency or parsed[n].model is None}
     unlinked = {n for n in printed if ("moa", "moa_not_link") in parsed[n].problems}
     ended = {n: cell for n in printed if (cell := _mark(known.rows[n]))}
-    before = {later.sha256: (earlier.sha256, later) for earlier, later in itertools.pairwise(in_order)}
+    participating = [one for one in in_order if one.kind == PARTICIPATING]
+    before = {later.sha256: (earlier.sha256, later) for earlier, later in itertools.pairwise(participating)}
     beside = (known.files[one] for sha256 in files if sha256 in before for one in (sha256, before[sha256][0]))
     seen = _Rows.of(set[int]().union(*(facts.layout.rows for facts in beside)), parsed)
     moved = _moved(events)
@@ -106,6 +108,27 @@ def notices(
         if trusted:
             found += [(name, sentence) for sentence in (*_links_lost(facts, parsed, unlinked), *_marks(facts, ended))]
     return sorted(found, key=lambda line: line[0])
+
+
+def _shown_again(known: Observed, in_order: Sequence[Accepted]) -> Iterator[tuple[str, str]]:
+    """The lists that a new capture shows after a later list of their kind had been seen: each keeps its first place."""
+    times = defaultdict[str, list[str]](list)
+    for capture in known.captures.values():
+        if capture.stamp_kind == "capture":
+            times[capture.sha256].append(capture.stamp)
+    again: dict[str, Capture] = {c.sha256: c for c in known.new_captures if c.stamp == max(times.get(c.sha256, [""]))}
+    since: dict[str, tuple[str, Accepted]] = {}
+    for one in reversed(in_order):
+        later, shown = since.get(one.kind), again.get(one.sha256)
+        if later is not None and shown is not None and shown.stamp > later[0]:
+            yield (
+                shown.file_name,
+                f"It was there again at {shown.stamp}, after {later[1].publication_id}, first seen at {later[0]}. "
+                "The record has each list once, in its first place: where the later one was a mistake, "
+                f"`roster287 sync --set-aside {later[1].publication_id}` puts this one in force.",
+            )
+        if one.sha256 in times:
+            since[one.kind] = min((min(times[one.sha256]), one), later or ("~", one))
 
 
 class _Pair(NamedTuple):

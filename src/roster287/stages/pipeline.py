@@ -252,11 +252,12 @@ def _decisions(
     Raises `UsageError` for a list that is on record and already what it shall be; one that is new may be either.
     """
     last = {decision.sha256: decision.verdict for decision in home.decisions}
+    asked: dict[str, str] = {}
     made: dict[str, str] = {}
     already: list[str] = []
     for what, verdict in judged:
         sha256, status, beyond = _named(database, what)
-        if made.get(sha256, verdict) != verdict:
+        if asked.setdefault(sha256, verdict) != verdict:
             raise UsageError(f"“{what}” is to be accepted and set aside.", "Name it once.")
         if beyond and verdict == "accepted":
             raise UsageError(f"“{what}” cannot be accepted: {beyond}", REMEDY)

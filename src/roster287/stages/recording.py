@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from roster287 import __version__, curation, history
 from roster287.errors import ArchiveError
-from roster287.model import PARTICIPATING, Decision, ListContent, SetAside, Synced
+from roster287.model import Decision, ListContent, SetAside, Synced
 from roster287.places.roster import shipped_roster
 from roster287.progress import Progress, counted
 from roster287.read import READER_VERSION
@@ -27,7 +27,7 @@ from roster287.stages.halves import resolved
 from roster287.stages.notices import notices
 from roster287.stages.onward import extend
 
-RULES_VERSION = 21
+RULES_VERSION = 22
 """Raised with every change of our rules that makes another record of the same lists."""
 
 
@@ -97,7 +97,7 @@ def record(
         tell(connection, "basis", rests_on)
         after = lookup.set_aside(connection)
         corrections = [*curation.corrections(), *derived.corrections(connection)]
-        in_order = [one for one in lookup.accepted(connection) if one.kind == PARTICIPATING]
+        in_order = lookup.accepted(connection)
         progress("recording", 1, 1)
     doubted = {sha256 for sha256, aside in after.items() if before.get(sha256) != aside and not anew}
     events = tuple(str(line[0]) for line in sorted(changes["events"], key=lambda line: line[1]))

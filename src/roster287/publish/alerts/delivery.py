@@ -223,13 +223,16 @@ class _Delivery:
                 self._ledger.hold(message, self._now)
 
     def batch(self, connection: Connection, seen: Look, *, flush: bool) -> None:
-        """Put what waits into one message for each rule and channel; digests at their hour."""
+        """Put what waits into one message for each rule and channel; digests at their hour.
+
+        What was queued later than now was queued by a clock that was wrong, and goes out.
+        """
         boundary = self._now if flush else self._last_digest()
         groups: dict[tuple[str, str, int], list[Item]] = {}
         for item in self._ledger.items(None):
             if (item.rule, item.channel) not in self._rules.known:
                 self._ledger.withdraw([item])
-            elif not item.daily or flush or item.queued < boundary:
+            elif not item.daily or flush or item.queued < boundary or item.queued > self._now:
                 groups.setdefault((item.rule, item.channel, item.daily), []).append(item)
         for (rule, channel, _), items in groups.items():
             lost = [item for item in items if item.event_id not in seen.events]
@@ -289,9 +292,10 @@ class _Delivery:
                     self.notices.append(f"The feed {channel.path} cannot be written: {error.strerror}.")
 
     def send_due(self, wanted: Callable[[Message], bool], stop: Callable[[], bool]) -> None:
-        """Send the messages that are due."""
+        """Send the messages that are due, and those that a wrong clock put off for longer than any failure does."""
+        longest = clock.iso(clock.read(self._now) + timedelta(minutes=BACKOFF[-1]))
         for message in self._ledger.messages("due"):
-            if wanted(message) and message.next_at <= self._now and not stop():
+            if wanted(message) and not self._now < message.next_at <= longest and not stop():
                 self._send_one(self._rules.known[message.rule, message.channel], message)
 
     def _send_one(self, channel: Channel, message: Message) -> None:
