@@ -36,11 +36,9 @@ Some commands answer with no table, and `--format` does not change what they pri
 | command | prints on stdout |
 | --- | --- |
 | `backfill --dry-run` | a line that says how much would be fetched |
-| `history pack`, `identity pin`, `warc` | a line that names the file and says how much is in it |
 | `nominees check --printable` | a page of Markdown |
 | `nominees template --blank` | a line of CSV |
-| `reference show` | a line for each table, its fields separated by tabs |
-| `init` | the folder of the home; under `json`, `ndjson` and `csv` a row with `home` |
+| `init`, `history pack`, `identity pin`, `reference show`, `warc` | a line or a few for people; under `json`, `ndjson` and `csv` rows with the same |
 | `reference build`, `serve`, `watch` | nothing |
 
 | exit code | means |

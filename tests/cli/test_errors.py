@@ -254,7 +254,7 @@ def test_a_log_that_lost_its_lines_is_exit_4_and_empties_no_record(run: Run, tmp
     assert "has lost participatingAgencies" in ran.out
     ran = run("rebuild", home=home)
     assert ran.code == 4
-    assert "captures.jsonl" in ran.err
+    assert "log of captures" in ran.err
     assert len(run("--format", "ndjson", "lists", home=home).out.splitlines()) == 2
 
 

@@ -97,6 +97,14 @@ def test_a_link_made_by_a_formula_is_a_target_too(formula: str) -> None:
     assert content.rows[0][1].moa == "link"
 
 
+@pytest.mark.parametrize(
+    "formula", [f'HYPERLINK("{A}"&"b.pdf","link")', f'IF(FALSE,HYPERLINK("{B}","link"),HYPERLINK("{A}","link"))']
+)
+def test_a_link_whose_address_only_a_spreadsheet_could_work_out_is_not_taken_for_a_part_of_it(formula: str) -> None:
+    content = read(workbook([row() | {"moa": Formula(formula, "link")}]), "x")
+    assert targets(content) == {2: ()}
+
+
 def test_the_text_of_a_cell_that_speaks_of_hyperlink_is_no_target() -> None:
     content = read(workbook([row(moa=f'HYPERLINK("{A}")', agency="hyperlink")]), "x")
     assert targets(content) == {2: ()}

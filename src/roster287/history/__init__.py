@@ -22,6 +22,8 @@ from roster287.register.observed import Observed
 from roster287.resolve.publications import FileFacts
 
 FILE_NAME = "observations.json.xz"
+SOURCE = "history"
+"""What stands in place of the source of a retrieval that the package tells of."""
 FILTERS: list[dict[str, int]] = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}]
 
 
@@ -122,6 +124,6 @@ def add_to(found: Observed, whole: dict[str, Any]) -> None:
                 tuple(Issue(*issue) for issue in file["issues"]),
                 Layout.of(at, (rows[row] for row in file["rows"])),
             ),
-            "history",
+            SOURCE,
         )
-    found.add_captures(Capture(sha256, name, kind, stamp, "history") for sha256, name, kind, stamp in whole["captures"])
+    found.add_captures(Capture(sha256, name, kind, stamp, SOURCE) for sha256, name, kind, stamp in whole["captures"])

@@ -57,7 +57,8 @@ _FORMULA = re.compile(
     rb"""<(?:\w++:)?c\b(?=[^<>]*+>)(?>[^<>]*?\br\s*+=\s*+["']([A-Za-z]{1,3})([0-9]{1,7})["'][^<>]*+>)\s*+"""
     rb"""<(?:\w++:)?f\b[^<>]*+>([^<]*+)<"""
 )
-_HYPERLINK_CALL = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")*)"')
+_HYPERLINK_CALL = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")*)"\s*[,)]')
+"""A call whose address is one text; one that is put together of several, or one call of several, is not worked out."""
 
 
 class Link(NamedTuple):
@@ -181,8 +182,9 @@ def links(xml: bytes, rels: bytes) -> SheetLinks:
                 _add_any(attributes(match[1]), targets, result)
     if xml.find(b"HYPERLINK(", start, end) >= 0:
         for letters, row, formula in _FORMULA.findall(xml, start, end):
-            for target in _HYPERLINK_CALL.findall(unescape(formula.decode("utf-8", "replace"))):
-                _add(result, int(row), _index(letters), target.replace('""', '"'))
+            text = unescape(formula.decode("utf-8", "replace"))
+            if text.count("HYPERLINK(") == 1 and (call := _HYPERLINK_CALL.search(text)):
+                _add(result, int(row), _index(letters), call[1].replace('""', '"'))
     return result
 
 

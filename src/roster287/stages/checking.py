@@ -20,10 +20,11 @@ from roster287.errors import ArchiveError, RosterError
 from roster287.garbage import uncollected
 from roster287.progress import Progress, quiet
 from roster287.register import observed
-from roster287.register.database import Database
+from roster287.register.database import Database, told
 from roster287.register.queries import lists, tables
 from roster287.settings import Home
 from roster287.stages import pipeline, recording
+from roster287.stages.keeping import logged_pages, read_seen
 from roster287.table import Line, Table, table
 
 FOUND = ("what", "subject", "problem")
@@ -67,7 +68,9 @@ def verify(home: Home, database: Database, progress: Progress = quiet) -> Table:
         known = observed.load(connection)
         problems += _forgotten(home, known)
         problems += _register(home, known)
-        problems += [] if judged else _differences(home, connection, known)
+        altered = list(_judged_otherwise(home, connection))
+        problems += altered
+        problems += [] if judged or altered else _differences(home, connection, known)
     return table(FOUND, problems, query={})
 
 
@@ -85,8 +88,10 @@ def _bytes(home: Home, progress: Progress) -> Iterator[Line]:
 
 def _log(home: Home) -> Iterator[Line]:
     lost = {capture.sha256: capture.file_name for capture in home.captures if capture.sha256 not in home.objects}
+    lost |= {sha256: f"ICE's page of {time}" for sha256, time in logged_pages(home) if sha256 not in home.objects}
     for sha256, name in sorted(lost.items()):
         yield {"what": "bytes", "subject": sha256, "problem": f"The log has {name}, the archive has lost its bytes."}
+    read_seen(home)  # raises for a damaged line
 
 
 def _judgements(home: Home) -> Iterator[Line]:
@@ -96,13 +101,34 @@ def _judgements(home: Home) -> Iterator[Line]:
         yield {"what": "bytes", "subject": home.judgements.name, "problem": error.message}
 
 
+def _judged_otherwise(home: Home, connection: Connection) -> Iterator[Line]:
+    """The judgements, where the record was made by the same rules with others: one was lost, or is not applied yet."""
+    (*rules, judged), (*made_by, then) = recording.basis(home).split(), (told(connection).get("basis") or " ").split()
+    if rules == made_by and judged != then:
+        problem = (
+            "The judgements are not those that the record was made with: restore the file if it was lost or altered; "
+            "the next sync goes by it as it is."
+        )
+        yield {"what": "register", "subject": home.judgements.name, "problem": problem}
+
+
 def _forgotten(home: Home, known: observed.Observed) -> Iterator[Line]:
-    """The files of the archive that the register knows and no line of the log names any more."""
-    logged = {capture.sha256 for capture in home.captures}
+    """What the register knows and no line of the logs names any more: files, retrievals of them, decisions on them."""
+    logged = {capture.identity for capture in home.captures}
+    files = {identity[0] for identity in logged}
+    names = {capture.sha256: capture.file_name for capture in known.captures.values()}
     for sha256 in sorted(sha256 for sha256, origin in known.origins.items() if origin == "archive"):
-        if sha256 not in logged:
-            name = next((c.file_name for c in known.captures.values() if c.sha256 == sha256), "it")
-            yield {"what": "bytes", "subject": sha256, "problem": f"The log of captures has lost {name}."}
+        if sha256 not in files:
+            problem = f"The log of captures has lost {names.get(sha256, 'it')}."
+            yield {"what": "bytes", "subject": sha256, "problem": problem}
+    lost = [c for identity, c in known.captures.items() if identity not in logged and c.source != history.SOURCE]
+    for sha256, n in sorted(Counter(capture.sha256 for capture in lost if capture.sha256 in files).items()):
+        problem = f"The log of captures has lost {n} of the times at which {names[sha256]} was retrieved."
+        yield {"what": "bytes", "subject": sha256, "problem": problem}
+    decided = {decision.sha256 for decision in home.decisions}
+    for sha256 in sorted(known.decisions.keys() - decided):
+        problem = f"The log of decisions has lost what a person decided on {names.get(sha256, 'it')}."
+        yield {"what": "bytes", "subject": sha256, "problem": problem}
 
 
 def _register(home: Home, known: observed.Observed) -> Iterator[Line]:
@@ -175,8 +201,8 @@ def _refuse_less(home: Home, database: Database) -> None:
         lost = list(_forgotten(home, observed.load(connection)))
     if lost:
         raise ArchiveError(
-            f"The log of captures has lost {len(lost)} files that the record rests on.",
-            f"Restore {home.root / 'archive' / 'captures.jsonl'} from a copy; the record is as it was.",
+            f"The logs of the archive have lost what the record rests on ({len(lost)}): {lost[0]['problem']}",
+            f"Restore {home.root / 'archive'} from a copy; the record is as it was.",
         )
 
 

@@ -109,7 +109,16 @@ def note(home: Home, seen: Sequence[Seen]) -> None:
     """Log what was answered otherwise than with a page or a list."""
     told = [one for one in seen if one.status not in (200, 304)]
     told += [one for one in seen if one.status == 200 and one.sha256 is not None and one.reason]
-    JsonLines(home.root / "archive" / "seen.jsonl").append(one._asdict() for one in dict.fromkeys(told))
+    _seen(home).append(one._asdict() for one in dict.fromkeys(told))
+
+
+def read_seen(home: Home) -> int:
+    """How many such answers are logged. Raises `ArchiveError` for a line that is damaged."""
+    return sum(1 for _ in _seen(home).read(lambda line: Seen(**line)))
+
+
+def _seen(home: Home) -> JsonLines:
+    return JsonLines(home.root / "archive" / "seen.jsonl")
 
 
 def captured(home: Home, since: str, until: str) -> Iterator[Kept]:
