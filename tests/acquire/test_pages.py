@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from roster287.acquire.pages import page_table, table_name
+from roster287.acquire.pages import page_table, printed_list, table_name
 from roster287.read import parse, read
 from roster287.vocabulary.file_names import read_name
 from tests.support.lists import PAGES, needs_lists
@@ -157,11 +157,22 @@ def test_a_page_without_the_list_says_why(html: str, words: str) -> None:
     assert words in made.reason
 
 
-def test_rows_of_a_lesser_table_are_counted_in_the_reason() -> None:
+def test_a_page_of_which_rows_would_be_left_out_gives_no_list_and_says_how_many() -> None:
     other = table(line(), head=HEAD.replace("</tr>", "<th>Notes</th></tr>"))
     made = page_table((table(line(), line()) + other).encode(), URL)
-    assert made.rows == 2
+    assert (made.data, made.rows) == (None, 2)
     assert made.reason.startswith("1 rows stand in another table")
+
+
+def test_a_page_is_the_list_where_it_came_whole_and_links_none() -> None:
+    link = '<a href="/doclib/{}Agencies04032025am.xlsx">List</a><table>'.format
+    linked, page = (table(line()).replace("<table>", link(kind)).encode() for kind in ("participating", "pending"))
+    assert printed_list(linked, URL).data is None
+    assert printed_list(page, URL) == page_table(page, URL)
+    for end in range(page.index(b"</html")):
+        cut, whole = printed_list(page[:end], URL), page_table(page[:end], URL)
+        assert (cut.data, cut.rows) == (None, whole.rows)
+        assert ("cut off" in cut.reason) == (whole.rows > 0)
 
 
 def test_spans_without_end_stay_within_bounds() -> None:

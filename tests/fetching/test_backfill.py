@@ -25,7 +25,7 @@ from roster287.stages.keeping import writing
 from tests.support.lists import LISTS, needs_lists
 from tests.support.lives import content, empty_record, list_file
 from tests.support.stores import environment
-from tests.support.wayback_server import FOLDER, Archived, WaybackServer, archived_lists
+from tests.support.wayback_server import FOLDER, PAGE_URL, Archived, WaybackServer, archived_lists, html_page
 from tests.support.workbooks import row
 
 pytestmark = needs_lists
@@ -170,6 +170,25 @@ def test_others_write_beside_a_slow_backfill_and_a_second_one_is_refused(
         assert done.files == 2
         assert [line["date"] for line in record.lists()] == ["2025-04-01", "2025-04-02", "2025-04-03"]
         assert record.verify().rows == ()
+
+
+def test_a_page_captured_in_part_or_beside_a_linked_list_gives_no_list_and_a_part_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["STATE,LAW ENFORCEMENT AGENCY,SUPPORT TYPE,SIGNED,MOA"]
+    lines += [f"MAINE,Town{n} Police Department,Task Force,2020-04-02," for n in range(12)]
+    page = html_page("\n".join(lines).encode())
+    link = f'<a href="{FOLDER}participatingAgencies01152021am.xlsx">Participating</a></body>'.encode()
+    pages = [page, page[:-300], page.replace(b"</body>", link)]
+    archived = [Archived(f"202101{13 + n}002027", PAGE_URL, data, "text/html") for n, data in enumerate(pages)]
+    with WaybackServer(archived) as server, empty_record(tmp_path / "home") as record:
+        monkeypatch.setenv("ROSTER287_WAYBACK", server.address)
+        monkeypatch.setenv("ROSTER287_PAUSE", "0")
+        assert main(["--home", str(record.home.root), "backfill"]) == 0
+        (told,) = capsys.readouterr().err.splitlines()
+        assert told.startswith("roster287: 287g-20210114002027.html: The page was cut off")
+        assert [line["file_name"] for line in record.lists()] == ["page-table-20210113.csv"]
+        assert all(data in [record.home.objects.get(one) for one in record.home.objects.hashes()] for data in pages)
 
 
 def test_a_run_that_was_killed_between_the_logs_is_completed_and_one_after_it_adds_nothing(

@@ -23,6 +23,7 @@ from tests.support.ice_server import BLOCK_PAGE, Fault, IceServer
 from tests.support.lists import LISTS, needs_lists
 from tests.support.lives import empty_record, list_file
 from tests.support.stores import environment, lose
+from tests.support.wayback_server import html_page
 from tests.support.workbooks import row
 
 FOLDER = "/doclib/about/offices/ero/287g/"
@@ -73,6 +74,58 @@ def test_days_served_by_ice_are_the_same_record_as_their_files(ice: IceServer, t
             assert answers(live) == answers(record)
             names = [(p["publication_id"], p["date"], p["file_name"], p["sha256"]) for p in record.lists()]
             assert [(p["publication_id"], p["date"], p["file_name"], p["sha256"]) for p in live.lists()] == names
+
+
+def printed(count: int, columns: str = "STATE,LAW ENFORCEMENT AGENCY,SUPPORT TYPE,SIGNED,MOA") -> str:
+    """A page that prints so many agencies as a table."""
+    lines = [f"MAINE,Town{n} Police Department,Task Force,2020-04-02," for n in range(count)]
+    return html_page("\n".join([columns, *lines]).encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (printed(12)[:-300], "The page was cut off"),
+        (
+            printed(9).replace("</body>", printed(3, "STATE,AGENCY,MODEL,SIGNED,ADDENDUM")),
+            "3 rows stand in another table",
+        ),
+    ],
+    ids=["cut off", "in two tables"],
+)
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_part_of_the_list_that_a_page_printed_is_no_later_list(
+    ice: IceServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, reason: str, linked: bool
+) -> None:
+    """Agencies that stood in the rest of it would be told as gone."""
+    if linked:
+        waiting = list_file(tmp_path, "2025-04-02", [row("OHIO", "Toledo Police Department")], pending=True)
+        ice.publish("pending", waiting.read_bytes(), FOLDER + waiting.name)
+    link = f'<p><a href="{FOLDER}pendingAgencies04022025am.xlsx">Pending</a></p><h2>' if linked else "<h2>"
+    shown = {"page": printed(12)}
+    ice.shape = lambda _links: shown["page"].replace("<h2>", link)
+    with empty_record(tmp_path / "live") as live:
+        monkeypatch.setenv("ROSTER287_NOW", "2025-04-02T10:00:00Z")
+        poll(live)
+        before = answers(live)
+        monkeypatch.setenv("ROSTER287_NOW", "2025-04-03T10:00:00Z")
+        shown["page"] = page
+        with pytest.raises(SourceError, match=reason):
+            poll(live)
+        assert answers(live) == before
+        kept = [path.read_bytes() for path in (live.home.root / "archive" / "objects").glob("*/*")]
+        assert ice.shape({}).encode() in kept
+
+
+def test_a_table_beside_the_link_to_the_list_is_no_later_list(ice: IceServer, tmp_path: Path) -> None:
+    """A page that also shows what is newest, or forgot to take its table away, would take agencies back."""
+    rows = [row("MAINE", f"Town{n} Police Department", signed="2020-04-02") for n in range(12)]
+    listed = list_file(tmp_path, "2025-04-02", rows)
+    ice.publish("participating", listed.read_bytes(), FOLDER + listed.name)
+    ice.shape = lambda links: printed(9).replace("<h2>", f'<a href="{links["participating"]}">Participating</a><h2>')
+    with empty_record(tmp_path / "live") as live:
+        poll(live)
+        assert [p["file_name"] for p in live.lists()] == [listed.name]
 
 
 @needs_lists

@@ -21,7 +21,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from roster287.acquire.addresses import without_user
-from roster287.acquire.links import Link, Page, find_links
+from roster287.acquire.links import Link, Page, find_links, is_whole
 from roster287.acquire.names import list_name, stamped
 from roster287.acquire.results import Fetched, Seen, kept_headers
 from roster287.acquire.transport import Answer, FetchError, Limits, Transport
@@ -76,6 +76,8 @@ class _Look:
         self._seen: list[Seen] = []
         self._errors: list[SourceError] = []
         self._page_is_old = False
+        self._unread = ""
+        """Why no list is made of a table of the page that is one."""
 
     def run(self) -> Looked:
         """The whole look."""
@@ -103,11 +105,11 @@ class _Look:
             return [Link(*link) for link in known["links"]]
         self._page_is_old = False
         page = find_links(answer.data, answer.url)
-        from roster287.acquire.pages import page_table
+        from roster287.acquire.pages import printed_list
 
-        called = {link.label for link in page.links}
-        is_whole = b"</html" in answer.data[-1000:].lower()
-        printed = is_whole and "participating" not in called and page_table(answer.data, answer.url).data is not None
+        table = printed_list(answer.data, answer.url)
+        printed = table.data is not None
+        self._unread = table.reason if table.rows and not printed else ""
         if not (page.links or printed):
             self._without_lists(answer, page)
             return None
@@ -117,7 +119,7 @@ class _Look:
             self._take("page", answer, stamped("287g.html", answer.time))
         self._state["page"] = {
             "url": self._page_url,
-            **(_witnesses(answer) if is_whole else {}),
+            **(_witnesses(answer) if is_whole(answer.data) else {}),
             "shown": page.shown,
             "links": [list(link) for link in page.links],
             "printed": printed,
@@ -132,7 +134,9 @@ class _Look:
         from roster287.read.container import refusal
 
         reason = refusal(answer.data)
-        if reason is None or "web page" in reason or "HTML" in reason:
+        if self._unread:
+            reason = self._unread
+        elif reason is None or "web page" in reason or "HTML" in reason:
             where = f"; a list is linked on another site, {page.elsewhere[0].url}" if page.elsewhere else ""
             reason = f"The page links no list among its {page.all_links} links{where}"
         else:
@@ -180,6 +184,8 @@ class _Look:
             self._note(url, "no longer linked by the page")
         if "participating" not in got and not self._errors:
             reason = f"The page links no participating list: {len(links)} links were followed"
+            if self._unread:
+                reason += f". {self._unread.rstrip('.')}"
             self._errors.append(FetchError(self._page_url, reason, _ELSEWHERE, status=200))
             self._state.pop("page", None)
             self._state["passed"].clear()

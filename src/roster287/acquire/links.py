@@ -74,6 +74,11 @@ class Page(NamedTuple):
     shown: str
     """A hash of the words and addresses of the page: what a reader sees, without tokens that change by themselves."""
 
+    @property
+    def leads_to_list(self) -> bool:
+        """Whether a link is surely one to the participating list."""
+        return any((link.label, link.sureness) == ("participating", "sure") for link in self.links)
+
 
 class _Raw(NamedTuple):
     address: str
@@ -109,6 +114,11 @@ def find_links(html: bytes, page_url: str) -> Page:
     chosen = list(_chosen(found.values()))
     away = tuple(link for link in elsewhere.values() if link.sureness != "maybe")
     return Page(tuple(chosen), away[:10], len(found) - len(chosen), len(raw), shown.hexdigest())
+
+
+def is_whole(html: bytes) -> bool:
+    """Whether a page came to its end, as far as can be told."""
+    return b"</html" in html[-1000:].lower()
 
 
 def _leads_on(page_url: str, url: str) -> bool:

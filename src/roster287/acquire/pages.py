@@ -10,7 +10,8 @@ name; then the document's column is made from these links. What comes out is CSV
 of the list's columns in their usual words, all others as printed; dates in ISO form where they can be read in one
 way; a document's cell holds its address, with an archive's prefix taken off.
 
-A page without such a table gives a reason and no bytes. The page itself is kept either way.
+A page without such a table gives a reason and no bytes, and so does one that would give a part of the list. The page
+itself is kept either way.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from roster287.acquire.links import decoded
+from roster287.acquire.links import decoded, find_links, is_whole
 from roster287.read.layout import PRINTED, column_of
 from roster287.vocabulary.dates import parse_signed
 from roster287.vocabulary.links import is_wrapped, unwrap
@@ -56,7 +57,7 @@ _BLANKS = re.compile(r"\s+")
 
 
 class PageTable(NamedTuple):
-    """The list of a page as CSV, or the reason why there is none. `rows` does not count the header."""
+    """The list of a page as CSV, or the reason why there is none: its `rows` (without the header) are then not read."""
 
     data: bytes | None
     rows: int
@@ -66,6 +67,16 @@ class PageTable(NamedTuple):
 class _Cell(NamedTuple):
     text: str
     links: tuple[str, ...]
+
+
+def printed_list(html: bytes, page_url: str) -> PageTable:
+    """The participating list that a page is: its table, where the page came whole and links no such list."""
+    if find_links(html, page_url).leads_to_list:
+        return PageTable(None, 0, "The page links the participating list.")
+    found = page_table(html, page_url)
+    if found.rows and not is_whole(html):
+        return PageTable(None, found.rows, "The page was cut off: no list is made of what came of its table.")
+    return found
 
 
 def page_table(html: bytes, page_url: str) -> PageTable:
@@ -92,10 +103,12 @@ def page_table(html: bytes, page_url: str) -> PageTable:
     if not found[columns]:
         return PageTable(None, 0, "The table of the page has the headers of a list and no rows.")
     left = sum(len(body) for key, body in found.items() if key != columns)
+    if left:
+        reason = f"{left} rows stand in another table of the page, of other columns: no list is made of a part."
+        return PageTable(None, len(found[columns]), reason)
     text = StringIO(newline="")
     csv.writer(text).writerows([columns, *found[columns]])
-    reason = f"{left} rows stand in another table of other columns and were not read." if left else ""
-    return PageTable(text.getvalue().encode("utf-8", "replace"), len(found[columns]), reason)
+    return PageTable(text.getvalue().encode("utf-8", "replace"), len(found[columns]))
 
 
 def table_name(time: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from roster287.acquire.transport import Transport, paced
@@ -56,6 +57,7 @@ def backfill(
             home.make(history=True)
             catch_up(home, database(), progress)
         hashes: set[str] = set()
+        unread: list[tuple[str, str]] = []
         problem: SourceError | None = None
         with transport or paced(wayback_transport()) as open_transport:
             run = _backfill(home, open_transport, since, until, progress)
@@ -63,14 +65,17 @@ def backfill(
                 logged = _Logged(logged_pages(home), {(one.source, one.stamp): one for one in home.captures})
                 for recovered in run.fetch():
                     held = _logged(recovered, logged)
-                    captures = _keep(home, recovered) if held is None else held
+                    captures, reason = _keep(home, recovered) if held is None else (held, "")
                     hashes |= {capture.sha256 for capture in captures}
+                    if reason:
+                        unread.append((recovered.sightings[0].file_name, reason))
             except SourceError as error:
                 problem = error
         with writing(home, PATIENCE):
             note(home, run.lost)
             register = database()
             done = record(home, register, progress, about=hashes)
+            done = replace(done, notices=(*unread, *done.notices))
     if problem is not None:
         raise problem
     return done
@@ -114,23 +119,23 @@ def _captures(recovered: Recovered) -> list[Capture]:
     return [Capture(recovered.sha256, s.file_name, "capture", s.capture_time, s.url) for s in recovered.sightings]
 
 
-def _keep(home: Home, recovered: Recovered) -> Sequence[Capture]:
+def _keep(home: Home, recovered: Recovered) -> tuple[Sequence[Capture], str]:
     """Keep and log what the archive gave; every sighting of the same bytes is a capture.
 
+    Gives the captures, and why a table that a page prints is not read.
     A page is logged after its table: what is logged of a page says that nothing of it is missing.
     """
     fetched, sha256 = recovered.fetched, recovered.sha256
     if fetched is not None:
         home.objects.put(fetched.data)
     seen = [(sighting.capture_time, sighting.url) for sighting in recovered.sightings]
+    captures, reason = _captures(recovered), ""
     if recovered.kind == "page":
-        captures: Sequence[Capture] = table_of(home, home.objects.get(sha256), seen[0][1], [time for time, _ in seen])
-    else:
-        captures = _captures(recovered)
+        captures, reason = table_of(home, home.objects.get(sha256), seen[0][1], [time for time, _ in seen])
     with writing(home, PATIENCE):
         home.captures.append(unlogged(home, captures))
         if recovered.kind == "page":
             pages = logged_pages(home)
             new = [one for one in seen if (sha256, one[0]) not in pages]
             log_pages(home, sha256, new, fetched.headers if fetched else ())
-    return captures
+    return captures, reason

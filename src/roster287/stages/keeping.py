@@ -5,7 +5,7 @@
     archive/seen.jsonl      what else was answered: moved, blocked, a page in place of a workbook
     lock                    held while something is put into the logs or the register, by one process at a time
 
-A page that prints the list as a table is kept as it came; the table made of it is a list like any other.
+A page that is the list, printed as a table, is kept as it came; the table made of it is a list like any other.
 """
 
 from __future__ import annotations
@@ -69,25 +69,25 @@ def unlogged(home: Home, captures: Iterable[Capture]) -> list[Capture]:
 
 
 def keep(home: Home, one: Fetched) -> Sequence[Capture]:
-    """Keep what was fetched; a list gives a capture, and so does the table of a page that prints one."""
+    """Keep what was fetched; a list gives a capture, and so does the table of a page that is one."""
     sha256 = home.objects.put(one.data)
     if one.kind == "list":
         return [Capture(sha256, one.file_name, "capture", one.capture_time, one.url, one.headers)]
     if one.kind == "page":
         log_pages(home, sha256, [(one.capture_time, one.url)], one.headers)
-        return table_of(home, one.data, one.url, [one.capture_time])
+        return table_of(home, one.data, one.url, [one.capture_time])[0]
     return []
 
 
-def table_of(home: Home, html: bytes, url: str, times: Sequence[str]) -> list[Capture]:
-    """The list that a page prints as a table, if it prints one, with its captures."""
-    from roster287.acquire.pages import page_table, table_name
+def table_of(home: Home, html: bytes, url: str, times: Sequence[str]) -> tuple[list[Capture], str]:
+    """The captures of the list that a page is, if it is one; and why a table of it that is one is not read."""
+    from roster287.acquire.pages import printed_list, table_name
 
-    table = page_table(html, url)
+    table = printed_list(html, url)
     if table.data is None:
-        return []
+        return [], table.reason if table.rows else ""
     sha256 = home.objects.put(table.data)
-    return [Capture(sha256, table_name(min(times)), "capture", time, url) for time in times]
+    return [Capture(sha256, table_name(min(times)), "capture", time, url) for time in times], ""
 
 
 def _pages(home: Home) -> JsonLines:
