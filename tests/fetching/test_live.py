@@ -14,7 +14,7 @@ import pytest
 
 from roster287.acquire.transport import Limits, Patience, Transport
 from roster287.cli.main import main
-from roster287.errors import SourceError
+from roster287.errors import ArchiveError, SourceError
 from roster287.model import Capture
 from roster287.record import Record
 from roster287.record import open as open_record
@@ -240,6 +240,36 @@ def test_a_look_that_finds_nothing_new_completes_an_older_register_that_was_put_
         assert len(live.lists()) == 0
         poll(live)
         assert len(live.lists()) == 1
+
+
+@pytest.mark.parametrize("what", ["log", "bytes", "damaged log"])
+def test_a_list_that_an_archive_put_back_lacks_is_fetched_again(ice: IceServer, tmp_path: Path, what: str) -> None:
+    """The record would stand still at the day of the copy for as long as ICE shows that list."""
+    listed = [list_file(tmp_path, f"2025-04-0{day}", [row()] * day) for day in (2, 3)]
+    with empty_record(tmp_path / "live") as live:
+        log = live.home.captures.path
+        for path in listed:
+            before = log.read_bytes() if log.exists() else b""
+            ice.publish("participating", path.read_bytes(), FOLDER + path.name)
+            poll(live)
+        if what == "bytes":
+            for path in (live.home.root / "archive" / "objects").glob("*/*"):
+                if path.read_bytes() == listed[1].read_bytes():
+                    path.unlink()
+        else:
+            log.write_bytes(before + (b"{}\n" if what == "damaged log" else b""))
+            lose(live.home.root)
+    with open_record(tmp_path / "live") as again:
+        if what == "damaged log":
+            with pytest.raises(ArchiveError):
+                poll(again)
+            log.write_bytes(before)
+        poll(again)
+        assert again.verify().rows == ()
+        assert [p["file_name"] for p in again.lists()] == [path.name for path in listed]
+        ice.take()
+        poll(again)
+        assert [one.status for one in ice.take()] == [304, 304]
 
 
 def test_a_sync_is_noted_in_the_heartbeat_that_status_shows(

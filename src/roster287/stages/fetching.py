@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from roster287 import __version__, clock
 from roster287.acquire.ice import ice_page, look
 from roster287.acquire.transport import Transport, paced
-from roster287.errors import RosterError
+from roster287.errors import ArchiveError, RosterError
 from roster287.heartbeat import Heartbeat
 from roster287.model import Capture, Synced
 from roster287.progress import Progress, quiet
@@ -60,8 +60,9 @@ def look_live(
         home.make(history=True)
         taken: list[Capture] = []
         before = _state(home)
+        known = _held(home, before)
         with transport or paced(Transport()) as open_transport:
-            looked = look(page, open_transport, before, keep=lambda one: taken.extend(keep(home, one)))
+            looked = look(page, open_transport, known, keep=lambda one: taken.extend(keep(home, one)))
         note(home, looked.seen)
         if taken:
             from roster287.stages.recording import catch_up
@@ -94,6 +95,18 @@ def _witness(home: Home) -> list[Any]:
     sizes = [path.stat().st_size if path.exists() else 0 for path in logs]
     register = home.root / "record.db"
     return [__version__, *sizes, register.stat().st_mtime_ns if register.exists() else None]
+
+
+def _held(home: Home, state: dict[str, Any]) -> dict[str, Any]:
+    """The state without the lists that the archive lacks, as one that was put back does: they are fetched again."""
+    lists = state.get("lists")
+    if not lists or not isinstance(lists, dict):
+        return state
+    logged: set[str] = set()
+    with suppress(ArchiveError):  # whoever writes to a damaged log tells; the bytes are kept before
+        logged.update(capture.sha256 for capture in home.captures)
+    hashes = {url: str(one.get("sha256")) for url, one in lists.items() if isinstance(one, dict)}
+    return {**state, "lists": {url: lists[url] for url, one in hashes.items() if one in logged and one in home.objects}}
 
 
 def _state(home: Home) -> dict[str, Any]:
