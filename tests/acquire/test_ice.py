@@ -250,6 +250,35 @@ def test_a_fault_in_the_middle_of_a_life_loses_no_list(name: str, ice: IceServer
     assert lists(look(ice.page_url, transport, stored(looked))) == {"participatingAgencies04032025am.xlsx": LATER}
 
 
+@pytest.mark.parametrize(
+    "headers", [{"Last-Modified": "mié, 02 abr 2025 10:00:00 GMT"}, {"Last-Modified": "", "ETag": '"a\tb"'}]
+)
+def test_a_header_that_cannot_be_sent_back_ends_no_further_look(
+    headers: dict[str, str], ice: IceServer, transport: Transport
+) -> None:
+    ice.headers = headers
+    state = None
+    for _ in range(3):
+        looked = look(ice.page_url, transport, state)
+        assert looked.error is None
+        state = stored(looked)
+    ice.publish("participating", LATER, A)
+    assert LATER in lists(look(ice.page_url, transport, state)).values()
+
+
+def test_a_page_that_refuses_what_the_last_look_knew_is_asked_for_the_whole(
+    ice: IceServer, transport: Transport
+) -> None:
+    state = stored(look(ice.page_url, transport))
+    ice.publish("participating", LATER, A.replace("0403", "0404"))
+    ice.fail(PAGE, Fault("status", status=400))
+    refused = look(ice.page_url, transport, state)
+    assert refused.error is not None
+    ice.take()
+    assert list(lists(look(ice.page_url, transport, stored(refused)))) == ["participatingAgencies04042025am.xlsx"]
+    assert not ice.take()[0].conditional
+
+
 def test_what_came_in_place_of_a_list_is_kept_as_evidence(ice: IceServer, transport: Transport) -> None:
     ice.fail(A, Fault("html"))
     looked = look(ice.page_url, transport)

@@ -184,6 +184,7 @@ def test_no_bytes_are_too_odd(html: bytes) -> None:
         (f"{SITE}/d/1", "attachment; filename*=UTF-8''a%20b%2004032025.xlsx", "a b 04032025.xlsx"),
         (f"{SITE}/d/1", 'attachment; filename="../../etc/04032025.xlsx"', "04032025.xlsx"),
         (f"{SITE}/d/1", 'attachment; filename="..\\\\x\\\\04032025.xlsx"', "04032025.xlsx"),
+        (f"{SITE}/d/1", "attachment; filename*=idna''04032025.xlsx", "participatingAgencies-20250403231027.xlsx"),
         (f"{SITE}/d/1", "inline", "participatingAgencies-20250403231027.xlsx"),
         (f"{SITE}/d/1", f'attachment; filename="{"x" * 400}04032025.xlsx"', None),
         (f"{SITE}/g?file=participatingAgencies09252025pm.xlsx", "", "participatingAgencies09252025pm.xlsx"),

@@ -99,6 +99,7 @@ class Handler(BaseHTTPRequestHandler):
             "Content-Type": resource.content_type,
             "Last-Modified": formatdate(resource.modified, usegmt=True),
             "ETag": f'"{time.monotonic_ns()}"',
+            **owner.headers,
         }
         if resource.disposition:
             headers["Content-Disposition"] = resource.disposition
@@ -207,6 +208,8 @@ class Loopback:
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
+        self.headers: dict[str, str] = {}
+        """Sent with each thing, in place of its own."""
         self.faults: list[tuple[str, Fault]] = []
         self.stopped = threading.Event()
         self._lock = threading.Lock()

@@ -34,6 +34,7 @@ LIST_BYTES = 16 * 1024 * 1024
 """ICE's page is some 100 KB, its lists at most 200 KB."""
 
 BLOCKED = frozenset({401, 403, 429, 451})
+_WITNESSES = {"modified": "last-modified", "etag": "etag"}
 _ELSEWHERE = "Open the page in a browser: the lists may have moved. ROSTER287_ICE_PAGE names another page."
 
 State = dict[str, Any]
@@ -95,6 +96,8 @@ class _Look:
             )
         except FetchError as error:
             self._fail(error)
+            for name in _WITNESSES:
+                self._state.get("page", {}).pop(name, None)
             return None
         if answer.status == 304:
             if whole or not known:
@@ -262,11 +265,9 @@ def _conditions(known: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _witnesses(answer: Answer) -> dict[str, str]:
-    return {
-        ours: answer.headers[name]
-        for ours, name in (("modified", "last-modified"), ("etag", "etag"))
-        if name in answer.headers
-    }
+    """What the next look asks with; a value that cannot be sent in a header is none."""
+    found = {ours: answer.headers.get(name, "") for ours, name in _WITNESSES.items()}
+    return {ours: value for ours, value in found.items() if value.isascii() and value.isprintable() and value}
 
 
 def _one(errors: list[SourceError]) -> SourceError | None:

@@ -63,7 +63,10 @@ def disposition_name(headers: Mapping[str, str]) -> str:
         return ""
     message = Message()
     message["content-disposition"] = re.sub(r"[\r\n]+", " ", value)
-    return plain(unquote(str(message.get_filename() or "")))
+    try:
+        return plain(unquote(str(message.get_filename() or "")))
+    except ValueError:  # it names a character set that reads no such text
+        return ""
 
 
 def plain(name: str) -> str:
