@@ -14,11 +14,17 @@ Each carries what happened and what to try next; the command line prints both an
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roster287.model import Synced
+
 
 class RosterError(Exception):
-    """What happened, and in `hint` what to try next."""
+    """What happened, and in `hint` what to try next. `done` is what was taken in all the same, if anything was."""
 
     exit_code = 1
+    done: Synced | None = None
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)

@@ -206,6 +206,18 @@ def test_watch_once_ends_with_the_code_of_what_went_wrong(
     assert [got["subject"] for got in mail.mails].count("roster287: ICE's lists cannot be reached") == 1
 
 
+def test_a_list_that_fails_beside_others_that_came_is_not_told_as_an_ice_out_of_reach(
+    run: Run, ice: IceServer, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ice.links["pending"] = "/doclib/pendingAgencies04032025am.xlsx"
+    for number in range(5):
+        monkeypatch.setenv("ROSTER287_NOW", f"2030-01-01T0{number}:00:00Z")
+        assert run("watch", "--once").code == 3
+    (told,) = [got for got in mail.mails if "reached" in got["subject"]]
+    assert told["subject"] == "roster287: some of ICE's lists cannot be reached"
+    assert "/doclib/pendingAgencies04032025am.xlsx" in told.get_content()
+
+
 def test_a_look_that_fails_for_what_is_wrong_here_is_not_told_as_an_ice_out_of_reach(
     run: Run, ice: IceServer, begun: Path, mail: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,6 +34,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 BESIDE: dict[str, frozenset[str]] = {
     "clock": frozenset({"errors"}),
+    "errors": frozenset({"model"}),
     "dictionary": frozenset({"dictionary_fields", "publish"}),
     "publish": frozenset({"dictionary", "dictionary_fields"}),
     "files": frozenset({"errors"}),

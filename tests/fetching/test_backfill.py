@@ -22,6 +22,7 @@ from roster287.record import Record
 from roster287.record import open as open_record
 from roster287.stages.backfilling import backfill
 from roster287.stages.keeping import writing
+from tests.support.ice_server import Fault
 from tests.support.lists import LISTS, needs_lists
 from tests.support.lives import content, empty_record, list_file
 from tests.support.stores import environment
@@ -170,6 +171,24 @@ def test_others_write_beside_a_slow_backfill_and_a_second_one_is_refused(
         assert done.files == 2
         assert [line["date"] for line in record.lists()] == ["2025-04-01", "2025-04-02", "2025-04-03"]
         assert record.verify().rows == ()
+
+
+def test_what_the_archive_gave_is_told_although_it_did_not_give_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lists = [list_file(tmp_path, f"2025-04-0{day}", [row()] * day) for day in (1, 2)]
+    archived = [
+        Archived(f"2025040{day}180000", FOLDER + listed.name, listed.read_bytes())
+        for day, listed in enumerate(lists, 1)
+    ]
+    with WaybackServer(archived) as server, empty_record(tmp_path / "home") as record:
+        monkeypatch.setenv("ROSTER287_WAYBACK", server.address)
+        monkeypatch.setenv("ROSTER287_PAUSE", "0")
+        server.fail("/web/20250402", Fault("status", times=9, status=429, headers={"Retry-After": "999"}))
+        assert main(["--home", str(record.home.root), "backfill"]) == 3
+        printed = capsys.readouterr()
+        assert printed.out == "1 file looked at, 1 new; 1 capture added.\n"
+        assert printed.err.startswith("roster287: The server asks for fewer requests (429)")
 
 
 def test_a_page_captured_in_part_or_beside_a_linked_list_gives_no_list_and_a_part_is_told(

@@ -347,6 +347,41 @@ def test_a_fault_of_ice_is_told_loses_nothing_and_is_made_good_by_the_next_look(
         assert (event["kind"], event["state"]) == ("signed", "OH")
 
 
+def test_what_one_address_brought_is_told_although_another_failed(
+    ice: IceServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else nobody hears of a new list, nor that it was set aside, for as long as the other fails."""
+    rows = [row("MAINE", f"Town{n} Police Department", signed="2025-03-01") for n in range(20)]
+    home = ["--home", str(tmp_path / "live")]
+    waiting = list_file(tmp_path, "2025-04-01", [row("OHIO", "Toledo Police Department")], pending=True)
+    ice.publish("pending", waiting.read_bytes(), FOLDER + waiting.name)
+    with empty_record(tmp_path / "live"):
+        pass
+
+    def at(day: int, count: int, *command: str) -> tuple[int, str, str]:
+        monkeypatch.setenv("ROSTER287_NOW", f"2025-04-0{day}T12:00:00Z")
+        listed = list_file(tmp_path, f"2025-04-0{day}", rows[:count])
+        ice.publish("participating", listed.read_bytes(), FOLDER + listed.name)
+        code = main([*home, *command])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    assert at(1, 18, "sync", "--live")[0] == 0
+    ice.fail(FOLDER + "pending", Fault("status", times=99, status=404))
+    code, out, err = at(2, 19, "sync", "--live")
+    assert (code, "1 file looked at, 1 new" in out, "Town18" in out) == (3, True, True)
+    assert waiting.name in err
+    beat = json.loads((tmp_path / "live" / "heartbeat.json").read_text())
+    assert (beat["last_changed"], beat["last_events"]) == ("2025-04-02T12:00:00Z", 1)
+    code, out, err = at(3, 5, "sync", "--live")
+    assert (code, "set aside participatingAgencies04032025am.xlsx" in err) == (3, True)
+    assert err.rstrip().splitlines()[-2].startswith("roster287: Nothing is at this address any more (404)")
+    code, _, err = at(4, 20, "watch", "--once")
+    assert (code, "1 new list, 1 change" in err) == (3, True)
+    code, out, _ = at(4, 20, "sync", "--live")
+    assert (code, out) == (3, "")
+
+
 def test_a_blocked_page_is_exit_3_and_kept_in_the_log(
     ice: IceServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from roster287.cli.context import Format, opened, options, progressing, taking
+from roster287.cli.context import Format, Take, opened, options, progressing, taking
 from roster287.cli.output import Shown, safe, show, tell, write
 from roster287.errors import ArchiveError, SourceError, StoreError, UntrustedListError
 
@@ -65,7 +66,7 @@ def sync(
             home, database, from_ or None, accept or (), progress, set_aside=set_aside or (), live=live
         )
 
-    _tell(context, taking(context, take))
+    _take(context, take)
 
 
 def backfill(
@@ -86,7 +87,20 @@ def backfill(
             f"{plan.bytes / 1e6:,.1f} MB, {plan.seconds:,.0f} s of pauses; {plan.known:,} are here already.\n"
         )
         return
-    _tell(context, taking(context, lambda home, db, progress: backfilling.backfill(home, db, since, until, progress)))
+    _take(context, lambda home, db, progress: backfilling.backfill(home, db, since, until, progress))
+
+
+def _take(context: typer.Context, take: Take) -> None:
+    """Take in lists and tell what that did; where a source failed, what came all the same is told before the error."""
+    try:
+        done = taking(context, take)
+    except SourceError as error:
+        came = error.done
+        if came is not None and (came.new_captures or came.events or came.set_aside or came.notices):
+            with suppress(typer.Exit):  # the code is that of the error
+                _tell(context, came)
+        raise
+    _tell(context, done)
 
 
 def _tell(context: typer.Context, done: Synced) -> None:

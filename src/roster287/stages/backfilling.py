@@ -47,7 +47,7 @@ def backfill(
 ) -> Synced:
     """Take in what the Internet Archive has of ICE's page and lists; each byte is fetched once, over many runs.
 
-    What came is recorded also when the archive stops answering, before its `SourceError` is raised.
+    What came is recorded also when the archive stops answering, before its `SourceError` is raised, with it in `done`.
     """
     from roster287.stages.recording import catch_up, record
 
@@ -77,6 +77,7 @@ def backfill(
             done = record(home, register, progress, about=hashes)
             done = replace(done, notices=(*unread, *done.notices))
     if problem is not None:
+        problem.done = done
         raise problem
     return done
 

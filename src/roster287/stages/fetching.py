@@ -37,7 +37,7 @@ def sync_live(
         done = look_live(home, database, progress, transport)
     except RosterError as error:
         with suppress(OSError):  # what is wrong with the home is what is told
-            Heartbeat.read(home).looked(at, None, error).write(home)
+            Heartbeat.read(home).looked(at, error.done, error).write(home)
         raise
     try:
         Heartbeat.read(home).looked(at, done, None).write(home)
@@ -52,8 +52,8 @@ def look_live(
 ) -> Synced:
     """Look at ICE's page and take in what is new.
 
-    What came is kept and recorded before a `SourceError` of the look is raised: one list that cannot be fetched does
-    not keep the other from readers.
+    What came is kept and recorded before a `SourceError` of the look is raised, which says so in its `done`: one list
+    that cannot be fetched does not keep the other from readers.
     """
     page = ice_page()
     with writing(home):
@@ -79,6 +79,7 @@ def look_live(
         if state != before:
             home.write("live.json", json.dumps(state, indent=1, sort_keys=True) + "\n")
     if looked.error is not None:
+        looked.error.done = done
         raise looked.error
     return done
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol, TypeVar
 
-from roster287.errors import StoreError
+from roster287.errors import RosterError, StoreError
 from roster287.heartbeat import Heartbeat, said
 from roster287.model import Synced
 from roster287.settings import Home
@@ -73,7 +73,7 @@ class Stopping(Protocol):
 
 
 class Looked(NamedTuple):
-    """One look. `error` is what went wrong with the poll, None when it succeeded."""
+    """One look. `error` is what went wrong with the poll, None when it succeeded; `synced` what it took in anyhow."""
 
     at: datetime
     synced: Synced | None
@@ -177,6 +177,7 @@ def _look(
         return None
     if error is not None:
         listener.problem(f"looked, without success: {said(error)}")
+        synced = error.done if isinstance(error, RosterError) else None
     if synced is not None and synced.new_files:
         listener.news(f"{_counted(synced.new_files, 'new list')}, {_counted(len(synced.events), 'change')}")
         for aside in synced.set_aside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from roster287 import clock
+from roster287.acquire.ice import ice_page
 from roster287.errors import PublishError, RosterError
 from roster287.heartbeat import Heartbeat, said
 from roster287.publish import alerts
@@ -102,15 +103,18 @@ def loud(done: alerts.Delivered) -> PublishError:
 
 
 def _trouble(heartbeat: Heartbeat, rules: alerts.Rules, ledger: alerts.Ledger) -> None:
-    """Tell the operator, once for each, that ICE cannot be reached, or that looks fail for a reason of our own."""
+    """Tell the operator, once for each, that ICE or a list cannot be reached, or that looks fail for a reason here."""
     if heartbeat.failures < TROUBLED:
         return
     since = heartbeat.last_succeeded or "the beginning"
     if heartbeat.last_error_cause == "here":
         key, subject = "failing", "roster287: the looks at ICE's page fail, for a reason on this computer"
         text = f"No look has succeeded since {since}; what failed last was not ICE's page but something here:"
-    else:
+    elif f": {ice_page()} " in f"{heartbeat.last_error} ":
         key, subject = "unreached", "roster287: ICE's lists cannot be reached"
-        text = f"ICE's lists have not been reached since {since}:"
+        text = f"ICE's page has not given its lists since {since}:"
+    else:
+        key, subject = "in part", "roster287: some of ICE's lists cannot be reached"
+        text = f"Some of ICE's lists have not been reached since {since}; what came of the others is taken in:"
     text += f" {heartbeat.failures} looks in a row have failed. The last error: {heartbeat.last_error}"
     alerts.notify(rules, ledger, f"{key}:{since}", subject, text, clock.now())
