@@ -191,6 +191,21 @@ def test_what_the_archive_gave_is_told_although_it_did_not_give_everything(
         assert printed.err.startswith("roster287: The server asks for fewer requests (429)")
 
 
+def test_a_second_backfill_adds_no_capture_although_only_the_first_saw_the_name_in_a_header(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = list_file(tmp_path, "2025-04-01", [row()]).read_bytes()
+    sent = {"content-disposition": 'attachment; filename="participatingAgencies04012025am.xlsx"'}
+    address = "https://www.ice.gov/file-download/download/public/208496"
+    with WaybackServer([]) as server, empty_record(tmp_path / "home") as record:
+        monkeypatch.setenv("ROSTER287_WAYBACK", server.address)
+        monkeypatch.setenv("ROSTER287_PAUSE", "0")
+        for day in (1, 2, 3, 3):
+            server.captures = [Archived(f"2025040{n}180000", address, data, headers=sent) for n in range(1, day + 1)]
+            record.backfill()
+            assert [one.stamp for one in record.home.captures] == [f"2025-04-0{n}T18:00:00" for n in range(1, day + 1)]
+
+
 def test_a_page_captured_in_part_or_beside_a_linked_list_gives_no_list_and_a_part_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -65,7 +65,7 @@ def backfill(
                 logged = _Logged(logged_pages(home), {(one.source, one.stamp): one for one in home.captures})
                 for recovered in run.fetch():
                     held = _logged(recovered, logged)
-                    captures, reason = _keep(home, recovered) if held is None else (held, "")
+                    captures, reason = _keep(home, recovered, logged) if held is None else (held, "")
                     hashes |= {capture.sha256 for capture in captures}
                     if reason:
                         unread.append((recovered.sightings[0].file_name, reason))
@@ -112,15 +112,21 @@ def _logged(recovered: Recovered, logged: _Logged) -> Sequence[Capture] | None:
     if recovered.kind == "page":
         whole = all((sha256, one.capture_time) in logged.pages for one in seen)
     else:
-        whole = [one and one.identity for one in found] == [one.identity for one in _captures(recovered)]
+        whole = all(one is not None and one.sha256 == sha256 for one in found)
     return [one for one in found if one] if whole else None
 
 
-def _captures(recovered: Recovered) -> list[Capture]:
-    return [Capture(recovered.sha256, s.file_name, "capture", s.capture_time, s.url) for s in recovered.sightings]
+def _captures(recovered: Recovered, logged: _Logged) -> list[Capture]:
+    """A capture of each sighting, the one in the log where it is: only the run that fetched it saw a name in a header."""
+    captures = []
+    for seen in recovered.sightings:
+        held = logged.captures.get((seen.url, seen.capture_time))
+        new = Capture(recovered.sha256, seen.file_name, "capture", seen.capture_time, seen.url)
+        captures.append(held if held is not None and held.sha256 == new.sha256 else new)
+    return captures
 
 
-def _keep(home: Home, recovered: Recovered) -> tuple[Sequence[Capture], str]:
+def _keep(home: Home, recovered: Recovered, logged: _Logged) -> tuple[Sequence[Capture], str]:
     """Keep and log what the archive gave; every sighting of the same bytes is a capture.
 
     Gives the captures, and why a table that a page prints is not read.
@@ -130,7 +136,7 @@ def _keep(home: Home, recovered: Recovered) -> tuple[Sequence[Capture], str]:
     if fetched is not None:
         home.objects.put(fetched.data)
     seen = [(sighting.capture_time, sighting.url) for sighting in recovered.sightings]
-    captures, reason = _captures(recovered), ""
+    captures, reason = _captures(recovered, logged), ""
     if recovered.kind == "page":
         captures, reason = table_of(home, home.objects.get(sha256), seen[0][1], [time for time, _ in seen])
     with writing(home, PATIENCE):
