@@ -17,12 +17,13 @@ from pathlib import Path
 import pytest
 
 from roster287.acquire.wayback import sha1_of
+from roster287.archive.log import JsonLines
 from roster287.cli.main import main
 from roster287.record import Record
 from roster287.record import open as open_record
 from roster287.stages.backfilling import backfill
 from roster287.stages.keeping import writing
-from tests.support.ice_server import Fault
+from tests.support.ice_server import BLOCK_PAGE, XLSX, Fault
 from tests.support.lists import LISTS, needs_lists
 from tests.support.lives import content, empty_record, list_file
 from tests.support.stores import environment
@@ -204,6 +205,40 @@ def test_a_second_backfill_adds_no_capture_although_only_the_first_saw_the_name_
             server.captures = [Archived(f"2025040{n}180000", address, data, headers=sent) for n in range(1, day + 1)]
             record.backfill()
             assert [one.stamp for one in record.home.captures] == [f"2025-04-0{n}T18:00:00" for n in range(1, day + 1)]
+
+
+@pytest.mark.parametrize("kind", [XLSX, "warc/revisit"])
+def test_a_block_page_that_was_captured_as_a_list_is_none_and_is_fetched_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    listed = list_file(tmp_path, "2025-04-01", [row()])
+    blocked = f"{FOLDER}participatingAgencies04022025am.xlsx"
+    status = "-" if kind == "warc/revisit" else "200"
+    archived = [
+        Archived("20250401180000", FOLDER + listed.name, listed.read_bytes()),
+        Archived("20250402180000", blocked, BLOCK_PAGE, kind, status),
+    ]
+    with WaybackServer(archived) as server, empty_record(tmp_path / "home") as record:
+        monkeypatch.setenv("ROSTER287_WAYBACK", server.address)
+        monkeypatch.setenv("ROSTER287_PAUSE", "0")
+        for _ in range(2):
+            record.backfill()
+            assert [p["file_name"] for p in record.lists()] == [listed.name]
+        assert server.served[archived[1].digest] == 1
+        (seen,) = JsonLines(tmp_path / "home" / "archive" / "seen.jsonl").read(dict)
+        assert (seen["url"].endswith(blocked), "web page" in seen["reason"]) == (True, True)
+
+
+def test_a_block_page_that_a_look_kept_as_evidence_is_no_list_of_the_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archived = [Archived("20250402180000", f"{FOLDER}participatingAgencies04022025am.xlsx", BLOCK_PAGE)]
+    with WaybackServer(archived) as server, empty_record(tmp_path / "home") as record:
+        monkeypatch.setenv("ROSTER287_WAYBACK", server.address)
+        monkeypatch.setenv("ROSTER287_PAUSE", "0")
+        record.home.objects.put(BLOCK_PAGE)
+        assert record.backfill().done.new_files == 0
+        assert (list(record.home.captures), record.lists().rows) == ([], ())
 
 
 def test_a_page_captured_in_part_or_beside_a_linked_list_gives_no_list_and_a_part_is_told(

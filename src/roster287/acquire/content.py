@@ -6,6 +6,11 @@ from roster287.read import read
 from roster287.read.container import OLD_WORKBOOK, Container, NotAListError, refusal
 
 
+def in_place_of_list(data: bytes) -> str | None:
+    """What the bytes are that came in place of a list, such as a block page; None when they may be one."""
+    return None if data.startswith(OLD_WORKBOOK) else refusal(data)
+
+
 def not_a_list(data: bytes, label: str) -> str | None:
     """Why the bytes are no list that the record could read or set aside; None when they may be one.
 

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from roster287.acquire.addresses import without_user
 from roster287.acquire.cdx import Index, Query, Row, queries
-from roster287.acquire.content import not_a_list
+from roster287.acquire.content import in_place_of_list, not_a_list
 from roster287.acquire.names import disposition_name, label_of, list_name, stamped
 from roster287.acquire.results import Fetched, FetchedKind, Seen, kept_headers
 from roster287.acquire.transport import Answer, FetchError, Limits, Patience, Transport
@@ -187,7 +187,7 @@ class Backfill:
 
     @property
     def lost(self) -> tuple[Seen, ...]:
-        """What this run could not fetch, for the log."""
+        """What this run could not fetch, and what had been captured in place of a list, for the log."""
         return tuple(Seen(*entry) for entry in self._index.lost.values())
 
     def _known(self) -> dict[str, str]:
@@ -212,7 +212,10 @@ class Backfill:
             verified = digest in (sha1_of(answer.data), sha1_of(answer.wire))
             reason = _unfit(row, answer, verified)
             if reason is None:
-                return _recovered(row, rows, answer)
+                found = _recovered(row, rows, answer)
+                if found.kind == OTHER and (reason := in_place_of_list(answer.data)):
+                    self._index.lose(digest, Seen(url, answer.status, answer.time, reason, found.sha256))
+                return found
             seen = Seen(url, answer.status, answer.time, reason, hashlib.sha256(answer.data).hexdigest())
         self._index.lose(digest, seen)
         return None
@@ -227,7 +230,7 @@ def _recovered(row: Row, rows: list[Row], answer: Answer) -> Recovered:
     kind: FetchedKind = "page" if row.kind == "page" else "list"
     fetched = Fetched(kind, answer.data, own.file_name, own.capture_time, answer.url, kept_headers(answer.headers))
     label = row.label or label_of(own.file_name if disposition_name(answer.headers) else "")
-    other = kind == "list" and not label and not_a_list(answer.data, "")
+    other = kind == "list" and (in_place_of_list(answer.data) or (not label and not_a_list(answer.data, "")))
     return Recovered(OTHER if other else kind, fetched.sha256, sightings, fetched)
 
 

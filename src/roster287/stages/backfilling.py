@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from roster287.acquire.content import in_place_of_list
 from roster287.acquire.transport import Transport, paced
 from roster287.acquire.wayback import Backfill, Plan, Recovered, digests, wayback_transport
 from roster287.errors import SourceError, StoreError
@@ -117,7 +118,7 @@ def _logged(recovered: Recovered, logged: _Logged) -> Sequence[Capture] | None:
 
 
 def _captures(recovered: Recovered, logged: _Logged) -> list[Capture]:
-    """A capture of each sighting, the one in the log where it is: only the run that fetched it saw a name in a header."""
+    """A capture of each sighting, as the log has it: only the run that fetched it could see a name in a header."""
     captures = []
     for seen in recovered.sightings:
         held = logged.captures.get((seen.url, seen.capture_time))
@@ -137,6 +138,8 @@ def _keep(home: Home, recovered: Recovered, logged: _Logged) -> tuple[Sequence[C
         home.objects.put(fetched.data)
     seen = [(sighting.capture_time, sighting.url) for sighting in recovered.sightings]
     captures, reason = _captures(recovered, logged), ""
+    if recovered.kind == "list" and in_place_of_list(home.objects.get(sha256)):  # kept by a look, as evidence
+        return [], ""
     if recovered.kind == "page":
         captures, reason = table_of(home, home.objects.get(sha256), seen[0][1], [time for time, _ in seen])
     with writing(home, PATIENCE):
