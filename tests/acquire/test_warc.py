@@ -39,6 +39,15 @@ def test_what_was_captured_is_read_back_by_another_program(tmp_path: Path) -> No
     assert record.http_headers.get_header("content-length") == str(len(A.data))
 
 
+def test_what_the_internet_archive_says_of_itself_is_no_answer_of_ice(tmp_path: Path) -> None:
+    sent = {"date": "2026", "content-type": "text/plain", "memento-datetime": "2025", "x-archive-orig-date": "2025"}
+    for headers, expected in ((sent, [("date", "2025")]), ({"date": "2026", "memento-datetime": "2025"}, [])):
+        write_warc(tmp_path / "x.warc.gz", [A._replace(headers=tuple(headers.items()))])
+        with (tmp_path / "x.warc.gz").open("rb") as file:
+            _, record = [record.http_headers for record in ArchiveIterator(file)]
+        assert record.headers == [*expected, ("content-length", str(len(A.data)))]
+
+
 def test_the_same_captures_give_the_same_bytes(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         write_warc(tmp_path / folder / "x.warc.gz", [A, B])

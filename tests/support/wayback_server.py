@@ -19,7 +19,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -167,7 +168,9 @@ class _WaybackHandler(Handler):
             return
         owner.served[best.digest] += 1
         kept = {f"x-archive-orig-{name}": value for name, value in best.headers.items()}
-        self.answer(200, best.data, {"Content-Type": best.mimetype, **kept})
+        then = datetime.strptime(best.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        own = {"Content-Type": best.mimetype, "Memento-Datetime": format_datetime(then, usegmt=True)}
+        self.answer(200, best.data, {**own, **kept})
 
 
 def _key(row: Mapping[str, str]) -> str:

@@ -42,12 +42,15 @@ class Seen(NamedTuple):
     sha256: str | None = None
 
 
+ARCHIVED = "x-archive-orig-"
+"""What the Internet Archive puts before the names of the headers that it captured; others it sends are its own."""
+
 KEPT_HEADERS = ("content-disposition", "content-type", "date", "etag", "last-modified", "memento-datetime")
-"""The headers worth keeping beside bytes; `x-archive-orig-` before a name says the same of an archived answer."""
+"""The headers worth keeping beside bytes, and those of an archived answer."""
 
 
 def kept_headers(headers: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """The headers of an answer that are kept with its bytes, sorted."""
     return tuple(
-        sorted((name, value) for name, value in headers.items() if name.removeprefix("x-archive-orig-") in KEPT_HEADERS)
+        sorted((name, value) for name, value in headers.items() if name.removeprefix(ARCHIVED) in KEPT_HEADERS)
     )

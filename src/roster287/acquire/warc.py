@@ -2,7 +2,7 @@
 
 Needs the extra `warc` (warcio). Each capture is a `response` record, or a `revisit` record when the same bytes stand in
 one before it; both have the digest of the payload. Bodies stand unpacked, so the headers that described their packing
-are left out. The same captures give the same bytes.
+are left out, and so are those that the Internet Archive added. The same captures give the same bytes.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 from roster287 import __version__, files
+from roster287.acquire.results import ARCHIVED
 from roster287.errors import PublishError, UsageError
 
 _ABOUT_PACKING = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"})
@@ -49,7 +50,7 @@ def write_warc(path: Path, captures: Iterable[Kept]) -> int:
                 moment = _moment(kept.time)
                 if not count:
                     writer.write_record(_about(writer, path.name, moment))
-                headers = [(name, value) for name, value in kept.headers if name.lower() not in _ABOUT_PACKING]
+                headers = [(name, value) for name, value in _original(kept.headers) if name not in _ABOUT_PACKING]
                 headers.append(("content-length", str(len(kept.data))))
                 answer = StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
                 about = {"WARC-Date": moment, "WARC-Record-ID": _record_id(kept)}
@@ -81,6 +82,15 @@ def write_warc(path: Path, captures: Iterable[Kept]) -> int:
             f"{path} cannot be written: {error.strerror}.", "Look at the folder and the disk."
         ) from error
     return count
+
+
+def _original(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """What the captured server said, names in lower case: an archived answer has it beside what the archive says."""
+    said = [(name.lower(), value) for name, value in headers]
+    archived = any(name == "memento-datetime" or name.startswith(ARCHIVED) for name, _ in said)
+    for name, value in said:
+        if name.startswith(ARCHIVED) or not archived:
+            yield name.removeprefix(ARCHIVED), value
 
 
 def _about(writer: object, name: str, moment: str) -> object:
