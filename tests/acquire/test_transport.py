@@ -9,6 +9,7 @@ import httpcore
 import pytest
 
 from roster287.acquire.transport import FetchError, Limits, Patience, Transport, retry_after, same_site
+from roster287.errors import UsageError
 from tests.acquire.conftest import Sleeps
 from tests.support.ice_server import Fault, IceServer, Resource
 
@@ -98,6 +99,29 @@ def test_a_proxy_is_told_who_asks_and_nobody_else(ice: IceServer, monkeypatch: p
         assert transport.get("http://nowhere.example/a.bin").data == DATA
     (asked_of_proxy,) = ice.take()
     assert asked_of_proxy.to_proxy == "Basic " + base64.b64encode(b"me:a secret").decode()
+
+
+@pytest.mark.parametrize(
+    ("proxy", "named"),
+    [
+        ("http://me:a%20secret@127.0.0.1:9x/", "http://127.0.0.1:9x/"),
+        ("me:secret@127.0.0.1:99999", "http://127.0.0.1:99999"),
+        ("http://me:se/c@ret@[bad", "http://[bad"),
+        ("me:secret@ftp://x", "ftp://x"),
+        ("socks5://me:secret@127.0.0.1:9", "socks5://127.0.0.1:9"),
+        ("http://pröxy", "http://pröxy"),
+        ("http://", "http://"),
+    ],
+)
+def test_a_mistyped_proxy_is_named_without_its_password(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch, proxy: str, named: str
+) -> None:
+    monkeypatch.setenv("no_proxy", "")
+    monkeypatch.setenv("http_proxy", proxy)
+    with pytest.raises(UsageError) as caught:
+        transport.get("http://nowhere.example/a.bin")
+    assert caught.value.message.endswith(f"cannot be used: {named}")
+    assert "secret" not in caught.value.message
 
 
 @pytest.mark.parametrize(("kind", "word"), [("loop", "circle"), ("offsite", "another site")])

@@ -7,6 +7,7 @@ short. Here connecting, the handshake, the headers and the body draw on the same
 from __future__ import annotations
 
 import os
+import re
 import ssl
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -16,6 +17,8 @@ from urllib.request import getproxies, proxy_bypass
 
 import certifi
 import httpcore
+
+from roster287.errors import UsageError
 
 OUT_OF_TIME = "out of time"
 """What a timeout says when the deadline, not a single wait, ran out."""
@@ -66,7 +69,8 @@ class Wire:
     ) -> AbstractContextManager[httpcore.Response]:
         """The answer to one request, within a `with`; its body is read by whoever gets it.
 
-        Raises `UnicodeError` for an address that cannot be written, httpcore's errors for all else.
+        Raises `UnicodeError` for an address that cannot be written, `UsageError` for a proxy that is none, httpcore's
+        errors for all else.
         """
         parts = urlsplit(url)
         host = (parts.hostname or "").encode("idna").decode()
@@ -101,9 +105,22 @@ class Wire:
 
 
 def _through(proxy: str, common: Mapping[str, Any]) -> httpcore.HTTPProxy:
-    """The connections through a proxy; the user and the password in its address are said to it and to nobody else."""
+    """The connections through a proxy; the user and the password in its address are said to it and to nobody else.
+
+    Raises `UsageError` for an address that no proxy has.
+    """
     address = proxy if "://" in proxy else f"http://{proxy}"
-    parts = urlsplit(address)
+    try:
+        address.encode("ascii")
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+            raise ValueError(proxy)
+    except ValueError:
+        shown = re.sub(r"(\A\w+://)?.*@", r"\1", address, flags=re.DOTALL)
+        raise UsageError(
+            f"The proxy that the environment names cannot be used: {shown}",
+            "Write it as http://host:port, in HTTPS_PROXY and HTTP_PROXY.",
+        ) from None
     user = None if parts.username is None else (unquote(parts.username), unquote(parts.password or ""))
     return httpcore.HTTPProxy(address, proxy_auth=user, **common)
 
