@@ -90,6 +90,23 @@ def test_a_day_to_come_is_not_chosen_while_another_witness_fits() -> None:
     assert day_of(PM, "2036-09-15T20:00:00Z", taken=taken) == ("2026-09-15", "name")
 
 
+def test_a_file_whose_name_says_a_day_to_come_is_retrieved_once_however_often_it_is_synced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each sync of the same folder would add a capture for a year."""
+    for year in ("2026", "2027"):
+        list_file(tmp_path, f"{year}-04-03", [row(signed="2026-04-02")])
+    with empty_record(tmp_path / "home") as record:
+        for day in (4, 5, 6):
+            monkeypatch.setenv("ROSTER287_NOW", f"2026-04-0{day}T08:00:00Z")
+            record.sync([tmp_path])
+            stamps = [(one.file_name, one.stamp) for one in record.home.captures]
+            assert sorted(stamps) == [
+                ("participatingAgencies04032026am.xlsx", "2026-04-03"),
+                ("participatingAgencies04032027am.xlsx", "2026-04-04T08:00:00"),
+            ]
+
+
 @pytest.mark.parametrize("typed", ["2062-09-10", "2027-09-10"])
 def test_a_mistyped_signing_does_not_date_a_list(typed: str) -> None:
     assert day_of("ParticipatingAgencies.xlsx", None, (typed, *SIGNED)) == ("2026-09-10", "newest signing")

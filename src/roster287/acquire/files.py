@@ -81,10 +81,20 @@ def own_stamp(file_name: str) -> Stamp:
     file_name = file_name.encode(errors="surrogateescape").decode(errors="replace")
     if taken := capture_time(file_name):
         return Stamp(file_name, "capture", taken)
-    plain = [day for day, how in read_name(file_name).days if how == "name"]
-    if plain and plain[0] > date.fromisoformat(now()[:10]) + timedelta(days=1):
+    if says_a_day_to_come(file_name):
         return Stamp(file_name, "capture", now().removesuffix("Z"))
-    return Stamp(file_name, "name", plain[0].isoformat()) if plain else Stamp(file_name, "none", "")
+    day = _named_day(file_name)
+    return Stamp(file_name, "name", day.isoformat()) if day else Stamp(file_name, "none", "")
+
+
+def says_a_day_to_come(file_name: str) -> bool:
+    """Whether a name says a day that is still to come, and no time at which the file was captured."""
+    day = _named_day(file_name)
+    return day is not None and day > date.fromisoformat(now()[:10]) + timedelta(days=1)
+
+
+def _named_day(file_name: str) -> date | None:
+    return next((day for day, how in read_name(file_name).days if how == "name"), None)
 
 
 def _walk(
