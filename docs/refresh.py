@@ -38,7 +38,7 @@ Some commands answer with no table, and `--format` does not change what they pri
 | `backfill --dry-run` | a line that says how much would be fetched |
 | `nominees check --printable` | a page of Markdown |
 | `nominees template --blank` | a line of CSV |
-| `init`, `history pack`, `identity pin`, `reference show`, `warc` | a line or a few for people; under `json`, `ndjson` and `csv` rows with the same |
+| `init`, `history pack`, `identity pin`, `reference show`, `warc` | a few words; rows under `json`, `ndjson`, `csv` |
 | `reference build`, `serve`, `watch` | nothing |
 
 | exit code | means |
