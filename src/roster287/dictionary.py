@@ -87,7 +87,7 @@ TABLES: dict[str, Entry] = {
                laws.LAW, exported=True),
         _entry("on", "On a day", "What the participating list in force on a day listed.", lists.LISTED),
         _entry("on_pending", "On a day, pending", "What the pending list in force on a day listed.", lists.WAITING),
-        _entry("count", "Totals", "How much a list named.", lists.TOTALS),
+        _entry("count", "Totals", "How much a list named; empty where none was in force.", lists.TOTALS),
         _entry("count_by_state", "Counts by state", "The same by state.", ("state", *_NAMED), "state"),
         _entry("count_by_model", "Counts by model", "The same by model.", ("model", *_NAMED), "model"),
         _entry("count_by_type", "Counts by type", "The same by type.", ("type", *_NAMED), "type"),

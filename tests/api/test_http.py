@@ -92,6 +92,13 @@ def test_days_in_the_wrong_order_are_a_question_without_events(api: httpx.Client
     assert (answer.status_code, answer.json()["rows"]) == (200, [])
 
 
+def test_a_day_of_which_no_list_is_known_has_no_zeros(api: httpx.Client) -> None:
+    for asked in ("on=2020-01-01", "on=2021-06-01&pending=true"):
+        (totals,) = api.get(f"/api/v1/counts?{asked}").json()["rows"]
+        assert set(totals.values()) == {None}
+        assert api.get(f"/api/v1/counts?{asked}&format=csv").text.splitlines()[1:] == [",,,,"]
+
+
 @pytest.mark.parametrize(
     ("address", "to"),
     [

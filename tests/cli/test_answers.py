@@ -132,9 +132,25 @@ def test_a_day_without_a_list_is_an_answer_and_no_error(run: Run) -> None:
     whole = run("on", "2019-01-01", form="json").json
     assert (whole["count"], whole["publication"]) == (0, None)
     assert "No list of that day or before" in run("on", "2019-01-01").out
-    assert run("count", "--on", "2019-01-01", form="json").json["rows"] == [
-        {"agencies": 0, "agreements": 0, "states": 0, "territories": 0, "rows": 0}
-    ]
+
+
+@pytest.mark.parametrize("asked", [("--on", "2019-01-01"), ("--on", "2021-06-01", "--pending")])
+def test_nothing_is_counted_on_a_day_of_which_no_list_is_known(run: Run, asked: tuple[str, ...]) -> None:
+    answer = run("count", *asked, form="json").json
+    unknown = dict.fromkeys(("agencies", "agreements", "states", "territories", "rows"))
+    assert (answer["publication"], answer["rows"]) == (None, [unknown])
+    assert json.loads(run("count", *asked, form="ndjson").out) == unknown
+    assert run("count", *asked, form="csv").out.splitlines()[1:] == [",,,,"]
+    told = run("count", *asked).out
+    assert "0" not in told
+    assert "No list of that day or before" in told
+    assert run("count", *asked, "--by", "state", form="json").json["rows"] == []
+
+
+def test_an_accepted_list_that_is_empty_counts_none(run: Run) -> None:
+    answer = run("count", "--on", "2025-11-06", "--pending", form="json").json
+    assert answer["publication"]["row_count"] == 0
+    assert set(answer["rows"][0].values()) == {0}
 
 
 def test_an_agreement_not_on_the_list_is_shown_as_such(run: Run) -> None:

@@ -219,8 +219,9 @@ def count(
 ) -> Table:
     """How many agencies and agreements a list named, in all or by state, model, type or county.
 
-    Without `on`, the newest list. The key is what the list prints, without our corrections, and so not always the
-    agency's own county. A row whose key cannot be read is counted under null.
+    Without `on`, the newest list. Where none is in force nothing is known: the totals are null, and no row has a key.
+    The key is what the list prints, without our corrections, and so not always the agency's own county. A row whose key
+    cannot be read is counted under null.
     """
     kind = PENDING if pending else PARTICIPATING
     asked = question.day(on) if on is not None else None
@@ -232,7 +233,7 @@ def count(
     }
     found = printed(connection, in_force) if in_force else []
     if by is None:
-        return table(TOTALS, [totals(found)], **about)
+        return table(TOTALS, [totals(found) if in_force else dict.fromkeys(TOTALS)], **about)
     question.one_of("way to count", by, WAYS)
     columns = ("state", "county") if by == "county" else (by,)
     groups: defaultdict[tuple[str | None, ...], list[Line]] = defaultdict(list)
