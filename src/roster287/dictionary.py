@@ -61,8 +61,8 @@ TABLES: dict[str, Entry] = {
                "publication_id", exported=True),
         _entry("agencies", "Agencies", "Every body that ICE has ever listed, with its codes and its place.",
                tables.AGENCY, "agency_id", exported=True),
-        _entry("spellings", "Spellings", "Every name under which ICE has printed an agency, with its first and last "
-               "list.", ("agency_id", "state", "name", "first_listed", "last_listed"), "agency_id name",
+        _entry("spellings", "Spellings", "Every name that ICE has printed in rows that count as an agency's, with its "
+               "first and last list.", ("agency_id", "state", "name", "first_listed", "last_listed"), "agency_id name",
                "agency_id>agencies", exported=True),
         _entry("agreements", "Agreements", "One agency, one model, one signing.",
                tables.AGREEMENT, "agreement_id", "agency_id>agencies succeeded_by>agreements", exported=True),

@@ -87,7 +87,8 @@ FIELDS: dict[str, Field] = {
     "agency_type": Field("text", "TYPE as ICE prints it, tidied.", "Municipality", PRINTED),
     "type": Field("text", "TYPE as ICE prints it, tidied.", "Municipality", PRINTED),
     "jurisdiction": Field("code", "Whose ground the body polices.", "municipal", PLACES, JURISDICTIONS),
-    "county": Field("text", "The county where the agency has its power or its seat.", "York County", PLACES),
+    "county": Field("text", "The county where the agency has its power or its seat; of a body of the whole state the "
+                    "one that ICE prints, if the state has it.", "York County", PLACES),
     "county_fips": Field("text", "The county's FIPS code, five digits.", "23031", "Census, see docs/places.md"),
     "place_geoid": Field("text", "The municipality's Census code: seven digits for a place, ten for a town.",
                          "2303181475", "Census, see docs/places.md"),
@@ -107,7 +108,8 @@ FIELDS: dict[str, Field] = {
                              tables.AGENCY_STATUS),
     "first_listed": Field("date", "The date of the first participating list that names it.", "2025-04-03", METHOD),
     "last_listed": Field("date", "The date of the last participating list that names it.", "2025-10-23", METHOD),
-    "spellings": Field("list", "Every name under which ICE has printed it.", "Wells Police Department", PRINTED),
+    "spellings": Field("list", "Every name that ICE has printed in a row that counts as its own.",
+                       "Wells Police Department", PRINTED),
     # spellings
     "spellings.name": Field("text", "A name as ICE printed it, tidied.", "Wells Police Department", PRINTED),
     "spellings.first_listed": Field("date", "The date of the first list of either kind with this spelling.",

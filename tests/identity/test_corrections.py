@@ -10,6 +10,7 @@ from roster287 import curation
 from roster287.curation import CORRECTED_FIELDS, Correction
 from roster287.errors import JudgementError
 from roster287.record import Record
+from roster287.register.queries import sheets
 from tests.identity.histories import TASK, Lists, county_row, history, sheriff, told, url
 from tests.support.workbooks import row
 
@@ -141,3 +142,46 @@ def test_a_misspelt_field_of_a_correction_is_refused() -> None:
     assert curation.corrected([{**line, "field": "moa_url"}])[0].field == "moa_url"
     with pytest.raises(JudgementError, match="moa_ulr"):
         curation.corrected([{**line, "field": "moa_ulr"}])
+
+
+def test_a_name_that_a_corrected_row_prints_is_a_spelling_of_the_agency_that_it_counts_for(
+    tmp_path: Path, corrected: list[Correction]
+) -> None:
+    corrected.append(
+        correction("agency", "York County Jail", "York County Sheriff's Office", agency="York County Jail")
+    )
+    jail = county_row("MAINE", "York County JAIL", "York County", TASK, "2025-05-12")
+    with history(tmp_path, [("2025-05-13", [jail]), ("2025-05-20", [sheriff()])]) as record:
+        (agency,) = record.agencies(state="ME")
+        assert agency["spellings"] == ["York County JAIL", "York County Sheriff's Office"]
+        (shown,) = record.show(agency["agency_id"])
+    assert [(line["name"], line["first_listed"], line["last_listed"]) for line in shown["spellings"]] == [
+        ("York County JAIL", "2025-05-13", "2025-05-13"), ("York County Sheriff's Office", "2025-05-20", "2025-05-20"),
+    ]  # fmt: skip
+
+
+def test_a_county_that_its_state_does_not_have_is_not_the_agency_s(tmp_path: Path) -> None:
+    of_state = {"signed": "2025-05-12", "type": "State Agency"}
+    printed = [
+        row("WEST VIRGINIA", "West Virginia State Police", county="Washington County", **of_state),
+        row("ARKANSAS", "Arkansas Department of Corrections", county="Pulaksi County", **of_state),
+        row("WYOMING", "Wyoming State Highway Patrol", county="Laramie County", **of_state),
+    ]
+    with history(tmp_path, [("2025-05-13", printed)]) as record:
+        found = {code: record.agencies(state=code).rows[0]["county"] for code in ("WV", "AR", "WY")}
+    assert found == {"WV": None, "AR": None, "WY": "Laramie County"}
+
+
+def test_every_name_that_is_printed_of_an_agency_is_its_spelling_with_its_first_and_last_day(shipped: Record) -> None:
+    days: dict[tuple[str, str], set[str]] = {}
+    with shipped.reading() as connection:
+        told = sheets.spellings(connection)
+        printed = sheets.sheets(connection)
+    for line in shipped.lists(status="accepted"):
+        for number in set(printed.layouts[line["sha256"]].rows):
+            _, what, owner = printed.rows[number]
+            if owner.agency_id is not None:
+                days.setdefault((owner.agency_id, what.agency), set()).add(line["date"])
+    assert {(line["agency_id"], line["name"]): (line["first_listed"], line["last_listed"]) for line in told} == {
+        key: (min(of), max(of)) for key, of in days.items()
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,12 +12,15 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, select
 
 from roster287.curation import Correction
 from roster287.places.facts import AgencyFacts
+from roster287.places.roster import shipped_roster
 from roster287.register import schema
 from roster287.register.database import insert_all
 from roster287.register.locations import Locations
 from roster287.resolve.agencies import Agency
 from roster287.resolve.agreements import Agreement
 from roster287.resolve.applications import Application
+from roster287.resolve.compare_evidence import real_county
+from roster287.resolve.corrections import Rows
 from roster287.resolve.event import Listings
 from roster287.resolve.presence import first, last, union
 from roster287.resolve.publications import FileFacts, Publication
@@ -86,12 +90,12 @@ def differences(connection: Connection, lines: Lines) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def lines_of(record: Record, locations: Locations) -> Lines:
-    """What a record says, as lines of the derived tables by name."""
+def lines_of(record: Record, printed: Rows, locations: Locations) -> Lines:
+    """What a record says, as lines of the derived tables by name. `printed` are its rows before any correction."""
     return {
         "publications": list(_publications(record)),
         "agencies": list(_agencies(record, locations)),
-        "spellings": list(_spellings(record)),
+        "spellings": list(_spellings(record, printed)),
         "agreements": list(_agreements(record)),
         "applications": list(_applications(record)),
         "events": list(_events(record)),
@@ -178,12 +182,17 @@ def _agencies(record: Record, locations: Locations) -> Iterator[Line]:
         point = location["point"] or [None] * 3
         yield (
             agency.agency_id, agency.name, agency.state, said[0], location["jurisdiction"],
-            location["county"] or said[1],
+            location["county"] or _real(said[1], agency.state),
             location["county_fips"][0], location["place_geoid"][0], location["ocd_id"][0], location["ori9"][0],
             point[0], point[1], point[2], *location["population"][:2], *location["officers"][:2], key,
             _json(active), status,
             _day(listed.lists, first(mask)) if mask else None, _moved_on(listed, mask),
         )  # fmt: skip
+
+
+def _real(county: str | None, state: str) -> str | None:
+    """A county as ICE prints it, where its state has one of that name."""
+    return county if county and real_county(county, state, shipped_roster()) else None
 
 
 def _moved_on(listings: Listings, mask: int) -> str | None:
@@ -220,15 +229,19 @@ def _last_said(record: Record, agency: Agency) -> tuple[str | None, str | None]:
     return kind, county
 
 
-def _spellings(record: Record) -> Iterator[Line]:
+def _spellings(record: Record, printed: Rows) -> Iterator[Line]:
+    """Each name that the rows of an agency print, whosever name it is, and where they print it."""
     sequences = record.participating, record.pending
     for agency in record.told:
-        for spelling in agency.spellings:
-            both = list(zip(sequences, (spelling.participating, spelling.pending), strict=True))
+        by_name: defaultdict[str, list[int]] = defaultdict(list)
+        for row in agency.rows:
+            by_name[printed[row].agency].append(row)
+        for name, rows in sorted(by_name.items()):
+            both = [(listings, union(listings.masks.get(row, 0) for row in rows)) for listings in sequences]
             began = min(_day(listings.lists, first(mask)) for listings, mask in both if mask)
             ended = [day for listings, mask in both if (day := _moved_on(listings, mask)) is not None]
             newest = [int(bool(mask) and last(mask) == len(listings) - 1) for listings, mask in both]
-            yield agency.agency_id, spelling.name, agency.state, began, max(ended, default=None), *newest
+            yield agency.agency_id, name, agency.state, began, max(ended, default=None), *newest
 
 
 def _agreements(record: Record) -> Iterator[Line]:

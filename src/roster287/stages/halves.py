@@ -41,7 +41,7 @@ def resolved(
 
     def lines_of(part: set[int]) -> tuple[derived.Lines, dict[str, str]]:
         record = resolve_states(publications, printed, corrections, people, part, held)
-        return derived.lines_of(replace(record, publications=told), where), where.new
+        return derived.lines_of(replace(record, publications=told), printed, where), where.new
 
     parts = _both(lines_of, _halves(states))
     lines, _ = parts[0]
