@@ -56,6 +56,12 @@ def test_a_release_is_named_after_its_newest_list_and_passes_its_own_sums(two: t
     assert "difference.csv" not in there
 
 
+def test_the_day_of_a_list_is_not_told_as_the_day_of_the_release(two: tuple[Path, Record]) -> None:
+    (path,) = releases(two[0])
+    assert "released" not in (path / "CITATION.cff").read_text()
+    assert "created" not in json.loads((path / "datapackage.json").read_text())
+
+
 def test_the_difference_is_the_events_between_two_releases(two: tuple[Path, Record]) -> None:
     folder, record = two
     with record:

@@ -44,8 +44,6 @@ def write_package(dataset: Dataset, folder: Path) -> None:
         "sources": [{"title": title, "path": path} for title, path in SOURCES],
         "resources": [*tables, *(r for r in resources if "schema" not in r)],
     }
-    if dataset.as_of:
-        whole["created"] = f"{dataset.as_of}T00:00:00Z"
     (folder / NAME).write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 

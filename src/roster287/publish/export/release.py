@@ -96,7 +96,6 @@ def _extra(dataset: Dataset, aside: Path, name: str, before: Path | None) -> Non
         "authors:\n"
         "  - name: The roster287 contributors\n"
         f"version: {json.dumps(name)}\n"
-        f"date-released: {dataset.as_of}\n"
         "license: CC-BY-4.0\n",
         encoding="utf-8",
     )
