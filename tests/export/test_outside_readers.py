@@ -8,11 +8,15 @@ import sqlite3
 import warnings
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from roster287.dictionary import exported as tables
 from roster287.dictionary import fields
+from roster287.publish.export.database import QUERIES
+from roster287.record import Record
+from roster287.vocabulary.dates import pending_first
 
 NAMES = [entry.name for entry in tables() if entry.name != "panel_days"]
 
@@ -135,6 +139,51 @@ def test_sqlite_has_tables_keys_and_search(exported: Path) -> None:
         assert ("me-wells-police-department",) in found
     finally:
         connection.close()
+
+
+def asked(exported: Path, query: str) -> list[dict[str, Any]]:
+    """The rows of a canned query."""
+    connection = sqlite3.connect(f"file:{exported / 'roster287.db'}?mode=ro", uri=True)
+    connection.row_factory = sqlite3.Row
+    try:
+        return [dict(row) for row in connection.execute(QUERIES[query][1])]
+    finally:
+        connection.close()
+
+
+def test_nobody_is_called_the_first_of_a_state_where_many_came_at_once(exported: Path, shipped: Record) -> None:
+    came = [line for line in shipped.agreements() if line["state"] == "FL"]
+    began = min(line["first_listed"] for line in came)
+    rows = [row for row in asked(exported, "first_in_each_state") if row["state"] == "FL"]
+    assert {(row["first_listed"], row["agency_id"], row["model"]) for row in rows} == {
+        (began, line["agency_id"], line["model"]) for line in came if line["first_listed"] == began
+    }
+    oldest = min(line["date"] for line in shipped.lists("participating", "accepted"))
+    for row in asked(exported, "first_in_each_state"):
+        assert row["on_first_list"] == (row["first_listed"] == oldest)
+
+
+def test_what_the_first_list_of_the_record_names_is_no_growth(exported: Path, shipped: Record) -> None:
+    oldest = min(line["date"] for line in shipped.lists("participating", "accepted"))
+    came = [line for line in shipped.agreements() if line["first_listed"] > oldest]
+    told = asked(exported, "growth_by_month")
+    assert sum(row["agreements"] for row in told) == len(came) < len(shipped.agreements())
+
+
+def test_no_waiting_time_is_made_of_applications_that_came_after_their_agreements(
+    exported: Path, shipped: Record
+) -> None:
+    agreements = {line["agreement_id"]: line for line in shipped.agreements()}
+    waited: dict[str, list[int]] = {}
+    for line in shipped.applications(outcome="signed"):
+        led = agreements[line["agreement_id"]]
+        if pending_first(line["first_pending"], led["first_listed"], led["signed"]):
+            waited.setdefault(line["model"], []).append(line["days"])
+    told = {row["model"]: (row["signed"], row["fewest"], row["mean"]) for row in asked(exported, "waiting_time")}
+    assert told == {
+        model: (len(days), min(days), pytest.approx(sum(days) / len(days), abs=0.06)) for model, days in waited.items()
+    }
+    assert sum(signed for signed, *_ in told.values()) < len(shipped.applications(outcome="signed"))
 
 
 def test_the_panel_agrees_with_what_lists_name(exported: Path) -> None:

@@ -49,8 +49,12 @@ QUERIES: dict[str, tuple[str, str]] = {
         "order by p.state, a.name, p.model",
     ),
     "first_in_each_state": (
-        "The first agency that the lists show in each state since they are kept",
-        "select state, min(from_date) as first_listed, agency_id, model from panel group by state order by state",
+        "Every agency of the first day on which the lists of this record name any in a state; those on the record's "
+        "first list may have been listed before",
+        "select p.state, p.from_date as first_listed, p.agency_id, p.model, p.from_date = (select min(date)\n"
+        "from publications where kind = 'participating' and status = 'accepted') as on_first_list\n"
+        "from panel p join (select state, min(from_date) as day from panel group by state) began\n"
+        "on began.state = p.state and began.day = p.from_date order by p.state, p.agency_id, p.model",
     ),
     "joined_since": (
         "What appeared on the lists since a day",
@@ -64,13 +68,17 @@ QUERIES: dict[str, tuple[str, str]] = {
         "where kind = 'no_longer_listed' and date >= :day order by date, state, agency",
     ),
     "waiting_time": (
-        "Days from the first pending list to the signing, by model",
-        "select model, count(*) as signed, min(days) as fewest, round(avg(days), 1) as mean, max(days) as most\n"
-        "from applications where outcome = 'signed' group by model order by model",
+        "Days from the first pending list to the signing, by model, of agreements that were pending before",
+        "select a.model, count(*) as signed, min(days) as fewest, round(avg(days), 1) as mean, max(days) as most\n"
+        "from applications a join agreements g using (agreement_id)\n"
+        "where first_pending < g.first_listed and (g.signed is null or first_pending <= g.signed)\n"
+        "group by a.model order by a.model",
     ),
     "growth_by_month": (
-        "Agreements that appeared on the lists, by month and model",
+        "Agreements that appeared on the lists after the first list of this record, by month and model",
         "select substr(first_listed, 1, 7) as month, model, count(*) as agreements from agreements\n"
+        "where first_listed > (select min(date) from publications where kind = 'participating' and "
+        "status = 'accepted')\n"
         "group by month, model order by month, model",
     ),
 }
