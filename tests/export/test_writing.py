@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import time
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from roster287.publish.written import as_csv
 from roster287.record import Record
 from roster287.table import harmless
 from tests.export.conftest import write
+from tests.identity.histories import JAIL, WARRANT
 from tests.support.lives import empty_record, list_file
+from tests.support.workbooks import row as line_of
 
 HOSTILE = (
     "=cmd|'/C calc'!A0 Police Department",
@@ -162,6 +165,32 @@ def test_an_export_into_which_somebody_put_a_file_is_not_replaced(home: Path, tm
     (tmp_path / "out" / "notes.txt").write_text("mine")
     with pytest.raises(PublishError):
         write(home, tmp_path / "out", "csv")
+
+
+@pytest.mark.parametrize("mine", ["csv/mine.csv", "parquet/mine.parquet", "geo/mine.geojson", "csv/mine/agencies.csv"])
+def test_a_file_that_a_reader_put_beside_the_tables_is_not_deleted(home: Path, tmp_path: Path, mine: str) -> None:
+    write(home, tmp_path / "out", "csv,parquet,geojson")
+    write(home, tmp_path / "out", "csv,parquet,geojson")
+    own = tmp_path / "out" / mine
+    own.parent.mkdir(exist_ok=True)
+    own.write_text("years of work")
+    with pytest.raises(PublishError, match="other things") as refused:
+        write(home, tmp_path / "out", "csv")
+    assert refused.value.exit_code == 8
+    assert own.read_text() == "years of work"
+
+
+def test_an_agency_that_is_listed_and_waits_for_another_model_is_not_left_out_of_its_county(tmp_path: Path) -> None:
+    listed = [line_of(signed="2025-03-01")]
+    waits = [line_of(model=model) for model in (JAIL, WARRANT)]
+    files = [list_file(tmp_path, "2025-03-10", listed), list_file(tmp_path, "2025-03-10", waits, pending=True)]
+    with empty_record(tmp_path / "home") as record:
+        record.sync(files)
+        assert len(record.applications(outcome="pending")) == 2
+    write(tmp_path / "home", tmp_path / "out", "geojson")
+    features = json.loads((tmp_path / "out" / "geo" / "counties.geojson").read_text())["features"]
+    (york,) = [one["properties"] for one in features if one["properties"]["county_fips"] == "23031"]
+    assert (york["agencies"], york["agencies_pending"]) == (1, 1)
 
 
 def test_an_export_that_fails_leaves_the_one_before(

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from roster287.dictionary import exported
 from roster287.errors import PublishError, UsageError
 from roster287.publish.export import database, flat, geo, package, workbook
 from roster287.publish.export.dataset import Dataset, collect
@@ -28,11 +29,13 @@ from roster287.publish.whole import read
 from roster287.table import Line, Table, table
 
 FORMATS = ("csv", "parquet", "geojson", "xlsx", "sqlite", "datapackage")
-PARTS = frozenset({
-    "csv", "parquet", "geo", "roster287.xlsx", "roster287.db", "metadata.json", "datapackage.json", "README.md",
-    "LICENSE.txt",
+FOLDERS = frozenset({"csv", "parquet", "geo"})
+FILES = frozenset({
+    "roster287.xlsx", "roster287.db", "metadata.json", "datapackage.json", "README.md", "LICENSE.txt",
+    *(f"{form}/{entry.name}.{form}" for form in ("csv", "parquet") for entry in exported()),
+    *(f"geo/{name}.{form}" for form in ("geojson", "parquet") for name in ("agencies", "counties")),
 })  # fmt: skip
-"""Everything that can stand at the top of an export."""
+"""Every file that can be in an export."""
 FILE = ("file", "rows", "bytes", "sha256")
 
 
@@ -62,7 +65,8 @@ def export(
 def _ours(folder: Path) -> bool:
     """Whether a folder holds an earlier export and nothing else, so that it may be replaced."""
     first = folder / "README.md"
-    if any(path.name not in PARTS for path in folder.iterdir()) or not first.is_file():
+    known = ((FOLDERS if path.is_dir() else FILES, path.relative_to(folder).as_posix()) for path in folder.rglob("*"))
+    if any(name not in those for those, name in known) or not first.is_file():
         return False
     with first.open(encoding="utf-8", errors="replace") as file:
         return file.readline().strip() == f"# {TITLE}"

@@ -24,7 +24,8 @@ COUNTY: Mapping[str, str] = {
     "population": "BIGINT", "agencies_ever": "BIGINT", "agencies": "BIGINT", "agreements": "BIGINT",
     "agencies_pending": "BIGINT",
 }  # fmt: skip
-"""What a county point says: agencies with power or seat there that were ever listed, are on the newest list, wait."""
+"""What a county point says: agencies with power or seat there that were ever listed, are on the newest list, wait; one
+that is listed may wait for another model."""
 
 
 def write_geojson(dataset: Dataset, folder: Path) -> None:
@@ -63,10 +64,12 @@ def counties(dataset: Dataset) -> list[Line]:
             home[agency["agency_id"]] = fips
             found[fips]["agencies_ever"] += 1
             found[fips]["agencies"] += agency["status"] == "active"
-            found[fips]["agencies_pending"] += agency["status"] == "pending"
     for agreement in dataset.tables["agreements"].lines():
         if agreement["status"] == "active" and agreement["agency_id"] in home:
             found[home[agreement["agency_id"]]]["agreements"] += 1
+    applications = dataset.tables["applications"].lines()
+    for agency_id in {a["agency_id"] for a in applications if a["outcome"] == "pending"} & home.keys():
+        found[home[agency_id]]["agencies_pending"] += 1
     reference = shipped()
     rows = []
     for state in sorted(reference.states):
