@@ -50,7 +50,8 @@ _EVIDENCE_SAYS = "Where a list shows it: publication, file name, SHA-256 of the 
 FIELDS: dict[str, Field] = {
     # identity
     "agency_id": Field("id", "The agency. Stable: once published it keeps leading to the agency.", _WELLS, METHOD),
-    "agreement_id": Field("id", "The agreement: agency, model and the signing date printed first.", _SIGNED, METHOD),
+    "agreement_id": Field("id", "The agreement: agency, model and the signing date printed first, corrected where the "
+                          "record corrects it.", _SIGNED, METHOD),
     "application_id": Field("id", "The application: agency, model and its first day pending.",
                             "fl-hardee-county-sheriffs-office/warrant_service/pending-2025-02-20", METHOD),
     "event_id": Field("id", "The event: publication, kind and subject.",
@@ -71,7 +72,8 @@ FIELDS: dict[str, Field] = {
     "row_count": Field("integer", "Rows of the list, repeated ones counted.", "444", "the file"),
     "first_captured": Field("time", "When this content was first retrieved; empty where no time is known.",
                             "2025-04-03T23:10:27", "the log of captures"),
-    "last_captured": Field("time", "When it was last retrieved.", "2025-04-06T23:10:27", "the log of captures"),
+    "last_captured": Field("time", "When it was last retrieved; empty where no time is known.", "2025-04-06T23:10:27",
+                           "the log of captures"),
     "publications.status": Field("code", "Whether the list counts, or is kept and set aside.", "accepted", METHOD,
                                  ("accepted", "set_aside")),
     "reason": Field("text", "Why it was set aside; empty for an accepted list.", "The file is text but …", METHOD),
@@ -117,17 +119,23 @@ FIELDS: dict[str, Field] = {
     "spellings.last_listed": Field("date", "The date of the last list with it.", "2025-10-23", METHOD),
     # agreements
     "model": Field("code", "The model, in our closed vocabulary.", "task_force", METHOD, tuple(MODELS)),
-    "signed": Field("date", "The date ICE prints as signed; empty where it prints none that can be read.",
-                    "2025-04-02", PRINTED),
+    "signed": Field("date", "The date ICE prints as signed, corrected where the record corrects it; empty where there "
+                    "is none that can be read.", "2025-04-02", PRINTED),
+    "on.signed": Field("date", "SIGNED as that list prints it, where it can be read; what is corrected stands in "
+                       "`corrections`.", "2025-04-02", PRINTED),
     "agreements.status": Field("code", "Where the agreement stands on the newest list.", "active", METHOD,
                                tables.AGREEMENT_STATUS),
     "missing_lists": Field("integer", "Accepted lists since the last one that names it.", "0", METHOD),
     "succeeded_by": Field("id", "The agreement that takes its place.",
                           "fl-fort-walton-beach-police-department/task_force/2025-08-04", METHOD),
-    "moa_url": Field("url", "The address of the agreement's document, wrappings taken off.",
-                     _MOA, PRINTED),
-    "moa_status": Field("code", "What the cell of the document says.", "linked", METHOD,
-                        ("linked", "pending", "none")),
+    "moa_url": Field("url", "The address of the agreement's document, wrappings taken off, corrected where ICE links "
+                     "another agreement's; empty where the right one is not known.", _MOA, PRINTED),
+    "moa_status": Field("code", "What the cell of the document says; `none` where it links another agreement's "
+                        "document and the right one is not known.", "linked", METHOD, ("linked", "pending", "none")),
+    "on.moa_url": Field("url", "The address of the document that the row links, wrappings taken off; what is corrected "
+                        "stands in `corrections`.", _MOA, PRINTED),
+    "on.moa_status": Field("code", "What the cell of the document says; what is corrected stands in `corrections`.",
+                           "linked", METHOD, ("linked", "pending", "none")),
     "addendum_url": Field("url", "The address of the addendum.",
                           "https://www.ice.gov/doclib/287gMOA/AlachuaCoSheriffsOfficeFL_WSO_MOA_06252025.pdf", PRINTED),
     "pending_since": Field("date", "The first day of the application that led to it.", "2025-03-31", METHOD),
@@ -216,7 +224,8 @@ FIELDS: dict[str, Field] = {
     "corrections": Field("json", "What counts otherwise than printed.",
                          '[{"corrected": "FL", "field": "state", "printed": "NY"}]', CURATED),
     "agencies": Field("integer", "Agencies listed.", "1", METHOD),
-    "agreements": Field("integer", "Agreements listed.", "1", METHOD),
+    "agreements": Field("integer", "Agreements listed; on the pending list, applications: an agency and a model each.",
+                        "1", METHOD),
     "states": Field("integer", "States listed, the district counted as one.", "38", METHOD),
     "territories": Field("integer", "Territories listed.", "1", METHOD),
     "rows": Field("integer", "Rows of the list.", "444", METHOD),
@@ -235,6 +244,7 @@ FIELDS: dict[str, Field] = {
     "targets": Field("json", "The links behind the cells.", '{"moa": ["https://…"]}', PRINTED),
     "bytes_kept": Field("boolean", "Whether this home has the file's bytes.", "false", "the archive"),
     "how_to_check": Field("text", "How to check the file.", "The file is in this home's archive …", METHOD),
+    "compare.signed": Field("date", "SIGNED as that list prints it, where it can be read.", "2025-04-02", PRINTED),
     "count_by_state.state": Field("code", "STATE as that list prints it.", "ME", PRINTED),
     "count_by_county.state": Field("code", "STATE as that list prints it.", "ME", PRINTED),
     "count_by_county.county": Field("text", "COUNTY as that list prints it, tidied, without our corrections; the "
@@ -249,7 +259,8 @@ FIELDS: dict[str, Field] = {
     "statement_es": Field("text", "The statement in Spanish.", "Agentes capacitados ejercen …", PROGRAM),
     "participating_date": Field("date", "The date of the newest participating list.", "2026-02-27", METHOD),
     "pending_date": Field("date", "The date of the newest pending list.", "2026-02-27", METHOD),
-    "status.last_captured": Field("time", "When a list was last retrieved.", "2026-02-27T18:40:00", "the log"),
+    "status.last_captured": Field("time", "When a list was last retrieved; empty where the record holds a list that is "
+                                  "newer than every retrieval whose time is known.", "2026-02-27T18:40:00", "the log"),
     "publications": Field("integer", "Accepted lists.", "458", METHOD),
     "set_aside": Field("integer", "Lists set aside.", "0", METHOD),
     "status.agencies": Field("integer", "Agencies ever listed.", "1310", METHOD),

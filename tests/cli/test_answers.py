@@ -153,6 +153,18 @@ def test_an_accepted_list_that_is_empty_counts_none(run: Run) -> None:
     assert set(answer["rows"][0].values()) == {0}
 
 
+def test_a_record_with_newer_lists_is_not_told_as_last_retrieved_before_them(run: Run, tmp_path: Path) -> None:
+    (held,) = run("status", form="json").json["rows"]
+    assert (held["participating_date"], held["last_captured"]) == ("2026-02-27", None)
+    file = list_file(tmp_path, "2025-04-03", [row()])
+    file = file.rename(file.with_name("participatingAgencies-20250403231027.xlsx"))
+    with empty_record(tmp_path / "home") as record:
+        record.sync([file])
+        assert record.status().rows[0]["last_captured"] == "2025-04-03T23:10:27"
+        record.sync([list_file(tmp_path, "2025-04-05", [row()])])
+        assert record.status().rows[0]["last_captured"] is None
+
+
 def test_an_agreement_not_on_the_list_is_shown_as_such(run: Run) -> None:
     ran = run("evidence", AGREEMENT, "--on", "2025-12-01")
     assert "Not on the list in force on 2025-12-01" in ran.out

@@ -38,6 +38,12 @@ def test_every_field_has_a_meaning_an_example_and_a_source(name: str) -> None:
         assert field.source, column
 
 
+@pytest.mark.parametrize("column", ["signed", "moa_url", "moa_status"])
+def test_no_corrected_value_is_called_what_ice_prints(column: str) -> None:
+    assert fields("agreements")[column].description != fields("on")[column].description
+    assert "what is corrected stands in `corrections`" in fields("on")[column].description
+
+
 UNSEEN = ("reason", "supersedes")
 """Fields that no row of the shipped record fills."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
-from roster287.model import PARTICIPATING, PENDING
+from roster287.model import LISTS, PARTICIPATING, PENDING
 from roster287.register import lookup, schema
 from roster287.table import Line
 
@@ -18,7 +18,10 @@ STATUS = (
 
 
 def status(connection: Connection) -> Line:
-    """The dates of the newest lists and the counts of everything in the register."""
+    """The dates of the newest lists and the counts of everything in the register.
+
+    When a list was last retrieved is known unless a list is newer than every retrieval whose time is known.
+    """
     p, a, g, w = schema.publications, schema.agencies, schema.agreements, schema.applications
 
     def date(kind: str) -> str | None:
@@ -28,10 +31,13 @@ def status(connection: Connection) -> Line:
     def count(table: Table, *where: Any) -> int:
         return int(connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one())
 
+    days = {kind: date(kind) for kind in LISTS}
+    captured = connection.execute(select(func.max(p.c.last_captured))).scalar()
+    newest = max(filter(None, days.values()), default="")
     return {
-        "participating_date": date(PARTICIPATING),
-        "pending_date": date(PENDING),
-        "last_captured": connection.execute(select(func.max(p.c.last_captured))).scalar(),
+        "participating_date": days[PARTICIPATING],
+        "pending_date": days[PENDING],
+        "last_captured": captured if captured and captured[:10] >= newest else None,
         "publications": count(p, p.c.status == "accepted"),
         "set_aside": count(p, p.c.status == "set_aside"),
         "agencies": count(a),
