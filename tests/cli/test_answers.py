@@ -171,6 +171,15 @@ def test_an_agreement_not_on_the_list_is_shown_as_such(run: Run) -> None:
     assert run("evidence", AGREEMENT, "--on", "2025-12-01", form="json").json["rows"] == []
 
 
+def test_an_agreement_that_an_earlier_list_of_the_day_names_is_not_said_to_be_absent_without_that(run: Run) -> None:
+    asked = ("evidence", "wi-walworth-county-sheriffs-office/warrant_service/2025-06-12", "--on")
+    said = "An earlier list of that day names it: participating-2025-07-07-am."
+    assert f"Not on the list in force on 2025-07-07. {said}" in run(*asked, "2025-07-07").out
+    assert run(*asked, "2025-07-07", form="json").json["query"]["note"] == said
+    for without in ("2025-07-06", "2025-07-08"):
+        assert "note" not in run(*asked, without, form="json").json["query"]
+
+
 def test_evidence_says_that_the_bytes_are_still_to_come(run: Run) -> None:
     (proof,) = run("evidence", AGREEMENT, form="json").json["rows"]
     assert not proof["bytes_kept"]

@@ -141,6 +141,49 @@ def test_an_agency_that_was_not_listed_is_said_to_be_not_listed(browser: Page, a
     assert "#row-" not in browser.locator("#day article.exhibit").first.inner_html()
 
 
+def test_a_day_whose_earlier_list_names_an_agency_does_not_say_only_that_the_last_does_not(
+    browser: Page, address: str
+) -> None:
+    browser.goto(f"{address}/agencies/wi-walworth-county-sheriffs-office/exhibit/?on=2025-07-07")
+    titles = browser.locator("#day h2")
+    titles.first.wait_for()
+    said = ["Not on the last list of 7 July 2025", "Listed on an earlier list of 7 July 2025"]
+    assert titles.all_inner_texts() == said
+    lists = browser.locator("#day [data-slot=list] a").evaluate_all("all => all.map(one => new URL(one.href).pathname)")
+    assert lists == [f"/lists/participating-2025-07-07-{part}/" for part in ("pm", "am")]
+    assert "Listed on an earlier list" in browser.inner_text("#heard")
+    browser.goto(f"{address}/agencies/wi-walworth-county-sheriffs-office/exhibit/?on=2025-07-08")
+    titles.first.wait_for()
+    assert titles.all_inner_texts() == ["Not listed on 8 July 2025"]
+
+
+def test_a_pending_list_of_another_day_is_said_to_be_one(browser: Page, address: str) -> None:
+    browser.goto(f"{address}/agencies/fl-alachua-county-sheriffs-office/exhibit/?on=2025-02-26")
+    browser.get_by_role("heading", name="Pending on 26 February 2025").wait_for()
+    (said,) = browser.locator("#day > .note").all_inner_texts()
+    assert said.startswith("This record has no pending list of 26 February 2025 itself; the pending list of 20 ")
+
+
+LINKED = [
+    ("al-colbert-county-sheriffs-office/warrant_service/2025-05-08", "2025-08-01"),
+    ("me-wells-police-department/task_force/2025-04-02", "2025-10-01"),
+]
+
+
+@pytest.mark.parametrize(("agreement", "on"), LINKED)
+def test_the_row_as_printed_has_the_link_that_ice_printed(
+    browser: Page, address: str, shipped: Record, agreement: str, on: str
+) -> None:
+    (proof,) = shipped.evidence(agreement, on=on)
+    (line,) = (line for line in shipped.on(on) if line["agreement_id"] == agreement)
+    browser.goto(f"{address}/agencies/{agreement.partition('/')[0]}/exhibit/?on={on}")
+    row = browser.locator("#day .exhibit").filter(has=browser.locator(f"a[href$='#row-{proof['sheet_row']}']"))
+    (target,) = proof["targets"]["moa"]
+    assert row.locator(".behind code").inner_text() == target
+    ours = [] if target == line["moa_url"] else [f"→ {line['moa_url']}"]
+    assert [one.strip() for one in row.locator(".behind .ours").all_inner_texts()] == ours
+
+
 def test_a_former_address_keeps_the_day_that_was_asked_for(browser: Page, address: str, whole: Whole) -> None:
     former, now = next((f, n) for f, n in whole.former_ids.items() if "/" not in f)
     for lang in ("", "/es"):

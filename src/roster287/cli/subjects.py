@@ -120,7 +120,8 @@ def evidence(
     say = options(context).say
     if not answer.rows:
         p = answer.publication
-        write(say("Not on the list in force on {day}.").format(day=answer.as_of) + "\n")
+        note = f" {answer.query['note']}" if "note" in answer.query else ""
+        write(say("Not on the list in force on {day}.").format(day=answer.as_of) + f"{note}\n")
         _fields({say("Publication"): p["publication_id"], say("File"): p["file_name"], "SHA-256": p["sha256"]})
     for row in answer:
         _fields(

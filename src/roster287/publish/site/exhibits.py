@@ -80,7 +80,11 @@ def _run(whole: Whole, run: Run) -> Line:
         "model": what.model,
         "signed": what.signed,
         "cells": [[column, seen(getattr(row, column))] for column in COLUMNS if column in columns],
-        "targets": [seen(target) for target in (*row.moa_targets, *row.addendum_targets)],
+        "targets": [
+            [column, seen(target)]
+            for column, targets in (("moa", row.moa_targets), ("addendum", row.addendum_targets))
+            for target in targets
+        ],
         "corrections": json.loads(owner.corrections),
         "first": run.first,
         "last": run.last,

@@ -95,7 +95,7 @@ def evidence(
     """What the list in force on that day printed for an agreement: file, hash, sheet row and cells.
 
     Without `on`, the last list that named it. No row where the list did not name it: that is proof too, and
-    `publication` names the list.
+    `publication` names the list; `note` in the query names an earlier list of the same day that did.
     """
     subject = lookup.agreement(connection, agreement_id)
     agreement = (
@@ -112,7 +112,7 @@ def evidence(
         )
     a = schema.agencies
     name = connection.execute(select(a.c.name).where(a.c.agency_id == agreement["agency_id"])).scalar_one()
-    rows = []
+    say, rows = speaker(lang), []
     for sheet_row, printed, corrections in _rows_of(connection, subject, in_force):
         targets = {key: list(found) for key, found in zip(("moa", "addendum"), printed[8:], strict=True) if found}
         rows.append(
@@ -124,10 +124,12 @@ def evidence(
                 "printed": {column: cell for column, cell in zip(COLUMNS, printed, strict=False) if cell},
                 "targets": targets,
                 "corrections": corrections_of(corrections),
-                **_kept(connection, in_force, speaker(lang)),
+                **_kept(connection, in_force, say),
             }
         )
     query = asked_for(agreement_id=agreement_id, on=None if on is None else asked)
+    if not rows and in_force["date"] == asked and (earlier := _last_that_named(connection, subject, asked)):
+        query["note"] = say("An earlier list of that day names it: {id}.").format(id=earlier["publication_id"])
     return table(PROOF, rows, query=query, as_of=asked, publication=shown(in_force))
 
 

@@ -56,8 +56,8 @@ function shared(list, next) {
 /** What a list of an earlier day says of the one that is asked about: more where it was still captured on or after it. */
 function apart(list, next) {
   const [seen, time] = (list.last_captured ?? "").split("T");
-  const kind = seen >= on && time ? "still" : next ? "between" : "after";
-  return word(kind, { day: day(on), date: day(list.date), next: next && day(next.date), seen: seen && day(seen), time: time?.replace("Z", "") });
+  const known = seen >= on && time ? "still" : next ? "between" : "after";
+  return word(list.kind === "pending" ? `${known}_pending` : known, { day: day(on), date: day(list.date), next: next && day(next.date), seen: seen && day(seen), time: time?.replace("Z", "") });
 }
 
 /** Take a fact away, with its name. */
@@ -66,7 +66,19 @@ function drop(value) {
   value.remove();
 }
 
-function exhibit(list, title, said, columns, row) {
+/** The row among those below that are told by their lists: the same cells, on lists around this one. It has links as printed. */
+function printed(list, lists, columns, row) {
+  const at = (id) => lists.findIndex((one) => one.publication_id === id);
+  const text = (cell) => [...cell.childNodes].filter((one) => !one.matches?.(".ours")).map((one) => one.textContent).join("").trim();
+  const cells = Object.fromEntries([...row.cells].map((cell, n) => [columns[n], text(cell)]).slice(1));
+  return [...document.querySelectorAll(`#all [data-kind="${list.kind}"] [data-first]`)].find(({ dataset, rows }) => {
+    if (at(dataset.first) > at(list.publication_id) || (dataset.last && at(dataset.last) < at(list.publication_id))) return false;
+    const own = [...rows].filter((line) => !line.matches(".behind")).map((line) => [line.cells[0].textContent, text(line.cells[1])]);
+    return own.every(([name, said]) => (cells[name] ?? "") === said);
+  });
+}
+
+function exhibit(list, lists, title, said, columns, row) {
   const made = document.getElementById("exhibit").content.cloneNode(true);
   const slot = (name) => made.querySelector(`[data-slot="${name}"]`);
   slot("title").textContent = title;
@@ -89,8 +101,7 @@ function exhibit(list, title, said, columns, row) {
     return made;
   }
   slot("row").textContent = row.cells[0].textContent;
-  if (row.querySelector(".ours")) slot("ours").hidden = false;
-  else slot("ours").remove();
+  const behind = [...(printed(list, lists, columns, row)?.querySelectorAll(".behind") ?? [])].map((line) => line.cloneNode(true));
   [...row.cells].slice(1).forEach((cell, at) => {
     const line = table.tBodies[0].insertRow();
     const head = document.createElement("th");
@@ -98,40 +109,55 @@ function exhibit(list, title, said, columns, row) {
     head.textContent = columns[at + 1];
     const value = document.createElement("td");
     value.className = "cell";
-    const target = cell.querySelector("a[rel]");
+    const target = cell.querySelector("a[rel]")?.getAttribute("href");
+    const links = behind.filter((one) => one.dataset.of === head.textContent).map((one) => one.cells[1]);
     value.textContent = cell.textContent;
-    if (target) {
-      const where = document.createElement("code");
-      where.textContent = target.href;
-      value.append(document.createElement("br"), where);
+    if (target && !links.some((one) => one.textContent === target)) {
+      const ours = document.createElement("ins");
+      ours.className = "ours";
+      ours.textContent = ` → ${target}`;
+      (links.at(-1) ?? value).append(ours);
     }
     line.append(head, value);
   });
+  table.tBodies[0].append(...behind);
+  if (row.querySelector(".ours") || table.querySelector(".ours")) slot("ours").hidden = false;
+  else slot("ours").remove();
   return made;
+}
+
+/** The agency's rows on the list of the day, or on the last of the others of that day that has any. */
+async function found(list, of) {
+  const own = await rowsOf(list);
+  if (own.rows.length || list.date !== on) return { list, ...own };
+  for (const one of of.filter(({ date }) => date === on).slice(0, -1).reverse()) {
+    const other = await rowsOf(one);
+    if (other.rows.length) return { list: one, ...other };
+  }
+  return { list, ...own };
+}
+
+/** What the lists of a kind say of the day. */
+async function told(lists, kind) {
+  const of = lists.filter((list) => list.kind === kind);
+  const list = of.filter(({ date }) => date <= on).at(-1);
+  if (!list) return kind === "pending" ? [] : [note(word("none", { day: day(on) }))];
+  const next = of.find(({ date }) => date > on);
+  const about = shared(list, next ?? list.date === on);
+  const { list: naming, columns, rows } = await found(list, of);
+  const earlier = naming === list ? "" : "_earlier";
+  const parts = list.date === on ? [] : [note(apart(list, next))];
+  if (earlier || !rows.length) {
+    if (kind === "pending") parts.push(note(word("not_pending", about)));
+    else parts.push(exhibit(list, lists, word(earlier ? "title_not_last" : "title_not", about), word("not", about)));
+  }
+  const [title, said] = [`title_${kind}${earlier}`, `${kind}${earlier}`];
+  return [...parts, ...rows.map((row) => exhibit(naming, lists, word(title, about), word(said, about), columns, row))];
 }
 
 async function show() {
   const lists = await (await get(place.dataset.index)).json();
-  const inForce = (kind) => lists.filter((list) => list.kind === kind && list.date <= on).at(-1);
-  const after = (kind) => lists.find((list) => list.kind === kind && list.date > on);
-  const [list, waiting] = [inForce("participating"), inForce("pending")];
-  const [next, waitingNext] = [after("participating"), after("pending")];
-  const parts = [];
-  if (!list) parts.push(note(word("none", { day: day(on) })));
-  else {
-    const { columns, rows } = await rowsOf(list);
-    const about = shared(list, next ?? list.date === on);
-    if (list.date !== on) parts.push(note(apart(list, next)));
-    for (const row of rows) parts.push(exhibit(list, word("title_participating", about), word("listed", about), columns, row));
-    if (!rows.length) parts.push(exhibit(list, word("title_not", about), word("not", about)));
-  }
-  if (waiting) {
-    const { columns, rows } = await rowsOf(waiting);
-    const about = shared(waiting, waitingNext ?? waiting.date === on);
-    for (const row of rows) parts.push(exhibit(waiting, word("title_pending", about), word("pending", about), columns, row));
-    if (!rows.length) parts.push(note(word("not_pending", about)));
-  }
-  place.replaceChildren(...parts);
+  place.replaceChildren(...(await told(lists, "participating")), ...(await told(lists, "pending")));
   heard.textContent = [...place.querySelectorAll("h2, .note")].map((one) => one.textContent.trim().replace(/[^.?!…]$/, "$&.")).join(" ");
   whole(place);
 }
