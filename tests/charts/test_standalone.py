@@ -13,6 +13,7 @@ from roster287.publish.charts import Mark, Period, Series, counter, growth, spar
 from roster287.publish.maps import CountyMark, PointMark, StateMark, nation_map, state_map
 from roster287.publish.svg import card, png, standalone
 from roster287.publish.svg.lettering import lines, shortened, width
+from roster287.publish.svg.style import SANS
 from roster287.vocabulary.messages import speaker
 from tests.support.drawings import HOSTILE, SVG, parsed
 
@@ -100,6 +101,15 @@ def test_words_of_any_length_stay_on_the_card() -> None:
     assert all(0 < float(text.get("y", "")) < 630 for text in own)
     sizes = {"title": 58, "said": 29, "foot": 20}
     assert all(width(text.text or "", sizes[text.get("class", "")]) <= 1200 - 128 for text in own)
+
+
+@pytest.mark.parametrize("made", [card("Title", "Sentence", (("1", "state"),), figure=MAP, source="S"),
+                                  standalone(MAP, title="Title", source="S")])  # fmt: skip
+def test_no_words_are_drawn_in_other_letters_than_they_are_measured_in(made: str) -> None:
+    """Debian's serif, a fifth wider, drew the home's title past the edge of its card and its figures as one."""
+    style = parsed(made).findtext(f"{SVG}style") or ""
+    fonts = re.findall(r"font:[^;}]*px(?:/[\d.]+)? ([^;}]+)|font-family:([^;}]+)", style)
+    assert {(of or family).strip() for of, family in fonts} == {SANS}
 
 
 def test_words_break_where_there_is_no_room_and_none_is_lost() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from roster287.publish.svg.lettering import lines, shortened, width
 from roster287.publish.svg.markup import element, label
 from roster287.publish.svg.standalone import page, placed
-from roster287.publish.svg.style import INK, PAPER, SANS, SERIF, SOFT, style
+from roster287.publish.svg.style import INK, PAPER, SANS, SOFT, style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,9 +57,9 @@ def card(title: str, sentence: str, numbers: Sequence[tuple[str, str]] = (), *, 
     ]
     css = (
         f".paper{{fill:{PAPER}}}.mark{{fill:{INK}}}.rule{{stroke:{SOFT};stroke-opacity:.4}}"
-        f".title{{font:700 {head_size:g}px {SERIF};fill:{INK}}}.said{{font:{size:g}px {SANS};fill:{INK}}}"
-        f".number{{font:700 {_NUMBER:g}px {SERIF};fill:{INK}}}.what{{font:{_NAME:g}px {SANS};fill:{SOFT}}}"
-        f".foot{{font:{_FOOT:g}px {SANS};fill:{SOFT}}}.name{{font:700 {_FOOT + 2:g}px {SERIF};fill:{INK}}}"
+        f".title{{font:700 {head_size:g}px {SANS};fill:{INK}}}.said{{font:{size:g}px {SANS};fill:{INK}}}"
+        f".number{{font:700 {_NUMBER:g}px {SANS};fill:{INK}}}.what{{font:{_NAME:g}px {SANS};fill:{SOFT}}}"
+        f".foot{{font:{_FOOT:g}px {SANS};fill:{SOFT}}}.name{{font:700 {_FOOT + 2:g}px {SANS};fill:{INK}}}"
     )
     return page(*inside, size=SIZE, title=title, css=css + (style(figure) if figure else ""))
 

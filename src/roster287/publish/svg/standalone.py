@@ -6,7 +6,7 @@ import re
 
 from roster287.publish.svg.lettering import lines
 from roster287.publish.svg.markup import element, label, number, text
-from roster287.publish.svg.style import INK, PAPER, SANS, SERIF, SOFT, flat, style
+from roster287.publish.svg.style import INK, PAPER, SANS, SOFT, flat, style
 
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _MARGIN = 24.0
@@ -48,7 +48,7 @@ def standalone(svg: str, *, title: str, source: str) -> str:
     ]
     own = (
         f".paper{{fill:{PAPER}}}"
-        f".head{{font:700 {_HEADLINE:g}px {SERIF};fill:{INK}}}"
+        f".head{{font:700 {_HEADLINE:g}px {SANS};fill:{INK}}}"
         f".foot{{font:{_SOURCE:g}px {SANS};fill:{SOFT}}}"
     )
     drawing = placed(svg, _MARGIN, top, (wide, high))

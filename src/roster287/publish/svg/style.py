@@ -17,7 +17,6 @@ PAPER = "#fbfaf7"
 INK = "#1c2126"
 SOFT = "#5c636b"
 SANS = "'Public Sans','Helvetica Neue',Arial,'Liberation Sans',sans-serif"
-SERIF = "'Source Serif 4',Georgia,'Liberation Serif',serif"
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
