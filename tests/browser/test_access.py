@@ -111,6 +111,20 @@ def test_no_page_must_be_pushed_to_the_side_or_held_near_the_eye(page: Page, whe
     assert (too_wide, too_small) == ({}, {})
 
 
+SPACED = """() => document.styleSheets[0].insertRule(
+  '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }')"""
+"""The spacing that WCAG 1.4.12 lets a reader choose."""
+
+
+@pytest.mark.parametrize("where", ["/states/tx/", "/models/task_force/", "/agencies/fl-clay-county-sheriffs-office/"])
+def test_a_reader_who_spaces_the_letters_pushes_no_page_to_the_side(page: Page, where: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    looked_at(page, f"/es{where}")
+    page.evaluate(UNFOLDED)
+    page.evaluate(SPACED)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 PLACES = """(links) => links.map((one) => {
   const at = one.getBoundingClientRect();
   return [at.top + at.height / 2, at.left];
