@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 import re
+import shlex
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -103,6 +104,19 @@ def test_a_printed_cell_is_no_markup_and_no_link_of_its_own(tmp_path: Path) -> N
     later = page(site, "/lists/participating-2025-04-04-am/")
     links = [node.attributes["href"] for node in later.css("table.sheet a[rel]")]
     assert links == ["https://www.ice.gov/doclib/x.pdf?a=1&b=%3C2%3E"]
+
+
+def test_a_file_name_that_is_pasted_into_a_shell_stays_a_file_name(tmp_path: Path) -> None:
+    file = list_file(tmp_path, "2025-04-01", TOWNS)
+    file = file.rename(file.with_name(f"it's $(id) \"; `id` {file.name}"))
+    with empty_record(tmp_path / "home") as record:
+        record.sync([file])
+        with record.reading() as connection:
+            site = Site(read(connection))
+    (line,) = site.whole.lists
+    assert line["file_name"] == file.name
+    (command,) = page(site, f"/lists/{line['publication_id']}/").css(".panel > p > code")
+    assert shlex.split(command.text()) == ["sha256sum", file.name]
 
 
 def test_a_row_that_changes_owner_or_link_makes_its_lists_anew(whole: Whole) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -109,6 +110,7 @@ class Renderer:
             "by_state": partial(by_state, say),
             "partial": lambda text: spoken(text, say),
             "is_table": lambda line: line["file_name"].lower().endswith(".csv"),
+            "shell": shlex.quote,
             "slug": lambda text: quote(text, safe="-"),
         }
         environment.filters["current"] = _current
