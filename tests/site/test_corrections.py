@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from roster287.publish.site import Site
 from roster287.publish.whole import Whole
 from roster287.vocabulary.messages import speaker
+from roster287.vocabulary.sentences import sentence
 from tests.site.test_numbers import tree
 
 
@@ -66,3 +67,16 @@ def test_a_field_is_not_called_by_the_word_for_what_became_of_an_application(sit
     assert "signed" not in fields
     wells = tree(site, "/agencies/me-wells-police-department/")
     assert [chip.text() for chip in wells.css(".chip.signed")] == ["signed"]
+
+
+def test_nothing_is_quoted_that_ice_did_not_print(whole: Whole) -> None:
+    """Of a state the code was quoted: “OK” where ICE prints OKLAHOMA."""
+    quoted = re.compile(r"“([^”]*)”")
+    told = [event for event in whole.events if event["kind"] == "corrected" and "state" in event["before"]]
+    assert told
+    for event in told:
+        for lang in ("en", "es"):
+            said, say = sentence(event, lang), speaker(lang)
+            assert quoted.findall(said) == []
+            assert say.state(event["before"]["state"]) in said
+            assert say.state(event["after"]["state"]) in said

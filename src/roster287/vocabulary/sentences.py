@@ -219,7 +219,11 @@ def _corrected(event: Mapping[str, Any], say: Speaker) -> str:
         )
     else:
         text = say("Our record does not count {printed}, which ICE has printed as the {field} of {agency} ({state}).")
-    words = {"field": say(FIELDS[field]), "printed": f"“{printed}”", "corrected": f"“{event['after'][field]}”"}
+    words = {"field": say(FIELDS[field]), "printed": printed, "corrected": event["after"][field]}
+    if field == "state":  # kept as its code, which ICE does not print
+        words |= {key: say.state(code) for key in ("printed", "corrected") if (code := words[key])}
+    else:
+        words |= {key: f"“{words[key]}”" for key in ("printed", "corrected")}
     return text.format(agency=event["agency"], state=say.state(event["state"]), **words)
 
 
