@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 
@@ -110,6 +111,29 @@ def test_the_slider_counts_as_the_commands_do(site: Site, whole: Whole, shipped:
             )
             for fips, agencies in held.items()
         }, day
+
+
+@languages
+def test_no_county_is_said_to_lie_in_a_state_that_has_agencies_of_the_whole_state_alone(site: Site, lang: str) -> None:
+    """794 counties were said to lie in 39 states and 2 territories; they lie in 38 states, the agencies in those."""
+    words = one(tree(site, f"{lang}/"), "[data-map-time]").attributes
+    for name in ("data-sentence", "data-sentence-one", "data-sentence-many"):
+        said = str(words[name])
+        agencies, _, counties = said.partition(";")
+        assert "{agencies}" in agencies
+        assert "{states}" in agencies
+        assert "{counties}" in counties
+        assert ("{territories}" in agencies) == (name == "data-sentence-many")
+        assert not set(re.findall(r"\{\w+\}", counties)) - {"{counties}"}
+
+
+@pytest.mark.parametrize("code", list(STATES))
+def test_a_map_points_to_no_table_that_is_not_there(site: Site, code: str) -> None:
+    page = tree(site, f"/states/{code.lower()}/")
+    caption = one(page, "#map-caption").text()
+    assert page.css("#agencies-table") or "table" not in caption
+    for where in (f"/embed/states/{code.lower()}/map/", "/embed/nation/map/"):
+        assert "table" not in one(drawing(tree(site, where)), "desc").text()
 
 
 @pytest.mark.parametrize("code", list(STATES))

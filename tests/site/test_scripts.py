@@ -89,6 +89,16 @@ def test_the_page_compares_as_the_command_does(
         assert hrefs == proofs
 
 
+def test_pending_lists_are_said_to_name_applications_and_one_row_is_one(browser: Page, address: str) -> None:
+    browser.goto(f"{address}/compare/?a=pending-2025-11-10-am&b=pending-2025-11-06-pm")
+    browser.wait_for_selector("#compared .note:has-text('same')")
+    assert browser.inner_text("#heard") == "The two lists name the same applications with the same cells."
+    browser.goto(f"{address}/compare/?a=pending-2025-11-10-am&b=pending-2025-11-10-mid")
+    browser.wait_for_selector("#compared table")
+    heads = browser.locator("#compared .panel p:first-of-type").all_inner_texts()
+    assert [text.rpartition("· ")[2] for text in heads] == ["0 rows", "1 row"]
+
+
 WRONG = [
     ("a=2025-02-31&b=2025-04-03", "“2025-02-31” is no date. Choose a day."),
     ("a=2020-13-45&b=2025-04-03", "“2020-13-45” is no date. Choose a day."),

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from roster287.places.coverage import people_by_county
 from roster287.publish.brief import brief
@@ -50,6 +51,26 @@ def test_a_brief_on_the_site_says_what_the_command_says(site: Site, record: Reco
     said = [sentence for fact in facts for sentence in fact["sentence"].split("\n")]
     assert len(said) > 8
     assert [sentence for sentence in said if escape(sentence, quote=True).replace("&#x27;", "&#39;") not in page] == []
+
+
+@pytest.mark.parametrize("state", list(STATES))
+def test_half_of_those_who_waited_did_sign_within_the_days_that_are_said(site: Site, whole: Whole, state: str) -> None:
+    """Of four in Arizona two signed within 8 days; the page said 19, within which three had."""
+    waited = [
+        line["days"]
+        for line in whole.applications
+        if line["state"] == state and line["days"] is not None and whole.pending_first(line)
+    ]
+    section = HTMLParser(_page(site, f"/states/{state.lower()}/")).css_first("section[aria-labelledby=pending]")
+    said = section.text() if section else ""
+    if not waited:
+        assert "pending list first" not in said
+        return
+    found = re.search(r"within ([\d,]+) days?|signed ([\d,]+) days? later|(by (?:its|their) first day) there", said)
+    assert found
+    days = 0 if found[3] else int((found[1] or found[2]).replace(",", ""))
+    assert 2 * sum(one <= days for one in waited) >= len(waited) > 2 * sum(one < days for one in waited)
+    assert " 0 days" not in said
 
 
 def test_briefs_of_all_states_at_once_are_those_of_each_alone(whole: Whole, record: Record) -> None:

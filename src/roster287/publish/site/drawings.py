@@ -167,7 +167,7 @@ def _nation_map(plain: bytes, say: Speaker, before: str) -> str:
         states,
         [_county(mark, say) for mark in marks["counties"]],
         title=say("Map of 287(g) agreements in the United States"),
-        description=say("Counties with agencies on ICE's latest list. The table of states says the same in numbers."),
+        description=say("Counties with agencies on ICE's latest list."),
     )
 
 
@@ -192,7 +192,7 @@ def _state_map(code: str, plain: bytes, say: Speaker, before: str) -> str:
         names={county.fips: county.base for county in shipped().counties_of(code)},
         wide=wide_alone(marks),
         title=say("Map of 287(g) agreements: {state}").format(state=say.state(code)),
-        description=say("Agencies on ICE's latest list by model. The table of agencies says the same."),
+        description=say("Agencies on ICE's latest list by model."),
     )
 
 

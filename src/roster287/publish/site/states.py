@@ -169,7 +169,7 @@ def _agency(whole: Whole, line: Line) -> Line:
 
 
 def _waited(whole: Whole, code: str) -> Line | None:
-    """How long applications of this state were pending before they were signed: how many, and the median.
+    """How long applications of this state were pending before they were signed: how many, and the lower median.
 
     Such as ICE's pending list named only after the signing or beside the agreement did not wait, and are left out.
     """
@@ -178,7 +178,7 @@ def _waited(whole: Whole, code: str) -> Line | None:
         for line in whole.applications
         if line["state"] == code and line["days"] is not None and whole.pending_first(line)
     )
-    return {"number": len(days), "median": days[len(days) // 2]} if days else None
+    return {"number": len(days), "median": days[(len(days) - 1) // 2]} if days else None
 
 
 def _questions(whole: Whole, code: str, on: str | None) -> Line:

@@ -120,7 +120,7 @@ const order = (data) => (x, y) => {
 
 const about = (name, list) =>
   node("div", { class: "panel" }, node("h2", {}, word(name)),
-    node("p", {}, node("a", { href: `${place.dataset.lists}${list.publication_id}/` }, day(list.date)), list.part_of_day ? ` (${named("part", list.part_of_day)})` : "", ` · ${word("rows", { n: number(list.row_count) })}`),
+    node("p", {}, node("a", { href: `${place.dataset.lists}${list.publication_id}/` }, day(list.date)), list.part_of_day ? ` (${named("part", list.part_of_day)})` : "", ` · ${word(list.row_count === 1 ? "rows_one" : "rows", { n: number(list.row_count) })}`),
     node("p", { class: "small soft" }, list.file_name, node("br"), "SHA-256 ", node("code", {}, list.sha256)));
 
 async function run(asked) {
@@ -148,11 +148,11 @@ async function run(asked) {
   const last = lists.filter((list) => list.kind === a.kind).at(-1).date;
   const late = [asked.get("a").trim(), asked.get("b").trim()].filter((given) => isDay(given) && given > last);
   if (late.length) parts.push(node("p", { class: "note" }, word("after", { date: day(last), day: day(late.sort().at(-1)) })));
-  if (none) parts.push(node("p", { class: "note" }, word(a === b ? "one" : "same")));
+  if (none) parts.push(node("p", { class: "note" }, word(a === b ? "one" : a.kind === "pending" ? "same_pending" : "same")));
   else for (const name of names) parts.push(section(name, differs[name].sort(order(data)), data, a, b));
   parts.push(node("p", { class: "small soft no-print" }, `${word("shell")} `, node("code", {}, `roster287 compare ${a.publication_id} ${b.publication_id}`)));
   place.replaceChildren(...parts);
-  heard.textContent = [...place.querySelectorAll("section h2, .note")].map((one) => one.textContent).join(". ");
+  heard.textContent = [...place.querySelectorAll("section h2, .note")].map((one) => one.textContent.replace(/[^.?!…]$/, "$&.")).join(" ");
 }
 
 const asked = new URLSearchParams(location.search);

@@ -50,7 +50,9 @@ async function rowsOf(list) {
 /** What is said of a list. A day after the newest list has none in force: what is said is of the day of the list. */
 function shared(list, next) {
   const date = day(list.date);
-  return { name: words.querySelector("[data-name]").textContent, state: words.querySelector("[data-state]").textContent, day: next ? day(on) : date, date, n: number(list.row_count), file: list.file_name, hash: list.sha256 };
+  const n = number(list.row_count);
+  const rows = word(list.row_count === 1 ? "rows_one" : "rows", { n });
+  return { name: words.querySelector("[data-name]").textContent, state: words.querySelector("[data-state]").textContent, day: next ? day(on) : date, date, n, rows, file: list.file_name, hash: list.sha256 };
 }
 
 /** What a list of an earlier day says of the one that is asked about: more where it was still captured on or after it. */
