@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from roster287.publish.brief_markdown import markdown
@@ -99,3 +101,14 @@ def test_on_the_day_of_the_first_text_no_model_is_left_out(shipped: Record) -> N
         assert note in found["nominee_requirements"]["sentence"]
     told = said(shipped, "ME", "2025-04-04")
     assert "later than the day asked about" not in told["models"] + told["nominee_requirements"]
+
+
+def test_a_signing_after_the_first_listing_lengthens_no_wait(shipped: Record) -> None:
+    rows = [line for line in shipped.applications() if line["outcome"] == "signed"]
+    agreements = {line["agreement_id"]: line for line in shipped.agreements()}
+    days = {line["application_id"].split("/", 1)[0]: line["days"] for line in rows}
+    assert days["tx-webb-county-sheriffs-office"] == 21
+    for line in agreements.values():
+        if line["days_pending"] is not None:
+            most = date.fromisoformat(line["first_listed"]) - date.fromisoformat(line["pending_since"])
+            assert 0 <= line["days_pending"] <= most.days, line["agreement_id"]

@@ -176,6 +176,17 @@ def test_a_brief_calls_nobody_gone_who_came_back(tmp_path: Path) -> None:
         assert len(earlier["no_longer_listed_since"]["value"]) == 1
 
 
+def test_of_a_date_that_cannot_be_read_no_sentence_says_that_there_is_none(tmp_path: Path) -> None:
+    odd = WELLS | {"signed": "7/7/5025"}
+    days: dict[str, Lines] = {
+        "2025-04-02": ELSE, "2025-04-03": [*ELSE, odd], "2025-04-08": ELSE, "2025-04-10": [*ELSE, odd],
+    }  # fmt: skip
+    with _record(tmp_path, days) as record:
+        told = {event["kind"]: event["sentence"] for event in record.changes(state="ME")}
+    assert list(told) == ["signed", "no_longer_listed", "returned"]
+    assert all("with a signing date that cannot be read" in sentence for sentence in told.values())
+
+
 @needs_lists
 def test_the_tables_of_the_real_lists_do_not_contradict_each_other(full: Record) -> None:
     agreements = full.agreements()
@@ -195,3 +206,8 @@ def test_a_list_is_not_said_to_print_the_name_that_came_later(shipped: Record) -
     events = shipped.changes(agency="pa-cambria-county-prison", kind=["signed"])
     (said,) = [event["sentence"] for event in events if event["date"] == "2025-08-01"]
     assert "That list prints it as “Cambria County Sheriff's Office”." in said
+
+
+def test_a_pending_list_is_not_said_to_print_it_either(shipped: Record) -> None:
+    (event,) = shipped.changes(agency="pa-cambria-county-prison", kind=["pending"])
+    assert event["sentence"].endswith("That list prints it as “Cambria County Sheriff's Office”.")

@@ -168,9 +168,7 @@ def _agencies(record: Record, locations: Locations) -> Iterator[Line]:
         agreements = record.agreements[agency.agency_id]
         applications = record.applications[agency.agency_id]
         active = sorted({a.model for a in agreements if a.mask >> newest & 1}) if agreements else []
-        mask = union(a.mask for a in agreements) | union(
-            listed.masks[row] for row in agency.rows if row in listed.masks and record.parsed[row].model is None
-        )
+        mask = union(listed.masks.get(row, 0) for row in agency.rows)
         said = _last_said(record, agency)
         if mask and mask >> newest & 1:
             status = "active"
@@ -274,7 +272,11 @@ def _status(agreement: Agreement, lists: int) -> str:
 
 
 def _waited(application: Application | None, record: Record) -> int | None:
-    """Days from the first pending list to the signing, or to the last pending list; None while it waits."""
+    """Days from the first pending list to the signing, or to the last pending list; None while it waits.
+
+    A signing that is later than the list on which the agreement came, as when it is dated anew, ended no wait: then
+    that list's own date of it counts, and where that is later too or none is printed, the list itself.
+    """
     if application is None:
         return None
     lists = record.pending.lists
@@ -283,9 +285,10 @@ def _waited(application: Application | None, record: Record) -> int | None:
     began = date.fromisoformat(_day(lists, first(application.mask)))
     ended = date.fromisoformat(_day(lists, last(application.mask)))
     if application.agreement is not None:
-        after = application.agreement
-        came = _day(record.participating.lists, application.listed or 0)
-        ended = date.fromisoformat((after.signed if application.led_to else None) or came)
+        listed = application.listed or 0
+        came = _day(record.participating.lists, listed)
+        signed = (after.signed, after.signed_at(listed)) if (after := application.led_to) else ()
+        ended = date.fromisoformat(next((day for day in signed if day and day <= came), came))
     return max(0, (ended - began).days)
 
 

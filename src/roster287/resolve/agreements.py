@@ -90,6 +90,10 @@ class Agreement:
         dated = [t for t in self.tracks if t.signed is not None]
         return max(dated, key=lambda t: (last(t.mask), t.signed or "")).signed if dated else None
 
+    def signed_at(self, ordinal: int) -> str | None:
+        """The signing date that a list prints for it."""
+        return next((t.signed for t in self.tracks if t.mask >> ordinal & 1), None)
+
     @property
     def successor(self) -> Agreement | None:
         """What took its place and outlived it on the lists."""

@@ -19,13 +19,9 @@ from roster287.resolve.applications import Application
 from roster287.resolve.corrections import Rows
 from roster287.resolve.descriptions import descriptions
 from roster287.resolve.event import Event, Facts, Listings, turns
-from roster287.resolve.presence import first, last, runs, union
+from roster287.resolve.presence import Masks, first, last, runs, union
 from roster287.vocabulary import dates
 from roster287.vocabulary.links import document_name
-
-NO_DATE = frozenset({dates.UNREADABLE, dates.AMBIGUOUS, dates.IMPLAUSIBLE})
-"""What is said of a date that is printed and cannot be read."""
-
 
 TAKEN_OFF = 7
 """So many days before an agreement is signed its application may be gone from the pending list."""
@@ -34,7 +30,7 @@ NOT_KNOWN = "?"
 
 
 class Began(NamedTuple):
-    """Where a state's agreements begin: the ordinal of the first participating list with one, and its agencies."""
+    """Where a state begins: the ordinal of the first participating list that names an agency, and how many it names."""
 
     ordinal: int
     agencies: int
@@ -63,7 +59,8 @@ class Teller:
             yield from self._moved(move, agreements)
         for application in applications:
             same = [a.mask for a in applications if a.model == application.model]
-            yield from self._waiting(application, agreements, again=min(map(first, same)) < first(application.mask))
+            again = min(map(first, same)) < first(application.mask)
+            yield from self._waiting(application, agreements, applications, again=again)
 
     def _event(
         self,
@@ -97,11 +94,12 @@ class Teller:
                     about,
                     start,
                     before,
-                    {"model": about.model, "signed": self._date_at(about, start)},
+                    {"model": about.model, "signed": about.signed_at(start)},
                     first_in_state=began.ordinal == start,
                     first_with_others=began.ordinal == start and began.agencies > 1,
                     unread=self._unread(about, start),
                     printed=self._misnamed(about, start),
+                    blank_before=self._is_blank(about.agency, self.participating, start - 1, agreements),
                     pending_since=waited and self.pending.lists[first(waited.mask)].date,
                     pending_gap=waited and self._was_missing(waited, about, start),
                 )
@@ -115,8 +113,9 @@ class Teller:
                     "no_longer_listed",
                     about,
                     end + 1,
-                    {"signed": self._date_at(about, end), "last_listed": last_listed},
+                    {"signed": about.signed_at(end), "last_listed": last_listed},
                     None,
+                    was_unread=self._unread(about, end),
                 )
 
     def _was_missing(self, waited: Application, about: Agreement, listed: int) -> bool:
@@ -130,32 +129,40 @@ class Teller:
         if after >= len(self.pending):
             return False
         gone, came = self.pending.lists[after].date or "", self.participating.lists[listed].date or ""
-        signed = min(self._date_at(about, listed) or came, came)
+        signed = min(about.signed_at(listed) or came, came)
         return (date.fromisoformat(signed) - date.fromisoformat(gone)).days > TAKEN_OFF
 
     def _how_it_came_back(self, about: Agreement, start: int, gone: int) -> Event:
-        now = {"signed": self._date_at(about, start)}
+        now = {"signed": about.signed_at(start)}
         if (other := about.misprinted.get(start)) is not None:
-            before = {"model": other.model, "signed": self._date_at(other, start - 1)}
+            before = {"model": other.model, "signed": other.signed_at(start - 1)}
             return self._event("model_switched", about, start, before, {"model": about.model, **now})
-        return self._event("returned", about, start, {"no_longer_listed": self.participating.lists[gone].date}, now)
+        before = {"no_longer_listed": self.participating.lists[gone].date}
+        return self._event("returned", about, start, before, now, unread=self._unread(about, start))
 
-    def _misnamed(self, about: Agreement, ordinal: int) -> str:
-        """The name of the other body that a list prints an agreement under which was moved later; else nothing."""
-        moved = {row for move in about.agency.moves for row in move.rows}
-        names = [self.parsed[row].agency for row in self.participating.at(about.rows, ordinal) if row in moved]
+    def _misnamed(self, about: Agreement | Application, ordinal: int) -> str:
+        """The name of the other body that a list prints, where what is told of was moved later; else nothing."""
+        listings = self.participating if isinstance(about, Agreement) else self.pending
+        moved = {row for move in about.agency.moves for row in move.misnamed}
+        names = [self.parsed[row].agency for row in listings.at(about.rows, ordinal) if row in moved]
         return names[0] if names else ""
+
+    def _is_blank(self, agency: Agency, listings: Listings, ordinal: int, agreements: Sequence[Agreement] = ()) -> bool:
+        """Whether a list names an agency in a row whose model cannot be read, and which no agreement stays by."""
+        owned = {row for agreement in agreements for row in agreement.unread}
+        rows = (row for row in agency.rows if listings.masks.get(row, 0) >> ordinal & 1)
+        return any(self.parsed[row].model is None and row not in owned for row in rows)
 
     def _how_it_came(self, about: Agreement, start: int, agreements: Sequence[Agreement]) -> tuple[str, Facts | None]:
         if (other := about.slips.get(start)) is not None:
-            return "model_switched", {"model": other.model, "signed": self._date_at(other, start - 1)}
+            return "model_switched", {"model": other.model, "signed": other.signed_at(start - 1)}
         for older in agreements:
             if older.succeeded_by is about and older.begins is not None and older.begins < start:
                 stood = older.mask & ((2 << start) - 1)
-                return older.succession, {"model": older.model, "signed": self._date_at(older, last(stood))}
-        signed = self._date_at(about, start) or ""
+                return older.succession, {"model": older.model, "signed": older.signed_at(last(stood))}
+        signed = about.signed_at(start) or ""
         standing = [a for a in agreements if a.model == about.model and a.mask >> start & 1 and first(a.mask) < start]
-        if earlier := max((s for a in standing if (s := self._date_at(a, start)) and s < signed), default=None):
+        if earlier := max((s for a in standing if (s := a.signed_at(start)) and s < signed), default=None):
             return "renewed", {"model": about.model, "signed": earlier}
         others = sorted({a.model for a in agreements if a is not about and a.mask >> (start - 1) & 1})
         stay = any(a.mask >> start & 1 for a in agreements if a is not about and a.model in others)
@@ -170,16 +177,13 @@ class Teller:
             return False
         return bool(after.mask >> ordinal & 1)
 
-    def _date_at(self, about: Agreement, ordinal: int) -> str | None:
-        return next((t.signed for t in about.tracks if t.mask >> ordinal & 1), None)
-
     def _dates(self, about: Agreement) -> Iterator[Event]:
         if len(about.tracks) < 2:
             return
         changes = turns([t.mask for t in about.tracks])
-        known = self._date_at(about, changes[0])
+        known = about.signed_at(changes[0])
         for ordinal in changes[1:]:
-            now = self._date_at(about, ordinal)
+            now = about.signed_at(ordinal)
             if now == known or (now is None and self._unread(about, ordinal)):
                 continue
             unread = known is None and self._unread(about, changes[0])
@@ -189,7 +193,7 @@ class Teller:
     def _unread(self, about: Agreement, ordinal: int) -> bool:
         """Whether a date is printed there that cannot be read: then nothing is known of a change."""
         rows = self.participating.at(about.rows, ordinal)
-        return any(code in NO_DATE for row in rows for _, code in self.parsed[row].problems)
+        return any(code in dates.NO_DATE for row in rows for _, code in self.parsed[row].problems)
 
     def _documents(self, about: Agreement) -> Iterator[Event]:
         rows, masks = about.rows, self.participating.masks
@@ -230,13 +234,25 @@ class Teller:
                 before = self.parsed[self.participating.at(move.rows, move.at - 1)[0]].agency
                 yield self._event("renamed", agreement, move.at, {"name": before}, {"name": after}, moved=True)
 
-    def _waiting(self, about: Application, agreements: Sequence[Agreement], *, again: bool) -> Iterator[Event]:
+    def _waiting(
+        self,
+        about: Application,
+        agreements: Sequence[Agreement],
+        applications: Sequence[Application],
+        *,
+        again: bool,
+    ) -> Iterator[Event]:
         signed = about.agreement
         listed = self.participating.lists[about.listed].date or "" if about.listed is not None else None
         signed_on = (signed.signed if signed is not None and about.led_to is not None else None) or "9999"
         for number, (start, end) in enumerate(runs(about.mask)):
             if start and not (listed is not None and listed < (self.pending.lists[start].date or "")):
-                yield self._event("pending", about, start, None, {"model": about.model}, again=again or number > 0)
+                yield self._event(
+                    "pending", about, start, None, {"model": about.model}, again=again or number > 0,
+                    others_before=sorted(a.model for a in applications if a.mask >> (start - 1) & 1),
+                    blank_before=self._is_blank(about.agency, self.pending, start - 1),
+                    printed=self._misnamed(about, start),
+                )  # fmt: skip
             if end + 1 < len(self.pending):
                 here = self.pending.lists[end + 1]
                 if listed is None or min(listed, signed_on) > (here.date or ""):
@@ -264,11 +280,11 @@ def _same_document(one: str | None, other: str | None) -> bool:
     return one == other or (one is not None and other is not None and document_name(one) == document_name(other) != "")
 
 
-def state_beginnings(agreements: Mapping[str, Sequence[Agreement]], agencies: Sequence[Agency]) -> dict[str, Began]:
-    """Where the agreements of each state begin."""
+def state_beginnings(agencies: Sequence[Agency], masks: Masks) -> dict[str, Began]:
+    """Where each state begins, be it in a row whose model cannot be read."""
     began: dict[str, Began] = {}
     for agency in agencies:
-        if mask := union(a.mask for a in agreements[agency.agency_id]):
+        if mask := union(masks.get(row, 0) for row in agency.rows):
             at, known = first(mask), began.get(agency.state)
             if known is None or at < known.ordinal:
                 began[agency.state] = Began(at, 1)

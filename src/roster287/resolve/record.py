@@ -107,7 +107,7 @@ def resolve_states(
         a.agency_id: applications_of(a, agreements[a.agency_id], parsed, pending.masks, waiting_lists, lists)
         for a in told
     }
-    teller = Teller(parsed, participating, pending, state_beginnings(agreements, agencies))
+    teller = Teller(parsed, participating, pending, state_beginnings(agencies, participating.masks))
     events = [e for a in told for e in teller.tell(a, agreements[a.agency_id], applications[a.agency_id])]
     ours = tell_ours(agencies, identity, corrected, participating, pending)
     events += [event for event in ours if event.agency.agency_id in applications]

@@ -27,6 +27,8 @@ NOTE = "signed_note"
 UNREADABLE = "signed_unreadable"
 AMBIGUOUS = "signed_ambiguous"
 IMPLAUSIBLE = "signed_implausible"
+NO_DATE = frozenset({UNREADABLE, AMBIGUOUS, IMPLAUSIBLE})
+"""What is said of a date that is printed and cannot be read."""
 
 _MONTHS = {
     name: number

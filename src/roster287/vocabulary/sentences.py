@@ -28,7 +28,7 @@ def _facts(event: Mapping[str, Any], say: Speaker) -> dict[str, str]:
         "date": say.day(event["date"]),
         "model": say.model(event["model"]) if event["model"] else "",
         "signed": signing(after.get("signed"), say, unread=bool(event["notes"].get("unread"))),
-        "was_signed": signing(before.get("signed"), say),
+        "was_signed": signing(before.get("signed"), say, unread=bool(event["notes"].get("was_unread"))),
         "day": _day(after.get("signed"), say),
         "was": _day(before.get("signed"), say, unread=bool(event["notes"].get("was_unread"))),
         "old": str(before.get("name", "")),
@@ -64,9 +64,17 @@ def _signed(event: Mapping[str, Any], say: Speaker) -> str:
 
 
 def _more(event: Mapping[str, Any], say: Speaker) -> str:
-    """Under which other body's name the list prints it, and since when it had been pending."""
-    printed = event["notes"].get("printed")
-    return (" " + say("That list prints it as “{name}”.").format(name=printed) if printed else "") + _waited(event, say)
+    """Under which other body's name the list prints it, how the list before did, and since when it had been pending."""
+    return _printed(event, say) + _waited(event, say)
+
+
+def _printed(event: Mapping[str, Any], say: Speaker) -> str:
+    printed, more = event["notes"].get("printed"), ""
+    if printed:
+        more += " " + say("That list prints it as “{name}”.").format(name=printed)
+    if event["notes"].get("blank_before"):
+        more += " " + say("The list before had a row of it without a model that can be read.")
+    return more
 
 
 def _waited(event: Mapping[str, Any], say: Speaker) -> str:
@@ -144,13 +152,23 @@ def _addendum(event: Mapping[str, Any], say: Speaker) -> str:
 
 
 def _pending(event: Mapping[str, Any], say: Speaker) -> str:
-    again = event["notes"].get("again")
-    text = (
-        say("{agency} ({state}) is again on ICE's pending list, on {date}: {model}.")
-        if again
-        else say("{agency} ({state}) appeared on ICE's pending list of {date}: {model}.")
-    )
-    return text.format(**_facts(event, say))
+    again, others = event["notes"].get("again"), event["notes"].get("others_before")
+    if others and again:
+        text = say(
+            "{agency} ({state}) is on ICE's pending list of {date} again with {model}. The list before had it with "
+            "{others}."
+        )
+    elif others:
+        text = say(
+            "{agency} ({state}) appeared on ICE's pending list of {date} with another model: {model}. The list before "
+            "had it with {others}."
+        )
+    elif again:
+        text = say("{agency} ({state}) is again on ICE's pending list, on {date}: {model}.")
+    else:
+        text = say("{agency} ({state}) appeared on ICE's pending list of {date}: {model}.")
+    words = say.join([say.model(model) for model in others or ()])
+    return text.format(others=words, **_facts(event, say)) + _printed(event, say)
 
 
 def _no_longer_pending(event: Mapping[str, Any], say: Speaker) -> str:
