@@ -31,12 +31,15 @@ def test_what_is_denied_is_denied_up_to_a_list(shipped: Record) -> None:
 
 @pytest.mark.parametrize(
     ("state", "on", "since"),
-    [("KS", "2025-09-09", "2025-09-08"), ("UT", "2025-11-20", "2025-11-20"), ("WY", "2025-07-30", "2025-07-24")],
+    [("KS", "2025-09-09", "2025-09-08"), ("WY", "2025-07-30", "2025-07-24")],
 )
 def test_it_is_not_said_that_none_has_gone_where_one_came_back_or_was_switched(
     shipped: Record, state: str, on: str, since: str
 ) -> None:
-    assert "again or was switched to another model" in said(shipped, state, on, since)["no_longer_listed_since"]
+    assert (
+        "again, was switched to another model or was renewed"
+        in said(shipped, state, on, since)["no_longer_listed_since"]
+    )
 
 
 def test_our_corrections_are_no_changes_of_ice(shipped: Record) -> None:
@@ -103,6 +106,57 @@ def test_on_the_day_of_the_first_text_no_model_is_left_out(shipped: Record) -> N
     assert "later than the day asked about" not in told["models"] + told["nominee_requirements"]
 
 
+@pytest.mark.parametrize(
+    ("state", "on", "agency", "told"),
+    [
+        ("FL", "2025-10-07", "Madison Police", "had a row of it without a model that can be read."),
+        ("AL", "2025-05-21", "Lawrence County", "had it only with Jail Enforcement Model and Warrant Service Officer."),
+        ("WY", "2025-05-21", "Laramie County", "had it only with Warrant Service Officer."),
+    ],
+)
+def test_who_stood_on_the_list_before_is_not_said_to_be_missing_from_it(
+    shipped: Record, state: str, on: str, agency: str, told: str
+) -> None:
+    lines = said(shipped, state, on)["pending_in_state"].split("\n")
+    line = [one for one in lines if one.startswith(agency)][-1]
+    assert "first seen pending with this model on" in line
+    assert line.endswith(told)
+    events = [event for event in shipped.changes(state=state, kind="pending") if event["date"] == on]
+    (event,) = [e["sentence"] for e in events if e["agency"].startswith(agency) and e["model"] == "task_force"]
+    assert "The list before had " in event
+
+
+def test_another_date_is_spoken_of_only_from_the_list_on_that_prints_it(shipped: Record) -> None:
+    words = "When it was first listed, another signing date was printed."
+    lines = {on: said(shipped, "PA", on)["agreements_in_state"].split("\n") for on in ("2025-11-20", "2026-02-27")}
+    found = {on: [one for one in of if one.startswith("Stowe Township")] for on, of in lines.items()}
+    assert [words in line for on in sorted(found) for line in found[on]] == [False, True]
+
+
+def test_of_the_first_list_of_all_it_is_not_said_that_nothing_changed(shipped: Record) -> None:
+    told = said(shipped, "WY", "2025-02-21", "2025-02-19")["changed_since"]
+    assert told == (
+        "Nothing else has changed on ICE's lists for Wyoming from 19 February 2025 on, up to those of 21 February "
+        "2025. ICE's pending list of 20 February 2025 is the first in this record: what changed with it is not known."
+    )
+    found = said(shipped, "TX", "2021-01-13", "2021-01-13")
+    for fact in ("new_since", "no_longer_listed_since", "changed_since"):
+        assert found[fact] == (
+            "ICE's list of 13 January 2021 is the first in this record: what changed with it is not known."
+        )
+
+
+def test_two_applications_for_one_agreement_are_not_one_wait(shipped: Record) -> None:
+    found = {line["fact_id"]: line for line in shipped.brief("KS", on="2025-09-09")}["agreements_in_state"]
+    (line,) = [one for one in found["sentence"].split("\n") if one.startswith("Rooks")]
+    assert line.endswith(
+        "It was first on ICE's pending list on 11 June 2025, and gone from that of 1 August 2025. It was on it again, "
+        "first on 8 September 2025, and gone from that of 9 September 2025."
+    )
+    lists = {proof["publication_id"][:18] for proof in found["evidence"]}
+    assert {"pending-2025-06-11", "pending-2025-09-08"} <= lists, "the first list that is named is shown too"
+
+
 def test_a_signing_after_the_first_listing_lengthens_no_wait(shipped: Record) -> None:
     rows = [line for line in shipped.applications() if line["outcome"] == "signed"]
     agreements = {line["agreement_id"]: line for line in shipped.agreements()}
@@ -112,3 +166,20 @@ def test_a_signing_after_the_first_listing_lengthens_no_wait(shipped: Record) ->
         if line["days_pending"] is not None:
             most = date.fromisoformat(line["first_listed"]) - date.fromisoformat(line["pending_since"])
             assert 0 <= line["days_pending"] <= most.days, line["agreement_id"]
+
+
+def test_a_date_that_is_printed_and_cannot_be_read_is_not_called_none(shipped: Record) -> None:
+    told = said(shipped, "TN", "2025-07-08")["agreements_in_state"]
+    (line,) = [one for one in told.split("\n") if one.startswith("Grundy") and "Warrant" in one]
+    assert "with a signing date that cannot be read" in line
+
+
+def test_what_went_before_the_day_asked_for_has_not_gone_since(shipped: Record) -> None:
+    for state, on, since in (("PA", "2025-06-12", "2025-06-10"), ("UT", "2025-11-20", "2025-11-20")):
+        assert said(shipped, state, on, since)["no_longer_listed_since"].startswith("No agreement in ")
+
+
+def test_what_was_renewed_has_gone(shipped: Record) -> None:
+    told = said(shipped, "AL", "2022-03-05", "2022-03-01")["no_longer_listed_since"]
+    assert told.startswith("Of the agreements in Alabama that have gone")
+    assert told.endswith("or was renewed.")

@@ -187,6 +187,58 @@ def test_of_a_date_that_cannot_be_read_no_sentence_says_that_there_is_none(tmp_p
     assert all("with a signing date that cannot be read" in sentence for sentence in told.values())
 
 
+def test_the_past_of_an_agency_is_told_without_its_future(tmp_path: Path) -> None:
+    home = empty_record(tmp_path / "home")
+    parts = [("2025-04-02", "am", ELSE), ("2025-04-03", "am", [*ELSE, WELLS]), ("2025-04-03", "pm", ELSE),
+             ("2025-05-01", "am", [*ELSE, WELLS]), ("2025-05-05", "am", ELSE),
+             ("2026-07-01", "am", [*ELSE, WELLS])]  # fmt: skip
+    home.sync([list_file(tmp_path, day, rows, part) for day, part, rows in parts])
+    with home as record:
+        told = {
+            on: next(f["sentence"] for f in record.brief("ME", on=on) if f["fact_id"] == "first_in_state")
+            for on in ("2025-04-03", "2025-05-05")
+        }
+    assert told["2025-04-03"].endswith("an earlier list of 3 April 2025 still named it, the last of that day does not.")
+    assert "first on 3 April 2025 and last on 1 May 2025" in told["2025-05-05"]
+
+
+def test_the_first_of_a_day_is_the_first_of_its_lists(tmp_path: Path) -> None:
+    saco = row("MAINE", "Saco Police Department", county="York County", signed="2025-04-02")
+    home = empty_record(tmp_path / "home")
+    parts = [
+        ("2025-04-02", "am", ELSE),
+        ("2025-04-03", "am", [*ELSE, WELLS]),
+        ("2025-04-03", "pm", [*ELSE, WELLS, saco]),
+    ]
+    home.sync([list_file(tmp_path, day, rows, part) for day, part, rows in parts])
+    with home as record:
+        fact = next(f for f in record.brief("ME", on="2025-04-03") if f["fact_id"] == "first_in_state")
+        first = [event["agency"] for event in record.changes(state="ME") if "is the first agency" in event["sentence"]]
+    assert fact["sentence"].startswith("Wells Police Department was the first agency in Maine")
+    assert [line["agency"] for line in fact["value"]] == first == ["Wells Police Department"]
+
+
+def test_a_state_that_was_misprinted_is_not_counted_beside_the_right_one(tmp_path: Path) -> None:
+    cass = row("MONTANA", "Cass County Sheriff's Office", county="Cass County", signed="2025-04-01")
+    other = row("MINNESOTA", "Itasca County Sheriff's Office", county="Itasca County", signed="2025-03-01")
+    days: dict[str, Lines] = {"2025-04-01": [*ELSE, other], "2025-04-02": [*ELSE, other, cass],
+            "2025-04-03": [*ELSE, other, cass | {"state": "MINNESOTA"}]}  # fmt: skip
+    with _record(tmp_path, days) as record:
+        fact = next(iter(record.brief("MN", on="2025-04-02")))
+    assert fact["value"] == 2
+
+
+def test_namesakes_of_one_state_are_told_apart_by_their_counties(tmp_path: Path) -> None:
+    names = [row("TEXAS", "Lakeside Police Department", county=county, signed="2025-04-02")
+             for county in ("Tarrant County", "San Patricio County")]  # fmt: skip
+    with _record(tmp_path, {"2025-04-02": ELSE, "2025-04-03": [*ELSE, *names]}) as record:
+        assert len(record.agencies("TX")) == 2
+        told = {f["fact_id"]: f["sentence"] for f in record.brief("TX", on="2025-04-03", since="2025-04-02")}
+    lines = told["lists_then"].split("\n")
+    assert len(set(lines)) == 2
+    assert all(" County), " in line for line in lines)
+
+
 @needs_lists
 def test_the_tables_of_the_real_lists_do_not_contradict_each_other(full: Record) -> None:
     agreements = full.agreements()

@@ -89,3 +89,44 @@ def test_an_agency_of_an_unknown_model_is_listed_and_counted_the_same_everywhere
         assert (total["agencies"], total["agreements"]) == (status["active_agencies"], status["active_agreements"])
         facts = {fact["fact_id"]: fact for fact in record.brief("ME")}
         assert facts["agencies_in_state"]["value"] == total["agencies"] - len(ELSE) == 2
+
+
+def test_the_first_and_only_agency_may_be_one_of_an_unknown_model(tmp_path: Path) -> None:
+    with _record(tmp_path, [], [NEW], [NEW, WELLS], [WELLS]) as record:
+        told = {on: _said(record, on, "2025-04-04") for on in ("2025-04-04", "2025-04-07", "2025-04-08")}
+        (signed,) = [event["sentence"] for event in record.changes(state="ME")]
+    assert "first agency" not in signed
+    assert told["2025-04-04"]["first_in_state"].startswith("Sanford Police Department is the first and only agency")
+    assert told["2025-04-04"]["agreements_in_state"] == (
+        "Sanford Police Department: a model that cannot be read, signed 4 April 2025."
+    )
+    assert told["2025-04-07"]["first_in_state"].startswith("Sanford Police Department was the first agency in Maine")
+    assert told["2025-04-04"]["new_since"] == (
+        "A row of ICE's list of 4 April 2025 names Sanford Police Department without a model that can be read."
+    )
+    assert told["2025-04-08"]["no_longer_listed_since"].startswith("ICE's list of 8 April 2025 no longer names Sanford")
+
+
+def test_an_agreement_whose_model_is_read_later_is_not_told_as_an_agency_that_came(tmp_path: Path) -> None:
+    with _record(tmp_path, [], [WELLS | {"model": ""}], [WELLS]) as record:
+        (signed,) = [event["sentence"] for event in record.changes(state="ME")]
+        told = _said(record, "2025-04-07", "2025-04-07")
+    assert signed.endswith("The list before had a row of it without a model that can be read.")
+    assert "it was first listed on 4 April 2025" in told["first_in_state"]
+
+
+def test_a_pending_row_without_a_model_that_comes_or_goes_is_a_change(tmp_path: Path) -> None:
+    saco = row("MAINE", "Saco Police Department")
+    days = {"2025-04-03": [saco], "2025-04-04": [saco, NEW], "2025-04-07": [saco]}
+    with _record(tmp_path, [], []) as record:
+        record.sync([list_file(tmp_path, day, rows, pending=True) for day, rows in days.items()])
+        told = _said(record, "2025-04-07", "2025-04-04")["changed_since"].split("\n")
+    assert told == [
+        "A row of ICE's pending list of 4 April 2025 names Sanford Police Department without a model that can be read.",
+        "ICE's pending list of 7 April 2025 no longer names Sanford Police Department, which that before had without a "
+        "model that can be read.",
+    ]
+
+
+def _said(record: Record, on: str, since: str) -> dict[str, str]:
+    return {fact["fact_id"]: fact["sentence"] for fact in record.brief("ME", on=on, since=since)}

@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 from roster287.errors import UsageError
 from roster287.model import PARTICIPATING, PENDING
 from roster287.program.brief_facts import law_facts
+from roster287.publish.brief_pending import pending, waited
 from roster287.publish.brief_reading import Day, Reading, fact, proofs
 from roster287.publish.brief_since import since_facts
 from roster287.register.queries import lists
 from roster287.table import Line, Table, columns, table
-from roster287.vocabulary import question
+from roster287.vocabulary import dates, question
 from roster287.vocabulary.messages import Speaker, sentence_case, speaker
 from roster287.vocabulary.sentences import signing
 
@@ -69,7 +70,7 @@ def newest(read: Reading, state: str, lang: str) -> list[Line]:
 
 
 def _on_lists(day: Day) -> list[Line]:
-    return [_states(day), _agencies(day), _first(day), _agreements(day), _pending(day)]
+    return [_states(day), _agencies(day), _first(day), _agreements(day), pending(day)]
 
 
 def _states(day: Day) -> Line:
@@ -127,41 +128,36 @@ def _agencies(day: Day) -> Line:
 
 def _first(day: Day) -> Line:
     """Who was first in the state, as far as the lists in this record go back."""
-    known = [line for line in day.read.agreements.get(day.state, ()) if line["first_listed"] <= day.on]
-    known.sort(key=lambda line: (line["first_listed"], line["signed"] or "", line["agreement_id"]))
+    known = [a for a in day.read.agencies(day.state) if (a["first_listed"] or LAST) <= day.on]
     if not known:
         sentence = day.say("No agency in {state} has been on a participating list in this record up to then.")
         return fact("first_in_state", sentence.format(state=day.name), None, [lists.proof(day.publication, None)])
-    began = known[0]["first_listed"]
-    firsts = [line for line in known if line["first_listed"] == began]
+    began = min(agency["first_listed"] for agency in known)
+    rows = _earliest(day, began)
     first_list = day.read.publications[PARTICIPATING][0]["date"]
-    names = sorted({line["agency"] for line in firsts})
+    names = sorted({line["agency_id"]: line["agency"] for line in rows}.values())
     facts = {"state": day.name, "names": day.say.join(names), "date": day.say.day(began)}
     facts["now"] = day.say.day(day.publication["date"])
-    last = max(line["last_listed"] for line in known)
     if first_list == began:
         text = day.say("{state} had agencies on the first participating list in this record, of {date}: {names}.")
-    elif len({line["agency_id"] for line in known}) == 1:
+    elif len(known) == 1:
+        last = _last_listed(day, known[0])
+        facts["last"] = day.say.day(last)
         if any(line["agency_id"] == known[0]["agency_id"] for line in day.here):
             text = day.say(
-                "{names} is the first and only agency in {state} on the participating lists in this record; it was "
-                "first listed on {date}."
+                "{names} is the first and only agency in {state} on the participating lists in this record up to that "
+                "of {now}; it was first listed on {date}."
             )
         elif last == day.publication["date"]:
             text = day.say(
-                "{names} was the first and only agency in {state} on the participating lists in this record, first on "
-                "{date}; an earlier list of {now} still named it, the last of that day does not."
+                "{names} was the first and only agency in {state} on the participating lists in this record up to "
+                "those of {now}, first on {date}; an earlier list of {now} still named it, the last of that day does "
+                "not."
             )
-        elif last <= day.on:
-            facts["last"] = day.say.day(last)
+        else:
             text = day.say(
-                "{names} was the first and only agency in {state} on the participating lists in this record, first on "
-                "{date} and last on {last}; it is not on ICE's list of {now}."
-            )
-        else:  # it is to come back
-            text = day.say(
-                "{names} was the first and only agency in {state} on the participating lists in this record, first on "
-                "{date}; it is not on ICE's list of {now}."
+                "{names} was the first and only agency in {state} on the participating lists in this record up to that "
+                "of {now}, first on {date} and last on {last}; it is not on ICE's list of {now}."
             )
     elif len(names) == 1:
         text = day.say("{names} was the first agency in {state} on the participating lists in this record, on {date}.")
@@ -169,135 +165,80 @@ def _first(day: Day) -> Line:
         text = day.say(
             "The first agencies in {state} on the participating lists in this record, on {date}, were {names}."
         )
+    agreements = {line["agreement_id"]: line for line in day.read.agreements.get(day.state, ())}
+    firsts = {
+        (line["agency_id"], line["agreement_id"]): agreements.get(line["agreement_id"], {**line, "first_listed": began})
+        for line in rows
+    }
     value = [
-        columns(line, ("agency_id", "agency", "model", "signed", "first_listed", "agreement_id")) for line in firsts
+        columns(line, ("agency_id", "agency", "model", "signed", "first_listed", "agreement_id"))
+        for line in sorted(firsts.values(), key=lambda line: (line["signed"] or "", line["agreement_id"] or ""))
     ]
-    ids = {line["agreement_id"] for line in firsts}
-    rows = [line for line in _earliest(day, began) if line["agreement_id"] in ids]
     return fact("first_in_state", sentence_case(text.format(**facts)), value, proofs(rows))
 
 
 def _earliest(day: Day, began: str) -> list[Line]:
-    """The rows of the first list of that day on which the state stands (several lists can share a day)."""
-    return next((rows for line in day.read.dated(began) if (rows := day.read.printed(line, day.state))), [])
+    """The rows of the first list of that day that names an agency of the state (several lists can share a day)."""
+    for publication in day.read.dated(began):
+        if rows := [line for line in day.read.printed(publication, day.state) if line["agency_id"]]:
+            return rows
+    return []
+
+
+def _last_listed(day: Day, agency: Line) -> str:
+    """The day of the last list up to the day that names an agency, whatever comes later."""
+    if agency["last_listed"] <= day.on:
+        return str(agency["last_listed"])
+    lines = (
+        publication["date"]
+        for publication in day.read.up_to(day.on, PARTICIPATING)
+        if any(line["agency_id"] == agency["agency_id"] for line in day.read.printed(publication, day.state))
+    )
+    return str(next(lines))
 
 
 def _agreements(day: Day) -> Line:
     began = day.read.publications[PARTICIPATING][0]["date"]
     known = {g["agreement_id"]: g for g in day.read.agreements.get(day.state, ())}
-    last_pending = {
-        a["agreement_id"]: a["last_pending"]
-        for a in day.read.applications.get(day.state, ())
-        if a["outcome"] == "signed"
-    }
     sentences, value, seen = [], [], set()
-    waited: list[Line] = []
+    proof: list[Line] = []
     for line in day.here:
-        if line["agreement_id"] is None or line["agreement_id"] in seen:
+        if line["agreement_id"] in seen:
             continue
-        seen.add(line["agreement_id"])
-        agreement = known[line["agreement_id"]]
+        if line["agreement_id"] is not None:
+            seen.add(line["agreement_id"])
+        agreement = known.get(line["agreement_id"])
+        unread = any(code in dates.NO_DATE for _, code in line["what"].problems)
+        facts = {"agency": line["agency"], "signed": signing(line["signed"], day.say, unread=unread)}
+        fields = columns(line, ("agency_id", "agency", "model", "signed", "agreement_id", "moa_url"))
+        if agreement is None:
+            sentences.append(day.say("{agency}: a model that cannot be read, {signed}.").format(**facts))
+            value.append(fields | {"first_listed": None, "pending_since": None})
+            continue
         text = (
             day.say("{agency}: {model}, {signed}, on the first list in this record, of {first}.")
             if agreement["first_listed"] == began
             else day.say("{agency}: {model}, {signed}, first listed {first}.")
         )
-        sentence = text.format(
-            agency=line["agency"],
-            model=day.say.model(line["model"]),
-            signed=signing(line["signed"], day.say),
-            first=day.say.day(agreement["first_listed"]),
-        )
-        if (agreement["signed"] or "") > agreement["first_listed"]:
+        model, first = day.say.model(agreement["model"]), day.say.day(agreement["first_listed"])
+        sentence = text.format(model=model, first=first, **facts)
+        if (line["signed"] or "") > agreement["first_listed"] and _was_dated(day, line, agreement["first_listed"]):
             sentence += " " + day.say("When it was first listed, another signing date was printed.")
+        said, shown = waited(day, agreement)
+        sentences.append(f"{sentence} {said}".rstrip())
+        proof += shown
         since = agreement["pending_since"]
-        if since is not None and since <= day.on:
-            proof, until = _was_pending(day, line, last_pending[line["agreement_id"]])
-            waited += proof
-            began_to_wait = _first_pending(day, line, since)
-            text = _pending_words(day.say, ahead=since < agreement["first_listed"], over=bool(until))
-            sentence += " " + text.format(since=day.say.day(began_to_wait), until=until and day.say.day(until))
-            if began_to_wait < since:
-                sentence += " " + day.say("For a time in between it was not.")
-        sentences.append(sentence)
-        fields = ("agency_id", "agency", "model", "signed", "agreement_id", "moa_url")
-        value.append(columns(line, fields) | {"first_listed": agreement["first_listed"], "pending_since": since})
+        value.append(fields | {"first_listed": agreement["first_listed"], "pending_since": since})
     text = day.say("No agreement in {state} is on ICE's list of {date}.")
     none = text.format(state=day.name, date=day.say.day(day.publication["date"]))
-    evidence = [*proofs(day.here), *waited] or [lists.proof(day.publication, None)]
+    evidence = [*proofs(day.here), *proof] or [lists.proof(day.publication, None)]
     return fact("agreements_in_state", "\n".join(sentences) or none, value, evidence)
 
 
-def _first_pending(day: Day, line: Line, since: str) -> str:
-    """The first day on which an agency was pending for a model, up to the application that began on `since`."""
-    own = (line["agency_id"], line["model"])
-    waited = day.read.applications.get(day.state, ())
-    days = [str(a["first_pending"]) for a in waited if (a["agency_id"], a["model"]) == own]
-    return min([since, *days])
-
-
-def _pending_words(say: Speaker, *, ahead: bool, over: bool) -> str:
-    """What to say of the pending list: that an agency stood there before it was listed, or only that it did too."""
-    if ahead and over:
-        return say("It was first on ICE's pending list on {since}, and gone from that of {until}.")
-    if ahead:
-        return say("It was first on ICE's pending list on {since}.")
-    if over:
-        return say("It was also on ICE's pending list, first on {since}, and gone from that of {until}.")
-    return say("It was also on ICE's pending list, first on {since}.")
-
-
-def _was_pending(day: Day, line: Line, until: str) -> tuple[list[Line], str]:
-    """Proof that an agency was pending, from the last pending list that named it; and the day of the list after it.
-
-    The day is empty while no later pending list is known.
-    """
-    after = None
-    for publication in day.read.up_to(day.on, PENDING):
-        printed = day.read.printed(publication, day.state) if publication["date"] <= until else ()
-        own = [r for r in printed if r["agency_id"] == line["agency_id"] and r["model"] == line["model"]]
+def _was_dated(day: Day, line: Line, began: str) -> bool:
+    """Whether the first list that had an agreement printed another signing date than a row of it."""
+    for publication in day.read.dated(began):
+        own = [r for r in day.read.printed(publication, day.state) if r["agreement_id"] == line["agreement_id"]]
         if own:
-            return proofs(own), after["date"] if after else ""
-        after = publication
-    return [], ""
-
-
-def _pending(day: Day) -> Line:
-    if day.pending_publication is None:
-        sentence = day.say("No pending list of that day or before is in this record.")
-        return fact("pending_in_state", sentence, [], [])
-    date = day.pending_publication["date"]
-    here = day.waiting
-    facts = {"state": day.name, "date": day.say.day(date)}
-    if not here:
-        sentence = day.say("No agency in {state} is on ICE's pending list of {date}.").format(**facts)
-        return fact("pending_in_state", sentence, [], [lists.proof(day.pending_publication, None)])
-    known = [line for line in day.read.applications.get(day.state, ()) if line["first_pending"] <= date]
-    newest = {(line["agency_id"], line["model"]): line for line in known}
-    sentences, value, before = [], [], []
-    for line in here:
-        found = newest.get((line["agency_id"], line["model"]))
-        since = found["first_pending"] if found else date
-        began = _first_pending(day, line, since)
-        text = day.say("{agency} is on ICE's pending list of {date}: {model}; first seen pending on {since}.")
-        sentence = text.format(
-            agency=line["agency"],
-            model=day.say.model(line["model"]) if line["model"] else "—",
-            since=day.say.day(began),
-            date=facts["date"],
-        )
-        earlier = day.read.before(since, PENDING)
-        if earlier is not None:
-            text = (
-                day.say("It came onto it again on {since}; it was not on that of {earlier}.")
-                if began < since
-                else day.say("It was not on the pending list before that, of {earlier}.")
-            )
-            sentence += " " + text.format(earlier=day.say.day(earlier["date"]), since=day.say.day(since))
-            before.append(lists.proof(earlier, None))
-        sentences.append(sentence)
-        value.append(
-            columns(line, ("agency_id", "agency", "model"))
-            | {"first_pending": since, "application_id": found["application_id"] if found else None}
-        )
-    return fact("pending_in_state", "\n".join(sentences), value, [*proofs(here), *before])
+            return any(row["signed"] is not None for row in own) and all(r["signed"] != line["signed"] for r in own)
+    return False

@@ -26,8 +26,12 @@ class Reading:
         printer: Callable[[Line], list[Line]],
         agreements: Callable[[], Iterable[Line]],
         applications: Callable[[], Iterable[Line]],
+        agencies: Callable[[str], Iterable[Line]],
     ) -> None:
-        """`accepted` are the accepted publications in their order; `printer` gives the rows of one."""
+        """`accepted` are the accepted publications in their order; `printer` gives the rows of one.
+
+        `agencies` gives those of a state.
+        """
         found = by(accepted, "kind")
         self.publications: dict[str, Sequence[Line]] = {kind: found.get(kind, ()) for kind in LISTS}
         self._printer = printer
@@ -35,6 +39,7 @@ class Reading:
         self._totals: dict[str, Line] = {}
         self._all_agreements = agreements
         self._all_applications = applications
+        self.agencies = agencies
 
     @classmethod
     def of(cls, connection: Connection) -> Reading:
@@ -44,6 +49,7 @@ class Reading:
             lists.Printer(connection),
             lambda: tables.agreements(connection),
             lambda: tables.applications(connection),
+            lambda state: tables.agencies(connection, state=state),
         )
 
     @cached_property
@@ -84,10 +90,11 @@ class Reading:
         return self._printed[key]
 
     def totals(self, publication: Line) -> Line:
-        """How many agencies, agreements, states and territories a publication names."""
+        """How many agencies, agreements, states and territories a publication names, as it counts where misprinted."""
         key = publication["publication_id"]
         if key not in self._totals:
-            self._totals[key] = lists.totals([line for rows in self.by_state(publication).values() for line in rows])
+            found = self.by_state(publication).items()
+            self._totals[key] = lists.totals([{**line, "state": state} for state, rows in found for line in rows])
         return self._totals[key]
 
     @cached_property

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sqlalchemy import Connection
 
@@ -10,11 +12,10 @@ from roster287.model import LISTS, PARTICIPATING, PENDING
 from roster287.publish.brief_reading import Day, fact, proofs
 from roster287.register.queries import lists, tables
 from roster287.table import Line, columns
+from roster287.vocabulary.messages import Speaker
 
 JOINED = ("signed", "model_added", "model_switched", "renewed", "returned")
 """Kinds of event by which an agreement comes onto the list."""
-LEFT = ("no_longer_listed", "model_switched")
-"""Kinds of event by which one goes."""
 
 
 def since_facts(connection: Connection, day: Day, since: str, lang: str) -> list[Line]:
@@ -27,56 +28,126 @@ def since_facts(connection: Connection, day: Day, since: str, lang: str) -> list
     listed = {line["agreement_id"] for line in day.here}
     gone = [event for event in told if event["kind"] == "no_longer_listed" and event["agreement_id"] not in listed]
     rest = [event for event in told if event not in gone and event["kind"] not in JOINED]
-    none = _nothing(day, since, back=any(event["kind"] in LEFT for event in told))
+    none = _nothing(day, since, back=_some_went(day, since, told))
+    blank = _blank(connection, day, since)
     then = [p for kind in LISTS if (p := day.read.in_force(since, kind)) is not None]
-    shown = [day.publication, *then[:1]]
+    first = (day.read.publications[kind][:1] for kind in LISTS)
+    shown = [day.publication, *then[:1], *(p for found in first for p in found if since <= p["date"] <= day.on)]
+    shown = list({p["publication_id"]: p for p in shown}.values())
     found = {
         "new_since": [event for event in told if event["kind"] in JOINED],
         "no_longer_listed_since": gone,
         "changed_since": rest,
     }
-    out = [_fact_of(fact_id, events, none[fact_id], shown) for fact_id, events in found.items()]
+    out = [_fact_of(fact_id, events, none[fact_id], shown, blank[fact_id]) for fact_id, events in found.items()]
     if ours:
         out.append(_fact_of("corrected_since", ours, "", shown))
     out.append(_on_that_day(day, since, then))
     return out
 
 
-def _fact_of(fact_id: str, events: Sequence[Line], none: str, shown: Sequence[Line]) -> Line:
-    sentence = "\n".join(event["sentence"] for event in events) or none
+def _fact_of(
+    fact_id: str, events: Sequence[Line], none: str, shown: Sequence[Line], blank: Sequence[Line] = ()
+) -> Line:
+    sentence = "\n".join(line["sentence"] for line in (*events, *blank)) or none
     keys = ("event_id", "date", "kind", "cause", "agency_id", "agency", "model", "agreement_id")
-    evidence = proofs(events) or [lists.proof(p, None) for p in shown]
+    evidence = proofs((*events, *blank)) or [lists.proof(p, None) for p in shown]
     return fact(fact_id, sentence, [columns(event, keys) for event in events], evidence)
+
+
+def _some_went(day: Day, since: str, told: Sequence[Line]) -> bool:
+    """Whether an agreement that stood on the list before `since`, or came from then on, has gone by the day."""
+    before = day.read.before(since, PARTICIPATING) or day.read.publications[PARTICIPATING][0]
+    stood = {line["agreement_id"] for line in day.read.printed(before, day.state)}
+    stood |= {event["agreement_id"] for event in told if event["kind"] in JOINED}
+    listed = {line["agreement_id"] for line in day.here}
+    return bool(stood - listed - {None}) or any(event["kind"] == "no_longer_listed" for event in told)
+
+
+def _blank(connection: Connection, day: Day, since: str) -> dict[str, list[Line]]:
+    """The rows that came, or went with their agency, whose model cannot be read: no event tells of them.
+
+    Of each a sentence and its proof.
+    """
+    found: dict[str, list[Line]] = {"new_since": [], "no_longer_listed_since": [], "changed_since": []}
+    for kind in LISTS:
+        window = [p for p in day.read.up_to(day.on, kind) if p["date"] >= since][::-1]
+        before = day.read.before(since, kind)
+        publications = [*([before] if before else []), *window]
+        rows = lists.blank(connection, day.state, publications)
+        for publication, (old, new) in zip(publications[1:], pairwise(rows), strict=bool(rows)):
+            was, now = ({line["agency_id"]: line for line in some} for some in (old, new))
+            if was.keys() == now.keys():
+                continue
+            here = {line["agency_id"] for line in day.read.printed(publication, day.state)}
+            came_or_went = [now[key] for key in now if key not in was] + [was[key] for key in was if key not in here]
+            for line in came_or_went:
+                came = line["agency_id"] in now
+                text, fact_id = _blank_words(day.say, came=came, waits=kind == PENDING)
+                sentence = text.format(agency=line["agency"], date=day.say.day(publication["date"]))
+                evidence = [*line["evidence"], *([] if came else [lists.proof(publication, None)])]
+                found[fact_id].append({"sentence": sentence, "evidence": evidence})
+    return found
+
+
+def _blank_words(say: Speaker, *, came: bool, waits: bool) -> tuple[str, str]:
+    """What to say of a row whose model cannot be read, and in which fact."""
+    if waits and came:
+        text = say("A row of ICE's pending list of {date} names {agency} without a model that can be read.")
+        return text, "changed_since"
+    if waits:
+        text = say(
+            "ICE's pending list of {date} no longer names {agency}, which that before had without a model that can be "
+            "read."
+        )
+        return text, "changed_since"
+    if came:
+        text = say("A row of ICE's list of {date} names {agency} without a model that can be read.")
+        return text, "new_since"
+    text = say("ICE's list of {date} no longer names {agency}, which that before had without a model that can be read.")
+    return text, "no_longer_listed_since"
 
 
 def _nothing(day: Day, since: str, *, back: bool) -> dict[str, str]:
     """What to say of each fact without an event: of the lists from `since` to the day, if there are any.
 
-    `back` says that something went, and is on the list again or was switched.
+    `back` says that something went, and is on the list again or was switched or renewed. What came with the first list
+    of a kind is not known.
     """
-    of_lists = [p for kind in LISTS if (p := day.read.in_force(day.on, kind)) is not None and p["date"] >= since]
+    in_force = {kind: p for kind in LISTS if (p := day.read.in_force(day.on, kind)) is not None and p["date"] >= since}
+    first = {kind: p for kind in in_force if (p := day.read.publications[kind][0])["date"] >= since}
+    of_lists = [p for kind, p in in_force.items() if p is not first.get(kind)]
     facts = {"state": day.name, "since": day.say.day(since), "on": day.say.day(day.on)}
     facts["last"] = day.say.join(list(dict.fromkeys(day.say.day(p["date"]) for p in of_lists)))
     if day.publication["date"] < since:
         unknown = day.say("This record has no list of agreements from {since} to {on}: what changed is not known.")
         return dict.fromkeys(("new_since", "no_longer_listed_since", "changed_since"), unknown.format(**facts))
     other = day.say("Nothing else has changed on ICE's lists for {state} from {since} on, up to those of {last}.")
-    other = other.format(**facts)
+    other = other.format(**facts) if of_lists else ""
     facts["last"] = day.say.day(day.publication["date"])
     came = day.say("No agreement in {state} has appeared on ICE's list from {since} on, up to that of {last}.")
     went = (
         day.say(
             "Of the agreements in {state} that have gone from ICE's list from {since} on, each is on that of {last} "
-            "again or was switched to another model."
+            "again, was switched to another model or was renewed."
         )
         if back
         else day.say("No agreement in {state} has gone from ICE's list from {since} on, up to that of {last}.")
     )
+    began = {kind: _first_words(day.say, kind).format(first=day.say.day(p["date"])) for kind, p in first.items()}
+    if in_force[PARTICIPATING] is first.get(PARTICIPATING):
+        came = went = ""
     return {
-        "new_since": came.format(**facts),
-        "no_longer_listed_since": went.format(**facts),
-        "changed_since": other,
+        "new_since": f"{came.format(**facts)} {began.get(PARTICIPATING, '')}".strip(),
+        "no_longer_listed_since": f"{went.format(**facts)} {began.get(PARTICIPATING, '')}".strip(),
+        "changed_since": " ".join([other, *began.values()]).strip(),
     }
+
+
+def _first_words(say: Speaker, kind: str) -> str:
+    if kind == PENDING:
+        return say("ICE's pending list of {first} is the first in this record: what changed with it is not known.")
+    return say("ICE's list of {first} is the first in this record: what changed with it is not known.")
 
 
 def _on_that_day(day: Day, since: str, then: Sequence[Line]) -> Line:
@@ -87,6 +158,7 @@ def _on_that_day(day: Day, since: str, then: Sequence[Line]) -> Line:
     named: dict[tuple[str, str | None], Line] = {}
     for line in known:
         named.setdefault((line["agency_id"], line["model"]), line)
+    shared = Counter({line["agency_id"]: line["agency"] for line in named.values()}.values())
     for (agency_id, model), line in sorted(named.items(), key=lambda item: (item[1]["agency"], item[0][1] or "")):
         found: dict[str, list[Line]] = {
             kind: [r for r in rows if r["agency_id"] == agency_id and r["model"] == model]
@@ -101,7 +173,10 @@ def _on_that_day(day: Day, since: str, then: Sequence[Line]) -> Line:
             else day.say("{agency}, {model}: not on the list in force on {since}; no pending list of then is known."),
         }[bool(found.get(PARTICIPATING)), bool(found.get(PENDING))]
         said = day.say.model(model) if model else "—"
-        sentences.append(text.format(agency=line["agency"], model=said, since=day.say.day(since)))
+        name = (
+            f"{line['agency']} ({line['county']})" if shared[line["agency"]] > 1 and line["county"] else line["agency"]
+        )
+        sentences.append(text.format(agency=name, model=said, since=day.say.day(since)))
         value.append(
             {"agency_id": agency_id, "agency": line["agency"], "model": model}
             | {kind: bool(found[kind]) if kind in found else None for kind in LISTS}

@@ -112,7 +112,14 @@ class Whole:
     def _reading(self) -> Reading:
         accepted = [line for line in self.lists if line["status"] == "accepted"]
         applications = self.applications  # and not by way of self, to which nothing that it keeps may lead back
-        return Reading(accepted, partial(_printed, self.sheets), self.agreements.values, lambda: applications)
+        agencies = self.agencies_in
+        return Reading(
+            accepted,
+            partial(_printed, self.sheets),
+            self.agreements.values,
+            lambda: applications,
+            lambda state: agencies.get(state, ()),
+        )
 
     @cached_property
     def lists_by_id(self) -> dict[str, Line]:

@@ -130,6 +130,23 @@ class Printer:
         return placed(layout, self._rows, publication)
 
 
+def blank(connection: Connection, state: str, publications: Iterable[Line]) -> list[list[Line]]:
+    """For each of some publications the rows of a state's agencies of which the model cannot be read.
+
+    Those by which an agreement stays are none.
+    """
+    s, files = schema.subjects.c, schema.files.c
+    free = connection.execute(select(s.row_id).where(s.state == state, s.agreement_id.is_(None))).scalars().all()
+    rows = {n: row for some in chunks(free) for n, row in distinct(connection, some).items() if row.what.model is None}
+    found: list[list[Line]] = []
+    for publication in publications if rows else ():
+        packed = connection.execute(select(files.layout).where(files.sha256 == publication["sha256"])).scalar()
+        layout = unpack(packed) if packed else Layout.of((), ())
+        at = [(sheet_row, n) for sheet_row, n in zip(layout.at, layout.rows, strict=True) if n in rows]
+        found.append([described(*rows[n], proof(publication, sheet_row)) for sheet_row, n in at])
+    return found
+
+
 class Owner(NamedTuple):
     """Whose a row is, and the corrections that count for it (JSON); `name` as printed where it is nobody's."""
 
