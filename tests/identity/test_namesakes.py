@@ -158,6 +158,24 @@ def test_two_that_sign_on_one_day_with_no_document_yet_are_two_where_both_places
         assert [line.split()[1] for line in told(record, "OH")] == ["signed", "signed"]
 
 
+@pytest.mark.parametrize(
+    ("state", "name", "counties"),
+    [
+        ("TX", "Constable Precinct 2", ("Hood County", "Wood County")),
+        ("LA", "Ward 5 Marshal's Office", ("Allen Parish", "Tangipahoa Parish")),
+        ("VA", "Roanoke Sheriff's Office", ("Roanoke City", "Roanoke County")),
+    ],
+)
+def test_two_counties_own_bodies_that_sign_on_one_day_with_no_document_yet_are_two(
+    tmp_path: Path, state: str, name: str, counties: tuple[str, str]
+) -> None:
+    both = [
+        row(STATES[state].name, name, county=county, signed="2025-05-12", moa="link pending") for county in counties
+    ]
+    with history(tmp_path, [("2025-05-13", both)]) as record:
+        assert len(record.agencies(state=state)) == 2
+
+
 @pytest.mark.parametrize("county", ["Alleghany County", "Alegheny County"])
 def test_a_slip_in_the_county_makes_one_of_two_townships_no_namesake_of_itself(tmp_path: Path, county: str) -> None:
     name = "Robinson Township Police Department"

@@ -63,12 +63,14 @@ def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, 
 def _one(state: str, name: str, one: _Group, other: _Group, parsed: Rows, seen: Seen, roster: Roster) -> bool:
     """Whether rows that print two counties are of one body: by the places of that name, or by the lists.
 
-    One place that lies in both, and no second one, has one body. A place in each, side by side on a list, has two.
+    One place that lies in both, and no second one, has one body. A place in each, or a body that each county has, is
+    two side by side on a list.
     Where there is one place alone, in one of the two, the other is taken for a misprint, if no list shows both.
     """
     taken = parts(state, name)
+    of_each = not taken.place or taken.body == "sheriff"
     lying = [{real_county(c, state, roster) for c in its} for its in roster.bearers(state, taken.place, taken.area)]
-    two = any(
+    two = of_each or any(
         one.county in here and other.county in there
         for at, here in enumerate(lying)
         for number, there in enumerate(lying)
@@ -81,7 +83,7 @@ def _one(state: str, name: str, one: _Group, other: _Group, parsed: Rows, seen: 
     beside = here & there and not papers & others
     if two and beside:
         return False
-    alone = len(lying) == 1 and len(lying[0] & {one.county, other.county}) == 1 and taken.body != "sheriff"
+    alone = not of_each and len(lying) == 1 and len(lying[0] & {one.county, other.county}) == 1
     if alone and not beside and not two_sorts(taken.place, state, roster):
         return True
     return _one_body(one.rows, other.rows, parsed, seen)
