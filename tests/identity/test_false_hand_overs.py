@@ -35,6 +35,12 @@ def handed_over(state: str, left: tuple[str, str], right: tuple[str, str]) -> st
         ("OH", ("Garfield Heights Police Department", ""), ("Mayfeild Heights Police Department", "")),
         ("NH", ("Milford Police Department", "Hillsborough County"), ("Gillford Police Department", "")),
         ("FL", ("Melbourne Police Department", "Brevard County"), ("Melborne Village Police Department", "")),
+        # Each has two places that are nearer.
+        ("GA", ("Walker County Sheriff's Office", "Walker County"), ("Waye County Sheriff's Office", "Waye County")),
+        ("MO", ("Brentwood Police Department", "St. Louis County"), ("Grenwood Police Department", "")),
+        ("MA", ("Falmouth Police Department", ""), ("Darmouth Police Department", "")),
+        ("ME", ("Rockland Police Department", "Knox County"), ("Okland Police Department", "")),
+        ("MS", ("Macon Police Department", "Noxubee County"), ("Madion Police Department", "")),
     ],
 )
 def test_a_misprint_of_a_nearer_third_place_is_not_the_one_that_goes(
@@ -57,6 +63,9 @@ def test_a_misprint_of_a_nearer_third_place_is_not_the_one_that_goes(
         ("NJ", "Boonton Police Department", "Boonton Township Police Department", "Morris County"),
         ("WI", "Brookfield Police Department", "Brookfield Township Police Department", "Waukesha County"),
         ("PA", "Springdale Police Department", "Springdale Township", "Allegheny County"),
+        ("NC", "Mecklenburg County ABC Law Enforcement", "Mecklenburg County Sheriff's Office", "Mecklenburg County"),
+        ("TN", "Unicoi", "Unicoi County Sheriff's Office", "Unicoi County"),
+        ("TX", "Franklin", "Franklin Sheriff's Office", "Franklin County"),
     ],
 )  # fmt: skip
 def test_two_bodies_of_one_county_are_not_one_for_signing_on_one_day(
@@ -77,6 +86,8 @@ def test_two_bodies_of_one_county_are_not_one_for_signing_on_one_day(
         ("CO", "City of Pueblo Police Department", "Pueblo Police Department", "Pueblo County"),
         ("PA", "Centre Township Police Department", "Center Township Police Department", "Beaver County"),
         ("TX", "Somerville County Sheriff's Office", "Somervell County Sheriff's Office", "Somervell County"),
+        ("FL", "Walton", "Walton County Sheriff's Office", "Walton County"),
+        ("FL", "Callaway", "Callaway Police Department", "Bay County"),
     ],
 )
 def test_a_true_misprint_is_the_one_that_goes(state: str, left: str, right: str, county: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from roster287.vocabulary import names
-from roster287.vocabulary.slips import nearest_name, squeeze
+from roster287.vocabulary.slips import near_names, nearest_name, squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,10 @@ class KnownPlaces:
             self._nearest[key] = nearest_name(squeeze(place), self.names.get((state, kind), {}), slips)
         return self._nearest[key]
 
+    def near_places(self, state: str, place: str, kind: str, slips: int) -> Mapping[str, int]:
+        """All that `nearest_place` chooses from."""
+        return near_names(squeeze(place), self.names.get((state, kind), {}), slips)
+
 
 class NoRoster:
     """The `Roster` of someone who has no reference at hand: it cannot say."""
@@ -60,3 +64,7 @@ class NoRoster:
     def nearest_place(self, state: str, place: str, kind: str, slips: int) -> str | None:
         """None, always."""
         return None
+
+    def near_places(self, state: str, place: str, kind: str, slips: int) -> Mapping[str, int]:
+        """None that it knows of."""
+        return {}

@@ -13,10 +13,11 @@ city (`jacksonville duval`).
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-from roster287.vocabulary.slips import nearest_name, squeeze
+from roster287.vocabulary.slips import near_names, nearest_name, squeeze
 from roster287.vocabulary.states import TOWNSHIPS_WITH_POLICE
 
 FILE_NAME = "roster.table"
@@ -46,6 +47,10 @@ class ShippedRoster:
         if key not in self._nearest:
             self._nearest[key] = nearest_name(squeeze(place), self._of(state, kind), slips)
         return self._nearest[key]
+
+    def near_places(self, state: str, place: str, kind: str, slips: int) -> Mapping[str, int]:
+        """Every existing name within so many slips of the pen of `place`, with the slips."""
+        return near_names(squeeze(place), self._of(state, kind), slips)
 
     def bearers(self, state: str, place: str, area: str) -> list[list[str]]:
         """For each municipality of that name, the counties in which it lies; of townships alone for that `area`."""

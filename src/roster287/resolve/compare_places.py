@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from roster287.resolve import compare_names as of_names
@@ -20,6 +21,9 @@ _LONG_ENOUGH = 7
 """Letters from which a place name is corrected without other evidence; shorter names have too many neighbours."""
 _SHORT_BUT_PLAIN = 5
 """Letters from which it is where the first letter is right: fingers slip within a word, neighbours differ there."""
+
+_MOST = 2
+"""Slips within which a third place counts as near."""
 
 
 def plain_misprint(case: Case, slips: int) -> bool:
@@ -99,19 +103,20 @@ def another(case: Case) -> bool:
 
 
 def nearer(case: Case, slips: int) -> bool:
-    """Whether a third place is nearer to the name that is none than the other name is, or is meant by its sort.
+    """Whether any third place is nearer to the name that is none than the other name is, or is meant by its sort.
 
     `Chatooga` is a slip away from Chattooga County and two from Catoosa County; `Melborne Village` is no Melbourne.
     """
+    near = partial(case.roster.near_places, case.state)
     for part, stands, other in ((case.a, case.here, case.b), (case.b, case.there, case.a)):
         if stands.real is not False:
             continue
-        near = [case.roster.nearest_place(case.state, part.place, stands.kind, fewer) for fewer in range(1, slips)]
-        if any(place is not None and squeeze(place) != squeeze(other.place) for place in near):
+        fewer = min(slips - 1, _MOST)
+        own = squeeze(of_names.bare(other.place))
+        if any(squeeze(place) != own for place in near(of_names.bare(part.place), stands.kind, fewer)):
             return True
-        whole = f"{part.place} {part.area}"
         if part.area in of_names.TOWN_AREAS and part.area != other.area:
-            return case.roster.nearest_place(case.state, whole, "municipality", slips) is not None
+            return bool(near(f"{part.place} {part.area}", "municipality", min(slips, _MOST)))
     return False
 
 
@@ -137,6 +142,13 @@ def town_beside(case: Case) -> bool:
     both_exist = area in there and not {"city", "town", "village", "borough"}.isdisjoint({*there} - {area})
     longer = bool(case.roster.known_place(case.state, f"{case.a.place} {area}", "municipality")) and bool(there)
     return case.a.area != case.b.area and (longer or (area in {"township", "town"} and both_exist))
+
+
+def town_alone(case: Case) -> bool:
+    """Whether one name is a place and no more, and may be a town; the other is a body of the county of that name."""
+    bare, other = (case.a, case.b) if case.b.body else (case.b, case.a)
+    alone = not (bare.body or bare.area or bare.rest) and other.body in of_names.COUNTY_BODIES
+    return alone and other.area != "city" and bool(case.roster.known_place(case.state, bare.place, "municipality"))
 
 
 def one_in_the_county(case: Case) -> bool:

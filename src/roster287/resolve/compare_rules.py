@@ -89,13 +89,16 @@ def _state_bodies(case: Case) -> Answer | None:
     if a.number != b.number:
         return ("same" if e.moved else "unsure"), "number_left_out", both(a.number, b.number)
     if of_names.slipped(a.division, b.division):
+        if e.counties == "disagree" and not (a.state_prefix or b.state_prefix or e.shared):
+            verdict: Verdict = "unsure" if e.joined else "different"
+            return verdict, "county_veto", "neither says that it is the state's: " + both(*e.printed_counties)
         return "same", "one_state_body", "the state has one: " + why
     if a.division and b.division:
         return "different", "other_division", why
     if (e.shared or e.moved or e.waited) and e.twice:
         return "same", "division_added", why
     if e.beside:
-        verdict: Verdict = "unsure" if e.parted and e.beside <= _SHORTLY else "different"
+        verdict = "unsure" if e.parted and e.beside <= _SHORTLY else "different"
         return verdict, "division_beside", "the whole and its part side by side, each signed for: " + why
     return "unsure", "division_alone", why
 
@@ -190,7 +193,7 @@ def _equal_places(case: Case) -> Answer | None:
     why = both(case.left.name, case.right.name)
     if case.body == "kin":
         two = of_names.two_of_a_kind(a, b) or of_names.metropolitan(a, b) or places.town_beside(case)
-        two = two or not of_names.one_sort(a, b)
+        two = two or not of_names.one_sort(a, b) or not rests_agree(case) or places.town_alone(case)
         if (e.shared or (e.moved and not two)) and not e.beside:
             return "same", "renamed_body", "one agreement under two names of one body: " + why
         if e.waited and (not a.body or not b.body) and not two:
@@ -274,6 +277,7 @@ def _affixes(case: Case) -> Answer | None:
 def _other_places(case: Case) -> Answer:
     a, b, e = case.a, case.b, case.evidence
     why = both(a.place, b.place)
+    _, slips = place_relation(a.place, b.place)
     unreal = (case.here.real is False) != (case.there.real is False)
     alike = case.alike_bodies and a.area == b.area and a.number == b.number and rests_agree(case)
     if alike and case.here.real is case.there.real is False and places.one_meant(case) and e.counties != "disagree":
@@ -282,8 +286,9 @@ def _other_places(case: Case) -> Answer:
         returned = e.returned and not e.other_documents
         added = of_names.bearing(a.place, b.place) or of_names.glued(a.place, b.place)
         told_apart = added or places.elsewhere(case) or places.another(case)
-        alike_enough = _RATHER if case.county_level else _MUCH
-        if (likeness(a.place, b.place) >= alike_enough or returned or e.shared) and not told_apart:
+        alike_enough = likeness(a.place, b.place) >= (_RATHER if case.county_level else _MUCH)
+        alike_enough = alike_enough and not places.nearer(case, slips)
+        if (alike_enough or returned or e.shared) and not told_apart:
             return "same", "no_such_place_handed_over", "only one of the two exists: " + why
         return "unsure", "no_such_place", why
     near = likeness(a.place, b.place) >= 0.6 and not e.beside
@@ -336,7 +341,8 @@ def _more_words(case: Case) -> Answer | None:
     ):
         return None
     equal = place_relation(a.place, b.place)[0] == "equal"
-    one_place = bool(a.place) and equal and of_names.one_sort(case.a, case.b) and not places.town_beside(case)
+    one_place = bool(a.place) and equal and of_names.one_sort(case.a, case.b)
+    one_place = one_place and not (places.town_beside(case) or places.town_alone(case))
     two = a.body != b.body or case.body == "other" or (case.body == "kin" and not papers)
     if a.body and b.body and two:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -80,6 +80,9 @@ class Roster(Protocol):
 
     def known_place(self, state: str, place: str, kind: str) -> bool | None:
         """Whether a place of that name exists; None where the rosters cannot say."""
+
+    def near_places(self, state: str, place: str, kind: str, slips: int) -> Mapping[str, int]:
+        """Every existing name within so many slips of the pen of `place`, with the slips."""
 
     def bearers(self, state: str, place: str, area: str) -> Sequence[Sequence[str]]:
         """For each municipality of that name, the counties in which it lies; of townships alone for that `area`."""

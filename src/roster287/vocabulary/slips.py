@@ -19,11 +19,17 @@ def nearest_name(word: str, there: Mapping[str, str], slips: int) -> str | None:
     """Of names by their squeezed form, the one within so many slips of a squeezed word; None if none or several."""
     if word in there:
         return there[word]
+    far = near_names(word, there, slips)
+    closest = min(far.values(), default=0)
+    best = [name for name in far if far[name] == closest]
+    return best[0] if len(best) == 1 else None
+
+
+def near_names(word: str, there: Mapping[str, str], slips: int) -> dict[str, int]:
+    """Of names by their squeezed form, all within so many slips of a squeezed word, each with its slips."""
     reach: Collection[str] = [known for known in there if abs(len(known) - len(word)) <= slips]
-    far = {known: slips_between(word, known, slips) for known in reach}
-    closest = min(far.values(), default=slips + 1)
-    best = [known for known in far if far[known] == closest <= slips]
-    return there[best[0]] if len(best) == 1 else None
+    far = {there[known]: slips_between(word, known, slips) for known in reach}
+    return {name: apart for name, apart in far.items() if apart <= slips}
 
 
 def slips_between(left: str, right: str, most: int | None = None) -> int:
