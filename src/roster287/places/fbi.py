@@ -79,8 +79,8 @@ def county_police(gazetteer: Gazetteer, county_fips: str, readings: Sequence[Rea
             county = gazetteer.county[county_fips]
             own = {key(f"{r.place} {kind}") for r in readings for kind in (r.area, county.type)}
             towns = [m for m in gazetteer.municipalities if county_fips in m.counties and not m.designated]
-            alone = [key(m.base) for m in towns] == [key(county.base)]  # as San Francisco, a city that is its county
-            own |= {key(r.place) for r in readings if not r.area or alone}
+            alone = [(key(m.base), m.population) for m in towns] == [(key(county.base), county.population_acs)]
+            own |= {key(r.place) for r in readings if not r.area or alone}  # San Francisco is all of its county
             own.add(key(county.name))
             rows = [a for a in near if a.type in {"City", "Other"} and _core_place(a.name) in own]
         return _only(rows, "police_of_county", f"the police of {gazetteer.county[county_fips].name}")

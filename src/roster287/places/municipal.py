@@ -21,6 +21,8 @@ from roster287.places.reading import TOWN_POLICE
 from roster287.vocabulary.states import NEW_ENGLAND
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from roster287.places.counties import PrintedCounties
     from roster287.places.reading import Reading
     from roster287.places.records import County, Municipality
@@ -95,9 +97,6 @@ def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ..
         return _misspelled(gazetteer, readings, cells, names)
     inside, agreed = _within(gazetteer, pool, cells)
     if (cells.exact or cells.near) and not inside:
-        close = _misspelled(gazetteer, readings, cells, names)
-        if close.municipality and any(r.area for r in readings):
-            return close
         return _ringed(gazetteer, pool, readings, cells) or _none(
             f"{_shown(gazetteer, pool)}, and ICE prints {cells.shown}: a county that disagrees vetoes the match"
         )
@@ -197,11 +196,10 @@ def _namesake(gazetteer: Gazetteer, inside: list[Municipality], cells: PrintedCo
             continue
         for other in gazetteer.county_keys.get(key(home.base), ()):
             police = [a for a in gazetteer.agencies_in.get(other.fips, ()) if a.type == "County" and "Police" in a.name]
-            if other.fips in cells.exact and not other.city and police:
-                return (
-                    f"{home.name} is no part of {other.name}, which ICE prints and which has police of its own:"
-                    " either may be meant"
-                )
+            said = any("county" in t.lower() for t in cells.texts)
+            if other.fips in cells.exact and not other.city and (police or said):
+                own = " and which has police of its own" if police else ""
+                return f"{home.name} is no part of {other.name}, which ICE prints{own}: either may be meant"
     return None
 
 
@@ -283,21 +281,22 @@ def _settled(gazetteer: Gazetteer, m: Municipality, cells: PrintedCounties, agre
 
 
 def _misspelled(gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: PrintedCounties, names: str) -> Match:
-    """A place a letter or two from the name, where the county or the FBI's list speaks for it too."""
+    """A place a letter or two from the name, where the county or the FBI's list speaks for it too.
+
+    One that fits the printed kind (`Melburne Village`, of Melbourne Village) is meant before one of another.
+    """
     found: dict[str, tuple[int, Municipality]] = {}
+    fitting: set[str] = set()
     for r in readings:
-        wanted = key(r.place)
         kinds = _TYPES.get(r.area)
-        if len(wanted) < 4:
-            continue
-        for at, rows in gazetteer.municipality_keys.items():
-            distance = OSA.distance(wanted, at, score_cutoff=counties.limit(len(wanted)))
-            slipped = distance == 1 or wanted[0] == at[0]  # of `PortMiami` the first letters make another place
-            if slipped and 0 < distance <= counties.limit(len(wanted)):
-                for m in rows:
-                    if not m.designated and (not kinds or m.type in kinds or r.area in _LOOSE):
-                        found[m.geoid] = (min(distance, found.get(m.geoid, (9, m))[0]), m)
+        for wanted, whole in {key(r.place): False, key(f"{r.place} {r.area}"): bool(r.area)}.items():
+            for distance, m in _near(gazetteer, wanted):
+                fits = whole or not kinds or m.type in kinds
+                if fits or r.area in _LOOSE:
+                    found[m.geoid] = (min(distance, found.get(m.geoid, (9, m))[0]), m)
+                    fitting |= {m.geoid} if fits else set()
     in_county = [(d, m) for d, m in found.values() if set(m.counties) & set(cells.exact)]
+    in_county = [(d, m) for d, m in in_county if m.geoid in fitting] or in_county
     least = min((d for d, _ in in_county), default=0)
     nearest = [m for d, m in in_county if d == least]
     if len(nearest) == 1:
@@ -316,6 +315,16 @@ def _misspelled(gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Prin
         f"no place of the state has the name of {names}, and none near it is borne out by its county or the FBI's list"
     )
     return Match(None, None, NO_SUCH_PLACE, None, why)
+
+
+def _near(gazetteer: Gazetteer, wanted: str) -> Iterator[tuple[int, Municipality]]:
+    """The places with a government whose key is a letter or two from the wanted one."""
+    most = counties.limit(len(wanted))
+    for at, rows in gazetteer.municipality_keys.items() if len(wanted) > 3 else ():
+        distance = OSA.distance(wanted, at, score_cutoff=most)
+        slipped = distance == 1 or wanted[0] == at[0]  # of `PortMiami` the first letters make another place
+        if slipped and 0 < distance <= most:
+            yield from ((distance, m) for m in rows if not m.designated)
 
 
 def _shown(gazetteer: Gazetteer, pool: list[Municipality]) -> str:

@@ -60,26 +60,29 @@ class Reading(NamedTuple):
     agency: StateAgency | None = None
 
 
-def read(gazetteer: Gazetteer, names: Iterable[str], types: Iterable[str] = ()) -> tuple[Reading, ...]:
+def read(
+    gazetteer: Gazetteer, names: Iterable[str], types: Iterable[str] = (), *, by_hand: bool = True
+) -> tuple[Reading, ...]:
     """Each distinct name read, the most telling kind first, then in order of the text.
 
-    Where ICE's TYPE is of tribes alone, a name of no town is of one.
+    Where ICE's TYPE is of tribes alone, a name of no town is of one. Without `by_hand` the table of bodies known by
+    hand is left aside.
     """
     state = gazetteer.state.code
     told = [text.lower() for text in types]
     tribal = bool(told) and all("trib" in text for text in told)
     seen: dict[str, Reading] = {}
     for name in sorted({tidy(n) for n in names} - {""}):
-        reading = _read(gazetteer, state, name)
+        reading = _read(gazetteer, state, name, by_hand)
         if tribal and reading.kind == "municipal" and not gazetteer.municipality_keys.get(key(reading.place)):
             reading = reading._replace(kind="tribal")
         seen.setdefault(reading.folded, reading)
     return tuple(sorted(seen.values(), key=lambda r: (KINDS.index(r.kind), r.folded)))
 
 
-def _read(gazetteer: Gazetteer, state: str, name: str) -> Reading:
+def _read(gazetteer: Gazetteer, state: str, name: str, by_hand: bool) -> Reading:
     folded = fold(name, state)
-    known = known_bodies().get((state, folded))
+    known = known_bodies().get((state, folded)) if by_hand else None
     agency = state_agencies().get((state, without_state(state, folded)))
     p = _whole(gazetteer, state, name, parts(state, name))
     place = _TRAILING.sub("", _LEADING.sub("", p.place))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from roster287.places.reference import Gazetteer
     from roster287.places.tables import KnownBody
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the rules change: what is cached of `locate` is good for one VERSION and one reference."""
 
 _JURISDICTION: dict[Kind, Jurisdiction] = {
@@ -41,6 +41,9 @@ def locate(agency: AgencyFacts, reference: Reference | None = None) -> Location:
     gazetteer = reference.of(agency.state)
     readings = read(gazetteer, agency.names, agency.types)
     cells = counties.printed(gazetteer, (*agency.counties, *(r.within for r in readings)), agency.latest_county)
+    said = set(cells.exact or cells.near)
+    if said and any(r.known and not said & set(r.known.counties) for r in readings):
+        readings = read(gazetteer, agency.names, agency.types, by_hand=False)  # a namesake in another county
     case = Case(reference, gazetteer, readings, cells)
     kind = readings[0].kind if readings else "none"
     if kind == "none":
