@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from roster287.vocabulary.states import STATES
-from tests.identity.histories import Lists, history, told, url
+from tests.identity.histories import STAY, Lists, history, told, url
+from tests.support.lives import empty_record, list_file
 from tests.support.workbooks import row
 
 UNION = "Union Township Police Department"
@@ -93,6 +94,41 @@ def test_a_judgement_on_a_namesake_is_about_the_namesake(tmp_path: Path) -> None
         (found,) = record.identity_explain(OTHER, "PA: Blue Mountain Rangers")
         assert (found["verdict"], found["decided_by"]) == ("same", "judgement")
         assert record.verify().rows == ()
+
+
+@pytest.mark.parametrize("order", [(2, 1, 0), (1, 2, 0), (2, 0, 1)])
+def test_no_id_that_was_told_of_a_namesake_dies_when_another_list_arrives(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    """An older list may have another one as the first, whose id is the bare name."""
+    one, other = town("Lawrence County"), town("Schuylkill County", "2025-05-19")
+    days = [("2025-05-13", [one]), ("2025-05-20", [one, other]), ("2025-05-27", [other])]
+    files = [list_file(tmp_path, day, [*STAY, *rows]) for day, rows in days]
+    told_of: dict[str, str] = {}
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-05-01", STAY)])
+        for at in order:
+            record.sync([files[at]])
+            told_of.update({str(a["agency_id"]): "" for a in record.agencies(state="PA")})
+            told_of.update({str(a["agreement_id"]): str(a["signed"]) for a in record.agreements(state="PA")})
+        for led, signed in told_of.items():
+            (found,) = record.show(led).rows
+            assert signed in str(found)
+        for county in ("Lawrence County", "Schuylkill County"):
+            (found,) = record.show(f"{PLAIN}-{county.lower().replace(' ', '-')}").rows
+            assert found["agency"]["county"] == county
+
+
+def test_an_id_of_one_that_a_later_list_shows_to_be_its_namesake_leads_to_it(tmp_path: Path) -> None:
+    one, other = town("Lawrence County", moa_url=url("a")), town("Schuylkill County", "2025-05-19", moa_url=url("b"))
+    lists: Lists = [
+        ("2025-05-13", [one]),
+        ("2025-05-20", [one, other]),
+        ("2025-05-27", [one, {**other, "moa_url": url("a")}]),
+    ]
+    with history(tmp_path, lists) as record:
+        assert [a["agency_id"] for a in record.agencies(state="PA")] == [PLAIN]
+        assert record.show(OTHER).rows[0]["agency"]["agency_id"] == PLAIN
 
 
 def test_no_agency_of_the_real_lists_was_set_apart_by_its_county(full_home: Path) -> None:

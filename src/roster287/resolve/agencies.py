@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -62,7 +62,10 @@ class PrintedName:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """One law-enforcement body of one state, with every row that is its own."""
+    """One law-enforcement body of one state, with every row that is its own.
+
+    `shared_ids` are those of its namesakes, under which its agreements were told before an older list had these.
+    """
 
     agency_id: str
     state: str
@@ -70,6 +73,7 @@ class Agency:
     rows: tuple[int, ...]
     spellings: tuple[PrintedName, ...]
     former_ids: tuple[str, ...] = ()
+    shared_ids: tuple[str, ...] = ()
     moves: tuple[Move, ...] = ()
 
 
@@ -105,17 +109,24 @@ def group(
     seen = Seen(participating, pending, *days)
     # A name that a list prints with its county may be just what is made here for a namesake of that county.
     members: defaultdict[Key, list[int]] = defaultdict(list)
+    by_county: defaultdict[Key, list[Key]] = defaultdict(list)
+    shared: dict[Key, str] = {}
     for (state, folded), rows in named.items():
-        bodies = split(state, without_county(parsed[rows[0]]), rows, parsed, seen, curation.roster)
-        for added, own in bodies.items():
-            members[state, f"{folded} {added}".strip()].extend(own)
+        for body in split(state, without_county(parsed[rows[0]]), rows, parsed, seen, curation.roster):
+            key = state, f"{folded} {body.added}".strip()
+            members[key].extend(body.rows)
+            by_county[key] += [(state, f"{folded} {county}") for county in body.counties]
+            if body.added:
+                shared[key] = names.slug(state, folded)
     spellings = [_spelling(key, rows, parsed, (participating, pending), days) for key, rows in members.items()]
     by_key = {(s.state, s.fold): s for s in spellings}
     identity = identify(spellings, curation.judgements, curation.roster, lambda groups: _ids(groups, by_key, curation))
-    agencies = [
-        _agency(agency_id, keys, [row for key in keys for row in members[key]], parsed, seen, curation.roster)
-        for agency_id, keys in identity.groups.items()
-    ]
+    agencies = []
+    for agency_id, keys in identity.groups.items():
+        rows = [row for key in keys for row in members[key]]
+        ever = [*keys, *(other for key in keys for other in by_county[key])]
+        agency = _agency(agency_id, ever, rows, parsed, seen, curation.roster)
+        agencies.append(replace(agency, shared_ids=tuple(sorted({shared[key] for key in keys if key in shared}))))
     return sorted(agencies, key=lambda agency: agency.agency_id), identity._replace(rows=members)
 
 

@@ -30,13 +30,25 @@ class Seen(NamedTuple):
     waiting_days: Sequence[int]
 
 
+class Body(NamedTuple):
+    """One body of a name: what is added to the fold to tell it from others, nothing for the first, and its rows.
+
+    `counties` are what may ever have been added for it: which body is the first may change with an older list.
+    """
+
+    added: str
+    rows: list[int]
+    counties: list[str]
+
+
 class _Group(NamedTuple):
     county: str
     rows: list[int]
+    others: list[str]
 
 
-def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, roster: Roster) -> dict[str, list[int]]:
-    """The rows of each body of this name, by what is added to the fold to tell them apart: nothing for the first."""
+def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, roster: Roster) -> list[Body]:
+    """The bodies of this name."""
     by_county: defaultdict[str, list[int]] = defaultdict(list)
     silent: list[int] = []
     keys: dict[str, str] = {}
@@ -46,18 +58,22 @@ def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, 
             keys[printed] = meant_county(printed, state, roster)
         (by_county[keys[printed]] if keys[printed] else silent).append(row)
     if len(by_county) < 2 or _of_county_or_state(state, name, roster):
-        return {"": list(rows)}
+        return [Body("", list(rows), [])]
     groups: list[_Group] = []
     for county, own in sorted(by_county.items(), key=lambda item: (_began(item[1], seen), item[0])):
-        known = next((g for g in groups if _one(state, name, g, _Group(county, own), parsed, seen, roster)), None)
+        new = _Group(county, own, [])
+        known = next((group for group in groups if _one(state, name, group, new, parsed, seen, roster)), None)
         if known is None:
-            groups.append(_Group(county, own))
+            groups.append(new)
         else:
             known.rows.extend(own)
+            known.others.append(county)
     its = {row: [group for group in groups if _one_body(group.rows, [row], parsed, seen)] for row in silent}
     for row, shown in its.items():
         (shown[0] if len(shown) == 1 else groups[0]).rows.append(row)
-    return {"" if at == 0 else _said(group.county, state): group.rows for at, group in enumerate(groups)}
+    said = [[_said(county, state) for county in (group.county, *group.others)] for group in groups]
+    added = ["", *(its[0] for its in said[1:])]
+    return [Body(one, group.rows, its) for one, group, its in zip(added, groups, said, strict=True)]
 
 
 def _one(state: str, name: str, one: _Group, other: _Group, parsed: Rows, seen: Seen, roster: Roster) -> bool:
