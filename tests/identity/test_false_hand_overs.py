@@ -86,6 +86,7 @@ def test_two_bodies_of_one_county_are_not_one_for_signing_on_one_day(
         ("CO", "City of Pueblo Police Department", "Pueblo Police Department", "Pueblo County"),
         ("PA", "Centre Township Police Department", "Center Township Police Department", "Beaver County"),
         ("TX", "Somerville County Sheriff's Office", "Somervell County Sheriff's Office", "Somervell County"),
+        ("FL", "Osceola County Corrections Department", "Osceola County BOCC Corrections Department", "Osceola County"),
         ("FL", "Walton", "Walton County Sheriff's Office", "Walton County"),
         ("FL", "Callaway", "Callaway Police Department", "Bay County"),
     ],

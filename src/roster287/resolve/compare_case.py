@@ -131,6 +131,13 @@ def rests_agree(case: Case) -> bool:
     return one == other
 
 
+def more_said(case: Case) -> bool:
+    """Whether one name has a word that neither the other nor the other's body has: `ABC Law Enforcement`."""
+    pair = ((case.a, case.b), (case.b, case.a))
+    one, other = ({*telling(part.rest)} - {*beside.title.split()} for part, beside in pair)
+    return one != other
+
+
 def both(one: str, other: str) -> str:
     """Two values side by side, for a reason."""
     return f"{one or 'none'} | {other or 'none'}"

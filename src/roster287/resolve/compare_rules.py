@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from roster287.resolve import compare_names as of_names
 from roster287.resolve import compare_places as places
-from roster287.resolve.compare_case import Answer, Case, both, rests_agree
+from roster287.resolve.compare_case import Answer, Case, both, more_said, rests_agree
 from roster287.resolve.compare_evidence import county_words
 from roster287.resolve.compare_names import COUNTY_AREAS, likeness, place_relation
 from roster287.resolve.compare_schools import schools
@@ -193,7 +193,7 @@ def _equal_places(case: Case) -> Answer | None:
     why = both(case.left.name, case.right.name)
     if case.body == "kin":
         two = of_names.two_of_a_kind(a, b) or of_names.metropolitan(a, b) or places.town_beside(case)
-        two = two or not of_names.one_sort(a, b) or not rests_agree(case) or places.town_alone(case)
+        two = two or not of_names.one_sort(a, b) or more_said(case) or places.town_alone(case)
         if (e.shared or (e.moved and not two)) and not e.beside:
             return "same", "renamed_body", "one agreement under two names of one body: " + why
         if e.waited and (not a.body or not b.body) and not two:
