@@ -14,7 +14,7 @@ from roster287.places.policing.understand import understand
 from roster287.places.policing.zips import all_of_them, zip_code
 from roster287.places.reference import shipped as reference
 from roster287.publish.where import WHERE, where
-from roster287.publish.where.answer import DIRECTLY, directness, newest, policing
+from roster287.publish.where.answer import DIRECTLY, counties_of, directness, newest, policing
 from roster287.record import Record
 from roster287.table import Line, Table
 
@@ -453,3 +453,9 @@ def test_a_row_printed_in_a_wrong_state_counts_for_the_right_one(
     """It was told to be no longer listed on the first list that named it."""
     (line,) = (row for row in ask(shipped, place, day) if row["agency_id"] == agency)
     assert line["status"] == status
+
+
+def test_a_marshal_of_one_parish_has_no_power_in_the_parish_of_a_namesake_that_is_known_by_hand() -> None:
+    marshal = {"jurisdiction": "constable_district", "place_geoid": None, "spellings": ["Ward 5 Marshal's Office"]}
+    for county in ("22003", "22105"):
+        assert set(counties_of(reference().of("LA"), {**marshal, "county_fips": county})) == {county}

@@ -273,7 +273,7 @@ def _in_town(ground: Ground, town: Municipality) -> InTown | None:
 def _counties_by_hand(state: str, agency: Line) -> tuple[str, ...]:
     for name in agency["spellings"]:
         known = known_bodies().get((state, fold(name, state)))
-        if known:
+        if known and agency["county_fips"] in known.counties:
             return known.counties
     return ()
 
