@@ -174,6 +174,21 @@ def test_a_pending_list_of_another_day_is_said_to_be_one(browser: Page, address:
     assert said.startswith("This record has no pending list of 26 February 2025 itself; the pending list of 20 ")
 
 
+def test_a_list_that_ice_put_back_leaves_open_which_it_showed(browser: Page, address: str) -> None:
+    """The table of 30 June 2024 was captured again, until February, after that of 11 December had come."""
+    browser.goto(f"{address}/agencies/fl-walton-county-sheriffs-office/exhibit/?on=2025-02-09")
+    browser.locator("#day article.exhibit").first.wait_for()
+    said = browser.locator("#day > .note").all_inner_texts()
+    assert any(
+        "The list of 30 June 2024 was on ICE's website again on 15 February 2025" in one
+        and "which of the two it showed on 9 February 2025 is not known here" in one
+        for one in said
+    ), said
+    browser.goto(f"{address}/agencies/fl-walton-county-sheriffs-office/exhibit/?on=2024-12-13")
+    browser.locator("#day article.exhibit").first.wait_for()
+    assert "again" not in " ".join(browser.locator("#day > .note").all_inner_texts())
+
+
 LINKED = [
     ("al-colbert-county-sheriffs-office/warrant_service/2025-05-08", "2025-08-01"),
     ("me-wells-police-department/task_force/2025-04-02", "2025-10-01"),

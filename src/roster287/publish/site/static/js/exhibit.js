@@ -62,6 +62,15 @@ function apart(list, next) {
   return word(list.kind === "pending" ? `${known}_pending` : known, { day: day(on), date: day(list.date), next: next && day(next.date), seen: seen && day(seen), time: time?.replace("Z", "") });
 }
 
+/** That an earlier list was seen again after this one had come and was seen last: which was there on the day is open. */
+function again(list, of) {
+  const seenOn = (one) => (one.last_captured ?? one.date).slice(0, 10);
+  const other = of.find((one) => one.date < list.date && one.last_captured && seenOn(one) > list.date);
+  if (!other || seenOn(list) >= on) return [];
+  const [seen, time] = other.last_captured.split("T");
+  return [note(word(`again_${list.kind}`, { day: day(on), date: day(other.date), later: day(list.date), seen: day(seen), time: time.replace("Z", "") }))];
+}
+
 /** Take a fact away, with its name. */
 function drop(value) {
   value.previousElementSibling.remove();
@@ -148,7 +157,7 @@ async function told(lists, kind) {
   const about = shared(list, next ?? list.date === on);
   const { list: naming, columns, rows } = await found(list, of);
   const earlier = naming === list ? "" : "_earlier";
-  const parts = list.date === on ? [] : [note(apart(list, next))];
+  const parts = list.date === on ? [] : [note(apart(list, next)), ...again(list, of)];
   if (earlier || !rows.length) {
     if (kind === "pending") parts.push(note(word("not_pending", about)));
     else parts.push(exhibit(list, lists, word(earlier ? "title_not_last" : "title_not", about), word("not", about)));
