@@ -186,3 +186,14 @@ def test_the_name_of_a_table_says_the_day_it_was_seen() -> None:
     name = table_name("2021-01-13T00:20:27")
     assert name == "page-table-20210113.csv"
     assert [str(day) for day, _ in read_name(name).days] == ["2021-01-13"]
+
+
+def test_a_page_is_the_list_although_other_files_are_linked_under_its_heading() -> None:
+    """A report beside the table, and documents whose addresses look like downloads, are no list."""
+    download = '<a href="/file-download/download/public/7">link</a>'
+    report = '<p><a href="/doclib/stats-fy2024.xlsx">Monthly report</a></p>'
+    inside = f"<h2>287(g) Participating Entities</h2>{report}<table>{HEAD}{line(link=download)}</table>"
+    page = f"<html><body>{inside}</body></html>".encode()
+    assert printed_list(page, URL) == page_table(page, URL)
+    linked = page.replace(b"Monthly report", b"Participating agencies (Excel)")
+    assert printed_list(linked, URL).data is None

@@ -17,7 +17,7 @@ from roster287.stages.keeping import writing
 from tests.alerts.conftest import SECRET
 from tests.alerts.receivers import Hook, MailServer
 from tests.cli.conftest import Ran
-from tests.support.ice_server import Fault, IceServer
+from tests.support.ice_server import PAGE, Fault, IceServer
 from tests.support.lives import empty_record, list_file
 from tests.support.stores import copy_read
 from tests.support.workbooks import row
@@ -216,6 +216,18 @@ def test_a_list_that_fails_beside_others_that_came_is_not_told_as_an_ice_out_of_
     (told,) = [got for got in mail.mails if "reached" in got["subject"]]
     assert told["subject"] == "roster287: some of ICE's lists cannot be reached"
     assert "/doclib/pendingAgencies04032025am.xlsx" in told.get_content()
+
+
+def test_a_page_that_leads_to_nothing_is_told_as_an_ice_out_of_reach(
+    run: Run, ice: IceServer, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ice.fail(PAGE, Fault("moved", times=99, headers={"Location": "/gone"}))
+    for number in range(5):
+        monkeypatch.setenv("ROSTER287_NOW", f"2030-01-01T0{number}:00:00Z")
+        assert run("watch", "--once").code == 3
+    (told,) = [got for got in mail.mails if "reached" in got["subject"]]
+    assert told["subject"] == "roster287: ICE's lists cannot be reached"
+    assert "/gone" in told.get_content()
 
 
 def test_a_look_that_fails_for_what_is_wrong_here_is_not_told_as_an_ice_out_of_reach(

@@ -258,6 +258,28 @@ def test_lists_of_a_day_stand_as_they_were_saved_or_seen(tmp_path: Path) -> None
         assert record.count(on="2026-04-03").rows[0]["rows"] == 2
 
 
+def test_a_list_that_was_captured_late_is_no_list_of_the_afternoon_for_that() -> None:
+    """Saved the day before, first seen at night: it may have stood there before the list of noon."""
+
+    def listed(sha256: str, name: str, modified: str, time: str) -> tuple[FileFacts, Capture]:
+        facts = FileFacts(sha256, "workbook", "participating", modified, (), "", None, (), Layout.of((), ()))
+        return facts, Capture(sha256, name, "capture", time, "")
+
+    both = [
+        listed("a", "participatingAgencies10232025.xlsx", "2025-10-22T20:38:00Z", "2025-10-23T23:00:00"),
+        listed("b", "participatingAgencies10232025mid.xlsx", "2025-10-23T15:22:00Z", "2025-10-23T16:00:00"),
+    ]
+    order = sequence([facts for facts, _ in both], {c.sha256: [c] for _, c in both}, {})
+    assert [p.sha256 for p in order] == ["a", "b"]
+
+
+def test_an_old_list_saved_again_under_a_new_name_keeps_the_day_of_its_capture() -> None:
+    """Its signings fit the capture: no clock was wrong."""
+    signed = ("2026-08-20", "2026-08-19", "2026-08-19", *["2026-08-01"] * 12)
+    again = dated(PM, "2026-09-15T17:00:00Z", signed, taken="2026-08-21T18:00:00")
+    assert (str(again.day), again.source, again.seen) == ("2026-08-21", "capture", "2026-08-21T18:00:00")
+
+
 def test_tables_of_one_page_stand_in_the_order_in_which_they_were_seen() -> None:
     def seen(sha256: str, time: str) -> tuple[FileFacts, Capture]:
         facts = FileFacts(sha256, "page", "participating", None, (), "", None, (), Layout.of((), ()))

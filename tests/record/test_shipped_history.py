@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from roster287 import history
-from roster287.errors import ArchiveError
+from roster287.errors import ArchiveError, RosterError
 from roster287.record import open as open_record
 from tests.support.lives import empty_record, list_file, outputs_of
 from tests.support.workbooks import row
@@ -88,6 +88,23 @@ def test_what_the_history_misstates_of_kept_bytes_a_rebuild_puts_right(
         assert not all(row["same"] for row in record.rebuild())
         assert next(iter(record.agencies()))["name"].startswith("Wells")
         assert record.verify().rows == ()
+
+
+def test_a_list_is_kept_though_the_register_cannot_be_used(
+    tmp_path: Path, listed: list[Path], ships: Callable[[], None]
+) -> None:
+    ships()
+    home = tmp_path / "home"
+    with open_record(home) as record:
+        record.status()
+    (home / "record.db").write_bytes(b"garbage" * 2000)
+    new = list_file(tmp_path, "2025-04-17", [YORK])
+    with open_record(home) as record:
+        with pytest.raises(RosterError):
+            record.sync([new])
+        kept = {capture.file_name for capture in record.home.captures}
+        assert kept == {new.name}
+        assert all(capture.sha256 in record.home.objects for capture in record.home.captures)
 
 
 def test_lists_of_the_history_whose_bytes_are_lost_are_not_said_to_be_kept(

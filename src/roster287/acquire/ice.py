@@ -95,7 +95,7 @@ class _Look:
                 self._page_url, {} if whole else _conditions(known), limits=self._limits(PAGE_BYTES)
             )
         except FetchError as error:
-            self._fail(error)
+            self._fail(error if error.url == self._page_url else _led_on(self._page_url, error))
             for name in _WITNESSES:
                 self._state.get("page", {}).pop(name, None)
             return None
@@ -268,6 +268,12 @@ def _witnesses(answer: Answer) -> dict[str, str]:
     """What the next look asks with; a value that cannot be sent in a header is none."""
     found = {ours: answer.headers.get(name, "") for ours, name in _WITNESSES.items()}
     return {ours: value for ours, value in found.items() if value.isascii() and value.isprintable() and value}
+
+
+def _led_on(page_url: str, error: FetchError) -> FetchError:
+    """The error of the page, where it is that of another address to which the page leads."""
+    reason = f"The page leads to {error.url}. {error.reason}"
+    return FetchError(page_url, reason, error.hint, status=error.status, passing=error.passing)
 
 
 def _one(errors: list[SourceError]) -> SourceError | None:

@@ -73,11 +73,8 @@ class Page(NamedTuple):
     all_links: int
     shown: str
     """A hash of the words and addresses of the page: what a reader sees, without tokens that change by themselves."""
-
-    @property
-    def leads_to_list(self) -> bool:
-        """Whether a link is surely one to the participating list."""
-        return any((link.label, link.sureness) == ("participating", "sure") for link in self.links)
+    leads_to_list: bool
+    """Whether a link is surely one to the participating list: by its own words, not by a heading above it."""
 
 
 class _Raw(NamedTuple):
@@ -102,6 +99,7 @@ def find_links(html: bytes, page_url: str) -> Page:
     shown = hashlib.sha256("\n".join([*words, *(link.address for link in raw)]).encode("utf-8", "replace"))
     found: dict[str, Link] = {}
     elsewhere: dict[str, Link] = {}
+    leads = False
     here = page_url.partition("#")[0]
     for one in raw:
         url = _joined(base, one.address)
@@ -109,11 +107,13 @@ def find_links(html: bytes, page_url: str) -> Page:
         if link is None:
             continue
         into = found if _leads_on(page_url, url) else elsewhere
+        sure = into is found and (link.label, link.sureness) == ("participating", "sure")
+        leads = leads or (sure and _own_label(url, one) == "participating")
         if url not in into or _rank(link) < _rank(into[url]):
             into[url] = link
     chosen = list(_chosen(found.values()))
     away = tuple(link for link in elsewhere.values() if link.sureness != "maybe")
-    return Page(tuple(chosen), away[:10], len(found) - len(chosen), len(raw), shown.hexdigest())
+    return Page(tuple(chosen), away[:10], len(found) - len(chosen), len(raw), shown.hexdigest(), leads)
 
 
 def is_whole(html: bytes) -> bool:
@@ -190,6 +190,14 @@ def _joined(base: str, address: str) -> str:
         return ""
 
 
+def _own_label(url: str, one: _Raw) -> str:
+    """What a link is called by its file, its words or those before it."""
+    parts = urlsplit(url)
+    values = (value for _, value in parse_qsl(parts.query))
+    told = (unquote(parts.path).rpartition("/")[2], *values, one.own, one.title, one.before)
+    return next(filter(None, map(label_of, told)), "")
+
+
 def _judged(url: str, one: _Raw) -> Link | None:
     parts = urlsplit(url)
     path = unquote(parts.path)
@@ -202,8 +210,7 @@ def _judged(url: str, one: _Raw) -> Link | None:
     workbook = workbook or bool(_FILE_TYPE.search(one.kind))
     own = f"{one.own} {one.title}"
     a_file = workbook or bool(_FILE_PATH.search(path)) or bool(_FILE_WORDS.search(own))
-    told = (file_name, *values, one.own, one.title, one.before)
-    label = next(filter(None, map(label_of, told)), "")
+    label = _own_label(url, one)
     if not label and len(set(map(label_of, LIST_WORDS.findall(one.heading)))) == 1:
         label = label_of(one.heading)
     if label:

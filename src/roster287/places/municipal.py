@@ -196,10 +196,11 @@ def _namesake(gazetteer: Gazetteer, inside: list[Municipality], cells: PrintedCo
             continue
         for other in gazetteer.county_keys.get(key(home.base), ()):
             police = [a for a in gazetteer.agencies_in.get(other.fips, ()) if a.type == "County" and "Police" in a.name]
-            said = any("county" in t.lower() for t in cells.texts)
-            if other.fips in cells.exact and not other.city and (police or said):
-                own = " and which has police of its own" if police else ""
-                return f"{home.name} is no part of {other.name}, which ICE prints{own}: either may be meant"
+            if other.fips in cells.exact and not other.city and police:
+                return (
+                    f"{home.name} is no part of {other.name}, which ICE prints and which has police of its own:"
+                    " either may be meant"
+                )
     return None
 
 

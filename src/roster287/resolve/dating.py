@@ -9,7 +9,7 @@ A name decides when it fits the bounds. A name that does not fit is read again w
 the workbook contradicts, since it is of a later day, decides: who opens a list and saves it gives the workbook a new
 time. Failing that, the workbook decides, then the first capture, then the signings. One signing can be mistyped: the
 third newest bounds the date. A workbook that was last changed before it is no witness, unless the name says the same.
-A capture before both the day in the name and that of the workbook is none either: a computer's clock was wrong.
+A capture before the signings, the day in the name and that of the workbook is none either: a clock was wrong.
 
 Days are days in UTC, which is how captures and workbooks count; a list changed on an evening in Washington thereby
 gets the next day, as ICE's own names do.
@@ -52,15 +52,17 @@ class Dated(NamedTuple):
     """The first capture that can be true."""
 
 
-def part_rank(part: str | None, time: str = "") -> int:
+def part_rank(part: str | None, saved: str = "", seen: str = "") -> int:
     """The place of a part of the day among am, mid, pm.
 
-    A list that names none stands in the middle, or by the `time` at which it was saved or seen on that day (ISO, UTC).
+    A list that names none stands in the middle, or by the time at which it was `saved` on that day (ISO, UTC); where
+    that is not known, in the morning if it was `seen` then: it may have been there for hours before.
     """
     if part is not None:
         return PARTS.index(part)
-    hour = time[11:13]
-    return 1 if not hour else 0 if hour < MORNING else 2 if hour >= AFTERNOON else 1
+    if saved:
+        return 0 if saved[11:13] < MORNING else 2 if saved[11:13] >= AFTERNOON else 1
+    return 0 if seen and seen[11:13] < MORNING else 1
 
 
 def date_list(captures: Iterable[Capture], modified: str | None, newest: Sequence[str]) -> Dated:
@@ -70,7 +72,7 @@ def date_list(captures: Iterable[Capture], modified: str | None, newest: Sequenc
     """
     ordered = sorted(captures, key=lambda c: (c.stamp_kind != "name", c.stamp, c.file_name, c.source))
     taken = sorted(c.stamp for c in ordered if c.stamp_kind == "capture" and moment(c.stamp))
-    possible = [time for time in taken if not _before_all(time, ordered, modified)]
+    possible = [time for time in taken if not _before_all(time, ordered, modified, newest)]
     latest = date.fromisoformat(possible[0][:10]) if possible else None
     signed = [day for day in map(date.fromisoformat, newest) if latest is None or day <= latest]
     changed, earliest = _bounds(ordered, modified, signed, latest)
@@ -91,11 +93,12 @@ def date_list(captures: Iterable[Capture], modified: str | None, newest: Sequenc
     return Dated(day, part, debris, source, name, witnesses, possible[0] if possible else "")
 
 
-def _before_all(time: str, captures: list[Capture], modified: str | None) -> bool:
-    """Whether a capture is said to be of a day before the workbook was changed and before any day in a name."""
+def _before_all(time: str, captures: list[Capture], modified: str | None, newest: Sequence[str]) -> bool:
+    """Whether a capture is said to be of a day before all of these: the workbook's, that of any name, the signings."""
     named = [day for c in captures for day, how in read_name(c.file_name).days if how == "name"]
     day = date.fromisoformat(time[:10])
-    return bool(modified and named) and time[:10] < (modified or "")[:10] and day < min(named)
+    signed = len(newest) >= FEW and time[:10] < newest[FEW - 1]
+    return signed and bool(modified and named) and time[:10] < (modified or "")[:10] and day < min(named)
 
 
 def _bounds(

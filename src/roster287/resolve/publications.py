@@ -138,11 +138,11 @@ def set_aside(publication: Publication, reason: str) -> Publication:
 
 def _order(facts: FileFacts, found: Dated) -> tuple[str, str, int, str, str, str, str, str]:
     day = found.day.isoformat() if found.day else "~"
-    of_day = [time for time in (facts.modified or "", found.seen) if time.startswith(day)]
+    saved, seen = (time if time.startswith(day) else "" for time in (facts.modified or "", found.seen))
     return (
         facts.kind or "~",
         day,
-        part_rank(found.part, of_day[0] if of_day else ""),
+        part_rank(found.part, saved, seen),
         found.debris,
         facts.modified or "",
         found.seen,

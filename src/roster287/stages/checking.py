@@ -91,7 +91,10 @@ def _log(home: Home) -> Iterator[Line]:
     lost |= {sha256: f"ICE's page of {time}" for sha256, time in logged_pages(home) if sha256 not in home.objects}
     for sha256, name in sorted(lost.items()):
         yield {"what": "bytes", "subject": sha256, "problem": f"The log has {name}, the archive has lost its bytes."}
-    read_seen(home)  # raises for a damaged line
+    try:
+        read_seen(home)
+    except ArchiveError as error:
+        yield {"what": "bytes", "subject": "seen.jsonl", "problem": error.message}
 
 
 def _judgements(home: Home) -> Iterator[Line]:

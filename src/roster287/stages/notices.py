@@ -120,7 +120,7 @@ def _shown_again(known: Observed, in_order: Sequence[Accepted]) -> Iterator[tupl
     since: dict[str, tuple[str, Accepted]] = {}
     for one in reversed(in_order):
         later, shown = since.get(one.kind), again.get(one.sha256)
-        if later is not None and shown is not None and shown.stamp > later[0]:
+        if later is not None and shown is not None and min(times[one.sha256]) < later[0] < shown.stamp:
             yield (
                 shown.file_name,
                 f"It was there again at {shown.stamp}, after {later[1].publication_id}, first seen at {later[0]}. "

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from roster287.acquire.files import Found, find, is_address
 from roster287.archive.objects import digest
 from roster287.clock import now
-from roster287.errors import ArchiveError, StoreError, UsageError
+from roster287.errors import ArchiveError, RosterError, StoreError, UsageError
 from roster287.files import expanded
 from roster287.garbage import uncollected
 from roster287.model import Capture, Decision
@@ -104,12 +104,7 @@ def _sync(
         home.make(history=True)
         found, unfetched = _found(sources, judged, Path(folder))
         hashes, left_out = _hashed(found)
-        register, known = (database() if judged or home.has_history() else None), set[str]()
-        if register is not None:
-            from roster287.stages.recording import catch_up, read_before
-
-            catch_up(home, register, progress)
-            known = read_before(register)
+        register, known = _before_reading(home, database, progress, judged)
         decisions, already = _decisions(home, register, judged) if register is not None else ([], ())
         with _disk_told():
             known |= {capture.sha256 for capture in home.captures}
@@ -134,6 +129,27 @@ def _sync(
         refused=tuple(what for what, verdict in judged if verdict == "set_aside" and what not in already),
         already=already,
     )
+
+
+def _before_reading(
+    home: Home, database: Callable[[], Database], progress: Progress, judged: Sequence[tuple[str, str]]
+) -> tuple[Database | None, set[str]]:
+    """The register, where it is needed before the lists are read, and the files that need not be read.
+
+    Where it cannot be used this is told once the lists are kept, or at once if nothing is done without it.
+    """
+    if not judged and not home.has_history():
+        return None, set()
+    from roster287.stages.recording import catch_up, read_before
+
+    try:
+        register = database()
+        catch_up(home, register, progress)
+        return register, read_before(register)
+    except RosterError:
+        if judged:
+            raise
+        return None, set()
 
 
 @contextmanager
