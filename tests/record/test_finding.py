@@ -138,3 +138,18 @@ def test_a_slip_is_forgiven_only_where_nothing_is_called_so(shipped: Record, tex
 )
 def test_strange_text_finds_nothing_and_breaks_nothing(shipped: Record, text: str) -> None:
     assert ids(shipped, text) == [] or text.strip().startswith("a ")
+
+
+@pytest.mark.parametrize(
+    ("printed", "agency_id"),
+    [
+        ("MT Dept of Justice", "mt-montana-department-of-justice"),
+        ("Tennessee State Constable 4th District", "tn-tennessee-state-constable-4-district-polk-county"),
+        (
+            "Tennessee Department of Safety and Homeland Security / THP",
+            "tn-tennessee-department-of-safety-and-homeland-security-tennessee-highway-patrol",
+        ),
+    ],
+)
+def test_an_agency_is_found_by_a_name_as_ice_printed_it(shipped: Record, printed: str, agency_id: str) -> None:
+    assert next(iter(shipped.find(printed)))["agency_id"] == agency_id

@@ -113,8 +113,9 @@ class Experience:
 
 
 def _lengths(cells: Cells, places: Iterable[tuple[int, Unit]]) -> list[Months]:
-    """The lengths that the filled cells state."""
-    times = []
+    """The lengths that the filled cells state; months below a year beside years are the rest of one length."""
+    times: list[Months] = []
+    units: list[Unit] = []
     for place, unit in places:
         if place < len(cells) and not is_blank(cells[place]):
             time = length(cells[place], unit)
@@ -122,6 +123,9 @@ def _lengths(cells: Cells, places: Iterable[tuple[int, Unit]]) -> list[Months]:
                 told = meaning(cells[place], "experience")
                 raise _NotToldError("how_long" if told in ("yes", "done") else "length_unread")
             times.append(time)
+            units.append(unit)
+    if units == ["years", "months"] and times[1].most < 12:
+        return [Months(*map(sum, zip(*times, strict=True)))]
     return times
 
 

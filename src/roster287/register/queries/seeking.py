@@ -85,8 +85,8 @@ def with_pairs(words: Sequence[str]) -> set[str]:
 
 
 def further(name: str, spellings: Iterable[str], state: str) -> set[str]:
-    """The words of an agency's other spellings, and of its name written out, beyond those of its name."""
-    words = {word for one in (*spellings, name) for word in fold(one, state).split()}
+    """The words of an agency's other spellings, as printed and written out, beyond those of its name."""
+    words = {word for one in (*spellings, name) for word in (*fold(one, state).split(), *spaced(one).split())}
     return words - set(spelled(name))
 
 
