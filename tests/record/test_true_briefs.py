@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from roster287.publish.brief_markdown import markdown
 from roster287.record import Record
 from roster287.vocabulary.messages import LANGUAGES
+from tests.support.lives import empty_record, list_file
+from tests.support.workbooks import row
+
+ELSE = [row("OHIO", f"Town{n} Police Department", signed="2025-02-01", county="") for n in range(8)]
+
+
+def _waiting(state: str, agency: str) -> dict[str, object]:
+    line = row(state, agency, county="")
+    return {key: line[key] for key in ("state", "agency", "type", "county", "model")}
 
 
 def said(record: Record, state: str, on: str, since: str | None = None) -> dict[str, str]:
@@ -124,6 +134,44 @@ def test_who_stood_on_the_list_before_is_not_said_to_be_missing_from_it(
     events = [event for event in shipped.changes(state=state, kind="pending") if event["date"] == on]
     (event,) = [e["sentence"] for e in events if e["agency"].startswith(agency) and e["model"] == "task_force"]
     assert "The list before had " in event
+
+
+def test_who_was_missing_for_a_time_is_not_said_to_have_waited_all_the_time(shipped: Record) -> None:
+    told = said(shipped, "SC", "2025-05-22")["pending_in_state"]
+    (line,) = [one for one in told.split("\n") if one.startswith("Pickens")]
+    assert line.endswith(
+        "first seen pending on 12 May 2025. It came onto it again on 22 May 2025; it was not on that of 21 May 2025."
+    )
+    told = said(shipped, "PA", "2025-07-18")["agreements_in_state"]
+    (line,) = [one for one in told.split("\n") if one.startswith("East Donegal")]
+    assert line.endswith("For a time in between it was not.")
+
+
+def test_who_waited_for_another_model_that_morning_is_not_said_to_be_missing_before(shipped: Record) -> None:
+    told = said(shipped, "TX", "2025-11-25")["pending_in_state"].split("\n")
+    for agency, other in (("Morris", "Warrant Service Officer"), ("Taylor", "Task Force Model")):
+        (line,) = [one for one in told if one.startswith(agency)]
+        assert line.endswith(f"The pending list before that, of 25 November 2025, had it only with {other}.")
+
+
+def test_who_waited_on_an_earlier_list_of_a_day_did_not_come_after_it_went(shipped: Record) -> None:
+    told = said(shipped, "IN", "2025-08-11")["agreements_in_state"]
+    (line,) = [one for one in told.split("\n") if one.startswith("North Salem")]
+    assert line.endswith("An earlier pending list of 4 August 2025 named it too, and the last of that day does not.")
+
+
+def test_who_waited_without_a_model_that_can_be_read_is_not_first_seen_later(tmp_path: Path) -> None:
+    waits = [_waiting("OHIO", f"Ville{n} Police Department") for n in range(4)]
+    unread = _waiting("MAINE", "Wells Police Department") | {"model": ""}
+    read = unread | {"model": "Task Force Model"}
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-03", ELSE)])
+        days = {"2025-04-03": [], "2025-04-04": [unread], "2025-04-07": [], "2025-04-08": [read]}
+        record.sync([list_file(tmp_path, day, [*waits, *rows], pending=True) for day, rows in days.items()])
+        assert (
+            "first seen pending with this model on 8 April 2025."
+            in said(record, "ME", "2025-04-10")["pending_in_state"]
+        )
 
 
 def test_another_date_is_spoken_of_only_from_the_list_on_that_prints_it(shipped: Record) -> None:

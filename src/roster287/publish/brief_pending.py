@@ -25,18 +25,15 @@ def pending(day: Day) -> Line:
     sentences, value, before = [], [], []
     for line in here:
         own = _applications(day, line["agency_id"], line["model"])
-        if own:
-            began, since = own[0]["first_pending"], own[-1]["first_pending"]
-        else:
-            began, since = _named(day, line["agency_id"])
+        began, since = _named(day, line, day.on)
         ahead = _before(day, line, since)
         other = [r for r in day.read.printed(ahead, day.state) if r["agency_id"] == line["agency_id"]] if ahead else []
-        others = day.read.applications.get(day.state, ())
+        ever, _ = _named(day, line | {"model": None}, day.on)
         text = (
             day.say(
                 "{agency} is on ICE's pending list of {date}: {model}; first seen pending with this model on {since}."
             )
-            if other or any(a["agency_id"] == line["agency_id"] and a["first_pending"] < began for a in others)
+            if other or ever < began
             else day.say("{agency} is on ICE's pending list of {date}: {model}; first seen pending on {since}.")
         )
         sentence = text.format(
@@ -58,7 +55,10 @@ def pending(day: Day) -> Line:
         sentences.append(sentence)
         value.append(
             columns(line, ("agency_id", "agency", "model"))
-            | {"first_pending": since, "application_id": own[-1]["application_id"] if own else None}
+            | {
+                "first_pending": own[-1]["first_pending"] if own else since,
+                "application_id": own[-1]["application_id"] if own else None,
+            }
         )
     return fact("pending_in_state", "\n".join(sentences), value, [*proofs(here), *before])
 
@@ -74,16 +74,19 @@ def waited(day: Day, agreement: Line) -> tuple[str, list[Line]]:
         return "", []
     began = own[0]["first_pending"]
     until, last = _last(day, led)
-    text = _pending_words(day.say, ahead=led["first_pending"] < agreement["first_listed"], over=bool(until))
+    ahead = led["first_pending"] < agreement["first_listed"]
+    text = _one_day(day.say, ahead=ahead) if began == until else _pending_words(day.say, ahead=ahead, over=bool(until))
     said = [text.format(since=day.say.day(began), until=until and day.say.day(until))]
-    if began < led["first_pending"]:
+    if began < _named(day, agreement, min(day.on, led["last_pending"]))[1]:
         said.append(day.say("For a time in between it was not."))
     found = [*_first_rows(day, agreement, began), *last]
     for later in own[own.index(led) + 1 :]:
         if later["agreement_id"] in (None, agreement["agreement_id"]):
             until, last = _last(day, later)
             text = (
-                day.say("It was on it again, first on {since}, and gone from that of {until}.")
+                day.say("An earlier pending list of {since} named it again, and the last of that day does not.")
+                if until == later["first_pending"]
+                else day.say("It was on it again, first on {since}, and gone from that of {until}.")
                 if until
                 else day.say("It was on it again, first on {since}.")
             )
@@ -100,26 +103,34 @@ def _applications(day: Day, agency_id: str, model: str | None) -> list[Line]:
     return sorted(own, key=lambda a: a["first_pending"])
 
 
-def _named(day: Day, agency_id: str) -> tuple[str, str]:
-    """The first day of all on which a pending list names an agency, and that from which all lists up to the day do."""
+def _named(day: Day, about: Line, until: str) -> tuple[str, str]:
+    """The first day on which a pending list names an agency with its model, or at all where that cannot be read.
+
+    And that from which each one does, up to the last that does by a day.
+    """
     began = since = ""
     stands = True
-    for publication in day.read.up_to(day.on, PENDING):
-        if any(row["agency_id"] == agency_id for row in day.read.printed(publication, day.state)):
+    for publication in day.read.up_to(until, PENDING):
+        rows = (r for r in day.read.printed(publication, day.state) if r["agency_id"] == about["agency_id"])
+        if any(about["model"] in (None, row["model"]) for row in rows):
             began = publication["date"]
             since = began if stands else since
-        else:
+        elif began:
             stands = False
     return began, since
 
 
 def _before(day: Day, line: Line, since: str) -> Line | None:
-    """The last pending list of an earlier day, or of that day where only that did not name an agency with its model."""
+    """The last pending list of an earlier day, or one of that day that did not name an agency with its model.
+
+    One of that day only where it named the agency otherwise, or where none of an earlier day was without it.
+    """
     found = day.read.before(since, PENDING)
-    if found is None or not _own(day, found, line):
-        return found
-    names = (p for p in day.read.dated(since, PENDING) if not _own(day, p, line))
-    return next(names, None)
+    without = [p for p in day.read.dated(since, PENDING) if not _own(day, p, line)]
+    for publication in reversed(without):
+        if any(row["agency_id"] == line["agency_id"] for row in day.read.printed(publication, day.state)):
+            return publication
+    return found if found is None or not _own(day, found, line) else next(iter(without), None)
 
 
 def _before_words(say: Speaker, other: Iterable[Line], *, again: bool) -> str:
@@ -150,6 +161,13 @@ def _pending_words(say: Speaker, *, ahead: bool, over: bool) -> str:
     if over:
         return say("It was also on ICE's pending list, first on {since}, and gone from that of {until}.")
     return say("It was also on ICE's pending list, first on {since}.")
+
+
+def _one_day(say: Speaker, *, ahead: bool) -> str:
+    """What to say of the pending list where only an earlier one of a day named an agency."""
+    if ahead:
+        return say("An earlier pending list of {since} named it, and the last of that day does not.")
+    return say("An earlier pending list of {since} named it too, and the last of that day does not.")
 
 
 def _own(day: Day, publication: Line, about: Line) -> list[Line]:
