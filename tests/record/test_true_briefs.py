@@ -184,8 +184,9 @@ def test_another_date_is_spoken_of_only_from_the_list_on_that_prints_it(shipped:
 def test_of_the_first_list_of_all_it_is_not_said_that_nothing_changed(shipped: Record) -> None:
     told = said(shipped, "WY", "2025-02-21", "2025-02-19")["changed_since"]
     assert told == (
-        "Nothing else has changed on ICE's lists for Wyoming from 19 February 2025 on, up to those of 21 February "
-        "2025. ICE's pending list of 20 February 2025 is the first in this record: what changed with it is not known."
+        "No other agreement or application in Wyoming has come onto ICE's lists or gone from them from 19 February "
+        "2025 on, up to those of 21 February 2025. ICE's pending list of 20 February 2025 is the first in this record: "
+        "what changed with it is not known."
     )
     found = said(shipped, "TX", "2021-01-13", "2021-01-13")
     for fact in ("new_since", "no_longer_listed_since", "changed_since"):
@@ -231,3 +232,56 @@ def test_what_was_renewed_has_gone(shipped: Record) -> None:
     told = said(shipped, "AL", "2022-03-05", "2022-03-01")["no_longer_listed_since"]
     assert told.startswith("Of the agreements in Alabama that have gone")
     assert told.endswith("or was renewed.")
+
+
+def test_an_application_that_went_without_an_event_is_told_with_its_list(shipped: Record) -> None:
+    facts = {line["fact_id"]: line for line in shipped.brief("LA", on="2025-03-27", since="2025-03-26")}
+    assert facts["changed_since"]["sentence"] == (
+        "Kenner Police Department, Jail Enforcement Model, is no longer on ICE's pending list of 26 March 2025. An "
+        "agreement of this model was first listed on 18 March 2025."
+    )
+    proof = {(item["publication_id"], item["sheet_row"] is None) for item in facts["changed_since"]["evidence"]}
+    assert proof == {("pending-2025-03-17", False), ("pending-2025-03-26", True)}
+
+
+def test_what_a_pending_list_shows_is_not_called_unknown(shipped: Record) -> None:
+    told = said(shipped, "GA", "2025-03-13", "2025-03-13")["changed_since"]
+    assert "Columbia County Sheriff's Office, Jail Enforcement Model, is no longer on ICE's pending list" in told
+    facts = {line["fact_id"]: line for line in shipped.brief("ME", on="2025-03-13", since="2025-03-13")}
+    assert facts["changed_since"]["sentence"] == (
+        "No application in Maine has come onto ICE's pending list or gone from it from 13 March 2025 on, up to that of "
+        "13 March 2025."
+    )
+    assert "pending-2025-03-13" in {item["publication_id"] for item in facts["changed_since"]["evidence"]}
+
+
+def test_a_change_of_details_alone_is_not_denied(shipped: Record) -> None:
+    """The list of 1 March 2025 lost its links."""
+    told = said(shipped, "WY", "2025-03-01", "2025-03-01")["changed_since"]
+    assert told.startswith("No other agreement or application in Wyoming has come onto ICE's lists or gone from them")
+
+
+def test_two_agreements_in_one_cell_keep_their_dates_and_have_not_gone(tmp_path: Path) -> None:
+    wells = row("MAINE", "Wells Police Department", signed="2025-04-02")
+    jail = wells | {"model": "Warrant Service Officer", "signed": "2025-03-05"}
+    cell = wells | {"model": "Task Force Model / Warrant Service Officer"}
+    with empty_record(tmp_path / "home") as record:
+        days = {"2025-04-03": [wells, jail], "2025-04-04": [cell], "2025-04-07": [wells, jail]}
+        record.sync([list_file(tmp_path, day, [*ELSE, *rows]) for day, rows in days.items()])
+        facts = {line["fact_id"]: line for line in record.brief("ME", on="2025-04-04", since="2025-04-04")}
+        dates = {line["agreement_id"]: line["signed"] for line in record.agreements("ME")}
+        for line in facts["agreements_in_state"]["value"]:
+            assert line["signed"] == dates[line["agreement_id"]]
+        assert facts["no_longer_listed_since"]["sentence"].startswith("No agreement in Maine has gone")
+
+
+def test_an_agency_that_came_back_is_not_told_as_no_longer_listed(tmp_path: Path) -> None:
+    wells = row("MAINE", "Wells Police Department", signed="2025-04-02")
+    sanford = row("MAINE", "Sanford Police Department", signed="2025-04-04", model="Courthouse Enforcement Model")
+    with empty_record(tmp_path / "home") as record:
+        days = {"2025-04-03": [], "2025-04-04": [wells, sanford], "2025-04-07": [wells], "2025-04-08": [wells, sanford]}
+        record.sync([list_file(tmp_path, day, [*ELSE, *rows]) for day, rows in days.items()])
+        told = said(record, "ME", "2025-04-08", "2025-04-04")
+        assert "no longer names" not in told["no_longer_listed_since"]
+        assert "ICE's list of 7 April 2025 no longer names Sanford Police Department" in told["changed_since"]
+        assert "no longer names" in said(record, "ME", "2025-04-07", "2025-04-04")["no_longer_listed_since"]

@@ -209,8 +209,10 @@ def _agreements(day: Day) -> Line:
             seen.add(line["agreement_id"])
         agreement = known.get(line["agreement_id"])
         unread = any(code in dates.NO_DATE for _, code in line["what"].problems)
-        facts = {"agency": line["agency"], "signed": signing(line["signed"], day.say, unread=unread)}
-        fields = columns(line, ("agency_id", "agency", "model", "signed", "agreement_id", "moa_url"))
+        # A row without a model that can be read may be another agreement's as well, and the date that one's.
+        own = line if line["model"] or agreement is None else line | {"signed": agreement["signed"]}
+        facts = {"agency": line["agency"], "signed": signing(own["signed"], day.say, unread=unread)}
+        fields = columns(own, ("agency_id", "agency", "model", "signed", "agreement_id", "moa_url"))
         if agreement is None:
             sentences.append(day.say("{agency}: a model that cannot be read, {signed}.").format(**facts))
             value.append(fields | {"first_listed": None, "pending_since": None})
@@ -222,7 +224,7 @@ def _agreements(day: Day) -> Line:
         )
         model, first = day.say.model(agreement["model"]), day.say.day(agreement["first_listed"])
         sentence = text.format(model=model, first=first, **facts)
-        if (line["signed"] or "") > agreement["first_listed"] and _was_dated(day, line, agreement["first_listed"]):
+        if (own["signed"] or "") > agreement["first_listed"] and _was_dated(day, own, agreement["first_listed"]):
             sentence += " " + day.say("When it was first listed, another signing date was printed.")
         said, shown = waited(day, agreement)
         sentences.append(f"{sentence} {said}".rstrip())

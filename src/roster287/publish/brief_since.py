@@ -16,6 +16,8 @@ from roster287.vocabulary.messages import Speaker
 
 JOINED = ("signed", "model_added", "model_switched", "renewed", "returned")
 """Kinds of event by which an agreement comes onto the list."""
+WAITED = (*JOINED, "pending", "no_longer_pending")
+"""Kinds of event that tell of an application."""
 
 
 def since_facts(connection: Connection, day: Day, since: str, lang: str) -> list[Line]:
@@ -25,11 +27,14 @@ def since_facts(connection: Connection, day: Day, since: str, lang: str) -> list
     told = tables.events_between(connection, day.state, since, day.on, lang=lang)
     ours = [event for event in told if event["cause"] == "record"]
     told = [event for event in told if event not in ours]
-    listed = {line["agreement_id"] for line in day.here}
+    listed, here = ({line[key] for line in day.here} for key in ("agreement_id", "agency_id"))
     gone = [event for event in told if event["kind"] == "no_longer_listed" and event["agreement_id"] not in listed]
     rest = [event for event in told if event not in gone and event["kind"] not in JOINED]
-    none = _nothing(day, since, back=_some_went(day, since, told))
     blank = _blank(connection, day, since)
+    again = [line for line in blank["no_longer_listed_since"] if line["agency_id"] in here]
+    blank["no_longer_listed_since"] = [line for line in blank["no_longer_listed_since"] if line not in again]
+    blank["changed_since"] += [*again, *_untold(day, since, told)]
+    none = _nothing(day, since, back=bool(again) or _some_went(day, since, told))
     then = [p for kind in LISTS if (p := day.read.in_force(since, kind)) is not None]
     first = (day.read.publications[kind][:1] for kind in LISTS)
     shown = [day.publication, *then[:1], *(p for found in first for p in found if since <= p["date"] <= day.on)]
@@ -39,7 +44,10 @@ def since_facts(connection: Connection, day: Day, since: str, lang: str) -> list
         "no_longer_listed_since": gone,
         "changed_since": rest,
     }
-    out = [_fact_of(fact_id, events, none[fact_id], shown, blank[fact_id]) for fact_id, events in found.items()]
+    lists_of = dict.fromkeys(found, shown) | {"changed_since": [*shown, *_pending_lists(day, since)]}
+    out = [
+        _fact_of(fact_id, events, none[fact_id], lists_of[fact_id], blank[fact_id]) for fact_id, events in found.items()
+    ]
     if ours:
         out.append(_fact_of("corrected_since", ours, "", shown))
     out.append(_on_that_day(day, since, then))
@@ -58,10 +66,11 @@ def _fact_of(
 def _some_went(day: Day, since: str, told: Sequence[Line]) -> bool:
     """Whether an agreement that stood on the list before `since`, or came from then on, has gone by the day."""
     before = day.read.before(since, PARTICIPATING) or day.read.publications[PARTICIPATING][0]
-    stood = {line["agreement_id"] for line in day.read.printed(before, day.state)}
-    stood |= {event["agreement_id"] for event in told if event["kind"] in JOINED}
+    unread = {line["agency_id"] for line in day.here if line["model"] is None}
+    stood = [*day.read.printed(before, day.state), *(event for event in told if event["kind"] in JOINED)]
+    known = {line["agreement_id"] for line in stood if line["agency_id"] not in unread}
     listed = {line["agreement_id"] for line in day.here}
-    return bool(stood - listed - {None}) or any(event["kind"] == "no_longer_listed" for event in told)
+    return bool(known - listed - {None}) or any(event["kind"] == "no_longer_listed" for event in told)
 
 
 def _blank(connection: Connection, day: Day, since: str) -> dict[str, list[Line]]:
@@ -71,9 +80,7 @@ def _blank(connection: Connection, day: Day, since: str) -> dict[str, list[Line]
     """
     found: dict[str, list[Line]] = {"new_since": [], "no_longer_listed_since": [], "changed_since": []}
     for kind in LISTS:
-        window = [p for p in day.read.up_to(day.on, kind) if p["date"] >= since][::-1]
-        before = day.read.before(since, kind)
-        publications = [*([before] if before else []), *window]
+        publications = _window(day, since, kind)
         rows = lists.blank(connection, day.state, publications)
         for publication, (old, new) in zip(publications[1:], pairwise(rows), strict=bool(rows)):
             was, now = ({line["agency_id"]: line for line in some} for some in (old, new))
@@ -86,8 +93,58 @@ def _blank(connection: Connection, day: Day, since: str) -> dict[str, list[Line]
                 text, fact_id = _blank_words(day.say, came=came, waits=kind == PENDING)
                 sentence = text.format(agency=line["agency"], date=day.say.day(publication["date"]))
                 evidence = [*line["evidence"], *([] if came else [lists.proof(publication, None)])]
-                found[fact_id].append({"sentence": sentence, "evidence": evidence})
+                found[fact_id].append({"sentence": sentence, "evidence": evidence, "agency_id": line["agency_id"]})
     return found
+
+
+def _window(day: Day, since: str, kind: str) -> list[Line]:
+    """The lists of a kind from `since` to the day, in their order, after the last one before them."""
+    before = day.read.before(since, kind)
+    window = [p for p in day.read.up_to(day.on, kind) if p["date"] >= since]
+    return [*([before] if before else []), *reversed(window)]
+
+
+def _pending_lists(day: Day, since: str) -> list[Line]:
+    """The pending list before `since` and the one in force on the day, where that is dated from `since` on."""
+    window = _window(day, since, PENDING)
+    return [window[0], window[-1]] if window[1:] else []
+
+
+def _untold(day: Day, since: str, told: Sequence[Line]) -> list[Line]:
+    """The applications that came onto the pending list or went from it without an event, as after the signing.
+
+    Of each a sentence and its proof.
+    """
+    events = {(event["agency_id"], event["model"]) for event in told if event["kind"] in WAITED}
+    out: list[Line] = []
+    for old, new in pairwise(_window(day, since, PENDING)):
+        was, now = (
+            {(r["agency_id"], r["model"]): r for r in day.read.printed(p, day.state) if r["agency_id"] and r["model"]}
+            for p in (old, new)
+        )
+        blank = [{r["agency_id"] for r in day.read.printed(p, day.state) if r["model"] is None} for p in (old, new)]
+        for key in sorted((was.keys() ^ now.keys()) - events):
+            if key[0] in blank[0] ^ blank[1]:
+                continue
+            line = now.get(key) or was[key]
+            text = (
+                day.say("{agency}, {model}, is on ICE's pending list of {date}; it was not on the one before.")
+                if key in now
+                else day.say("{agency}, {model}, is no longer on ICE's pending list of {date}.")
+            )
+            named = {"agency": line["agency"], "model": day.say.model(key[1]), "date": day.say.day(new["date"])}
+            first = [
+                g["first_listed"]
+                for g in day.read.agreements.get(day.state, ())
+                if (g["agency_id"], g["model"]) == key and g["first_listed"] <= new["date"]
+            ]
+            sentence = text.format(**named)
+            if first:
+                more = day.say("An agreement of this model was first listed on {first}.")
+                sentence += " " + more.format(first=day.say.day(max(first)))
+            evidence = [*line["evidence"], lists.proof(old if key in now else new, None)]
+            out.append({"sentence": sentence, "evidence": evidence})
+    return out
 
 
 def _blank_words(say: Speaker, *, came: bool, waits: bool) -> tuple[str, str]:
@@ -119,10 +176,20 @@ def _nothing(day: Day, since: str, *, back: bool) -> dict[str, str]:
     of_lists = [p for kind, p in in_force.items() if p is not first.get(kind)]
     facts = {"state": day.name, "since": day.say.day(since), "on": day.say.day(day.on)}
     facts["last"] = day.say.join(list(dict.fromkeys(day.say.day(p["date"]) for p in of_lists)))
+    began = {kind: _first_words(day.say, kind).format(first=day.say.day(p["date"])) for kind, p in first.items()}
     if day.publication["date"] < since:
-        unknown = day.say("This record has no list of agreements from {since} to {on}: what changed is not known.")
-        return dict.fromkeys(("new_since", "no_longer_listed_since", "changed_since"), unknown.format(**facts))
-    other = day.say("Nothing else has changed on ICE's lists for {state} from {since} on, up to those of {last}.")
+        text = day.say("This record has no list of agreements from {since} to {on}: what changed is not known.")
+        unknown = text.format(**facts)
+        waits = day.say(
+            "No application in {state} has come onto ICE's pending list or gone from it from {since} on, up to that of "
+            "{last}."
+        )
+        waits = waits.format(**facts) if of_lists else began.get(PENDING, unknown)
+        return {"new_since": unknown, "no_longer_listed_since": unknown, "changed_since": waits}
+    other = day.say(
+        "No other agreement or application in {state} has come onto ICE's lists or gone from them from {since} on, up "
+        "to those of {last}."
+    )
     other = other.format(**facts) if of_lists else ""
     facts["last"] = day.say.day(day.publication["date"])
     came = day.say("No agreement in {state} has appeared on ICE's list from {since} on, up to that of {last}.")
@@ -134,7 +201,6 @@ def _nothing(day: Day, since: str, *, back: bool) -> dict[str, str]:
         if back
         else day.say("No agreement in {state} has gone from ICE's list from {since} on, up to that of {last}.")
     )
-    began = {kind: _first_words(day.say, kind).format(first=day.say.day(p["date"])) for kind, p in first.items()}
     if in_force[PARTICIPATING] is first.get(PARTICIPATING):
         came = went = ""
     return {
