@@ -139,14 +139,17 @@ FIELDS: dict[str, Field] = {
     "addendum_url": Field("url", "The address of the addendum.",
                           "https://www.ice.gov/doclib/287gMOA/AlachuaCoSheriffsOfficeFL_WSO_MOA_06252025.pdf", PRINTED),
     "pending_since": Field("date", "The first day of the application that led to it.", "2025-03-31", METHOD),
-    "days_pending": Field("integer", "Days from that day to the signing, at most to the first listing; 0 where the "
-                          "signing is earlier.", "2", METHOD),
+    "days_pending": Field("integer", "Days from that day to the signing; where that is later than the first listing, "
+                          "to the signing printed then, at most to the listing; 0 where the signing is earlier.", "2",
+                          METHOD),
     # applications
     "first_pending": Field("date", "The first pending list that names it.", "2025-02-20", METHOD),
     "last_pending": Field("date", "The last pending list that names it.", "2025-02-20", METHOD),
     "outcome": Field("code", "What became of it.", "signed", METHOD, tables.OUTCOMES),
-    "days": Field("integer", "Days from the first pending list to the signing, at most to the list that shows the "
-                  "agreement, else to the last pending list; 0 where the signing is earlier.", "6", METHOD),
+    "days": Field("integer", "Days from the first pending list to the signing, or to the list on which the agreement "
+                  "came back; where the signing is later than the first listing, to the signing printed then, at most "
+                  "to the listing. Without an agreement, to the last pending list; 0 where the signing is earlier.",
+                  "6", METHOD),
     # events
     "events.kind": Field("code", "What changed.", "signed", METHOD, KINDS),
     "events.date": Field("date", "The date of the first accepted list that shows it, or of our change.", "2025-04-03",
