@@ -9,7 +9,7 @@ import pytest
 
 from roster287.errors import UsageError
 from roster287.places.facts import Jurisdiction
-from roster287.places.policing.naming import called, towns_named
+from roster287.places.policing.naming import called, town_words, towns_named
 from roster287.places.policing.understand import understand
 from roster287.places.policing.zips import all_of_them, zip_code
 from roster287.places.reference import shipped as reference
@@ -459,3 +459,11 @@ def test_a_marshal_of_one_parish_has_no_power_in_the_parish_of_a_namesake_that_i
     marshal = {"jurisdiction": "constable_district", "place_geoid": None, "spellings": ["Ward 5 Marshal's Office"]}
     for county in ("22003", "22105"):
         assert set(counties_of(reference().of("LA"), {**marshal, "county_fips": county})) == {county}
+
+
+def test_a_township_s_own_police_is_no_regional_one(shipped: Record) -> None:
+    assert town_words("Clinton Township Police Department") == "clinton"
+    rows = by_name(ask(shipped, "Clinton charter township, Macomb County, MI"))
+    assert rows["Clinton Township Police Department"]["reach"] == "place"
+    assert "Clinton Township Police Department" not in by_name(ask(shipped, "Warren city, MI"))
+    assert "Beaver Dam Township Police Department" not in by_name(ask(shipped, "Beaver Dam city, WI"))

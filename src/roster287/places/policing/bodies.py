@@ -145,6 +145,7 @@ def of_town(gazetteer: Gazetteer, town: Municipality) -> list[FbiAgency]:
         for fips in town.counties
         for words in (town_keys(gazetteer)[town.geoid] if fips in tied_to_none else ())
         for a in tied_to_none[fips].get(words, ())
+        if town.subdivision or "township" not in a.name.lower()
     ]
     return list(dict.fromkeys([*own, *named]))
 

@@ -79,7 +79,7 @@ def town_words(name: str) -> str:
 
 
 def _bare(name: str) -> str:
-    return key(_KIND.sub(" ", name).strip())
+    return key(_KIND.sub(" ", name.strip()))
 
 
 @lru_cache(maxsize=64)
