@@ -467,3 +467,23 @@ def test_a_township_s_own_police_is_no_regional_one(shipped: Record) -> None:
     assert rows["Clinton Township Police Department"]["reach"] == "place"
     assert "Clinton Township Police Department" not in by_name(ask(shipped, "Warren city, MI"))
     assert "Beaver Dam Township Police Department" not in by_name(ask(shipped, "Beaver Dam city, WI"))
+
+
+@pytest.mark.parametrize(
+    ("place", "far", "near"),
+    [
+        ("Prior Lake, MN", {"Red Lake Agency", "Leech Lake Band of Ojibwe", "Nett Lake Tribal"}, set()),
+        ("Moreno Valley, CA", {"Coyote Valley Tribal", "Hoopa Valley Tribal"}, set()),
+        ("River Falls, WI", {"Bad River Tribal"}, set()),
+        ("Port Angeles, WA", {"Port Gamble S'Klallam Tribal"}, set()),
+        ("Window Rock, AZ", {"San Carlos Apache", "Tonto Apache Tribal"}, {"Navajo Nation"}),
+        ("Blue Lake, CA", {"Coyote Valley Tribal"}, {"Blue Lake Tribal"}),
+        ("Zuni Pueblo, NM", {"Santa Clara Pueblo"}, {"Zuni Tribal"}),
+    ],
+)
+def test_a_tribe_is_not_in_every_place_that_shares_a_word_with_it(
+    shipped: Record, place: str, far: set[str], near: set[str]
+) -> None:
+    names = by_name(ask(shipped, place)).keys()
+    assert not far & names
+    assert near <= names

@@ -74,7 +74,17 @@ _OTHER: tuple[tuple[re.Pattern[str], Jurisdiction, Relation], ...] = (
 )  # fmt: skip
 _PLOT = re.compile(r"park|hospital|medical|health|water|reservoir|housing|zoo|museum|librar|cemeter|lake|forest", re.I)
 _STATION = re.compile(r"^(state police|highway patrol|state patrol|office of attorney general)\b.*$", re.I)
-_GENERIC = frozenset({"tribal", "tribe", "nation", "indian", "pueblo", "police", "department", "agency", "of", "the"})
+_GENERIC = frozenset({
+    "agency", "band", "bands", "colony", "community", "department", "indian", "indians", "nation", "of", "police",
+    "pueblo", "pueblos", "the", "tribal", "tribe", "tribes",
+})  # fmt: skip
+_SHARED = frozenset({
+    "apache", "bear", "blue", "cliff", "creek", "earth", "eastern", "fork", "fort", "grand", "hall", "huron",
+    "island", "lake", "little", "lower", "mills", "mission", "mountain", "northern", "pine", "pleasant", "point",
+    "port", "ridge", "river", "rock", "rocky", "santa", "shawnee", "sioux", "south", "southern", "springs", "table",
+    "upper", "valley", "western", "white",
+})  # fmt: skip
+"""Words that many places have and that tie none of them to a tribe: Prior Lake is not Red Lake's."""
 _REACH: dict[Relation, Reach] = {"grounds": "grounds", "other": "grounds", "state": "state", "region_open": "perhaps"}
 FAR = 40.0
 """A tribe's office further than so many kilometres is not said to be near."""
@@ -344,15 +354,17 @@ def _statewide(gazetteer: Gazetteer, codes: frozenset[str]) -> tuple[list[Body],
 
 
 def _tribes(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
-    """Tribes' police: named like the ground, in its county by the FBI's code, or with an office near it."""
+    """Tribes' police: in the ground's county by the FBI's code, with an office near it, or named like it if not far."""
     fips = {c.fips for c in ground.counties}
     codes, tribal = _tribal(gazetteer)
-    words = {w for name in (*(t.base for t in ground.towns), *(c.base for c in ground.counties)) for w in _words(name)}
+    names = [_words(name) for name in (*(t.base for t in ground.towns), *(c.base for c in ground.counties))]
     found = []
     for a, own in tribal:
-        near = bool(a.point and ground.point and kilometres(a.point, ground.point) <= FAR)
-        coded = codes.get(a.ori9[:5]) in fips and not (a.point and ground.towns and not near)
-        if near or coded or words & own:
+        away = kilometres(a.point, ground.point) if a.point and ground.point else None
+        coded = codes.get(a.ori9[:5]) in fips
+        alike = any((len(own) > 1 and own <= words) or (own & words) - _SHARED for words in names)
+        near = away is not None and away <= FAR
+        if near or (alike and (coded or away is None)) or (coded and not (a.point and ground.towns)):
             found.append(_body(a, "tribal", reach="grounds", relation="tribal", county=None))
     return found
 
