@@ -487,3 +487,13 @@ def test_a_tribe_is_not_in_every_place_that_shares_a_word_with_it(
     names = by_name(ask(shipped, place)).keys()
     assert not far & names
     assert near <= names
+
+
+@pytest.mark.parametrize(
+    "place", ["River Falls, WI", "Avenal, CA", "Menifee, CA", "San Ramon, CA", "Cleona, PA", "Guam"]
+)
+def test_a_police_under_an_older_code_is_not_there_again(shipped: Record, place: str) -> None:
+    rows = ask(shipped, place).rows
+    names = [row["name"] for row in rows]
+    assert len(names) == len(set(names))
+    assert not {row["ori9"] for row in rows} & {"WI0480100", "CA016070X", "CA033780X", "PA0380800", "GMTGM0000"}

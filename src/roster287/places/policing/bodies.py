@@ -95,7 +95,7 @@ def bodies(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str] = frozens
     return [
         body
         for body in (
-            *_of_towns(gazetteer, ground),
+            *_of_towns(gazetteer, ground, codes),
             *_of_counties(gazetteer, ground),
             *_of_state(gazetteer, ground, codes),
             *_tribes(gazetteer, ground),
@@ -130,14 +130,15 @@ def _body(a: FbiAgency, jurisdiction: Jurisdiction, *, reach: Reach, relation: R
     return Body(a.ori9, name or clean(a.name), jurisdiction, reach, relation, county, town, a.population, a.point)
 
 
-def _of_towns(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
+def _of_towns(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> list[Body]:
     found: dict[str, Body] = {}
     for reach, towns in _asked(ground):
         for town in towns:
             county = _county_name(gazetteer, town.county_fips)
-            for a in of_town(gazetteer, town):  # one body may be that of several
+            of = sorted(of_town(gazetteer, town), key=lambda a: (a.ori9 in codes, a.year, a.population or 0))
+            for a in {clean(a.name): a for a in of}.values():  # the FBI lists some under a code of before too
                 body = _body(a, "municipal", reach=reach, relation=reach, county=county, town=town)
-                found.setdefault(a.ori9, body)
+                found.setdefault(a.ori9, body)  # one body may be that of several
     return list(found.values())
 
 
