@@ -497,3 +497,22 @@ def test_a_police_under_an_older_code_is_not_there_again(shipped: Record, place:
     names = [row["name"] for row in rows]
     assert len(names) == len(set(names))
     assert not {row["ori9"] for row in rows} & {"WI0480100", "CA016070X", "CA033780X", "PA0380800", "GMTGM0000"}
+
+
+def test_the_police_of_a_city_that_is_a_bureau_is_no_regional_one(shipped: Record) -> None:
+    bureau = "Pittsburgh Bureau of Police"
+    assert by_name(ask(shipped, "Pittsburgh, PA"))[bureau]["reach"] == "place"
+    assert bureau not in by_name(ask(shipped, "Sewickley borough, PA"))
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("Richmond, VA", "Richmond City Sheriff's Office"),
+        ("Roanoke, VA", "Roanoke City Sheriff's Office"),
+        ("Baltimore, MD", "Baltimore City Sheriff's Office"),
+    ],
+)
+def test_the_sheriff_of_an_independent_city_has_power_in_all_of_it(shipped: Record, place: str, name: str) -> None:
+    row = by_name(ask(shipped, place))[name]
+    assert (row["reach"], row["jurisdiction"]) == ("county", "county")

@@ -56,11 +56,11 @@ def sheriff(gazetteer: Gazetteer, county_fips: str) -> Finding:
     """The sheriff's code in one county."""
     here = gazetteer.agencies_in.get(county_fips, ())
     rows = [a for a in here if "Sheriff" in a.name and a.type in {"County", "City"}]
-    own = [a for a in rows if a.type == "County"] or rows or _city_sheriff(gazetteer, county_fips)
+    own = [a for a in rows if a.type == "County"] or rows or sheriff_of_city(gazetteer, county_fips)
     return _only(own, "sheriff_of_county", f"the sheriff of {gazetteer.county[county_fips].name}")
 
 
-def _city_sheriff(gazetteer: Gazetteer, county_fips: str) -> list[FbiAgency]:
+def sheriff_of_city(gazetteer: Gazetteer, county_fips: str) -> list[FbiAgency]:
     """The sheriff of an independent city whose county the FBI does not say."""
     own = f"{gazetteer.county[county_fips].name} Sheriff's Office".lower()
     return [a for a in gazetteer.agencies if not a.counties and a.name.lower() == own]

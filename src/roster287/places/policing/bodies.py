@@ -20,6 +20,7 @@ from typing import Literal, NamedTuple
 
 from roster287.places.distance import kilometres
 from roster287.places.facts import Jurisdiction
+from roster287.places.fbi import sheriff_of_city
 from roster287.places.keys import key
 from roster287.places.policing.naming import called, clean, town_and_county, town_keys, town_words, towns_named
 from roster287.places.policing.understand import Ground
@@ -194,12 +195,12 @@ def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
     towns = {a.ori9 for town in (*ground.towns, *ground.near) for a in of_town(gazetteer, town)}
     of_state = _of_the_state(gazetteer)
     for county in ground.counties:
-        here = gazetteer.agencies_in.get(county.fips, ())
+        here = (*gazetteer.agencies_in.get(county.fips, ()), *sheriff_of_city(gazetteer, county.fips))
         posts = _constables(gazetteer).get(county.fips, ())
         for a in here:
             if a.ori9 in towns or a in of_state:
                 continue
-            if a.type == "County":
+            if a.type == "County" or (a.type == "City" and " Sheriff" in a.name):
                 found.append(_body(a, "county", reach="county", relation="county", county=county.name))
             elif a.type == "City" or (a.type == "" and not _special(a)):
                 if _of_no_town(gazetteer, a) and town_words(a.name) == key(county.base):

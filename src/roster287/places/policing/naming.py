@@ -16,7 +16,9 @@ from roster287.places.records import County, Municipality, other_names
 from roster287.places.reference import Gazetteer
 
 _POLICE = re.compile(
-    r"\b(?:(?:police|marshal'?s?|public safety)(?: department| office)?|department of public safety)\b.*$", re.I
+    r"\b(?:(?:police|marshal'?s?|public safety)(?: department| office)?|department of public safety|bureau of police)"
+    r"\b.*$",
+    re.I,
 )
 _KIND = re.compile(
     r"\b(?:metropolitan|metro|consolidated|unified|(?:town|city|village|borough|township) of|"
