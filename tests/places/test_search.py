@@ -50,6 +50,14 @@ def test_two_places_of_one_name_are_both_offered() -> None:
     assert len(places_named("Washington Township, NJ")) == 5
 
 
+def test_a_county_is_not_a_city_that_is_one_with_a_county_of_another_name() -> None:
+    assert [hit.code for hit in places_named("Lexington County")] == ["45063"]
+    assert [hit.code for hit in places_named("Lexington-Fayette County, KY")] == ["2146027"]
+    assert [hit.code for hit in places_named("Lexington-Fayette urban county, KY")] == ["2146027"]
+    assert "town" in {hit.name.split()[-1] for hit in places_named("Washington town")}
+    assert "township" not in {hit.name.split()[-1] for hit in places_named("Washington town", limit=500) if hit.exact}
+
+
 def test_a_name_that_is_off_is_said_to_be_off() -> None:
     assert not any(hit.exact for hit in places_named("Tampaa, FL"))
     assert all(hit.exact for hit in places_named("Tampa, FL"))

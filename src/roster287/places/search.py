@@ -108,14 +108,21 @@ def _exact(gazetteer: Gazetteer, words: str, former: bool) -> list[Hit]:
 
 
 def _called(gazetteer: Gazetteer, name: str, kind: str, former: bool) -> list[Hit]:
-    """The counties and municipalities of a name, of one kind where a kind was typed."""
+    """The counties and municipalities of a name, of one kind where a kind was typed.
+
+    An urban county is none that is called by the first of its names: Lexington County is not Lexington-Fayette.
+    """
     at = key(name)
     counties = [
         county_hit(c)
         for c in gazetteer.county_keys.get(at, ())
         if (former or not c.legacy) and (not kind or kind == c.type.lower() or (kind == "county" and not c.city))
     ]
-    towns = [town_hit(m) for m in gazetteer.municipality_keys.get(at, ()) if not kind or kind in m.type]
+    towns = [
+        town_hit(m)
+        for m in gazetteer.municipality_keys.get(at, ())
+        if not kind or (kind in m.type.split() and (kind != "county" or key(m.base) == at))
+    ]
     return counties + towns
 
 
