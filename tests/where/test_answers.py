@@ -516,3 +516,20 @@ def test_the_police_of_a_city_that_is_a_bureau_is_no_regional_one(shipped: Recor
 def test_the_sheriff_of_an_independent_city_has_power_in_all_of_it(shipped: Record, place: str, name: str) -> None:
     row = by_name(ask(shipped, place))[name]
     assert (row["reach"], row["jurisdiction"]) == ("county", "county")
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "other"),
+    [
+        ("Savannah, GA", "GA0250300", "Pooler, GA"),
+        ("Hallandale Beach, FL", "FL0060400", "Davie, FL"),
+        ("Dania Beach, FL", "FL0060100", "Davie, FL"),
+        ("Pryor Creek, OK", "OK0490200", "Locust Grove, OK"),
+    ],
+)
+def test_a_police_that_the_fbi_names_otherwise_than_its_city_is_the_city_s(
+    shipped: Record, place: str, code: str, other: str
+) -> None:
+    (own,) = (row for row in ask(shipped, place) if row["ori9"] == code)
+    assert (own["reach"], own["name"]) == ("place", place.split(",")[0] + " Police Department")
+    assert code not in {row["ori9"] for row in ask(shipped, other)}

@@ -70,7 +70,7 @@ def state_agencies() -> dict[tuple[str, str], StateAgency]:
 
 @lru_cache(maxsize=1)
 def fbi_names() -> dict[tuple[str, str], str]:
-    """What a body of a state is called today, by state and the FBI's name of it, folded without the state's own."""
+    """What a body of a state or of a city is called today, by state and the FBI's name, without the state's own."""
     return {
         (row["state"], without_state(row["state"], fold(row["name"], row["state"]))): row["now"]
         for row in _rows("fbi_names.csv")

@@ -138,7 +138,8 @@ def _of_towns(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> li
             county = _county_name(gazetteer, town.county_fips)
             of = sorted(of_town(gazetteer, town), key=lambda a: (a.ori9 in codes, a.year, a.population or 0))
             for a in {clean(a.name): a for a in of}.values():  # the FBI lists some under a code of before too
-                body = _body(a, "municipal", reach=reach, relation=reach, county=county, town=town)
+                name = _own_name(gazetteer, a)
+                body = _body(a, "municipal", reach=reach, relation=reach, county=county, town=town, name=name)
                 found.setdefault(a.ori9, body)  # one body may be that of several
     return list(found.values())
 
@@ -169,7 +170,7 @@ def _tied_to_none(gazetteer: Gazetteer) -> dict[str, dict[str, list[FbiAgency]]]
     for fips, here in gazetteer.agencies_in.items():
         for a in here:
             if a.place is None and a.type in ("City", ""):
-                found.setdefault(fips, {}).setdefault(town_words(a.name), []).append(a)
+                found.setdefault(fips, {}).setdefault(town_words(_own_name(gazetteer, a)), []).append(a)
     return found
 
 
@@ -183,11 +184,16 @@ def _counties_of_names(gazetteer: Gazetteer) -> dict[str, set[str]]:
     return found
 
 
+def _own_name(gazetteer: Gazetteer, a: FbiAgency) -> str:
+    """A police's name, that of today where no code ties it to its town."""
+    return clean(a.name) if a.place or ":" in a.name else _today(gazetteer, a)
+
+
 def _of_no_town(gazetteer: Gazetteer, a: FbiAgency) -> bool:
     """Whether a police is tied to no town and named after none of its county: a regional one, as a rule."""
     if a.place or a.type != "City":
         return False
-    return not set(a.counties) & _counties_of_names(gazetteer).get(town_words(a.name), set())
+    return not set(a.counties) & _counties_of_names(gazetteer).get(town_words(_own_name(gazetteer, a)), set())
 
 
 def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
@@ -210,9 +216,8 @@ def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
                     found += filter(None, [of_region(gazetteer, ground, a.counties, body)])
                 elif ground.whole:
                     town = gazetteer.municipality.get(a.place or "")
-                    found.append(
-                        _body(a, "municipal", reach="inside", relation="inside", county=county.name, town=town)
-                    )
+                    body = _body(a, "municipal", reach="inside", relation="inside", county=county.name, town=town)
+                    found.append(body._replace(name=_own_name(gazetteer, a)))
             else:
                 jurisdiction, relation = _special(a) or ("regional", "grounds" if _PLOT.search(a.name) else "other")
                 if a.type == "Other State Agency":
