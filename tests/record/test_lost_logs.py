@@ -83,3 +83,8 @@ def test_judgements_that_are_gone_are_not_told_as_a_record_to_make_anew(record: 
     (found,) = record.verify()
     assert found["subject"] == "judgements.csv"
     assert "restore the file" in found["problem"]
+
+
+def test_a_home_that_has_nothing_yet_has_lost_nothing(tmp_path: Path) -> None:
+    with empty_record(tmp_path / "empty") as empty:
+        assert empty.verify().rows == ()

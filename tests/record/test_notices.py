@@ -79,3 +79,12 @@ def test_a_county_that_the_state_does_not_have_is_pointed_out_once_and_its_missp
         "Row 3 prints Crow Wing County Sheriff's Office (Crow Wing County) in Maine, which has no such county.",
         "Row 5 prints Kittery Police Department (Wells County) in Maine, which has no such county.",
     ]
+
+
+def test_a_list_of_which_no_time_is_known_is_taken_in_beside_one_that_was_captured(tmp_path: Path) -> None:
+    unnamed = list_file(tmp_path, "2025-04-02", [row()]).rename(tmp_path / "a list.xlsx")
+    captured = list_file(tmp_path, "2025-04-03", [row(), row(agency="York Police Department")]).rename(
+        tmp_path / "participating-20250403231027.xlsx"
+    )
+    with empty_record(tmp_path / "home") as record:
+        assert record.sync([unnamed, captured]).done.notices == ()

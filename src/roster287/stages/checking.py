@@ -106,7 +106,8 @@ def _judgements(home: Home) -> Iterator[Line]:
 
 def _judged_otherwise(home: Home, connection: Connection) -> Iterator[Line]:
     """The judgements, where the record was made by the same rules with others: one was lost, or is not applied yet."""
-    (*rules, judged), (*made_by, then) = recording.basis(home).split(), (told(connection).get("basis") or " ").split()
+    rules, _, judged = recording.basis(home).rpartition(" ")
+    made_by, _, then = (told(connection).get("basis") or "").rpartition(" ")
     if rules == made_by and judged != then:
         problem = (
             "The judgements are not those that the record was made with: restore the file if it was lost or altered; "

@@ -116,19 +116,21 @@ def _shown_again(known: Observed, in_order: Sequence[Accepted]) -> Iterator[tupl
     for capture in known.captures.values():
         if capture.stamp_kind == "capture":
             times[capture.sha256].append(capture.stamp)
-    again: dict[str, Capture] = {c.sha256: c for c in known.new_captures if c.stamp == max(times.get(c.sha256, [""]))}
+    first, last = ({sha256: pick(own) for sha256, own in times.items()} for pick in (min, max))
+    again: dict[str, Capture] = {c.sha256: c for c in known.new_captures if c.stamp == last.get(c.sha256)}
     since: dict[str, tuple[str, Accepted]] = {}
     for one in reversed(in_order):
+        if one.sha256 not in first:
+            continue
         later, shown = since.get(one.kind), again.get(one.sha256)
-        if later is not None and shown is not None and min(times[one.sha256]) < later[0] < shown.stamp:
+        if later is not None and shown is not None and first[one.sha256] < later[0] < shown.stamp:
             yield (
                 shown.file_name,
                 f"It was there again at {shown.stamp}, after {later[1].publication_id}, first seen at {later[0]}. "
                 "The record has each list once, in its first place: where the later one was a mistake, "
                 f"`roster287 sync --set-aside {later[1].publication_id}` puts this one in force.",
             )
-        if one.sha256 in times:
-            since[one.kind] = min((min(times[one.sha256]), one), later or ("~", one))
+        since[one.kind] = min((first[one.sha256], one), later or ("~", one))
 
 
 class _Pair(NamedTuple):
