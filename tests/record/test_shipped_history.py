@@ -14,6 +14,7 @@ from roster287 import history
 from roster287.errors import ArchiveError, RosterError
 from roster287.record import open as open_record
 from tests.support.lives import empty_record, list_file, outputs_of
+from tests.support.stores import lose
 from tests.support.workbooks import row
 
 WELLS = row("MAINE", "Wells Police Department", signed="2025-04-02")
@@ -97,6 +98,8 @@ def test_a_list_is_kept_though_the_register_cannot_be_used(
     home = tmp_path / "home"
     with open_record(home) as record:
         record.status()
+    if not (home / "record.db").exists():
+        pytest.skip("LEFT OUT: a register on a server is no file that this program could lose")
     (home / "record.db").write_bytes(b"garbage" * 2000)
     new = list_file(tmp_path, "2025-04-17", [YORK])
     with open_record(home) as record:
@@ -117,6 +120,6 @@ def test_lists_of_the_history_whose_bytes_are_lost_are_not_said_to_be_kept(
             if kept.is_file():
                 kept.chmod(0o644)
                 kept.unlink()
-        (tmp_path / "home" / "record.db").unlink()
+    lose(tmp_path / "home")
     with open_record(tmp_path / "home") as record, pytest.raises(ArchiveError):
         record.status()
