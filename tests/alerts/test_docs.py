@@ -206,28 +206,24 @@ def test_watch_once_ends_with_the_code_of_what_went_wrong(
     assert [got["subject"] for got in mail.mails].count("roster287: ICE's lists cannot be reached") == 1
 
 
-def test_a_list_that_fails_beside_others_that_came_is_not_told_as_an_ice_out_of_reach(
-    run: Run, ice: IceServer, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("fault", "who"),
+    [("/doclib/pendingAgencies04032025am.xlsx", "some of ICE's lists"), ("/gone", "ICE's lists")],
+    ids=["a list beside others that came", "a page that leads to nothing"],
+)
+def test_what_cannot_be_reached_is_told_for_what_it_is(
+    run: Run, ice: IceServer, mail: MailServer, monkeypatch: pytest.MonkeyPatch, fault: str, who: str
 ) -> None:
-    ice.links["pending"] = "/doclib/pendingAgencies04032025am.xlsx"
+    if fault == "/gone":
+        ice.fail(PAGE, Fault("moved", times=99, headers={"Location": fault}))
+    else:
+        ice.links["pending"] = fault
     for number in range(5):
         monkeypatch.setenv("ROSTER287_NOW", f"2030-01-01T0{number}:00:00Z")
         assert run("watch", "--once").code == 3
     (told,) = [got for got in mail.mails if "reached" in got["subject"]]
-    assert told["subject"] == "roster287: some of ICE's lists cannot be reached"
-    assert "/doclib/pendingAgencies04032025am.xlsx" in told.get_content()
-
-
-def test_a_page_that_leads_to_nothing_is_told_as_an_ice_out_of_reach(
-    run: Run, ice: IceServer, mail: MailServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ice.fail(PAGE, Fault("moved", times=99, headers={"Location": "/gone"}))
-    for number in range(5):
-        monkeypatch.setenv("ROSTER287_NOW", f"2030-01-01T0{number}:00:00Z")
-        assert run("watch", "--once").code == 3
-    (told,) = [got for got in mail.mails if "reached" in got["subject"]]
-    assert told["subject"] == "roster287: ICE's lists cannot be reached"
-    assert "/gone" in told.get_content()
+    assert told["subject"] == f"roster287: {who} cannot be reached"
+    assert fault in told.get_content()
 
 
 def test_a_look_that_fails_for_what_is_wrong_here_is_not_told_as_an_ice_out_of_reach(
