@@ -113,3 +113,29 @@ def test_a_city_whose_sheriff_is_its_police_is_covered_with_the_county() -> None
     """The FBI lists the sheriff of Jacksonville as the city's police too."""
     duval = people_by_county([_policed("FL", "Jacksonville Sheriff's Office", "Duval County")], "FL")["12031"]
     assert duval[0] > 0.9 * duval[2]
+
+
+@pytest.mark.parametrize(
+    ("state", "sheriff", "county", "town"),
+    [
+        ("WI", "Waukesha County Sheriff's Office", "55133", "Waukesha city"),
+        ("NJ", "Mercer County Sheriff's Office", "34021", "Hamilton township"),
+        ("OR", "Yamhill County Sheriff's Office", "41071", "Newberg city"),
+    ],
+)
+def test_a_town_whose_police_no_code_ties_to_it_is_none_of_the_sheriffs(
+    state: str, sheriff: str, county: str, town: str
+) -> None:
+    gazetteer = shipped().of(state)
+    (people,) = {m.population for m in gazetteer.municipalities if m.name == town and county in m.counties}
+    assert people
+    low, _, everybody = people_by_county([_policed(state, sheriff, gazetteer.county[county].name)], state)[county]
+    assert low <= everybody - people
+
+
+def test_a_city_that_the_countys_covered_police_serves_stays_covered() -> None:
+    metro = _policed("NV", "Las Vegas Metropolitan Police Department", "Clark County")
+    (city,) = {m.population for m in shipped().of("NV").municipalities if m.name == "Las Vegas city"}
+    assert city
+    alone = population_covered([_policed("NV", "Clark County Sheriff's Office", "Clark County"), metro], "NV")
+    assert alone.low > city

@@ -533,3 +533,10 @@ def test_a_police_that_the_fbi_names_otherwise_than_its_city_is_the_city_s(
     (own,) = (row for row in ask(shipped, place) if row["ori9"] == code)
     assert (own["reach"], own["name"]) == ("place", place.split(",")[0] + " Police Department")
     assert code not in {row["ori9"] for row in ask(shipped, other)}
+
+
+@pytest.mark.parametrize("place", ["Superior village, WI", "Superior town, WI", "Waukesha village, WI"])
+def test_the_police_of_a_city_is_not_that_of_the_village_or_town_of_its_name(shipped: Record, place: str) -> None:
+    rows = by_name(ask(shipped, place))
+    city = f"{place.split()[0]} Police Department"
+    assert city not in rows or rows[city]["reach"] != "place"

@@ -4,8 +4,9 @@ All counts of people are of one vintage (ACS 2019-2023; the island areas' 2010 c
 county; a city in two counties belongs to the one where most of it lies.
 
 - **low**: people whose own local police have an agreement. A city, town or township counts its residents. A county's
-  body (sheriff, county police, prosecutor, jail) counts only those of the county who live in no place with police of
-  its own, by the FBI's list. Where villages lie inside towns that count them too, the larger of the two sums stands.
+  body (sheriff, county police, prosecutor, jail) counts only those of the county who live in no place with other
+  police of its own, by the FBI's list. Where villages lie inside towns that count them too, the larger of the two
+  sums stands.
 - **high**: people who live anywhere a body with an agreement has power. A county's body counts the whole county, and
   the cities inside it are not added. A district of several counties counts them all. Without a county's body the
   cities and towns are added up, to no more than the county.
@@ -20,6 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from roster287.places.policing.towns import policed_in
 from roster287.places.reference import shipped
 
 if TYPE_CHECKING:
@@ -95,7 +97,11 @@ def _people(gazetteer: Gazetteer, locations: list[Location]) -> dict[str, tuple[
     by_county: dict[str, list[Municipality]] = {code: [] for code in whole}
     for town in towns.values():
         by_county.setdefault(town.county_fips or "", []).append(town)
-    return {code: _of_county(gazetteer, code, by_county[code], code in whole) for code in sorted(by_county)}
+    police = frozenset(location.ori9.value for location in locations if location.ori9.value)
+    return {
+        code: _of_county(gazetteer, code, by_county[code], police if code in whole else None)
+        for code in sorted(by_county)
+    }
 
 
 def _residents(gazetteer: Gazetteer, code: str) -> int:
@@ -103,16 +109,22 @@ def _residents(gazetteer: Gazetteer, code: str) -> int:
     return (county.population if county.population_acs is None else county.population_acs) or 0 if county else 0
 
 
-def _of_county(gazetteer: Gazetteer, code: str, towns: list[Municipality], whole: bool) -> tuple[int, int]:
-    """The two figures of one county with these covered towns, and with a covered body of the county or without."""
+def _of_county(
+    gazetteer: Gazetteer, code: str, towns: list[Municipality], police: frozenset[str] | None
+) -> tuple[int, int]:
+    """The two figures of one county with these covered towns.
+
+    `police` are the codes of all bodies that are covered, where a body of the county is among them.
+    """
     everybody = _residents(gazetteer, code)
     outer, inner = _sum(m for m in towns if m.subdivision), _sum(m for m in towns if not m.subdivision)
     nested = gazetteer.state.code in _NESTED
     least = max(outer, inner) if nested else outer + inner
-    most = max(everybody, outer, inner) if whole else min(outer + inner, max(everybody, outer, inner))
-    if whole:
-        policed = {m.geoid: m for m in (*towns, *gazetteer.policed_in.get(code, ()))}
-        least += max(0, everybody - _sum(policed.values()))
+    most = min(outer + inner, max(everybody, outer, inner))
+    if police is not None:
+        most = max(everybody, outer, inner)
+        others = {m for m, codes in policed_in(gazetteer).get(code, {}).items() if not codes & police}
+        least += max(0, everybody - _sum(others | set(towns)))
     return min(least, most), most
 
 

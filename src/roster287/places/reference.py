@@ -118,12 +118,6 @@ class Gazetteer:
         return _group([(a.place, a) for a in self.agencies if a.place])
 
     @cached_property
-    def policed_in(self) -> dict[str, tuple[Municipality, ...]]:
-        """The municipalities that have an agency of the FBI's, by county FIPS."""
-        towns = [self.municipality[geoid] for geoid in self.agencies_at if geoid in self.municipality]
-        return _group([(town.county_fips, town) for town in towns if town.county_fips])
-
-    @cached_property
     def agencies_in(self) -> dict[str, tuple[FbiAgency, ...]]:
         """The FBI's agencies by county FIPS."""
         return _group([(c, a) for a in self.agencies for c in a.counties])

@@ -3,5 +3,6 @@
 understand   what a typed place means
 zips         ZIP codes; `zip_building` makes their table
 around       the towns and townships in which a place without a government may lie
+towns        which towns have police of their own
 bodies       the FBI's and HIFLD's bodies on a ground, by what `naming` finds in their names
 """

@@ -22,11 +22,20 @@ from roster287.places.distance import kilometres
 from roster287.places.facts import Jurisdiction
 from roster287.places.fbi import sheriff_of_city
 from roster287.places.keys import key
-from roster287.places.policing.naming import called, clean, town_and_county, town_keys, town_words, towns_named
+from roster287.places.policing.naming import (
+    called,
+    clean,
+    head_of,
+    name_today,
+    town_and_county,
+    town_words,
+    towns_named,
+)
+from roster287.places.policing.towns import of_no_town, of_town, own_name
 from roster287.places.policing.understand import Ground
 from roster287.places.records import FbiAgency, LatLon, Municipality, Post
 from roster287.places.reference import Gazetteer
-from roster287.places.tables import StateAgency, fbi_names, state_agencies, without_state
+from roster287.places.tables import StateAgency, state_agencies, without_state
 from roster287.vocabulary.names import fold
 
 InTown = Literal["place", "perhaps", "inside"]
@@ -74,7 +83,7 @@ _OTHER: tuple[tuple[re.Pattern[str], Jurisdiction, Relation], ...] = (
     (re.compile(r"\btribal|\btribe|\bnation\b|pueblo|indian", re.I), "tribal", "tribal"),
 )  # fmt: skip
 _PLOT = re.compile(r"park|hospital|medical|health|water|reservoir|housing|zoo|museum|librar|cemeter|lake|forest", re.I)
-_STATION = re.compile(r"^(state police|highway patrol|state patrol|office of attorney general)\b.*$", re.I)
+
 _GENERIC = frozenset({
     "agency", "band", "bands", "colony", "community", "department", "indian", "indians", "nation", "of", "police",
     "pueblo", "pueblos", "the", "tribal", "tribe", "tribes",
@@ -138,7 +147,7 @@ def _of_towns(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> li
             county = _county_name(gazetteer, town.county_fips)
             of = sorted(of_town(gazetteer, town), key=lambda a: (a.ori9 in codes, a.year, a.population or 0))
             for a in {clean(a.name): a for a in of}.values():  # the FBI lists some under a code of before too
-                name = _own_name(gazetteer, a)
+                name = own_name(gazetteer, a)
                 body = _body(a, "municipal", reach=reach, relation=reach, county=county, town=town, name=name)
                 found.setdefault(a.ori9, body)  # one body may be that of several
     return list(found.values())
@@ -147,53 +156,6 @@ def _of_towns(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> li
 def _asked(ground: Ground) -> tuple[tuple[InTown, Sequence[Municipality]], ...]:
     """The towns that are asked about, and how their bodies reach the ground."""
     return ("place", ground.towns), ("perhaps", ground.near)
-
-
-def of_town(gazetteer: Gazetteer, town: Municipality) -> list[FbiAgency]:
-    """The FBI's agencies of a municipality; those tied to none are told by its name in its county."""
-    own = [a for a in gazetteer.agencies_at.get(town.geoid, ()) if a.type != "County"]
-    tied_to_none = _tied_to_none(gazetteer)
-    named = [
-        a
-        for fips in town.counties
-        for words in (town_keys(gazetteer)[town.geoid] if fips in tied_to_none else ())
-        for a in tied_to_none[fips].get(words, ())
-        if town.subdivision or "township" not in a.name.lower()
-    ]
-    return list(dict.fromkeys([*own, *named]))
-
-
-@lru_cache(maxsize=64)
-def _tied_to_none(gazetteer: Gazetteer) -> dict[str, dict[str, list[FbiAgency]]]:
-    """The police of each county that are tied to no municipality, by the town in their names."""
-    found: dict[str, dict[str, list[FbiAgency]]] = {}
-    for fips, here in gazetteer.agencies_in.items():
-        for a in here:
-            if a.place is None and a.type in ("City", ""):
-                found.setdefault(fips, {}).setdefault(town_words(_own_name(gazetteer, a)), []).append(a)
-    return found
-
-
-@lru_cache(maxsize=64)
-def _counties_of_names(gazetteer: Gazetteer) -> dict[str, set[str]]:
-    """The counties in which there is a town of each such name."""
-    found: dict[str, set[str]] = {}
-    for town in gazetteer.municipalities:
-        for name in town_keys(gazetteer)[town.geoid]:
-            found.setdefault(name, set()).update(town.counties)
-    return found
-
-
-def _own_name(gazetteer: Gazetteer, a: FbiAgency) -> str:
-    """A police's name, that of today where no code ties it to its town."""
-    return clean(a.name) if a.place or ":" in a.name else _today(gazetteer, a)
-
-
-def _of_no_town(gazetteer: Gazetteer, a: FbiAgency) -> bool:
-    """Whether a police is tied to no town and named after none of its county: a regional one, as a rule."""
-    if a.place or a.type != "City":
-        return False
-    return not set(a.counties) & _counties_of_names(gazetteer).get(town_words(_own_name(gazetteer, a)), set())
 
 
 def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
@@ -209,15 +171,15 @@ def _of_counties(gazetteer: Gazetteer, ground: Ground) -> list[Body]:
             if a.type == "County" or (a.type == "City" and " Sheriff" in a.name):
                 found.append(_body(a, "county", reach="county", relation="county", county=county.name))
             elif a.type == "City" or (a.type == "" and not _special(a)):
-                if _of_no_town(gazetteer, a) and town_words(a.name) == key(county.base):
+                if of_no_town(gazetteer, a) and town_words(a.name) == key(county.base):
                     found.append(_body(a, "county", reach="county", relation="county", county=county.name))
-                elif _of_no_town(gazetteer, a):
+                elif of_no_town(gazetteer, a):
                     body = _body(a, "regional", reach="perhaps", relation="region_open", county=county.name)
                     found += filter(None, [of_region(gazetteer, ground, a.counties, body)])
                 elif ground.whole:
                     town = gazetteer.municipality.get(a.place or "")
                     body = _body(a, "municipal", reach="inside", relation="inside", county=county.name, town=town)
-                    found.append(body._replace(name=_own_name(gazetteer, a)))
+                    found.append(body._replace(name=own_name(gazetteer, a)))
             else:
                 jurisdiction, relation = _special(a) or ("regional", "grounds" if _PLOT.search(a.name) else "other")
                 if a.type == "Other State Agency":
@@ -289,11 +251,6 @@ def _special(a: FbiAgency) -> tuple[Jurisdiction, Relation] | None:
     return None
 
 
-def _head(a: FbiAgency) -> str:
-    """`State Police: Fairfax County` is the State Police."""
-    return _STATION.sub(r"\1", clean(a.name.split(":")[0]))
-
-
 @lru_cache(maxsize=64)
 def _constables(gazetteer: Gazetteer) -> dict[str, list[Post]]:
     """The constables of each county."""
@@ -307,19 +264,13 @@ def _constables(gazetteer: Gazetteer) -> dict[str, list[Post]]:
 @lru_cache(maxsize=64)
 def _of_the_state(gazetteer: Gazetteer) -> dict[FbiAgency, str]:
     """The bodies of the state itself, and the name under which each, its posts and its forerunners are one."""
-    return {a: _today(gazetteer, a) for a in gazetteer.agencies if _is_state(a)}
-
-
-def _today(gazetteer: Gazetteer, a: FbiAgency) -> str:
-    """`Florida Game Commission: Bay County` is the Fish and Wildlife Conservation Commission since."""
-    state, head = gazetteer.state.code, _head(a)
-    return fbi_names().get((state, without_state(state, fold(head, state))), head)
+    return {a: name_today(gazetteer, a) for a in gazetteer.agencies if _is_state(a)}
 
 
 def _is_state(a: FbiAgency) -> bool:
     if a.type in ("State Police", "Other State Agency"):
-        return not (bool(_GROUNDS.search(_head(a))) and bool(a.counties))
-    return a.type in ("", "Federal") and _STATE_WORDS.search(_head(a)) is not None
+        return not (bool(_GROUNDS.search(head_of(a))) and bool(a.counties))
+    return a.type in ("", "Federal") and _STATE_WORDS.search(head_of(a)) is not None
 
 
 def _of_state(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> list[Body]:
@@ -339,14 +290,14 @@ def _statewide(gazetteer: Gazetteer, codes: frozenset[str]) -> tuple[list[Body],
     """The bodies with power in the whole state, and the posts that have grounds of their own; none with such a code."""
     heads = dict(_of_the_state(gazetteer))
     if gazetteer.state.type == "territory":
-        heads |= {a: _head(a) for a in gazetteer.agencies if a.type == "Other" and not a.counties}
+        heads |= {a: head_of(a) for a in gazetteer.agencies if a.type == "Other" and not a.counties}
     rows = [a for a in gazetteer.agencies if a in heads]
     posts = Counter(heads[a] for a in rows)
     taken = {heads[a] for a in rows if a.ori9 in codes}
     chosen: dict[str, FbiAgency] = {}
-    for a in sorted(rows, key=lambda a: (bool(a.counties), heads[a] != _head(a), a.ori9)):
+    for a in sorted(rows, key=lambda a: (bool(a.counties), heads[a] != head_of(a), a.ori9)):
         head = heads[a]
-        if not a.counties or posts[head] > 1 or a.type == "State Police" or _STATE_WORDS.search(_head(a)):
+        if not a.counties or posts[head] > 1 or a.type == "State Police" or _STATE_WORDS.search(head_of(a)):
             chosen.setdefault(head, a)
     state = gazetteer.state.name
     found: dict[str, Body] = {}

@@ -12,8 +12,10 @@ from functools import lru_cache
 
 from roster287.places.facts import Jurisdiction
 from roster287.places.keys import key, key_column
-from roster287.places.records import County, Municipality, other_names
+from roster287.places.records import County, FbiAgency, Municipality, other_names
 from roster287.places.reference import Gazetteer
+from roster287.places.tables import fbi_names, without_state
+from roster287.vocabulary.names import fold
 
 _POLICE = re.compile(
     r"\b(?:(?:police|marshal'?s?|public safety)(?: department| office)?|department of public safety|bureau of police)"
@@ -25,10 +27,11 @@ _KIND = re.compile(
     r"(?:township|town|village|borough|city)$)",
     re.I,
 )
-_SAID_KIND = re.compile(r"\b(township|town|village|borough|city)\b", re.I)
+SAID_KIND = re.compile(r"\b(township|town|village|borough|city)\b", re.I)
 _REGIONAL = re.compile(r"\b(?:regional|area|joint)\b", re.I)
 _PARTED = re.compile(r"\s*(?:[-/&]|\band\b)\s*", re.I)
 _BOTH = re.compile(r"(.+) (?:town|city|village|township)(?: and |[-/&])(?:town|city|village|township)", re.I)
+_STATION = re.compile(r"^(state police|highway patrol|state patrol|office of attorney general)\b.*$", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:'s)?")
 _OFFICE = re.compile(r"(?:department|division|bureau|office|board) of\b", re.I)
 _COMMON = frozenset({
@@ -49,6 +52,17 @@ _COMMON = frozenset({
 def clean(name: str) -> str:
     """An agency's name without the mark at its end: `Hays County Constable:`, `San Jacinto College,`."""
     return name.strip().rstrip(":,;- ").strip()
+
+
+def head_of(a: FbiAgency) -> str:
+    """`State Police: Fairfax County` is the State Police."""
+    return _STATION.sub(r"\1", clean(a.name.split(":")[0]))
+
+
+def name_today(gazetteer: Gazetteer, a: FbiAgency) -> str:
+    """`Florida Game Commission: Bay County` is the Fish and Wildlife Conservation Commission since."""
+    state, head = gazetteer.state.code, head_of(a)
+    return fbi_names().get((state, without_state(state, fold(head, state))), head)
 
 
 def called(name: str, jurisdiction: Jurisdiction, county: str, state: str) -> str | None:
@@ -168,7 +182,7 @@ def _parts(words: str) -> Iterator[list[str]]:
 def _one(towns: Iterable[Municipality], part: str) -> Municipality | None:
     """The one town that a part of a name means, by its kind where two have the name; None where it stays open."""
     of_name = list(towns)
-    said = _SAID_KIND.search(part)
+    said = SAID_KIND.search(part)
     if said and len(of_name) > 1:
         of_name = [town for town in of_name if said[1].lower() in town.name.lower().split()]
     return of_name[0] if len(of_name) == 1 else None

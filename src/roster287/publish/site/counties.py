@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from roster287.places.policing.bodies import Body, bearing, of_town
+from roster287.places.policing.bodies import Body, bearing
+from roster287.places.policing.towns import of_town
 from roster287.places.policing.understand import ground_of_county
 from roster287.places.records import County, Municipality
 from roster287.places.reference import Gazetteer, shipped
