@@ -239,6 +239,22 @@ def test_namesakes_of_one_state_are_told_apart_by_their_counties(tmp_path: Path)
     assert all(" County), " in line for line in lines)
 
 
+def test_those_who_came_are_not_lost_among_those_who_were_listed_already(tmp_path: Path) -> None:
+    names = [
+        row("TEXAS", f"{place} Police Department", signed="2025-04-01") for place in ("Cass", "Dell", "Eden", "Fay")
+    ]
+    came = row("TEXAS", "Gary Police Department", signed="2025-04-02")
+    listed = [*ELSE, *names]
+    with _record(tmp_path, {"2025-04-01": listed, "2025-04-02": listed, "2025-04-03": [*listed, came]}) as record:
+        (then,) = (f for f in record.brief("TX", on="2025-04-03", since="2025-04-02") if f["fact_id"] == "lists_then")
+    assert then["sentence"].split("\n") == [
+        "4 agreements that ICE's list of 3 April 2025 names were on the list in force on 2 April 2025 too.",
+        "Gary Police Department, Task Force Model: not on the list in force on 2 April 2025; "
+        "no pending list of then is known.",
+    ]
+    assert [line["participating"] for line in then["value"]] == [True, True, True, True, False]
+
+
 @needs_lists
 def test_the_tables_of_the_real_lists_do_not_contradict_each_other(full: Record) -> None:
     agreements = full.agreements()

@@ -18,6 +18,8 @@ JOINED = ("signed", "model_added", "model_switched", "renewed", "returned")
 """Kinds of event by which an agreement comes onto the list."""
 WAITED = (*JOINED, "pending", "no_longer_pending")
 """Kinds of event that tell of an application."""
+_NAMED = 3
+"""How many agreements that were listed then as now are named; more are counted."""
 
 
 def since_facts(connection: Connection, day: Day, since: str, lang: str) -> list[Line]:
@@ -218,7 +220,9 @@ def _first_words(say: Speaker, kind: str) -> str:
 
 def _on_that_day(day: Day, since: str, then: Sequence[Line]) -> Line:
     """What the lists in force on the earlier day showed for the agencies that are listed or pending then or now."""
-    sentences, value, evidence = [], [], []
+    sentences, same, value, evidence = [], [], [], []
+    staying: set[str] = set()
+    listed = {line["agreement_id"] for line in day.here} - {None}
     printed = {p["kind"]: day.read.printed(p, day.state) for p in then}
     known = (*day.here, *day.waiting, *(line for rows in printed.values() for line in rows if line["agency_id"]))
     named: dict[tuple[str, str | None], Line] = {}
@@ -243,11 +247,20 @@ def _on_that_day(day: Day, since: str, then: Sequence[Line]) -> Line:
             f"{line['agency']} ({line['county']})" if shared[line["agency"]] > 1 and line["county"] else line["agency"]
         )
         sentences.append(text.format(agency=name, model=said, since=day.say.day(since)))
+        stay = {r["agreement_id"] for r in found.get(PARTICIPATING, ())} & listed
+        if stay and not found.get(PENDING):
+            staying |= stay
+            same += sentences[-1:]
         value.append(
             {"agency_id": agency_id, "agency": line["agency"], "model": model}
             | {kind: bool(found[kind]) if kind in found else None for kind in LISTS}
         )
         evidence += [item for rows in found.values() for item in proofs(rows)]
+    if len(same) > _NAMED:
+        text = day.say("{count} agreements that ICE's list of {last} names were on the list in force on {since} too.")
+        last = day.say.day(day.publication["date"])
+        counted = text.format(count=day.say.number(len(staying)), last=last, since=day.say.day(since))
+        sentences = [counted, *(sentence for sentence in sentences if sentence not in same)]
     evidence += [lists.proof(p, None) for p in then if p["sha256"] not in {item["sha256"] for item in evidence}]
     text = (
         day.say("No agency in {state} is on the lists in force on {since} or on {on}.")
