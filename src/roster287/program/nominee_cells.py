@@ -62,7 +62,7 @@ def meaning(value: object, column: str) -> Meaning:
     known = words(column)
     if not text or text in known:
         return known.get(text, "blank")
-    if text.endswith("?"):  # an answer that is doubted
+    if "?" in text:  # an answer that is doubted
         return "unread"
     bare = _DATE.sub(" ", text)
     whole = key(bare)

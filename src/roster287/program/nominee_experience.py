@@ -113,7 +113,10 @@ class Experience:
 
 
 def _lengths(cells: Cells, places: Iterable[tuple[int, Unit]]) -> list[Months]:
-    """The lengths that the filled cells state; months below a year beside years are the rest of one length."""
+    """The lengths that the filled cells state; months below a year beside years are the rest of one length.
+
+    They may be in the years already where those are not whole: 1.5 years and 6 months.
+    """
     times: list[Months] = []
     units: list[Unit] = []
     for place, unit in places:
@@ -125,7 +128,9 @@ def _lengths(cells: Cells, places: Iterable[tuple[int, Unit]]) -> list[Months]:
             times.append(time)
             units.append(unit)
     if units == ["years", "months"] and times[1].most < 12:
-        return [Months(*map(sum, zip(*times, strict=True)))]
+        years, rest = times
+        whole = years.least % 12 == years.most % 12 == 0
+        return [Months(years.least + (rest.least if whole else 0), years.most + rest.most)]
     return times
 
 
