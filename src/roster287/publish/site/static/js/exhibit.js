@@ -62,13 +62,15 @@ function apart(list, next) {
   return word(list.kind === "pending" ? `${known}_pending` : known, { day: day(on), date: day(list.date), next: next && day(next.date), seen: seen && day(seen), time: time?.replace("Z", "") });
 }
 
-/** That an earlier list was seen again after this one had come and was seen last: which was there on the day is open. */
+/** That an earlier list was seen again after this one had come and was seen last: on that day, or which was there is open. */
 function again(list, of) {
   const seenOn = (one) => (one.last_captured ?? one.date).slice(0, 10);
-  const other = of.find((one) => one.date < list.date && one.last_captured && seenOn(one) > list.date);
+  const came = list.first_captured ?? list.date;
+  const other = of.find((one) => one.date < list.date && seenOn(one) > list.date && one.last_captured > came);
   if (!other || seenOn(list) >= on) return [];
   const [seen, time] = other.last_captured.split("T");
-  return [note(word(`again_${list.kind}`, { day: day(on), date: day(other.date), later: day(list.date), seen: day(seen), time: time.replace("Z", "") }))];
+  const known = seen === on ? "then" : "again";
+  return [note(word(`${known}_${list.kind}`, { day: day(on), date: day(other.date), later: day(list.date), seen: day(seen), time: time.replace("Z", "") }))];
 }
 
 /** Take a fact away, with its name. */
