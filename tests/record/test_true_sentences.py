@@ -255,6 +255,18 @@ def test_those_who_came_are_not_lost_among_those_who_were_listed_already(tmp_pat
     assert [line["participating"] for line in then["value"]] == [True, True, True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("state", "since", "on"), [("ME", "2025-01-01", "2025-02-19"), ("VT", "2024-01-01", "2024-12-31")]
+)
+def test_no_change_of_applications_is_denied_where_no_pending_list_is_known(
+    shipped: Record, state: str, since: str, on: str
+) -> None:
+    (fact,) = (f for f in shipped.brief(state, on=on, since=since) if f["fact_id"] == "changed_since")
+    assert "application" not in fact["sentence"]
+    assert fact["sentence"].startswith("No other agreement in ")
+    assert "This record has no pending list from " in fact["sentence"]
+
+
 @needs_lists
 def test_the_tables_of_the_real_lists_do_not_contradict_each_other(full: Record) -> None:
     agreements = full.agreements()

@@ -179,20 +179,15 @@ def _nothing(day: Day, since: str, *, back: bool) -> dict[str, str]:
     facts = {"state": day.name, "since": day.say.day(since), "on": day.say.day(day.on)}
     facts["last"] = day.say.join(list(dict.fromkeys(day.say.day(p["date"]) for p in of_lists)))
     began = {kind: _first_words(day.say, kind).format(first=day.say.day(p["date"])) for kind, p in first.items()}
+    other = _no_other(day.say, [p["kind"] for p in of_lists]).format(**facts)
     if day.publication["date"] < since:
         text = day.say("This record has no list of agreements from {since} to {on}: what changed is not known.")
         unknown = text.format(**facts)
-        waits = day.say(
-            "No application in {state} has come onto ICE's pending list or gone from it from {since} on, up to that of "
-            "{last}."
-        )
-        waits = waits.format(**facts) if of_lists else began.get(PENDING, unknown)
+        waits = other or began.get(PENDING, unknown)
         return {"new_since": unknown, "no_longer_listed_since": unknown, "changed_since": waits}
-    other = day.say(
-        "No other agreement or application in {state} has come onto ICE's lists or gone from them from {since} on, up "
-        "to those of {last}."
-    )
-    other = other.format(**facts) if of_lists else ""
+    if PENDING not in in_force:
+        text = day.say("This record has no pending list from {since} to {on}: what changed there is not known.")
+        began[PENDING] = text.format(**facts)
     facts["last"] = day.say.day(day.publication["date"])
     came = day.say("No agreement in {state} has appeared on ICE's list from {since} on, up to that of {last}.")
     went = (
@@ -210,6 +205,26 @@ def _nothing(day: Day, since: str, *, back: bool) -> dict[str, str]:
         "no_longer_listed_since": f"{went.format(**facts)} {began.get(PARTICIPATING, '')}".strip(),
         "changed_since": " ".join([other, *began.values()]).strip(),
     }
+
+
+def _no_other(say: Speaker, kinds: Sequence[str]) -> str:
+    """That nothing else changed, by lists of these kinds; empty where there are none."""
+    if PARTICIPATING in kinds and PENDING in kinds:
+        return say(
+            "No other agreement or application in {state} has come onto ICE's lists or gone from them from {since} on, "
+            "up to those of {last}."
+        )
+    if PARTICIPATING in kinds:
+        return say(
+            "No other agreement in {state} has come onto ICE's list or gone from it from {since} on, up to that of "
+            "{last}."
+        )
+    if PENDING in kinds:
+        return say(
+            "No application in {state} has come onto ICE's pending list or gone from it from {since} on, up to that of "
+            "{last}."
+        )
+    return ""
 
 
 def _first_words(say: Speaker, kind: str) -> str:
