@@ -80,6 +80,7 @@ WRONG = [
     ("x = [", "is not TOML", "alerts.toml"),
     (ONE + "state = ['ME']", "no such key", "rule maine, state"),
     ("colour = 1\n" + ONE, "no such key", "colour"),
+    (ONE + "timezone = 'America/New_York'", "stands above the rules", "rule maine, timezone"),
     (ONE + "states = []", "leave it out", "rule maine, states"),
     (ONE + "states = 'ME'", "is a list", "rule maine, states"),
     (ONE + "states = ['Mane']", "no state", "rule maine, states"),

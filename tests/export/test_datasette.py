@@ -15,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from roster287.record import Record
+
 pytest.importorskip("datasette", reason="LEFT OUT: datasette is not installed")
 
 
@@ -74,6 +76,13 @@ def test_a_canned_query_answers_what_was_in_force(address: str) -> None:
 )
 def test_every_canned_query_runs(address: str, query: str) -> None:
     assert get(address, f"roster287/{query}.json?day=2025-04-01&_shape=array")
+
+
+def test_no_agreement_on_the_newest_list_is_among_those_that_have_gone(address: str, shipped: Record) -> None:
+    rows = get(address, "roster287/no_longer_listed_since.json?day=2025-07-01&_shape=array&_size=max")
+    assert not [row for row in rows if (row["state"], row["agency"]) == ("WY", "Wyoming State Highway Patrol")]
+    gone = {(g["state"], g["agency"], g["model"]) for g in shipped.agreements() if g["status"] != "active"}
+    assert {(row["state"], row["agency"], row["model"]) for row in rows} <= gone
 
 
 def test_pages_describe_tables_and_columns(address: str) -> None:

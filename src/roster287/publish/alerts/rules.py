@@ -149,6 +149,10 @@ def load(file: Path, env: Mapping[str, str] | None = None) -> Rules:
     return _Reader(file, tight, env).rules(data)
 
 
+OF_FILE = ("base_url", "timezone", "digest_hour", "secrets", "operator", "rule")
+"""The keys of the file itself."""
+
+
 class _Reader:
     """Reads one file; every key must be known and of its kind."""
 
@@ -160,8 +164,7 @@ class _Reader:
         self._feeds: dict[Path, str] = {}
 
     def rules(self, data: dict[str, Any]) -> Rules:
-        known = ("base_url", "timezone", "digest_hour", "secrets", "operator", "rule")
-        top = _Keys(self._file.name, data, known)
+        top = _Keys(self._file.name, data, OF_FILE)
         named = top.get("secrets", str, None)
         self._secrets = secret.load(self._file.parent / named if named else None, self._env)
         tables = top.get("rule", list, [])
@@ -348,7 +351,8 @@ class _Keys:
         if not isinstance(self.data, dict):
             raise UsageError(f"{self.where}: this is no table.", "docs/alerts.md shows one.")
         if unknown := [key for key in self.data if key not in self.known]:
-            raise UsageError(f"{self.where}, {unknown[0]}: no such key.", f"Keys: {', '.join(self.known)}.")
+            hint = "It stands above the rules." if unknown[0] in OF_FILE else f"Keys: {', '.join(self.known)}."
+            raise UsageError(f"{self.where}, {unknown[0]}: no such key.", hint)
 
     def wrong(self, key: str, why: str) -> UsageError:
         return UsageError(f"{self.where}, {key}: it {why}.", "docs/alerts.md describes every key.")

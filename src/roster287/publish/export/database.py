@@ -63,9 +63,10 @@ QUERIES: dict[str, tuple[str, str]] = {
         "and date >= :day order by date, state, agency",
     ),
     "no_longer_listed_since": (
-        "What is no longer on the lists since a day",
-        "select date, state, agency, model, sentence from events\n"
-        "where kind = 'no_longer_listed' and date >= :day order by date, state, agency",
+        "What has gone from the lists since a day and is not on the newest",
+        "select e.date, e.state, e.agency, e.model, e.sentence from events e join agreements g using (agreement_id)\n"
+        "where e.kind = 'no_longer_listed' and e.date >= :day and g.status <> 'active'\n"
+        "order by e.date, e.state, e.agency",
     ),
     "waiting_time": (
         "Days from the first pending list to the signing, by model, of agreements that were pending before",
