@@ -22,6 +22,7 @@ from tests.support.browser import chromium
 from tests.support.cluster import LEFT_OUT, Cluster
 from tests.support.lists import LISTS
 from tests.support.lives import empty_record
+from tests.support.once import shared
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -94,15 +95,10 @@ def _no_home_but_the_test_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     monkeypatch.setenv("COLUMNS", "120")
 
 
-def _shared(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
-    base = tmp_path_factory.getbasetemp()
-    return (base.parent if base.name.startswith("popen-") else base) / name
-
-
 @pytest.fixture(scope="session")
 def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the history that comes with the package, and nothing else."""
-    home = _shared(tmp_path_factory, "shipped")
+    home = shared(tmp_path_factory, "shipped")
     with FileLock(f"{home}.lock"), open_record(home) as record:
         record.status()
     return home
@@ -120,7 +116,7 @@ def full_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home filled from the real lists, in one sync, without the shipped history."""
     if LISTS is None:
         pytest.skip("LEFT OUT: the real lists (../shared/data/lists beside the project) are not on this computer")
-    home = _shared(tmp_path_factory, "full")
+    home = shared(tmp_path_factory, "full")
     with FileLock(f"{home}.lock"):
         if not home.exists():
             with empty_record(home) as record:

@@ -22,7 +22,7 @@ from tests.support.workbooks import row
     [
         pytest.param("reverse", 1, marks=pytest.mark.long),
         pytest.param("random", 1, marks=pytest.mark.long),
-        ("random", 8),
+        ("random", 16),
     ],
 )
 def test_files_one_after_another_in_any_order(tmp_path: Path, order: str, each: int) -> None:
