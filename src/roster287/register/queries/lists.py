@@ -98,14 +98,19 @@ def standing(connection: Connection, day: str, state: str, *, pending: bool = Fa
     found: dict[str, set[str]] = {}
     if in_force is None:
         return found
-    files, s, a = schema.files, schema.subjects, schema.agreements
-    packed = connection.execute(select(files.c.layout).where(files.c.sha256 == in_force["sha256"])).scalar()
-    rows = set(unpack(packed).rows) if packed else set()
+    s, a = schema.subjects, schema.agreements
+    rows = set(layout_of(connection, in_force).rows)
     named = select(s.c.row_id, s.c.agency_id, a.c.model).outerjoin_from(s, a, a.c.agreement_id == s.c.agreement_id)
     for row, agency_id, model in connection.execute(named.where(s.c.state == state)):
         if row in rows:
             found.setdefault(agency_id, set()).update([model] if model else [])
     return found
+
+
+def layout_of(connection: Connection, publication: Line) -> Layout:
+    """The numbers of the rows of a publication, and where each is in its sheet."""
+    wanted = select(schema.files.c.layout).where(schema.files.c.sha256 == publication["sha256"])
+    return unpack(connection.execute(wanted).scalar_one())
 
 
 def printed(connection: Connection, publication: Line) -> list[Line]:
@@ -122,9 +127,7 @@ class Printer:
 
     def __call__(self, publication: Line) -> list[Line]:
         """Each row of a publication, understood, with whose it is and its evidence."""
-        wanted = select(schema.files.c.layout).where(schema.files.c.sha256 == publication["sha256"])
-        packed = self._connection.execute(wanted).scalar()
-        layout = unpack(packed) if packed else Layout.of((), ())
+        layout = layout_of(self._connection, publication)
         for some in chunks(sorted(set(layout.rows) - self._rows.keys())):
             self._rows |= distinct(self._connection, some)
         return placed(layout, self._rows, publication)
@@ -135,13 +138,12 @@ def blank(connection: Connection, state: str, publications: Iterable[Line]) -> l
 
     Those by which an agreement stays are none.
     """
-    s, files = schema.subjects.c, schema.files.c
+    s = schema.subjects.c
     free = connection.execute(select(s.row_id).where(s.state == state, s.agreement_id.is_(None))).scalars().all()
     rows = {n: row for some in chunks(free) for n, row in distinct(connection, some).items() if row.what.model is None}
     found: list[list[Line]] = []
     for publication in publications if rows else ():
-        packed = connection.execute(select(files.layout).where(files.sha256 == publication["sha256"])).scalar()
-        layout = unpack(packed) if packed else Layout.of((), ())
+        layout = layout_of(connection, publication)
         at = [(sheet_row, n) for sheet_row, n in zip(layout.at, layout.rows, strict=True) if n in rows]
         found.append([described(*rows[n], proof(publication, sheet_row)) for sheet_row, n in at])
     return found

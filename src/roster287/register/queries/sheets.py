@@ -46,7 +46,7 @@ def sheets(connection: Connection) -> Sheets:
     said = select(f.c.sha256, f.c.form, f.c.layout, f.c.columns, f.c.issues)
     for sha256, form, layout, named, odd in connection.execute(said):
         forms[sha256] = form
-        layouts[sha256] = unpack(layout) if layout else Layout.of((), ())
+        layouts[sha256] = unpack(layout)
         columns[sha256] = tuple(column for column in COLUMNS if column in json.loads(named))
         issues[sha256] = tuple(Issue(*issue)._asdict() for issue in json.loads(odd))
     captures: defaultdict[str, list[Line]] = defaultdict(list)

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, select
 from roster287.errors import UsageError
 from roster287.model import COLUMNS, PARTICIPATING, Row
 from roster287.register import lookup, schema
-from roster287.register.layout import row_of, unpack
+from roster287.register.layout import row_of
 from roster287.register.queries import tables
-from roster287.register.queries.lists import asked_for, corrections_of, proof, shown
+from roster287.register.queries.lists import asked_for, corrections_of, layout_of, proof, shown
 from roster287.table import Line, Table, columns, table
 from roster287.vocabulary import question
 from roster287.vocabulary.marking import N_
@@ -145,14 +145,13 @@ def _last_that_named(connection: Connection, agreement_id: str, day: str) -> Lin
 
 def _rows_of(connection: Connection, agreement_id: str, publication: Line) -> list[tuple[int, Row, str]]:
     """The rows of an agreement on a list: where each is, what it prints, and what of that counts otherwise (JSON)."""
-    files, rows, subjects = schema.files, schema.rows, schema.subjects
-    packed = connection.execute(select(files.c.layout).where(files.c.sha256 == publication["sha256"])).scalar_one()
+    rows, subjects = schema.rows, schema.subjects
     wanted = select(rows, subjects.c.corrections).join(subjects, subjects.c.row_id == rows.c.row_id)
     own = {
         line[0]: (row_of(tuple(line[:-1])), line[-1])
         for line in connection.execute(wanted.where(subjects.c.agreement_id == agreement_id))
     }
-    layout = unpack(packed)
+    layout = layout_of(connection, publication)
     return [(at, *own[row]) for at, row in zip(layout.at, layout.rows, strict=True) if row in own]
 
 
