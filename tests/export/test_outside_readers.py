@@ -49,18 +49,6 @@ def test_frictionless_finds_the_package_valid(exported: Path) -> None:
     assert described == there - {"datapackage.json"}
 
 
-def test_frictionless_sees_a_changed_byte(exported: Path, tmp_path: Path) -> None:
-    import shutil
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        frictionless = pytest.importorskip("frictionless", reason="LEFT OUT: frictionless is not installed")
-        copy = shutil.copytree(exported, tmp_path / "copy")
-        path = copy / "csv" / "corrections.csv"
-        path.write_bytes(path.read_bytes().replace(b"MN", b"MM", 1))
-        assert not frictionless.Package(str(copy / "datapackage.json")).validate().valid
-
-
 def test_duckdb_counts_the_same_in_csv_and_parquet(exported: Path) -> None:
     duckdb = pytest.importorskip("duckdb", reason="LEFT OUT: duckdb is not installed")
     with duckdb.connect() as connection:

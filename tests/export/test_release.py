@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from roster287.record import Record
 from roster287.record import open as open_record
 from roster287.table import Table
 from tests.support.lives import empty_record, list_file
+from tests.support.stores import copy
 
 FINE = Table((), ())
 WELLS = {"state": "MAINE", "agency": "Wells Police Department", "type": "Municipality", "county": "York",
@@ -30,17 +32,24 @@ def release(record: Record, folder: Path, faults: Table = FINE) -> Table:
         return build(connection, folder, faults=faults, judgements=record.home.judgements)
 
 
-@pytest.fixture
-def two(tmp_path: Path) -> tuple[Path, Record]:
-    """A folder with a release of 10 March, and the record with a list of 12 March on top."""
-    first = list_file(tmp_path, "2025-03-10", [POLK])
-    second = list_file(tmp_path, "2025-03-12", [POLK, WELLS])
-    home = tmp_path / "home"
-    with empty_record(home) as record:
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a release of 10 March, and a home with a list of 12 March on top; only copy them."""
+    folder = tmp_path_factory.mktemp("released")
+    first = list_file(folder, "2025-03-10", [POLK])
+    second = list_file(folder, "2025-03-12", [POLK, WELLS])
+    with empty_record(folder / "home") as record:
         record.sync([first])
-        release(record, tmp_path / "releases")
+        release(record, folder / "releases")
         record.sync([second])
-    return tmp_path / "releases", open_record(home)
+    return folder
+
+
+@pytest.fixture
+def two(begun: Path, tmp_path: Path) -> tuple[Path, Record]:
+    """A copy of that folder, and of that record."""
+    copy(begun / "home", tmp_path / "home")
+    return shutil.copytree(begun / "releases", tmp_path / "releases"), open_record(tmp_path / "home")
 
 
 def test_a_release_is_named_after_its_newest_list_and_passes_its_own_sums(two: tuple[Path, Record]) -> None:
@@ -160,6 +169,8 @@ def test_a_half_made_release_of_that_name_is_not_overwritten(two: tuple[Path, Re
     assert (folder / "2025-03-12" / "mine.txt").read_text() == "x"
 
 
-def test_two_releases_of_one_record_are_the_same_bytes(shipped: Record, tmp_path: Path) -> None:
-    one, other = release(shipped, tmp_path / "a"), release(shipped, tmp_path / "b")
+def test_two_releases_of_one_record_are_the_same_bytes(two: tuple[Path, Record], tmp_path: Path) -> None:
+    _, record = two
+    with record:
+        one, other = release(record, tmp_path / "a"), release(record, tmp_path / "b")
     assert one.rows == other.rows

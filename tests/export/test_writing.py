@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
 import time
 from pathlib import Path
 
@@ -12,8 +13,12 @@ import pytest
 
 from roster287.errors import PublishError, UsageError
 from roster287.publish.export import FORMATS, database, flat
+from roster287.publish.export.dataset import collect
+from roster287.publish.export.panel import panel_days
+from roster287.publish.whole import read
 from roster287.publish.written import as_csv
 from roster287.record import Record
+from roster287.record import open as open_record
 from roster287.table import harmless
 from tests.export.conftest import write
 from tests.identity.histories import JAIL, WARRANT
@@ -137,6 +142,18 @@ def test_a_hostile_package_is_valid_too(hostile: Path) -> None:
     assert report.valid, report.flatten(["type", "message"])[:5]
 
 
+def test_frictionless_sees_a_changed_byte(hostile: Path, tmp_path: Path) -> None:
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        frictionless = pytest.importorskip("frictionless", reason="LEFT OUT: frictionless is not installed")
+        changed = shutil.copytree(hostile, tmp_path / "copy")
+        path = changed / "csv" / "agencies.csv"
+        path.write_bytes(path.read_bytes().replace(b"TX", b"TY", 1))
+        assert not frictionless.Package(str(changed / "datapackage.json")).validate().valid
+
+
 def test_an_empty_record_exports(tmp_path: Path) -> None:
     with empty_record(tmp_path / "empty"):
         pass
@@ -252,16 +269,19 @@ def test_each_format_alone(home: Path, tmp_path: Path, name: str) -> None:
 
 
 def test_the_panel_by_day_is_the_list_in_force_on_each_day(shipped: Record) -> None:
-    from roster287.publish.export.dataset import collect
-    from roster287.publish.whole import read
-
     with shipped.reading() as connection:
-        days = collect(read(connection), days=True).tables["panel_days"]
-    rows, told = [], set()
-    for row in days.lines():
-        told.add((row["agency_id"], row["date"]))
-        if row["date"] == "2025-04-05":
-            rows.append(row)
-    assert {row["publication_id"] for row in rows} == {shipped.on("2025-04-05").publication["publication_id"]}  # type: ignore[index]
-    assert {row["agency_id"] for row in rows} == {row["agency_id"] for row in shipped.on("2025-04-05")}
-    assert len(told) == len(days.rows)
+        record = read(connection)
+    listings = [listing for listing in record.listings if "2025-03-18" <= listing.date <= "2025-04-08"]
+    days = panel_days(listings, dict(record.agreements))
+    assert len({(row["agency_id"], row["date"]) for row in days}) == len(days)
+    for day in ("2025-03-22", "2025-04-03", "2025-04-05"):
+        asked, rows = shipped.on(day), [row for row in days if row["date"] == day]
+        assert {row["publication_id"] for row in rows} == {asked.publication["publication_id"]}  # type: ignore[index]
+        assert {row["agency_id"] for row in rows} == {row["agency_id"] for row in asked}
+
+
+def test_the_panel_by_day_is_made_where_it_is_asked_for(home: Path) -> None:
+    with open_record(home) as record, record.reading() as connection:
+        without, with_days = (collect(read(connection), days=days).tables for days in (False, True))
+    assert with_days.keys() - without.keys() == {"panel_days"}
+    assert {row[0] for row in with_days["panel_days"].rows} == {row[0] for row in with_days["agencies"].rows}
