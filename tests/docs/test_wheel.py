@@ -34,6 +34,12 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "env"
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that what is installed makes."""
+    return tmp_path_factory.mktemp("wheel") / "home"
+
+
 def _run(installed: Path, home: Path, *command: str) -> subprocess.CompletedProcess[str]:
     code = "import sys, roster287.cli.main as m; print(m.__file__, file=sys.stderr); sys.exit(m.main(sys.argv[1:]))"
     alone = ["unshare", "-n"] if os.getuid() == 0 and shutil.which("unshare") else []
@@ -43,16 +49,15 @@ def _run(installed: Path, home: Path, *command: str) -> subprocess.CompletedProc
     )  # fmt: skip
 
 
-def test_the_wheel_answers_without_a_network(installed: Path, tmp_path: Path) -> None:
-    done = _run(installed, tmp_path / "home", "brief", "ME", "--on", "2025-04-04")
+def test_the_wheel_answers_without_a_network(installed: Path, home: Path) -> None:
+    done = _run(installed, home, "brief", "ME", "--on", "2025-04-04")
     assert done.returncode == 0, done.stderr
     assert str(installed) in done.stderr.splitlines()[0]
     assert "Wells Police Department" in done.stdout
     assert "38 states" in done.stdout
 
 
-def test_the_wheel_holds_what_the_site_is_made_of(installed: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
+def test_the_wheel_holds_what_the_site_is_made_of(installed: Path, home: Path) -> None:
     code = (
         "import roster287, sys; from roster287.publish.site import Site; from roster287.publish.whole import read\n"
         "with roster287.open(sys.argv[1]) as record, record.reading() as connection: site = Site(read(connection))\n"

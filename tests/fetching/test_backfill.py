@@ -83,7 +83,7 @@ def test_a_dry_run_says_how_much_and_fetches_nothing(
 ) -> None:
     assert LISTS is not None
     captures = [c for c in archived_lists(LISTS) if "20250401" < c.timestamp < "20250412"]
-    with WaybackServer(captures) as server:
+    with WaybackServer(captures) as server, empty_record(tmp_path / "home"):
         monkeypatch.setenv("ROSTER287_WAYBACK", server.address)
         monkeypatch.setenv("ROSTER287_PAUSE", "0")
         assert main(["--home", str(tmp_path / "home"), "backfill", "--dry-run"]) == 0
