@@ -14,8 +14,10 @@ import base64
 import csv
 import hashlib
 import html
+import io
 import json
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +28,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from roster287.model import Capture
-from roster287.read import read
 from roster287.resolve.dating import date_list
 from tests.support.ice_server import BLOCK_PAGE, XLSX, Handler, Loopback, Resource
 
@@ -198,17 +199,16 @@ def archived_lists(lists: Path, addresses: Sequence[str] = (FOLDER,)) -> list[Ar
 @cache
 def _archived(lists: Path, addresses: tuple[str, ...]) -> tuple[Archived, ...]:
     found: dict[tuple[str, str], Archived] = {}
-    cache: dict[str, tuple[bytes, str | None]] = {}
+    files: dict[str, bytes] = {}
     for number, line in enumerate(_table(lists / "manifest.csv")):
-        if line["stored_as"] not in cache:
-            data = (lists / line["stored_as"]).read_bytes()
-            cache[line["stored_as"]] = data, read(data, line["stored_as"]).modified
-        data, modified = cache[line["stored_as"]]
+        if line["stored_as"] not in files:
+            files[line["stored_as"]] = (lists / line["stored_as"]).read_bytes()
+        data = files[line["stored_as"]]
         name = line["file_name"]
         if line["stamp_kind"] == "capture":
             stamp, name = datetime.fromisoformat(line["stamp"]), re.sub(r"-\d{14}", "", name)
         else:
-            stamp = _came_out(name, modified)
+            stamp = _came_out(name, _modified(data))
         original = addresses[number % len(addresses)] + name.replace(" ", "%20")
         while (stamp.strftime("%Y%m%d%H%M%S"), original) in found:
             stamp += timedelta(seconds=1)
@@ -238,6 +238,16 @@ def html_page(table: bytes) -> bytes:
         "<!DOCTYPE html><html><head><title>287(g)</title></head><body><h1>Delegation of Immigration Authority</h1>"
         f"<h2>Participating Entities</h2><table><tbody>{''.join(lines)}</tbody></table></body></html>"
     ).encode()
+
+
+def _modified(data: bytes) -> str | None:
+    """When a workbook says that it was last changed; a table of the page says nothing."""
+    if not data.startswith(b"PK"):
+        return None
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        core = parts.read("docProps/core.xml").decode() if "docProps/core.xml" in parts.namelist() else ""
+    found = re.search(r"<dcterms:modified[^>]*>([^<]*)", core)
+    return found[1] if found else None
 
 
 def _came_out(name: str, modified: str | None) -> datetime:
