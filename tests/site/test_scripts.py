@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,29 +13,11 @@ from roster287.publish.site import Site
 from roster287.publish.svg.style import STATIC
 from roster287.publish.whole import Whole
 from roster287.record import Record
+from tests.site.conftest import serving
 from tests.site.hostile import hostile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
-
-
-def serve(site: Site) -> ThreadingHTTPServer:
-    """Answers with the files of a site, on a free port of this computer."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            answer = site.answer(self.path.partition("?")[0])
-            self.send_response(200 if answer else 404)
-            self.send_header("Content-Type", answer.media_type if answer else "text/plain")
-            self.end_headers()
-            self.wfile.write(answer.body if answer else b"")
-
-        def log_message(self, *_: object) -> None:
-            """Nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
 
 
 @pytest.fixture(scope="module")
@@ -46,15 +26,6 @@ def browser(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
     yield page
     page.close()
-
-
-@pytest.fixture(scope="module")
-def address(site: Site) -> Iterator[str]:
-    """Where the site of the shipped record is."""
-    server = serve(site)
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
 
 
 PAIRS = [
@@ -244,7 +215,8 @@ def test_the_filter_shows_the_week_that_was_asked_for(browser: Page, address: st
 
 
 def test_hostile_cells_run_nothing_in_a_browser(browser: Page, tmp_path: Path) -> None:
-    server = serve(Site(hostile(tmp_path)))
+    site = Site(hostile(tmp_path))
+    agency = next(i for i in site.whole.agencies if "town" not in i)
     heard: list[str] = []
 
     def hear(dialog: Dialog) -> None:
@@ -252,9 +224,7 @@ def test_hostile_cells_run_nothing_in_a_browser(browser: Page, tmp_path: Path) -
         dialog.dismiss()
 
     browser.on("dialog", hear)
-    try:
-        base = f"http://127.0.0.1:{server.server_address[1]}"
-        agency = next(i for i in Site(hostile(tmp_path / "2")).whole.agencies if "town" not in i)
+    with serving(site) as base:
         for path in (
             "/changes/", "/lists/participating-2025-04-02-am/", "/compare/?a=2025-04-02&b=2025-04-04",
             f"/agencies/{agency}/exhibit/", f"/agencies/{agency}/exhibit/?on=2025-04-03",
@@ -262,9 +232,6 @@ def test_hostile_cells_run_nothing_in_a_browser(browser: Page, tmp_path: Path) -
             browser.goto(base + path, wait_until="networkidle")
             assert "Wells" in browser.locator("main").inner_text()
             assert browser.locator("main img, main script, main [onerror], main [onmouseover]").count() == 0
-    finally:
-        server.shutdown()
-        server.server_close()
     assert heard == []
 
 

@@ -10,24 +10,13 @@ import pytest
 
 from roster287.places.keys import spaced
 from roster287.places.reference import shipped as reference
-from roster287.publish.site import Site
 from roster287.publish.site.ground import counties, slug
-from tests.site.test_scripts import serve
 from tests.support.sweeps import sweep
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PARTS = 8
-
-
-@pytest.fixture(scope="module")
-def address(site: Site) -> Iterator[str]:
-    """Where the site of the shipped record is."""
-    server = serve(site)
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

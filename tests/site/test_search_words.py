@@ -124,7 +124,7 @@ def test_every_county_is_found_by_the_title_of_its_page(search_page: Page) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "address"),
+    ("text", "place"),
     [
         ("Saipan", "/states/mp/counties/municipality-of-saipan/"),
         ("Tinian", "/states/mp/counties/municipality-of-tinian/"),
@@ -136,11 +136,11 @@ def test_every_county_is_found_by_the_title_of_its_page(search_page: Page) -> No
     ],
 )
 def test_a_place_that_the_box_suggests_is_what_a_server_finds(
-    search_page: Page, shipped: Record, text: str, address: str
+    search_page: Page, shipped: Record, text: str, place: str
 ) -> None:
     for found in (served(shipped, text), hits(search_page, text)):
         places = [one["address"] for one in found if one["address"].startswith("/states/")]
-        assert places[0].split("#")[0] == address
+        assert places[0].split("#")[0] == place
 
 
 def test_a_list_of_places_that_is_cut_says_so() -> None:
