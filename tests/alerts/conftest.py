@@ -15,27 +15,14 @@ from roster287.publish.alerts.rules import Apprise, Channel
 from roster287.publish.alerts.secrets import Address
 from roster287.record import Record
 from roster287.record import open as open_record
-from tests.alerts.receivers import Hook, MailServer, hook, mail_server
+from tests.alerts.receivers import mail as mail
+from tests.alerts.receivers import receiver as receiver
 from tests.support.lives import Lines, empty_record, list_file
 from tests.support.stores import copy
 from tests.support.workbooks import row
 
 TOWNS = [row("MAINE", f"Town{n} Police Department", signed="2025-02-01", county="") for n in range(20)]
 SECRET = "0123456789abcdef0123456789abcdef"
-
-
-@pytest.fixture
-def mail() -> Iterator[MailServer]:
-    """A mail server."""
-    with mail_server() as server:
-        yield server
-
-
-@pytest.fixture
-def receiver() -> Iterator[Hook]:
-    """A webhook receiver."""
-    with hook() as found:
-        yield found
 
 
 def remembered(name: str = "apprise-1", in_doubt: str = "hold") -> Apprise:

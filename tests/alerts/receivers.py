@@ -1,4 +1,4 @@
-"""A real mail server and a real webhook receiver, on loopback."""
+"""A real mail server and a real webhook receiver, on loopback, each as a fixture."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import email.policy
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import pytest
 from aiosmtpd.controller import Controller
 
 
@@ -43,8 +44,8 @@ class MailServer:
         return self.answer
 
 
-@contextmanager
-def mail_server() -> Iterator[MailServer]:
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
     """A mail server that runs."""
     server = MailServer()
     controller = Controller(server, hostname="127.0.0.1", port=_free())
@@ -81,8 +82,8 @@ class Hook:
         return f"http://127.0.0.1:{self.port}/hook"
 
 
-@contextmanager
-def hook() -> Iterator[Hook]:
+@pytest.fixture
+def receiver() -> Iterator[Hook]:
     """A webhook receiver that runs."""
     found = Hook()
 

@@ -20,7 +20,9 @@ from moto.server import ThreadedMotoServer
 from roster287.record import Record
 from roster287.vocabulary.states import STATES
 from tests.alerts.conftest import SECRET
-from tests.alerts.receivers import Hook, MailServer, hook, mail_server
+from tests.alerts.receivers import Hook, MailServer
+from tests.alerts.receivers import mail as mail
+from tests.alerts.receivers import receiver as receiver
 from tests.support.ice_server import IceServer
 from tests.support.lives import list_file
 from tests.support.wayback_server import FOLDER, Archived, WaybackServer
@@ -67,18 +69,6 @@ class Machine:
         self.environment = dict(pair.split("=", 1) for pair in after.read_text().split("\0") if "=" in pair)
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
         return done.stdout
-
-
-@pytest.fixture
-def mail() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
-
-
-@pytest.fixture
-def receiver() -> Iterator[Hook]:
-    with hook() as found:
-        yield found
 
 
 @pytest.fixture
