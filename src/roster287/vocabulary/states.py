@@ -7,6 +7,7 @@ lists have shown, with the first list that showed each.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -187,3 +188,9 @@ def state_code(text: str) -> str | None:
 def state_name(code: str) -> str:
     """The English name of a state by its code. Raises KeyError for a code that does not exist."""
     return STATES[code].name
+
+
+def states_and_territories(codes: Collection[str]) -> tuple[int, int]:
+    """How many of these codes, each given once, are of states (the district counts as one), and how many not."""
+    territories = sum(STATES[code].type == "territory" for code in codes)
+    return len(codes) - territories, territories

@@ -35,7 +35,7 @@ from roster287.register.queries.lists import OwnedRow
 from roster287.register.queries.sheets import Sheets
 from roster287.table import Line, by, columns
 from roster287.vocabulary.messages import LANGUAGES
-from roster287.vocabulary.states import STATES
+from roster287.vocabulary.states import states_and_territories
 
 ENDINGS = {"workbook": ".xlsx", "page": ".csv"}
 """How the file of a list ends, by its form, whatever it was named. What has another form is no list."""
@@ -159,7 +159,7 @@ def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: L
     events = whole.events_from.get(publication_id, [])
     rows = whole.sheets.rows
     printed = [rows[number] for number in set(whole.sheets.layouts[sha256].rows)]
-    codes = {one.what.state for one in printed if one.what.state}
+    states, territories = states_and_territories({one.what.state for one in printed if one.what.state})
     return {
         "list": line,
         "decided_by": _decided_by(line),
@@ -167,8 +167,8 @@ def _facts(whole: Whole, bodies: Bodies, name: str | None, line: Line, beside: L
         "file": name,
         "captures": whole.sheets.captures.get(sha256, ()),
         "agencies": len({one.owner.agency_id for one in printed if one.owner.agency_id}),
-        "states": sum(STATES[code].type != "territory" for code in codes),
-        "territories": sum(STATES[code].type == "territory" for code in codes),
+        "states": states,
+        "territories": territories,
         "differs": difference(whole, beside["earlier"], line),
         "changes": len(events),
         "changed": group(whole, publication_id, events) if events else None,

@@ -12,7 +12,7 @@ from roster287.model import PARTICIPATING
 from roster287.places.coverage import Coverage, Policed, people_by_county, population_covered
 from roster287.publish.whole import Whole, of_whole
 from roster287.vocabulary.models import MODELS
-from roster287.vocabulary.states import STATES
+from roster287.vocabulary.states import STATES, states_and_territories
 
 Steps = Sequence[tuple[str, int]]
 """A value from each day on, where it changes."""
@@ -90,8 +90,7 @@ def growth(whole: Whole) -> Growth:
         for place in sorted(touched):
             steps[place].append((day, size[place]))
         days.append(day)
-        named = [STATES[code].type == "territory" for code in STATES if size[code, "all"] > 0]
-        totals.append((size["", "all"], named.count(False), named.count(True)))
+        totals.append((size["", "all"], *states_and_territories([code for code in STATES if size[code, "all"] > 0])))
         before = now
     found: dict[str, dict[str, Steps]] = {place: {} for place in ("", *STATES)}
     for place, key in sorted(steps, key=lambda item: (item[0], ("all", *MODELS).index(item[1]))):

@@ -15,7 +15,7 @@ from roster287.register import lookup, schema
 from roster287.register.layout import row_of, unpack
 from roster287.table import Line, Table, having, table
 from roster287.vocabulary import question
-from roster287.vocabulary.states import STATES
+from roster287.vocabulary.states import states_and_territories
 
 PUBLICATION = (
     "publication_id", "kind", "date", "part_of_day", "date_source", "file_name", "sha256", "row_count",
@@ -273,13 +273,8 @@ def _sizes(lines: Iterable[Line]) -> Line:
 
 def totals(lines: list[Line]) -> Line:
     """How many agencies, agreements, states (the district counts as one), territories and rows these rows make."""
-    codes = {line["state"] for line in lines if line["state"]}
-    territories = {code for code in codes if STATES[code].type == "territory"}
-    return {
-        **_sizes(lines),
-        "states": len(codes - territories),
-        "territories": len(territories),
-    }
+    states, territories = states_and_territories({line["state"] for line in lines if line["state"]})
+    return {**_sizes(lines), "states": states, "territories": territories}
 
 
 def chunks(keys: Sequence[Key]) -> Iterable[Sequence[Key]]:
