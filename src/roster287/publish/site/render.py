@@ -21,6 +21,7 @@ from roster287.publish.addresses import contact_link, external, site_address
 from roster287.publish.site import templating
 from roster287.publish.site.compiled import Compiled
 from roster287.publish.site.templating import Known, Plain, markup
+from roster287.publish.site.words import of_search
 from roster287.read.sentences import said
 from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
 from roster287.vocabulary.models import MODELS
@@ -94,6 +95,7 @@ class Renderer:
             "states": tuple(STATES),
             "states_by_name": by_state(say, STATES, None),
             "models": tuple(MODELS),
+            "search_words": of_search(say),
         }
         environment.filters |= {
             "day": cache(partial(day, say)),

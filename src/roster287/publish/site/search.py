@@ -31,12 +31,12 @@ from roster287.publish.site.counties import anchor_of
 from roster287.publish.site.ground import agency_address, counties, county_address, slug, state_address
 from roster287.publish.site.item import Facts, Group, Item, of_program
 from roster287.publish.site.press import Press
+from roster287.publish.site.words import STANDING, of_search
 from roster287.publish.whole import Whole
 from roster287.register.queries import seeking
 from roster287.register.queries.finding import bearing, named
 from roster287.table import Line
 from roster287.vocabulary.bodies import without_body
-from roster287.vocabulary.marking import N_
 from roster287.vocabulary.messages import Speaker, speaker
 from roster287.vocabulary.models import MODELS
 from roster287.vocabulary.states import STATES, state_name
@@ -48,13 +48,6 @@ MANY = 60
 """How many agencies, and how many places, a server's answer has at most."""
 BEARING = 6
 """How many agencies with a name in theirs stand before the places of that name."""
-STATUSES = {
-    "active": N_("on ICE's list"),
-    "pending": N_("pending"),
-    "no_longer_listed": N_("no longer listed"),
-    "no_longer_pending": N_("no longer pending"),
-}
-"""What an agency's standing is called beside its name."""
 
 
 def groups(press: Press) -> Iterator[Group]:
@@ -94,7 +87,7 @@ def answers(asked: str, agencies: Iterable[Line], lang: str) -> Line:
         if len(digits[1]) == 5:
             found, note = _of_zip(digits[1], say)
         else:
-            note = say("A ZIP code has five digits.")
+            note = of_search(say)["zip_short"]
     else:
         places, further = _meant(asked)
         lines = list(agencies)
@@ -113,12 +106,9 @@ def answers(asked: str, agencies: Iterable[Line], lang: str) -> Line:
         if not found and behind and without_zip(asked) != asked:
             found, note = _of_zip(behind[1], say)
         elif further:
-            note = say("The first {n} results. Add the state to narrow the results.").format(n=len(found))
+            note = of_search(say)["first"].format(n=len(found))
     if not found and not note:
-        note = say(
-            "Nothing is found for “{q}”. An agency is found only if ICE has ever listed it: a town or a county leads "
-            "to all that police it."
-        ).format(q=asked)
+        note = of_search(say)["none"].format(q=asked)
     return {"asked": asked, "found": found, "note": note}
 
 
@@ -140,26 +130,23 @@ def _meant(asked: str) -> tuple[list[Hit], bool]:
 
 
 def _of_zip(code: str, say: Speaker) -> tuple[list[Line], str]:
+    words = of_search(say)
     try:
         meant = of_zip(code, shipped(), near=False)
     except UsageError:
-        unknown = say(
-            "ZIP code {zip} is in no table of this record: it may be new, military or made up. Try the town or the "
-            "county."
-        )
-        return [], unknown.format(zip=code)
+        return [], words["zip_unknown"].format(zip=code)
     pages = [(page, ground.state) for ground in meant.grounds for page in _leads(ground)]
     found = []
-    zip_code = say.pgettext("standing alone", "ZIP code {zip}").format(zip=code)
+    zip_code = words["zip"].format(zip=code)
     for (fips, town), state in pages:
         line = _state(state, say) if fips is None else _place(fips, town, say)
         found.append(line | {"about": " · ".join(filter(None, [zip_code, line["about"]]))})
     several = len({fips for (fips, _), _ in pages if fips})
     note = ""
     if several > 1:
-        note = say("ZIP code {zip} reaches into {n} counties, at least in part; each has its own page.")
+        note = words["zip_several"]
     elif not any(town for (_, town), _ in pages):
-        note = say("Which town's police it has, ZIP code {zip} does not say: look the town up in the county's page.")
+        note = words["zip_county"]
     return found, note.format(zip=code, n=several)
 
 
@@ -171,7 +158,7 @@ def _hit(hit: Hit, say: Speaker) -> Line:
 
 
 def _state(code: str, say: Speaker) -> Line:
-    return {"title": say.state(code), "address": state_address(code), "about": say("State, district or territory")}
+    return {"title": say.state(code), "address": state_address(code), "about": of_search(say)["state"]}
 
 
 def _place(fips: str, town: Municipality | None, say: Speaker) -> Line:
@@ -195,7 +182,7 @@ def _within(title: str, county: str | None, code: str, say: Speaker) -> str:
 
 def _found(line: Line, say: Speaker) -> Line:
     models = ", ".join(say.model(model) for model in line["models"])
-    said = ": ".join(filter(None, [say(STATUSES[line["status"]]), models]))
+    said = ": ".join(filter(None, [of_search(say)[line["status"]], models]))
     about = [_within(line["name"], line["county"], line["state"], say), said]
     return {
         "title": line["name"],
@@ -214,7 +201,7 @@ def index(whole: Whole) -> Line:
         "counties": [_county(county, numbers) for county in counties().values()],
         "agencies": [_agency(line, numbers, counted) for line in whole.agencies.values()],
         "models": list(MODELS),
-        "statuses": list(STATUSES),
+        "statuses": STANDING,
         "spanish": SPANISH,
         "seeking": seeking.tables(),
     }
@@ -234,7 +221,7 @@ def _agency(line: Line, numbers: dict[str, int], counted: dict[str, int]) -> lis
         line["name"],
         numbers[line["state"]],
         counted.get(line["county_fips"] or "", -1),
-        list(STATUSES).index(line["status"]),
+        STANDING.index(line["status"]),
         "".join(str(list(MODELS).index(model)) for model in line["models"]),
         " ".join(sorted(seeking.further(line["name"], line["spellings"], line["state"]))),
     ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from roster287.program.partial import since
 from roster287.vocabulary.marking import N_
-from roster287.vocabulary.messages import LANGUAGES, speaker
+from roster287.vocabulary.messages import LANGUAGES, Speaker, speaker
+from roster287.vocabulary.models import MODELS
 
 JURISDICTIONS = {
     "state": N_("Statewide agency"),
@@ -81,3 +85,39 @@ def since_in_both(day: str) -> dict[str, str]:
 def stance_words() -> dict[str, dict[str, str]]:
     """What an instrument of state law does, in each language."""
     return {code: in_both(text) for code, text in STANCES.items()}
+
+
+STANDING = ("active", "pending", "no_longer_listed", "no_longer_pending")
+"""How an agency can stand on the lists, in the order in which the index of the search numbers it."""
+
+
+@cache
+def of_search(say: Speaker) -> dict[str, Any]:
+    """What the search says, in the browser and where a server answers it; `{q}`, `{n}` and `{zip}` are to be filled."""
+    return {
+        "list": say("Suggestions"),
+        "one": say("1 result"),
+        "many": say("{n} results"),
+        "first": say("The first {n} results. Add the state to narrow the results."),
+        "none": say(
+            "Nothing is found for “{q}”. An agency is found only if ICE has ever listed it: a town or a county leads "
+            "to all that police it."
+        ),
+        "zip_short": say("A ZIP code has five digits."),
+        "zip_unknown": say(
+            "ZIP code {zip} is in no table of this record: it may be new, military or made up. Try the town or the "
+            "county."
+        ),
+        "zip_several": say("ZIP code {zip} reaches into {n} counties, at least in part; each has its own page."),
+        "zip_county": say(
+            "Which town's police it has, ZIP code {zip} does not say: look the town up in the county's page."
+        ),
+        "failed": say("The search could not be loaded. The states' pages lead to every county, town and agency."),
+        "zip": say.pgettext("standing alone", "ZIP code {zip}"),
+        "state": say("State, district or territory"),
+        "active": say("on ICE's list"),
+        "pending": say("pending"),
+        "no_longer_listed": say("no longer listed"),
+        "no_longer_pending": say("no longer pending"),
+        "models": {model: say.model(model) for model in MODELS},
+    }
