@@ -8,9 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from roster287.read import read
 from roster287.vocabulary.links import is_wrapped, unwrap
-from tests.support.lists import WORKBOOKS, needs_lists
+from tests.support.lists import needs_lists, printed_rows
 
 A = "https://www.ice.gov/doclib/287gMOA/a.pdf"
 
@@ -180,12 +179,7 @@ def test_unwrapping_twice_is_unwrapping_once(target: str) -> None:
 
 @needs_lists
 def test_every_link_of_the_real_lists_leads_to_ice() -> None:
-    targets = {
-        t
-        for path in WORKBOOKS
-        for _, r in read(path.read_bytes(), path.name).rows
-        for t in r.moa_targets + r.addendum_targets
-    }
+    targets = {target for row in printed_rows() for target in row.moa_targets + row.addendum_targets}
     assert len(targets) == 1586
     unwrapped = {target: unwrap(target) for target in sorted(targets)}
     assert [target for target, address in unwrapped.items() if address is None] == []

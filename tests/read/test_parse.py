@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster287.model import COLUMNS, Parsed, Row
-from roster287.read import PROBLEMS, parse, read
+from roster287.read import PROBLEMS, parse
 from roster287.vocabulary.states import STATES
 from roster287.vocabulary.text import tidy
-from tests.support.lists import WORKBOOKS, needs_lists
+from tests.support.lists import needs_lists, printed_rows
 
 A, B = "https://www.ice.gov/doclib/a.pdf", "https://www.ice.gov/doclib/b_addendum.pdf"
 SAFE = "https://gcc02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.ice.gov%2Fdoclib%2Fa.pdf&data=05%7C"
@@ -195,8 +195,7 @@ def test_every_problem_has_a_sentence() -> None:
 
 @needs_lists
 def test_every_printed_cell_of_the_real_lists_is_understood_or_listed_here() -> None:
-    rows = {row for path in WORKBOOKS for _, row in read(path.read_bytes(), path.name).rows}
-    seen = Counter(code for row in rows for _, code in parse(row).problems)
+    seen = Counter(code for row in printed_rows() for _, code in parse(row).problems)
     assert set(seen) == {
         "county_unavailable",
         "model_blank",
@@ -213,7 +212,7 @@ def test_every_printed_cell_of_the_real_lists_is_understood_or_listed_here() -> 
         "type_unavailable",
         "type_variant",
     }
-    unread = {(code, getattr(row, column)) for row in rows for column, code in parse(row).problems}
+    unread = {(code, getattr(row, column)) for row in printed_rows() for column, code in parse(row).problems}
     assert {(code, text) for code, text in unread if code.startswith(("signed", "state", "model"))} == {
         ("signed_misprint", "05/082025"),
         ("signed_misprint", "7/72025"),

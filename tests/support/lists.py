@@ -1,10 +1,15 @@
-"""Where the real lists are on this computer, if they are there, and the mark for tests that need them."""
+"""Where the real lists are on this computer, if they are there, their rows, and the mark for tests that need them."""
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from roster287.model import Row
+from roster287.read import read
 
 
 def _find() -> Path | None:
@@ -25,3 +30,9 @@ needs_lists = pytest.mark.skipif(
     LISTS is None,
     reason="LEFT OUT: the real lists (../shared/data/lists beside the project) are not on this computer",
 )
+
+
+@cache
+def printed_rows() -> Counter[Row]:
+    """Every distinct row of the real workbooks, and how often it is printed; read once a worker."""
+    return Counter(row for path in WORKBOOKS for _, row in read(path.read_bytes(), path.name).rows)
