@@ -37,6 +37,11 @@ WORDS = [
     ("FHP", "/agencies/fl-florida-department-of-highway-safety-and-motor-vehicles-division-of-highway-patrol/"),
     ("Tallahasee", "/states/fl/counties/leon-county/#tallahassee"),
     ("Pheonix", "/states/az/counties/maricopa-county/#phoenix"),
+    ("sheriff de Pinellas", "/agencies/fl-pinellas-county-sheriffs-office/"),
+    ("la policía de Tampa", "/agencies/fl-tampa-police-department/"),
+    ("Tejas", "/states/tx/"),
+    ("Islas Vírgenes", "/states/vi/"),
+    ("Samoa", "/states/as/"),
 ]
 """What is typed, and where the first answer of both searches leads."""
 

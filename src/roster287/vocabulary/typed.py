@@ -21,14 +21,17 @@ from roster287.vocabulary.states import ALIASES, SHORT, SHORT_OTHERS, STATES
 SPANISH: dict[str, str] = {
     "agencia": "agency", "aeropuerto": "airport", "alguacil": "sheriff", "alguaciles": "sheriff", "carcel": "jail",
     "carretera": "highway", "carreteras": "highway", "ciudad": "city", "colegio": "college", "condado": "county",
-    "correccional": "corrections", "correcciones": "corrections", "departamento": "department",
+    "constable": "constable", "correccional": "corrections", "correcciones": "corrections", "departamento": "department",
     "distrito": "district", "en": "in", "escolar": "school", "escuela": "school", "estado": "state", "estatal": "state",
-    "fiscalia": "attorney", "guardia": "guard", "nacional": "national", "norte": "north", "nueva": "new",
+    "fiscalia": "attorney", "guardia": "guard", "marshal": "marshal", "nacional": "national", "norte": "north", "nueva": "new",
     "nuevo": "new", "occidental": "west", "oficina": "office", "parroquia": "parish", "patrulla": "patrol",
     "policia": "police", "policias": "police", "prision": "prison", "publica": "public", "seguridad": "safety",
-    "sur": "south", "tribu": "tribe", "universidad": "university",
+    "sheriff": "sheriff", "sur": "south", "tribu": "tribe", "universidad": "university",
 }  # fmt: skip
 """Spanish words of the names of bodies and places, without their accents."""
+
+_SPOKEN = {"islas virgenes": "VI", "samoa": "AS", "tejas": "TX"}
+"""How else states are called, which no list prints."""
 
 LITTLE = frozenset({"of", "the", "and"})
 """Words that initials leave out, and that need not be typed."""
@@ -71,7 +74,7 @@ def _spanish_states() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _states() -> dict[str, str]:
-    codes = {plain(name): code for names in (SHORT, SHORT_OTHERS, ALIASES) for name, code in names.items()}
+    codes = {plain(name): code for names in (SHORT, SHORT_OTHERS, ALIASES) for name, code in names.items()} | _SPOKEN
     for code, state in STATES.items():
         codes |= {code.lower(): code, plain(state.name): code, plain(speaker("es").state(code)): code}
     return codes
@@ -149,7 +152,12 @@ def _named(words: str) -> str:
     split = words.split()
     if not any(word in SPANISH for word in split):
         return words
-    return " ".join(SPANISH.get(word, word) for word in split if word not in ("de", "del"))
+    left = (
+        word
+        for before, word, after in zip(["", *split], split, [*split[1:], ""], strict=False)
+        if not (before and word in ("de", "del")) and not (word in ("el", "la") and after in SPANISH)
+    )
+    return " ".join(SPANISH.get(word, word) for word in left)
 
 
 def initials(parts: Iterable[str], state: str) -> frozenset[str]:

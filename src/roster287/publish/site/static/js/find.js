@@ -82,9 +82,11 @@ export async function finder(base, engine, lang = "en") {
     const area = name.match(COUNTY_OF);
     const rest = area ? area[3] : name;
     const state = stateNumbers.get(rest);
-    const foreign = rest.split(" ").some((word) => Object.hasOwn(index.spanish, word));
+    const split = rest.split(" ");
+    const foreign = (word) => Object.hasOwn(index.spanish, word ?? "");
+    const little = (word, at) => (at && (word === "de" || word === "del")) || ((word === "el" || word === "la") && foreign(split[at + 1]));
     const told = state !== undefined && rest.length > 2 ? spaced(index.states[state][1])
-      : foreign ? rest.split(" ").filter((word) => word !== "de" && word !== "del").map((word) => lookup(index.spanish, word)).join(" ") : rest;
+      : split.some(foreign) ? split.filter((word, at) => !little(word, at)).map((word) => lookup(index.spanish, word)).join(" ") : rest;
     return area ? `${told} ${area[1] ?? index.spanish[area[2]]}` : told;
   }
 
