@@ -185,6 +185,20 @@ def test_a_statewide_body_is_nobodys_neighbour_and_has_none(whole: Whole) -> Non
         assert not beside or agency_id not in statewide
 
 
+def test_no_miles_are_told_from_the_middle_of_a_county(whole: Whole) -> None:
+    told = 0
+    for agency_id in (
+        "fl-sanford-airport-police-department",
+        "fl-okaloosa-county-sheriffs-office",
+        "fl-tampa-police-department",
+    ):
+        for line in facts(whole, agency_id)["neighbours"]:
+            points = {whole.agencies[one]["point_method"] for one in (agency_id, line["agency_id"])}
+            assert (line["miles"] is None) == ("county" in points), line
+            told += line["miles"] is not None
+    assert told
+
+
 def test_a_source_is_named_once_and_not_after_every_sentence(site: Site, whole: Whole) -> None:
     active = next(line for line in whole.agencies.values() if line["models"] == ["task_force"])
     [(_, groups, _)] = facts(whole, active["agency_id"])["allows"]

@@ -180,6 +180,7 @@ def test_the_row_as_printed_has_the_link_that_ice_printed(
     row = browser.locator("#day .exhibit").filter(has=browser.locator(f"a[href$='#row-{proof['sheet_row']}']"))
     (target,) = proof["targets"]["moa"]
     assert row.locator(".behind code").inner_text() == target
+    assert row.locator(".behind th").inner_text() == "Link behind “Agreement”"
     ours = [] if target == line["moa_url"] else [f"→ {line['moa_url']}"]
     assert [one.strip() for one in row.locator(".behind .ours").all_inner_texts()] == ours
 

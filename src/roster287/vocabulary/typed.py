@@ -19,14 +19,15 @@ from roster287.vocabulary.messages import speaker
 from roster287.vocabulary.states import ALIASES, SHORT, SHORT_OTHERS, STATES
 
 SPANISH: dict[str, str] = {
-    "agencia": "agency", "aeropuerto": "airport", "alguacil": "sheriff", "alguaciles": "sheriff", "carcel": "jail",
+    "aeropuerto": "airport", "agencia": "agency", "alguacil": "sheriff", "alguaciles": "sheriff", "carcel": "jail",
     "carretera": "highway", "carreteras": "highway", "ciudad": "city", "colegio": "college", "condado": "county",
-    "constable": "constable", "correccional": "corrections", "correcciones": "corrections", "departamento": "department",
-    "distrito": "district", "en": "in", "escolar": "school", "escuela": "school", "estado": "state", "estatal": "state",
-    "fiscalia": "attorney", "guardia": "guard", "marshal": "marshal", "nacional": "national", "norte": "north", "nueva": "new",
-    "nuevo": "new", "occidental": "west", "oficina": "office", "parroquia": "parish", "patrulla": "patrol",
-    "policia": "police", "policias": "police", "prision": "prison", "publica": "public", "seguridad": "safety",
-    "sheriff": "sheriff", "sur": "south", "tribu": "tribe", "universidad": "university",
+    "constable": "constable", "correccional": "corrections", "correcciones": "corrections",
+    "departamento": "department", "distrito": "district", "en": "in", "escolar": "school", "escuela": "school",
+    "estado": "state", "estatal": "state", "fiscalia": "attorney", "guardia": "guard", "marshal": "marshal",
+    "nacional": "national", "norte": "north", "nueva": "new", "nuevo": "new", "occidental": "west", "oficina": "office",
+    "parroquia": "parish", "patrulla": "patrol", "policia": "police", "policias": "police", "prision": "prison",
+    "publica": "public", "seguridad": "safety", "sheriff": "sheriff", "sur": "south", "tribu": "tribe",
+    "universidad": "university",
 }  # fmt: skip
 """Spanish words of the names of bodies and places, without their accents."""
 

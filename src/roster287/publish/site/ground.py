@@ -56,7 +56,7 @@ def nearest(one: Line, others: Iterable[Line], most: int, within: int) -> list[t
     """The agencies next to one: those of its county first, then by distance; each with the miles between them.
 
     None is further than `within` miles. A body of the whole state is beside nobody: its point is only where its office
-    is.
+    is. Where a point is the middle of a county or state, no miles are told: the body may be anywhere in it.
     """
     found: list[tuple[bool, float, str, Line, float | None]] = []
     if one["jurisdiction"] == "state":
@@ -72,5 +72,9 @@ def nearest(one: Line, others: Iterable[Line], most: int, within: int) -> list[t
         if same or away is not None:
             found.append((not same, away if away is not None else 0.0, other["agency_id"], other, away))
     found.sort(key=lambda item: item[:3])
-    near = ((other, None if away is None else miles(away)) for *_, other, away in found[:most])
-    return [(other, away) for other, away in near if away is None or away <= within]
+    near = [(other, None if away is None else miles(away)) for *_, other, away in found[:most]]
+    return [
+        (other, None if {"county", "state"} & {one["point_method"], other["point_method"]} else away)
+        for other, away in near
+        if away is None or away <= within
+    ]

@@ -1,6 +1,6 @@
-// Shows only the rows of a long table that have all the words typed, with or without their accents.
+// Shows only the rows of a long table that have all the words typed, with or without their accents; Saint is St.
 
-const folded = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f'’]/g, "").toLowerCase();
+const folded = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f'’.]/g, "").toLowerCase().replace(/\bsaint\b/g, "st");
 
 for (const box of document.querySelectorAll("[data-sift]")) {
   const input = box.querySelector("input");
