@@ -270,3 +270,40 @@ def test_a_remark_or_a_list_in_capitals_does_not_become_the_name_of_an_agency(tm
         record.sync([list_file(tmp_path, "2025-04-04", [row("MAINE", adorned)])])
         (agency,) = record.agencies()
     assert agency["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("state", "before", "after"),
+    [
+        ("FLORIDA", "Florida State Guard", "Florida State Gaurd"),
+        ("FLORIDA", "Florida Gaming Control Commission", "Florida Gaming Conntrol Commission"),
+        ("FLORIDA", "Office of the State Attorney Tenth Judicial Circuit",
+         "Office of the State Attorney Tenth Judicial Cicruit"),
+        ("OKLAHOMA", "Oklahoma Bureau of Narcotics", "Oklahoma Bureau of Nrcotics"),
+        ("OKLAHOMA", "12th Judicial District Drug Task Force", "12th Judicial District Drrug Task Force"),
+    ],
+)  # fmt: skip
+def test_one_wrong_letter_in_a_body_of_no_place_is_no_departure(
+    tmp_path: Path, state: str, before: str, after: str
+) -> None:
+    assert both_ways(tmp_path, state, (before, ""), (after, "")) == [["signed", "renamed"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("12th Judicial District Drug Task Force", "13th Judicial District Drug Task Force"),
+        ("Judicial District XVII Drug Task Force", "Judicial District XVIII Drug Task Force"),
+        ("Oklahoma Northern Drug Task Force", "Oklahoma Southern Drug Task Force"),
+    ],
+)
+def test_two_bodies_of_no_place_whose_number_or_side_differs_stay_two(tmp_path: Path, before: str, after: str) -> None:
+    for found in both_ways(tmp_path, "OKLAHOMA", (before, ""), (after, "")):
+        assert "renamed" not in found
+
+
+def test_a_county_two_slips_off_beside_itself_under_one_document_is_one_agency(tmp_path: Path) -> None:
+    names = ("Lavaca County Sheriff's Office", "Lavaaac County Sheriff's Office")
+    cells = [row("TEXAS", name, county="Lavaca County", signed="2025-05-12", moa_url=url("one")) for name in names]
+    with history(tmp_path, [("2025-05-13", cells), ("2025-05-14", cells[:1])]) as record:
+        assert [line.split()[1] for line in told(record, "TX")] == ["signed"]

@@ -61,6 +61,8 @@ _UNSAID = {
 """Words of titles that tell no two bodies of a place apart."""
 _OF_ANOTHER = frozenset({"community", "juvenile", "probation"})
 """With one of these words corrections are another department."""
+_LONG_NAME = 12
+"""Letters of a name that another body hardly shares but for one."""
 _ALIKE = 0.8
 """How alike phrases are of which one is a misprint of the other."""
 _BEARINGS = frozenset(
@@ -191,6 +193,17 @@ def slipped(left: str, right: str) -> bool:
         a == b or (min(len(a), len(b)) >= 6 and OSA.distance(a, b) <= 1 and not _turned(a, b))
         for a, b in zip(one, other, strict=True)
     )
+
+
+def slipped_once(left: str, right: str) -> bool:
+    """Whether two long names are equal but for one slip of the pen in one word, not the first, which is no number."""
+    one, other = left.split(), right.split()
+    if len(one) != len(other) or one[:1] != other[:1] or min(len(left), len(right)) < _LONG_NAME:
+        return False
+    unlike = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    if len(unlike) != 1 or any(len(word) < 4 or not word.isalpha() or set(word) <= set("ivx") for word in unlike[0]):
+        return False
+    return OSA.distance(*unlike[0]) == 1 and not _turned(*unlike[0])
 
 
 def _turned(left: str, right: str) -> bool:

@@ -1,6 +1,6 @@
 """The rules of a comparison, in the order in which they are asked; the first that can say something decides.
 
-    same name → number → body → school → state body → one government → neighbours → county → sort of place → place
+    same name → number → slip → body → school → state body → one government → neighbours → county → sort → place
 
 What speaks against a merge (another precinct, another body, counties that disagree, two names side by side on
 one list, a neighbour that exists) is asked before what speaks for it in the same question, and is never outweighed.
@@ -51,6 +51,18 @@ def _numbers(case: Case) -> Answer | None:
     if a.number and b.number and (a.number != b.number or a.unit.split()[-1] != b.unit.split()[-1]):
         return "different", "other_number", both(f"{a.unit} {a.number}", f"{b.unit} {b.number}")
     return None
+
+
+def _one_slip(case: Case) -> Answer | None:
+    """A long name of no place that exists, in whose stead the same comes with a slip in it: `Texas State Gaurd`."""
+    a, b, e = case.a, case.b, case.evidence
+    if case.here.real or case.there.real or e.beside or e.counties == "disagree":
+        return None
+    if a.institution or b.institution or "tribal_police" in {a.body, b.body}:  # Pikeville, Pineville; Iowa, Kiowa
+        return None
+    if not (e.moved or e.shared) or not of_names.slipped_once(case.left.fold, case.right.fold):
+        return None
+    return ("unsure" if e.other_documents else "same"), "one_slip", both(case.left.name, case.right.name)
 
 
 def _own_name(case: Case) -> Answer | None:
@@ -164,8 +176,8 @@ def _county_veto(case: Case) -> Answer | None:
         return None
     if case.a.area in COUNTY_AREAS and case.b.area in COUNTY_AREAS and case.here.real and case.there.real:
         return "different", "other_county", "both exist: " + both(case.a.place, case.b.place)
-    verdict: Verdict = "unsure" if e.moved and case.alike_bodies and not case.county_level else "different"
-    return verdict, "county_veto", "two counties: " + both(*e.printed_counties)
+    moved = e.moved and not e.beside and case.alike_bodies and not case.county_level
+    return ("unsure" if moved else "different"), "county_veto", "two counties: " + both(*e.printed_counties)
 
 
 def _sorts_of_place(case: Case) -> Answer | None:
@@ -282,6 +294,9 @@ def _other_places(case: Case) -> Answer:
     alike = case.alike_bodies and a.area == b.area and a.number == b.number and rests_agree(case)
     if alike and case.here.real is case.there.real is False and places.one_meant(case) and e.counties != "disagree":
         return ("same" if case.county_level else "unsure"), "two_misprints", f"{case.here.meant} is nearest: {why}"
+    meant = {case.here.meant, case.there.meant}
+    if alike and unreal and len(meant) == 1 and None not in meant and e.shared and e.counties != "disagree":
+        return "same", "misprint_of_one_document", f"only {case.here.meant} exists: {why}"
     if case.alike_bodies and a.number == b.number and unreal and e.moved and not e.beside:
         returned = e.returned and not e.other_documents
         added = of_names.bearing(a.place, b.place) or of_names.glued(a.place, b.place)
@@ -300,6 +315,7 @@ def _other_places(case: Case) -> Answer:
 RULES: tuple[Callable[[Case], Answer | None], ...] = (
     _same_name,
     _numbers,
+    _one_slip,
     _own_name,
     _bodies,
     schools,
