@@ -65,8 +65,8 @@ def read(
 ) -> tuple[Reading, ...]:
     """Each distinct name read, the most telling kind first, then in order of the text.
 
-    Where ICE's TYPE is of tribes alone, a name of no town is of one. Without `by_hand` the table of bodies known by
-    hand is left aside.
+    Where ICE's TYPE is of tribes alone, the police of a place is a tribe's, whatever town has its name. Without
+    `by_hand` the table of bodies known by hand is left aside.
     """
     state = gazetteer.state.code
     told = [text.lower() for text in types]
@@ -74,7 +74,7 @@ def read(
     seen: dict[str, Reading] = {}
     for name in sorted({tidy(n) for n in names} - {""}):
         reading = _read(gazetteer, state, name, by_hand)
-        if tribal and reading.kind == "municipal" and not gazetteer.municipality_keys.get(key(reading.place)):
+        if tribal and reading.kind == "municipal":
             reading = reading._replace(kind="tribal")
         seen.setdefault(reading.folded, reading)
     return tuple(sorted(seen.values(), key=lambda r: (KINDS.index(r.kind), r.folded)))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from roster287.places.reference import Gazetteer
     from roster287.places.tables import KnownBody
 
-VERSION = 5
+VERSION = 6
 """Raised whenever the rules change: what is cached of `locate` is good for one VERSION and one reference."""
 
 _JURISDICTION: dict[Kind, Jurisdiction] = {
