@@ -8,8 +8,8 @@ the county or the FBI's list agrees. Of a constable the FBI's list of police say
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -106,12 +106,13 @@ def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ..
     unclear = _namesake(gazetteer, inside, cells)
     if unclear:
         return _none(unclear)
-    chosen, how = _choose(gazetteer, inside or pool, readings, cells)
+    chosen, how, plainly = _choose(gazetteer, inside or pool, readings, cells)
     if len(chosen) != 1:
         why = f"{_shown(gazetteer, chosen)}: {len(chosen)} places share the name and nothing tells which is meant"
         shared = set.intersection(*(set(m.counties) for m in chosen))
         return Match(None, shared.pop(), "namesakes", "medium", why) if len(shared) == 1 else _none(why)
-    return _settled(gazetteer, chosen[0], cells, agreed, how)
+    match = _settled(gazetteer, chosen[0], cells, agreed, how)
+    return replace(match, confidence="medium") if match.confidence == "high" and not plainly else match
 
 
 def _pool(gazetteer: Gazetteer, readings: tuple[Reading, ...]) -> list[Municipality]:
@@ -204,42 +205,47 @@ def _namesake(gazetteer: Gazetteer, inside: list[Municipality], cells: PrintedCo
     return None
 
 
+class _Choice(NamedTuple):
+    """Places of one name, narrowed; how, in words; and whether it is what the name without a kind means as a rule."""
+
+    places: list[Municipality]
+    how: str = ""
+    plainly: bool = True
+
+
 def _choose(
     gazetteer: Gazetteer, pool: list[Municipality], readings: tuple[Reading, ...], cells: PrintedCounties
-) -> tuple[list[Municipality], str]:
-    """The pool narrowed by what a name without its kind means; and how, in words."""
+) -> _Choice:
+    """The pool narrowed by what a name without its kind means."""
     if len(pool) == 1:
-        return pool, ""
+        return _Choice(pool)
     spelled = {r.place for r in readings}
     pool = [m for m in pool if spaced(m.base) in spelled] or pool
     last = [m for m in pool if set(m.counties) & set(cells.latest)]
     if last and len(last) < len(pool) and len(cells.exact) > 1:
         pool, how = last, f"of the counties printed ({cells.shown}) the latest"
         if len(pool) == 1:
-            return pool, how
+            return _Choice(pool, how)
     governed = [m for m in pool if not m.designated]
     if len(governed) == 1:
-        return governed, ""
+        return _Choice(governed)
     pool = governed or pool
     plain = not any(r.area for r in readings)
     if not _of_police(readings):
-        return pool, ""
-    policed = [m for m in pool if _policed(gazetteer, m, plain=plain)]
-    if len(policed) == 1:
-        return policed, f"of {len(pool)} places of the name the one with a police department that the FBI lists"
+        return _Choice(pool)
+    policed = [m for m in pool if gazetteer.agencies_at.get(m.geoid)]
     own = [m for m in policed if spelled & {_named(a.name) for a in gazetteer.agencies_at[m.geoid]}]
+    if len(policed) == 1:
+        how = f"of {len(pool)} places of the name the one with a police department that the FBI lists"
+        return _Choice(policed, how, bool(own) or not (plain and policed[0].subdivision))
     if plain and len(own) == 1:
-        return own, "the FBI lists its police under just this name"
+        return _Choice(own, "the FBI lists its police under just this name")
     places = [m for m in pool if not m.subdivision]
     if plain and len(places) == 1 and gazetteer.state.code not in NEW_ENGLAND and not policed:
         same = {c for m in pool for c in m.counties}
         if len(same) <= len(set(places[0].counties)):
-            return places, "the name without a kind means the town inside and not the township around it"
-    if plain and len(policed) > 1 and len([m for m in policed if not m.subdivision]) == 1:
-        inner = [m for m in policed if not m.subdivision]
-        if all(set(m.counties) & set(inner[0].counties) for m in policed):
-            return inner, "the name without a kind means the town inside and not the township around it"
-    return pool, ""
+            return _Choice(places, "the name without a kind means the town inside and not the township around it")
+    return _Choice(pool)
 
 
 def _named(name: str) -> str:
@@ -250,11 +256,6 @@ def _named(name: str) -> str:
 def _of_police(readings: tuple[Reading, ...]) -> bool:
     """Whether it is a town's police, of which alone the FBI's list can tell the town."""
     return any(r.kind == "municipal" and r.body in TOWN_POLICE for r in readings)
-
-
-def _policed(gazetteer: Gazetteer, m: Municipality, *, plain: bool) -> bool:
-    """Whether the FBI lists a police department for it whose name has a kind of place only where ours has."""
-    return any(not (plain and m.subdivision and "Town" in a.name) for a in gazetteer.agencies_at.get(m.geoid, ()))
 
 
 def _settled(gazetteer: Gazetteer, m: Municipality, cells: PrintedCounties, agreed: bool, how: str) -> Match:
@@ -307,7 +308,7 @@ def _misspelled(gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Prin
         return Match(m, home, "misspelled_name_printed_county", "medium", why)
     if not cells and len(found) == 1 and _of_police(readings):
         distance, m = next(iter(found.values()))
-        if distance == 1 and _policed(gazetteer, m, plain=not any(r.area for r in readings)):
+        if distance == 1 and gazetteer.agencies_at.get(m.geoid):
             why = f"{names} is one letter from {m.name}, the only such place in the state, and the FBI lists its police"
             return Match(m, m.county_fips, "misspelled_name_fbi", "low", why)
     if nearest:
