@@ -94,7 +94,7 @@ def municipal(gazetteer: Gazetteer, m: Municipality, readings: Sequence[Reading]
     rows = [a for a in gazetteer.agencies_at.get(m.geoid, ()) if a.type in {"City", "County", "Other", ""}]
     keys = {key(m.base), key(_KIND.sub("", m.base)), *map(key, other_names(m))}
     if not rows:
-        near = [a for c in m.counties for a in gazetteer.agencies_in.get(c, ()) if a.type == "City" and not a.place]
+        near = [a for c in m.counties for a in gazetteer.agencies_in.get(c, ()) if _of_a_town(a) and not a.place]
         rows = list(dict.fromkeys(a for a in near if _core_place(a.name) in keys)) or _misspelled(gazetteer, m)
     if any(r.body == "marshal" for r in readings):
         marshals = [a for a in rows if "Marshal" in a.name]
@@ -108,6 +108,11 @@ def municipal(gazetteer: Gazetteer, m: Municipality, readings: Sequence[Reading]
         same = [a for a in rows if _core_place(a.name) in keys]
         rows = same or [a for a in rows if a.officers]
     return _only(rows, "police_of_place", f"the police of {m.name}")
+
+
+def _of_a_town(a: FbiAgency) -> bool:
+    """Whether the FBI says that it is a town's or gives no type; of those a code on X is a state's office as a rule."""
+    return a.type == "City" or (a.type == "" and not a.ori9.endswith("X"))
 
 
 def _misspelled(gazetteer: Gazetteer, m: Municipality) -> list[FbiAgency]:
@@ -137,10 +142,15 @@ def named(
 
 
 def _of_words(gazetteer: Gazetteer, readings: Sequence[Reading]) -> list[FbiAgency]:
-    """Agencies of just the words of a name: with the campus after the FBI's colon, else without, else a tribe's."""
+    """Agencies of just the words of a name: with the campus after the FBI's colon, else without, else a tribe's.
+
+    A name that the FBI cut off at its colon (`University of Arkansas:`) is one campus of several.
+    """
     wanted = {words for r in readings if (words := _words(r.folded))}
     others = _others(gazetteer)
-    rows = [a for a, whole, _ in others if whole in wanted] or [a for a, _, short in others if short in wanted]
+    rows = [a for a, whole, _ in others if whole in wanted]
+    if not rows or any(a.name.endswith(":") for a in rows):
+        rows = [a for a, whole, short in others if wanted & {whole, short}]
     if not rows and any(r.kind == "tribal" for r in readings):
         loose = _OF_TRIBES | _words(spaced(gazetteer.state.name))
         bare = {words - loose for words in wanted} - {frozenset()}
@@ -156,6 +166,8 @@ def of_state(gazetteer: Gazetteer, readings: Sequence[Reading]) -> Finding:
     wanted = {_words(r.folded) - loose for r in readings} - {frozenset()}
     pool = [a for a in gazetteer.agencies if a.type in _OF_STATES or not (a.type or a.counties)]
     rows = [a for a in pool if _words(spaced(a.name)) - loose in wanted]
+    if any(a.name.endswith(":") for a in rows):
+        rows = [a for a in pool if _words(spaced(a.name.split(":")[0])) - loose in wanted]
     return _only(rows, "name", "a body of the state of these words")
 
 

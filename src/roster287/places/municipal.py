@@ -245,7 +245,7 @@ def _choose(
         same = {c for m in pool for c in m.counties}
         if len(same) <= len(set(places[0].counties)):
             return _Choice(places, "the name without a kind means the town inside and not the township around it")
-    return _Choice(pool)
+    return _Choice(policed or pool)
 
 
 def _named(name: str) -> str:
