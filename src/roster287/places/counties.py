@@ -2,7 +2,7 @@
 
 A printed text is exact (it is the name of a county here), near (a letter or two from one or more), foreign (a county
 of another state) or nothing. A near text counts only where something independent points to the same county. Two
-exact texts that disagree leave no county.
+exact texts that disagree leave no county. A town's name is never near, and is no veto of what lies there.
 """
 
 from __future__ import annotations
@@ -34,13 +34,17 @@ _KIND = re.compile(
 
 
 class PrintedCounties(NamedTuple):
-    """The printed counties of one agency: exact and near by FIPS, the texts that are neither here, and the latest."""
+    """The printed counties of one agency: exact and near by FIPS, the texts that are neither here, and the latest.
+
+    `own` are texts that were read as the name of the agency's own town, and so as no county.
+    """
 
     exact: tuple[str, ...]
     near: tuple[str, ...]
     strange: tuple[str, ...]
     texts: tuple[str, ...]
     latest: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether ICE printed anything at all."""
@@ -119,13 +123,25 @@ def printed(gazetteer: Gazetteer, texts: Iterable[str], latest: str = "") -> Pri
         if found:
             hits.update(found, _namesake_cities(gazetteer, name))
             continue
-        close = near(gazetteer, name)
+        close = () if towns(gazetteer, text) else near(gazetteer, name)
         closest.update(close)
         if not close:
             strange.append(text)
     last = printed(gazetteer, [latest]) if tidy(latest) else None
     latest_codes = (last.exact or last.near) if last else ()
     return PrintedCounties(tuple(sorted(hits)), tuple(sorted(closest)), tuple(strange), tuple(shown), latest_codes)
+
+
+def towns(gazetteer: Gazetteer, text: str) -> tuple[Municipality, ...]:
+    """The municipalities of just a printed text that has no word for a county: ICE prints towns in COUNTY too."""
+    named = gazetteer.municipality_keys.get(key(text), ()) if _cleaned(text)[1] != "county" else ()
+    return tuple(m for m in named if not m.designated)
+
+
+def without(gazetteer: Gazetteer, cells: PrintedCounties, own: tuple[str, ...]) -> PrintedCounties:
+    """What is printed besides the texts that are the agency's own town."""
+    rest = printed(gazetteer, [text for text in cells.texts if text not in own])
+    return rest._replace(texts=cells.texts, latest=cells.latest, own=own)
 
 
 def _namesake_cities(gazetteer: Gazetteer, name: str) -> tuple[str, ...]:
@@ -192,7 +208,8 @@ def _named(gazetteer: Gazetteer, named: set[str], cells: PrintedCounties, names:
         )
     if len(both) > 1:
         return unknown(f"{label(gazetteer, sorted(both))} share the name, and nothing tells which")
-    if cells.exact:
+    inside = len(named) == 1 and all(_holds(gazetteer, text, named) for text in cells.texts)
+    if cells.exact and not inside:
         said = label(gazetteer, sorted(named))
         return unknown(f"the name says {said} and ICE prints {cells.shown}: they disagree, so neither is taken")
     if len(named) > 1:
@@ -212,9 +229,15 @@ def _named(gazetteer: Gazetteer, named: set[str], cells: PrintedCounties, names:
             f"the name says {gazetteer.county[fips].name}, and what ICE prints ({cells.shown}) is near {close}"
         )
     if cells:
-        why = f"the county's name; what ICE prints ({cells.shown}) is no county of the state"
+        what = "a town of it" if inside else "no county of the state"
+        why = f"the county's name; what ICE prints ({cells.shown}) is {what}"
         return _found(gazetteer, fips, "name", "medium", why)
     return _found(gazetteer, fips, "name", "high", "the county's name, the only one of it in the state")
+
+
+def _holds(gazetteer: Gazetteer, text: str, codes: set[str]) -> bool:
+    """Whether a printed text is the name of a town in one of these counties."""
+    return any(codes & set(m.counties) for m in towns(gazetteer, text))
 
 
 def _found(gazetteer: Gazetteer, fips: str, method: str, confidence: Confidence, why: str) -> Finding:

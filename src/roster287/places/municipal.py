@@ -9,15 +9,14 @@ the county or the FBI's list agrees. Of a constable the FBI's list of police say
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from roster287.places import counties
+from roster287.places import counties, namesakes
 from roster287.places.distance import kilometres
 from roster287.places.facts import Confidence, Finding, unknown
-from roster287.places.keys import key, spaced
-from roster287.places.reading import TOWN_POLICE
+from roster287.places.keys import key
 from roster287.vocabulary.states import NEW_ENGLAND
 
 if TYPE_CHECKING:
@@ -96,6 +95,15 @@ def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ..
     if not pool:
         return _misspelled(gazetteer, readings, cells, names)
     inside, agreed = _within(gazetteer, pool, cells)
+    own = tuple(text for text in cells.texts if set(pool) & set(counties.towns(gazetteer, text)))
+    if own and not inside:
+        cells = counties.without(gazetteer, cells, own)
+        inside, agreed = _within(gazetteer, pool, cells)
+    elif own and (town := namesakes.outside(gazetteer, inside, pool, readings)):
+        if any(gazetteer.agencies_at.get(m.geoid) for m in inside):
+            return _none(f"{_shown(gazetteer, [*inside, town])}; ICE prints {cells.shown}: either may be meant")
+        cells = counties.without(gazetteer, cells, own)
+        inside, agreed = [town], False
     if (cells.exact or cells.near) and not inside:
         return _ringed(gazetteer, pool, readings, cells) or _none(
             f"{_shown(gazetteer, pool)}, and ICE prints {cells.shown}: a county that disagrees vetoes the match"
@@ -106,7 +114,7 @@ def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ..
     unclear = _namesake(gazetteer, inside, cells)
     if unclear:
         return _none(unclear)
-    chosen, how, plainly = _choose(gazetteer, inside or pool, readings, cells)
+    chosen, how, plainly = namesakes.choose(gazetteer, inside or pool, readings, cells)
     if len(chosen) != 1:
         why = f"{_shown(gazetteer, chosen)}: {len(chosen)} places share the name and nothing tells which is meant"
         shared = set.intersection(*(set(m.counties) for m in chosen))
@@ -205,59 +213,6 @@ def _namesake(gazetteer: Gazetteer, inside: list[Municipality], cells: PrintedCo
     return None
 
 
-class _Choice(NamedTuple):
-    """Places of one name, narrowed; how, in words; and whether it is what the name without a kind means as a rule."""
-
-    places: list[Municipality]
-    how: str = ""
-    plainly: bool = True
-
-
-def _choose(
-    gazetteer: Gazetteer, pool: list[Municipality], readings: tuple[Reading, ...], cells: PrintedCounties
-) -> _Choice:
-    """The pool narrowed by what a name without its kind means."""
-    if len(pool) == 1:
-        return _Choice(pool)
-    spelled = {r.place for r in readings}
-    pool = [m for m in pool if spaced(m.base) in spelled] or pool
-    last = [m for m in pool if set(m.counties) & set(cells.latest)]
-    if last and len(last) < len(pool) and len(cells.exact) > 1:
-        pool, how = last, f"of the counties printed ({cells.shown}) the latest"
-        if len(pool) == 1:
-            return _Choice(pool, how)
-    governed = [m for m in pool if not m.designated]
-    if len(governed) == 1:
-        return _Choice(governed)
-    pool = governed or pool
-    plain = not any(r.area for r in readings)
-    if not _of_police(readings):
-        return _Choice(pool)
-    policed = [m for m in pool if gazetteer.agencies_at.get(m.geoid)]
-    own = [m for m in policed if spelled & {_named(a.name) for a in gazetteer.agencies_at[m.geoid]}]
-    if len(policed) == 1:
-        how = f"of {len(pool)} places of the name the one with a police department that the FBI lists"
-        return _Choice(policed, how, bool(own) or not (plain and policed[0].subdivision))
-    if plain and len(own) == 1:
-        return _Choice(own, "the FBI lists its police under just this name")
-    places = [m for m in pool if not m.subdivision]
-    if plain and len(places) == 1 and gazetteer.state.code not in NEW_ENGLAND and not policed:
-        same = {c for m in pool for c in m.counties}
-        if len(same) <= len(set(places[0].counties)):
-            return _Choice(places, "the name without a kind means the town inside and not the township around it")
-    return _Choice(policed or pool)
-
-
-def _named(name: str) -> str:
-    """The words before `police department` in the FBI's name; the kind of place is part of them if it stands there."""
-    return spaced(name.split(" Police")[0].split(" Department")[0])
-
-
-def _of_police(readings: tuple[Reading, ...]) -> bool:
-    """Whether it is a town's police, of which alone the FBI's list can tell the town."""
-    return any(r.kind == "municipal" and r.body in TOWN_POLICE for r in readings)
-
-
 def _settled(gazetteer: Gazetteer, m: Municipality, cells: PrintedCounties, agreed: bool, how: str) -> Match:
     listed = bool(gazetteer.agencies_at.get(m.geoid))
     home = next((c for c in m.counties if c in cells.exact or c in cells.near), m.county_fips)
@@ -274,7 +229,8 @@ def _settled(gazetteer: Gazetteer, m: Municipality, cells: PrintedCounties, agre
         how_printed = ", a letter or two off" if off else ", once at least" if mixed else ""
         why = f"{where}, as ICE prints ({cells.shown}{how_printed})"
     elif cells:
-        confidence, why = "medium", f"{where}; what ICE prints ({cells.shown}) is no county of the state"
+        what = "the town's own name" if cells.own else "no county of the state"
+        confidence, why = "medium", f"{where}; what ICE prints ({cells.shown}) is {what}"
     else:
         confidence = "high" if listed and not how else "medium"
         why = f"{where}, the only {'one' if not how else 'fitting one'} of the name in the state"
@@ -306,7 +262,7 @@ def _misspelled(gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Prin
         home = next(c for c in m.counties if c in cells.exact)
         why = f"{names} is a letter or two from {m.name}, the only such place in {cells.shown}"
         return Match(m, home, "misspelled_name_printed_county", "medium", why)
-    if not cells and len(found) == 1 and _of_police(readings):
+    if not cells and len(found) == 1 and namesakes.of_police(readings):
         distance, m = next(iter(found.values()))
         if distance == 1 and gazetteer.agencies_at.get(m.geoid):
             why = f"{names} is one letter from {m.name}, the only such place in the state, and the FBI lists its police"

@@ -1,0 +1,86 @@
+"""Which of several places of one name: by the county printed last, by its kind, or by the police that the FBI lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from roster287.places.keys import spaced
+from roster287.places.reading import TOWN_POLICE
+from roster287.vocabulary.states import NEW_ENGLAND
+
+if TYPE_CHECKING:
+    from roster287.places.counties import PrintedCounties
+    from roster287.places.reading import Reading
+    from roster287.places.records import Municipality
+    from roster287.places.reference import Gazetteer
+
+
+class Choice(NamedTuple):
+    """Places of one name, narrowed; how, in words; and whether it is what the name without a kind means as a rule."""
+
+    places: list[Municipality]
+    how: str = ""
+    plainly: bool = True
+
+
+def choose(
+    gazetteer: Gazetteer, pool: list[Municipality], readings: tuple[Reading, ...], cells: PrintedCounties
+) -> Choice:
+    """The pool narrowed by what a name without its kind means."""
+    if len(pool) == 1:
+        return Choice(pool)
+    spelled = {r.place for r in readings}
+    pool = [m for m in pool if spaced(m.base) in spelled] or pool
+    last = [m for m in pool if set(m.counties) & set(cells.latest)]
+    if last and len(last) < len(pool) and len(cells.exact) > 1:
+        pool, how = last, f"of the counties printed ({cells.shown}) the latest"
+        if len(pool) == 1:
+            return Choice(pool, how)
+    governed = [m for m in pool if not m.designated]
+    if len(governed) == 1:
+        return Choice(governed)
+    pool = governed or pool
+    plain = not any(r.area for r in readings)
+    if not of_police(readings):
+        return Choice(pool)
+    policed = [m for m in pool if gazetteer.agencies_at.get(m.geoid)]
+    own = [m for m in policed if under_name(gazetteer, m, readings)]
+    if len(policed) == 1:
+        how = f"of {len(pool)} places of the name the one with a police department that the FBI lists"
+        return Choice(policed, how, bool(own) or not (plain and policed[0].subdivision))
+    if plain and len(own) == 1:
+        return Choice(own, "the FBI lists its police under just this name")
+    places = [m for m in pool if not m.subdivision]
+    if plain and len(places) == 1 and gazetteer.state.code not in NEW_ENGLAND and not policed:
+        same = {c for m in pool for c in m.counties}
+        if len(same) <= len(set(places[0].counties)):
+            return Choice(places, "the name without a kind means the town inside and not the township around it")
+    return Choice(policed or pool)
+
+
+def under_name(gazetteer: Gazetteer, m: Municipality, readings: tuple[Reading, ...]) -> bool:
+    """Whether the FBI lists police of it under just the name, without a kind of place."""
+    return bool({r.place for r in readings} & {police_name(a.name) for a in gazetteer.agencies_at.get(m.geoid, ())})
+
+
+def police_name(name: str) -> str:
+    """The words before `police department` in the FBI's name; the kind of place is part of them if it stands there."""
+    return spaced(name.split(" Police")[0].split(" Department")[0])
+
+
+def of_police(readings: tuple[Reading, ...]) -> bool:
+    """Whether it is a town's police, of which alone the FBI's list can tell the town."""
+    return any(r.kind == "municipal" and r.body in TOWN_POLICE for r in readings)
+
+
+def outside(
+    gazetteer: Gazetteer, inside: list[Municipality], pool: list[Municipality], readings: tuple[Reading, ...]
+) -> Municipality | None:
+    """The town with police of just this name in another county, where in the printed one only townships have the name.
+
+    `Sandusky Police` with COUNTY `Sandusky` is of the city, in Erie County, and not of a township of Sandusky County.
+    """
+    if any(r.area for r in readings) or not of_police(readings) or not all(m.subdivision for m in inside):
+        return None
+    own = [m for m in pool if under_name(gazetteer, m, readings)]
+    return own[0] if len(own) == 1 and not own[0].subdivision and own[0] not in inside else None
