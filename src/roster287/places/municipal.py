@@ -119,6 +119,10 @@ def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ..
         why = f"{_shown(gazetteer, chosen)}: {len(chosen)} places share the name and nothing tells which is meant"
         shared = set.intersection(*(set(m.counties) for m in chosen))
         return Match(None, shared.pop(), "namesakes", "medium", why) if len(shared) == 1 else _none(why)
+    known = cells.exact or cells.near
+    if not known and (other := namesakes.elsewhere(gazetteer, chosen[0], readings)):
+        away = counties.label(gazetteer, other.counties)
+        return _none(f"{_shown(gazetteer, chosen)}; the FBI lists {other.name} in {away}: either may be meant")
     match = _settled(gazetteer, chosen[0], cells, agreed, how)
     return replace(match, confidence="medium") if match.confidence == "high" and not plainly else match
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from roster287.places.keys import spaced
@@ -11,8 +13,10 @@ from roster287.vocabulary.states import NEW_ENGLAND
 if TYPE_CHECKING:
     from roster287.places.counties import PrintedCounties
     from roster287.places.reading import Reading
-    from roster287.places.records import Municipality
+    from roster287.places.records import FbiAgency, Municipality
     from roster287.places.reference import Gazetteer
+
+_COUNTY = re.compile(r",\s*[^,]+ County\b")
 
 
 class Choice(NamedTuple):
@@ -65,7 +69,24 @@ def under_name(gazetteer: Gazetteer, m: Municipality, readings: tuple[Reading, .
 
 def police_name(name: str) -> str:
     """The words before `police department` in the FBI's name; the kind of place is part of them if it stands there."""
-    return spaced(name.split(" Police")[0].split(" Department")[0])
+    return spaced(_COUNTY.sub("", name).split(" Police")[0].split(" Department")[0])
+
+
+def elsewhere(gazetteer: Gazetteer, m: Municipality, readings: tuple[Reading, ...]) -> FbiAgency | None:
+    """The police of just the printed name that the FBI lists in counties where the place does not lie."""
+    spelled = sorted({f"{r.place} {r.area}".strip() for r in readings}) if of_police(readings) else []
+    rows = [a for name in spelled for a in _by_name(gazetteer).get(name, ()) if a.place != m.geoid]
+    return next((a for a in rows if a.counties and not set(a.counties) & set(m.counties)), None)
+
+
+@lru_cache(maxsize=64)
+def _by_name(gazetteer: Gazetteer) -> dict[str, list[FbiAgency]]:
+    """The police of towns by the words before `police department`."""
+    found: dict[str, list[FbiAgency]] = {}
+    for a in gazetteer.agencies:
+        if a.type == "City":
+            found.setdefault(police_name(a.name), []).append(a)
+    return found
 
 
 def of_police(readings: tuple[Reading, ...]) -> bool:
