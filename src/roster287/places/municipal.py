@@ -96,14 +96,12 @@ def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ..
         return _misspelled(gazetteer, readings, cells, names)
     inside, agreed = _within(gazetteer, pool, cells)
     own = tuple(text for text in cells.texts if set(pool) & set(counties.towns(gazetteer, text)))
-    if own and not inside:
+    if own and (not inside or namesakes.outside(gazetteer, inside, pool, readings)):
         cells = counties.without(gazetteer, cells, own)
         inside, agreed = _within(gazetteer, pool, cells)
-    elif own and (town := namesakes.outside(gazetteer, inside, pool, readings)):
-        if any(gazetteer.agencies_at.get(m.geoid) for m in inside):
-            return _none(f"{_shown(gazetteer, [*inside, town])}; ICE prints {cells.shown}: either may be meant")
-        cells = counties.without(gazetteer, cells, own)
-        inside, agreed = [town], False
+        policed = [m for m in pool if gazetteer.agencies_at.get(m.geoid)]
+        if not inside and len(policed) > 1:
+            return _open(gazetteer, policed)
     if (cells.exact or cells.near) and not inside:
         return _ringed(gazetteer, pool, readings, cells) or _none(
             f"{_shown(gazetteer, pool)}, and ICE prints {cells.shown}: a county that disagrees vetoes the match"
@@ -116,15 +114,20 @@ def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ..
         return _none(unclear)
     chosen, how, plainly = namesakes.choose(gazetteer, inside or pool, readings, cells)
     if len(chosen) != 1:
-        why = f"{_shown(gazetteer, chosen)}: {len(chosen)} places share the name and nothing tells which is meant"
-        shared = set.intersection(*(set(m.counties) for m in chosen))
-        return Match(None, shared.pop(), "namesakes", "medium", why) if len(shared) == 1 else _none(why)
+        return _open(gazetteer, chosen)
     known = cells.exact or cells.near
     if not known and (other := namesakes.elsewhere(gazetteer, chosen[0], readings)):
         away = counties.label(gazetteer, other.counties)
         return _none(f"{_shown(gazetteer, chosen)}; the FBI lists {other.name} in {away}: either may be meant")
     match = _settled(gazetteer, chosen[0], cells, agreed, how)
     return replace(match, confidence="medium") if match.confidence == "high" and not plainly else match
+
+
+def _open(gazetteer: Gazetteer, chosen: list[Municipality]) -> Match:
+    """Several places of the name, of which only the county is known where they share one."""
+    why = f"{_shown(gazetteer, chosen)}: {len(chosen)} places share the name and nothing tells which is meant"
+    shared = set.intersection(*(set(m.counties) for m in chosen))
+    return Match(None, shared.pop(), "namesakes", "medium", why) if len(shared) == 1 else _none(why)
 
 
 def _pool(gazetteer: Gazetteer, readings: tuple[Reading, ...]) -> list[Municipality]:

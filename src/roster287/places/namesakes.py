@@ -96,12 +96,11 @@ def of_police(readings: tuple[Reading, ...]) -> bool:
 
 def outside(
     gazetteer: Gazetteer, inside: list[Municipality], pool: list[Municipality], readings: tuple[Reading, ...]
-) -> Municipality | None:
-    """The town with police of just this name in another county, where in the printed one only townships have the name.
+) -> bool:
+    """Whether a town with police of just this name lies outside the printed county, where only townships have it.
 
     `Sandusky Police` with COUNTY `Sandusky` is of the city, in Erie County, and not of a township of Sandusky County.
     """
     if any(r.area for r in readings) or not of_police(readings) or not all(m.subdivision for m in inside):
-        return None
-    own = [m for m in pool if under_name(gazetteer, m, readings)]
-    return own[0] if len(own) == 1 and not own[0].subdivision and own[0] not in inside else None
+        return False
+    return any(not m.subdivision and m not in inside and under_name(gazetteer, m, readings) for m in pool)
