@@ -18,6 +18,7 @@ from roster287.places.reading import Kind, read
 from roster287.places.reference import Reference, shipped
 
 if TYPE_CHECKING:
+    from roster287.places.reading import Reading
     from roster287.places.records import Municipality
     from roster287.places.reference import Gazetteer
     from roster287.places.tables import KnownBody
@@ -173,7 +174,7 @@ def _constable(case: Case) -> Draft:
     """A constable or ward marshal: of a numbered district of a county, of a township, or of a ward of a city."""
     g = case.gazetteer
     mine = case.of("constable")
-    local = tuple(r for r in mine if r.place and r.area not in {"county", "parish"})
+    local = tuple(r for r in mine if r.place and r.area not in {"county", "parish"} and not _of_precinct(case, r))
     draft = Draft("constable_district", f"read from the name: {case.first.text}")
     town: Municipality | None = None
     if local:
@@ -195,6 +196,12 @@ def _constable(case: Case) -> Draft:
         draft.population = figures.of_town(town)
         draft.territory = (town.geoid,)
     return draft
+
+
+def _of_precinct(case: Case, r: Reading) -> bool:
+    """Whether a constable's number is of the printed county, whose name stands without the word: `Harris Precinct 3`."""
+    numbered = r.number and not r.area and (r.body == "constable" or r.unit != "ward")
+    return bool(numbered and set(counties.exact(case.gazetteer, r.place, "county")) & set(case.cells.exact))
 
 
 def _municipal(case: Case) -> Draft:
