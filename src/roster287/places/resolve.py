@@ -8,6 +8,7 @@ give the same location whatever the order of the facts.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from roster287.places import counties, fbi, figures, municipal, points
@@ -233,9 +234,19 @@ def _municipal(case: Case) -> Draft:
     return draft
 
 
+def _namesake_county(case: Case) -> str | None:
+    """The one printed county, where its name is the whole place in the agency's: `Prince William Police Department`."""
+    names = {f for r in case.of("municipal") if not r.area for f in counties.exact(case.gazetteer, r.place, "county")}
+    return case.cells.exact[0] if len(names) == 1 and tuple(names) == case.cells.exact else None
+
+
 def _unplaced(case: Case, match: municipal.Match) -> Draft:
-    """A municipal body of no place by its name: a county of Hawaii, or one that the FBI lists by the very words."""
+    """A municipal body of no place by its name: a county's police, or one that the FBI lists by the very words."""
     g = case.gazetteer
+    same = _namesake_county(case)
+    its = tuple(r._replace(kind="county", area="county") for r in case.of("municipal"))
+    if same and all(r.body == "police" for r in its) and fbi.county_police(g, same, its):
+        return _of_county(replace(case, readings=its), "county")
     ori = fbi.named(g, case.of("municipal"), (), case.cells)
     agency = case.agency(ori)
     homes = [c for c in agency.counties if c in g.county] if agency else []
@@ -244,6 +255,8 @@ def _unplaced(case: Case, match: municipal.Match) -> Draft:
     draft = Draft("county" if island else "municipal", f"read from the name: {case.first.text}")
     draft.ori, draft.agency, draft.place = ori, agency, match.place
     draft.county = match.county
+    if same:
+        draft.county = Finding(same, "printed_county", "medium", f"ICE prints {case.cells.shown}, which has the name")
     if home and agency:
         draft.county = Finding(home, "fbi", "medium", f"the FBI lists {agency.name} in this county")
     draft.point = points.of_agency(g, None, home, agency)
