@@ -190,6 +190,15 @@ def _own_county(gazetteer: Gazetteer, m: Municipality) -> County | None:
     return next((county for code in m.counties if (county := gazetteer.county[code]).city), None)
 
 
+def _home(gazetteer: Gazetteer, m: Municipality, cells: PrintedCounties) -> str | None:
+    """The county of a place: its own, else the printed one, else the one where the FBI lists its police, else most."""
+    if own := _own_county(gazetteer, m):
+        return own.fips
+    printed = next((c for c in m.counties if c in cells.exact or c in cells.near), None)
+    policed = {c for a in gazetteer.agencies_at.get(m.geoid, ()) for c in a.counties if c in m.counties}
+    return printed or (policed.pop() if len(policed) == 1 else m.county_fips)
+
+
 def _twin(reference: Reference, gazetteer: Gazetteer, pool: list[Municipality], cells: PrintedCounties) -> str | None:
     """The veto of a county of another state in which a place of the same name lies: Texarkana and Bowie County."""
     bases = {key(m.base) for m in pool}
@@ -222,8 +231,7 @@ def _namesake(gazetteer: Gazetteer, inside: list[Municipality], cells: PrintedCo
 
 def _settled(gazetteer: Gazetteer, m: Municipality, cells: PrintedCounties, agreed: bool, how: str) -> Match:
     listed = bool(gazetteer.agencies_at.get(m.geoid))
-    home = next((c for c in m.counties if c in cells.exact or c in cells.near), m.county_fips)
-    home = own.fips if (own := _own_county(gazetteer, m)) else home
+    home = _home(gazetteer, m, cells)
     where = f"{m.name} lies in {counties.label(gazetteer, m.counties)}"
     method = "name_and_county" if agreed else "name"
     if m.designated:
@@ -266,14 +274,13 @@ def _misspelled(gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Prin
     nearest = [m for d, m in in_county if d == least]
     if len(nearest) == 1:
         m = nearest[0]
-        home = next(c for c in m.counties if c in cells.exact)
         why = f"{names} is a letter or two from {m.name}, the only such place in {cells.shown}"
-        return Match(m, home, "misspelled_name_printed_county", "medium", why)
+        return Match(m, _home(gazetteer, m, cells), "misspelled_name_printed_county", "medium", why)
     if not cells and len(found) == 1 and namesakes.of_police(readings):
         distance, m = next(iter(found.values()))
         if distance == 1 and gazetteer.agencies_at.get(m.geoid):
             why = f"{names} is one letter from {m.name}, the only such place in the state, and the FBI lists its police"
-            return Match(m, m.county_fips, "misspelled_name_fbi", "low", why)
+            return Match(m, _home(gazetteer, m, cells), "misspelled_name_fbi", "low", why)
     if nearest:
         return _none(f"no place has the name of {names}; {_shown(gazetteer, nearest)} are equally near")
     why = (

@@ -200,7 +200,7 @@ def _constable(case: Case) -> Draft:
 
 
 def _of_precinct(case: Case, r: Reading) -> bool:
-    """Whether a constable's number is of the printed county, whose name stands without the word: `Harris Precinct 3`."""
+    """Whether a constable's number is of the printed county, whose name lacks the word: `Harris Precinct 3`."""
     numbered = r.number and not r.area and (r.body == "constable" or r.unit != "ward")
     return bool(numbered and set(counties.exact(case.gazetteer, r.place, "county")) & set(case.cells.exact))
 
@@ -259,7 +259,7 @@ def _unplaced(case: Case, match: municipal.Match) -> Draft:
         draft.county = Finding(same, "printed_county", "medium", f"ICE prints {case.cells.shown}, which has the name")
     if home and agency:
         draft.county = Finding(home, "fbi", "medium", f"the FBI lists {agency.name} in this county")
-    draft.point = points.of_agency(g, None, home, agency)
+    draft.point = points.of_agency(g, None, home or same, agency)
     draft.population = figures.served(agency)
     if island and home:
         draft.ocd = ocd_of(g, home, None)
