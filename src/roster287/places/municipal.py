@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from roster287.places import counties, namesakes
 from roster287.places.distance import kilometres
 from roster287.places.facts import Confidence, Finding, unknown
-from roster287.places.keys import key
+from roster287.places.keys import key, spaced
 from roster287.vocabulary.states import NEW_ENGLAND
 
 if TYPE_CHECKING:
@@ -146,8 +146,9 @@ def _pool(gazetteer: Gazetteer, readings: tuple[Reading, ...]) -> list[Municipal
                 fitting = tuple(m for m in named if not m.designated)
         else:
             fitting = named + full
-            if not fitting and r.place.endswith(" city"):
-                fitting = tuple(m for m in gazetteer.municipality_keys.get(key(r.place[:-5]), ()) if m.type == "city")
+            if r.place.endswith(" city") and all(m.subdivision for m in fitting):
+                shorter = gazetteer.municipality_keys.get(key(r.place[:-5]), ())
+                fitting += tuple(m for m in shorter if m.type == "city")
         found.update((m.geoid, m) for m in fitting)
     return sorted(found.values(), key=lambda m: m.geoid)
 
@@ -272,9 +273,14 @@ def _misspelled(gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Prin
     in_county = [(d, m) for d, m in in_county if m.geoid in fitting] or in_county
     least = min((d for d, _ in in_county), default=0)
     nearest = [m for d, m in in_county if d == least]
-    if len(nearest) == 1:
-        m = nearest[0]
-        why = f"{names} is a letter or two from {m.name}, the only such place in {cells.shown}"
+    meant, how = nearest, ""
+    if len(bases := {spaced(m.base) for m in nearest}) == 1:
+        right = tuple(r._replace(place=base) for r in readings for base in bases)
+        meant, how, _ = namesakes.choose(gazetteer, nearest, right, cells)
+    if len(meant) == 1:
+        m = meant[0]
+        how = how or f"the only such place in {cells.shown}"
+        why = f"{names} is a letter or two from {m.name}, {how}"
         return Match(m, _home(gazetteer, m, cells), "misspelled_name_printed_county", "medium", why)
     if not cells and len(found) == 1 and namesakes.of_police(readings):
         distance, m = next(iter(found.values()))

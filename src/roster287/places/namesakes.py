@@ -33,7 +33,7 @@ def choose(
     """The pool narrowed by what a name without its kind means."""
     if len(pool) == 1:
         return Choice(pool)
-    spelled = {r.place for r in readings}
+    spelled = {words for r in readings for words in (r.place, r.place.removesuffix(" city"))}
     pool = [m for m in pool if spaced(m.base) in spelled] or pool
     last = [m for m in pool if set(m.counties) & set(cells.latest)]
     if last and len(last) < len(pool) and len(cells.exact) > 1:
