@@ -167,9 +167,12 @@ def of_body(
     named = {f for r in readings for f in exact(gazetteer, r.place, r.area) if r.place}
     close = {f for r in readings if r.place and not exact(gazetteer, r.place, r.area) for f in near(gazetteer, r.place)}
     names = ", ".join(sorted({r.text for r in readings}))
+    regional = any(r.kind == "jail" and not r.area and "regional" in r.folded.split() for r in readings)
+    if regional:
+        named &= {*cells.exact, *cells.near}  # a region is called after one of its counties, or after a river
     if named:
         return _named(gazetteer, named, cells, names)
-    if not any(r.place for r in readings):
+    if not any(r.place for r in readings) or (not regional and not close and _is_jail(gazetteer, readings)):
         if len(cells.exact) == 1:
             return _found(
                 gazetteer,
@@ -195,6 +198,12 @@ def of_body(
         why = f"name and county ({cells.shown}) are each a letter or two from this county and from no other"
         return _found(gazetteer, both.pop(), "misspelled_twice", "medium", why)
     return unknown(f"no county of the state has the name of {names}, and nothing else tells which is meant")
+
+
+def _is_jail(gazetteer: Gazetteer, readings: tuple[Reading, ...]) -> bool:
+    """Whether it is a jail with a name of its own, neither a county's nor a town's: `Jack Harwell Detention Center`."""
+    towns_of_name = any(gazetteer.municipality_keys.get(key(r.place)) for r in readings)
+    return not towns_of_name and all(r.kind == "jail" and not r.area for r in readings)
 
 
 def _named(gazetteer: Gazetteer, named: set[str], cells: PrintedCounties, names: str) -> Finding:
