@@ -86,7 +86,7 @@ def exact(gazetteer: Gazetteer, name: str, area: str) -> tuple[str, ...]:
     if area in {"county", "parish"}:
         found = tuple(c for c in found if not c.city) or found
     elif area == "city":
-        found = tuple(c for c in found if c.city)
+        found = tuple(c for c in found if c.city or key(c.base) == key(f"{name} city"))
     return tuple(sorted(c.fips for c in found))
 
 

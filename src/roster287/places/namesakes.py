@@ -54,12 +54,25 @@ def choose(
         return Choice(policed, how, bool(own) or not (plain and policed[0].subdivision))
     if plain and len(own) == 1:
         return Choice(own, "the FBI lists its police under just this name")
+    cities = [m for m in pool if m.type == "city"]
+    if plain and not policed and len(cities) == 1 and _untied(gazetteer, cities[0], pool, readings):
+        how = "the FBI lists police of just this name in its county, and a name without a kind is the city's"
+        return Choice(cities, how, plainly=False)
     places = [m for m in pool if not m.subdivision]
     if plain and len(places) == 1 and gazetteer.state.code not in NEW_ENGLAND and not policed:
         same = {c for m in pool for c in m.counties}
         if len(same) <= len(set(places[0].counties)):
             return Choice(places, "the name without a kind means the town inside and not the township around it")
     return Choice(policed or pool)
+
+
+def _untied(
+    gazetteer: Gazetteer, city: Municipality, pool: list[Municipality], readings: tuple[Reading, ...]
+) -> bool:
+    """Whether the FBI lists one police of just this name, tied to no town, where the city and all its namesakes lie."""
+    rows = [a for r in readings for a in _by_name(gazetteer).get(r.place, ()) if not a.place]
+    here = set.intersection(*(set(m.counties) for m in pool)) & set(city.counties)
+    return len(set(rows)) == 1 and bool(here & set(rows[0].counties))
 
 
 def under_name(gazetteer: Gazetteer, m: Municipality, readings: tuple[Reading, ...]) -> bool:

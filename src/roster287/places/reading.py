@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from roster287.places.keys import key
+from roster287.places.keys import key, spaced
 from roster287.places.tables import KnownBody, StateAgency, known_bodies, state_agencies, without_state
 from roster287.vocabulary.name_parts import NameParts, parts
 from roster287.vocabulary.names import fold, tidy
@@ -108,6 +108,10 @@ def _whole(gazetteer: Gazetteer, state: str, name: str, p: NameParts) -> NamePar
         town = re.split(r" (?:police|department|public|law)\b", words)[0]
         if gazetteer.municipality_keys.get(key(town)):
             return p._replace(body="police", place=town)
+    if p.body == "public_safety" and not p.place:
+        town = re.split(r" (?:department|public)\b", spaced(name))[0]
+        if key(town) != key(gazetteer.state.name) and gazetteer.municipality_keys.get(key(town)):
+            return p._replace(place=town, state_prefix=False)
     if state == "AK" and p.area == "borough":
         return p._replace(area="county")
     if p.place and f"{p.place} {p.place} " in f"{words} " and gazetteer.municipality_keys.get(key(p.place * 2)):
@@ -136,6 +140,8 @@ def _kind(p: NameParts, place: str, folded: str) -> Kind:
     if body == "commissioners" and re.search(r"correction|detention|jail", p.division):
         return "jail"
     if body in _OF_STATE and (p.state_prefix or not place):
+        return "state"
+    if place == "capitol" and p.state_prefix:
         return "state"
     if body == "sheriff":
         return "sheriff"
