@@ -126,6 +126,10 @@ def find(reference: Reference, gazetteer: Gazetteer, readings: tuple[Reading, ..
 def _open(gazetteer: Gazetteer, chosen: list[Municipality]) -> Match:
     """Several places of the name, of which only the county is known where they share one."""
     why = f"{_shown(gazetteer, chosen)}: {len(chosen)} places share the name and nothing tells which is meant"
+    return _shared(chosen, why)
+
+
+def _shared(chosen: list[Municipality], why: str) -> Match:
     shared = set.intersection(*(set(m.counties) for m in chosen))
     return Match(None, shared.pop(), "namesakes", "medium", why) if len(shared) == 1 else _none(why)
 
@@ -274,7 +278,7 @@ def _misspelled(gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Prin
     least = min((d for d, _ in in_county), default=0)
     nearest = [m for d, m in in_county if d == least]
     meant, how = nearest, ""
-    if len(bases := {spaced(m.base) for m in nearest}) == 1:
+    if len(bases := {spaced(m.base) for m in nearest}) == 1 and len(namesakes.police(gazetteer, nearest)) < 2:
         right = tuple(r._replace(place=base) for r in readings for base in bases)
         meant, how, _ = namesakes.choose(gazetteer, nearest, right, cells)
     if len(meant) == 1:
@@ -288,7 +292,8 @@ def _misspelled(gazetteer: Gazetteer, readings: tuple[Reading, ...], cells: Prin
             why = f"{names} is one letter from {m.name}, the only such place in the state, and the FBI lists its police"
             return Match(m, _home(gazetteer, m, cells), "misspelled_name_fbi", "low", why)
     if nearest:
-        return _none(f"no place has the name of {names}; {_shown(gazetteer, nearest)} are equally near")
+        why = f"no place has the name of {names}; {_shown(gazetteer, nearest)} are equally near"
+        return _shared(nearest, why)
     why = (
         f"no place of the state has the name of {names}, and none near it is borne out by its county or the FBI's list"
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from roster287.places.records import FbiAgency, Municipality
     from roster287.places.reference import Gazetteer
 
+_KINDS = ("township", "town", "village", "borough", "city")
 _COUNTY = re.compile(r",\s*[^,]+ County\b")
 
 
@@ -66,10 +67,8 @@ def choose(
     return Choice(policed or pool)
 
 
-def _untied(
-    gazetteer: Gazetteer, city: Municipality, pool: list[Municipality], readings: tuple[Reading, ...]
-) -> bool:
-    """Whether the FBI lists one police of just this name, tied to no town, where the city and all its namesakes lie."""
+def _untied(gazetteer: Gazetteer, city: Municipality, pool: list[Municipality], readings: tuple[Reading, ...]) -> bool:
+    """Whether the FBI lists one police of just this name, tied to no town, in a county that all places of it share."""
     rows = [a for r in readings for a in _by_name(gazetteer).get(r.place, ()) if not a.place]
     here = set.intersection(*(set(m.counties) for m in pool)) & set(city.counties)
     return len(set(rows)) == 1 and bool(here & set(rows[0].counties))
@@ -78,6 +77,17 @@ def _untied(
 def under_name(gazetteer: Gazetteer, m: Municipality, readings: tuple[Reading, ...]) -> bool:
     """Whether the FBI lists police of it under just the name, without a kind of place."""
     return bool({r.place for r in readings} & {police_name(a.name) for a in gazetteer.agencies_at.get(m.geoid, ())})
+
+
+def police(gazetteer: Gazetteer, pool: list[Municipality]) -> set[str]:
+    """The codes of all police of the places, those too that are named after one with its kind but tied to none."""
+    found = {a.ori9 for m in pool for a in gazetteer.agencies_at.get(m.geoid, ())}
+    for m in pool:
+        base = spaced(m.base)
+        names = [base, *(form for kind in _KINDS for form in (f"{base} {kind}", f"{kind} of {base}"))]
+        rows = [a for name in names for a in _by_name(gazetteer).get(name, ())]
+        found |= {a.ori9 for a in rows if set(a.counties) & set(m.counties)}
+    return found
 
 
 def police_name(name: str) -> str:
