@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from roster287.errors import UsageError
 from roster287.places.coverage import Policed, people_by_county, population_covered
 from roster287.places.facts import AgencyFacts
+from roster287.places.policing.towns import policed_in
 from roster287.places.reference import shipped
 from roster287.places.resolve import locate
 
@@ -131,6 +132,19 @@ def test_a_town_whose_police_no_code_ties_to_it_is_none_of_the_sheriffs(
     assert people
     low, _, everybody = people_by_county([_policed(state, sheriff, gazetteer.county[county].name)], state)[county]
     assert low <= everybody - people
+
+
+@pytest.mark.parametrize(
+    ("county", "town"), [("12127", "Deltona city"), ("12099", "Wellington village"), ("12103", "Dunedin city")]
+)
+def test_a_city_whose_police_is_a_mere_name_in_the_fbis_list_is_the_sheriffs(county: str, town: str) -> None:
+    """The FBI counts no employee of them: the sheriff polices these cities."""
+    gazetteer = shipped().of("FL")
+    (city,) = (m for m in gazetteer.municipalities if m.name == town)
+    assert city not in policed_in(gazetteer)[county]
+    assert all(
+        gazetteer.agency[ori].year for of in policed_in(gazetteer).values() for codes in of.values() for ori in codes
+    )
 
 
 def test_a_city_that_the_countys_covered_police_serves_stays_covered() -> None:

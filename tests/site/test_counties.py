@@ -112,6 +112,12 @@ def test_the_town_of_the_story(site: Site) -> None:
     assert 'href="/es/agencies/me-wells-police-department/"' in page(site, "23031", "/es")
 
 
+def test_a_city_with_a_police_of_nobody_does_not_stand_among_those_with_police_of_their_own(site: Site) -> None:
+    html = page(site, "12127")
+    uncounted = html.split('id="uncounted">With police of whom the FBI counts no employee')[1].split("</ul>")[0]
+    assert re.findall(r'<li id="([^"]+)">', uncounted) == ["debary", "deltona", "pierson"]
+
+
 def test_one_more_list_does_not_make_every_county_anew(whole: Whole) -> None:
     later = [{**line, "date": "2031-01-01"} if line is whole.newest else line for line in whole.lists]
     agencies = {

@@ -540,3 +540,11 @@ def test_the_police_of_a_city_is_not_that_of_the_village_or_town_of_its_name(shi
     rows = by_name(ask(shipped, place))
     city = f"{place.split()[0]} Police Department"
     assert city not in rows or rows[city]["reach"] != "place"
+
+
+@pytest.mark.parametrize(("place", "code"), [("Deltona, FL", "FL064250X"), ("Wellington, FL", "FL050950X")])
+def test_a_police_of_whom_the_fbi_counts_nobody_is_not_told_as_if_it_were_one(
+    shipped: Record, place: str, code: str
+) -> None:
+    (row,) = (row for row in ask(shipped, place) if row["ori9"] == code)
+    assert row["relation"].endswith("; the FBI counts no employee of it")

@@ -5,8 +5,8 @@ county; a city in two counties belongs to the one where most of it lies.
 
 - **low**: people whose own local police have an agreement. A city, town or township counts its residents. A county's
   body (sheriff, county police, prosecutor, jail) counts only those of the county who live in no place with other
-  police of its own, by the FBI's list. Where villages lie inside towns that count them too, the larger of the two
-  sums stands.
+  police of its own of whom the FBI counts an employee. Where villages lie inside towns that count them too, the
+  larger of the two sums stands.
 - **high**: people who live anywhere a body with an agreement has power. A county's body counts the whole county, and
   the cities inside it are not added. A district of several counties counts them all. Without a county's body the
   cities and towns are added up, to no more than the county.

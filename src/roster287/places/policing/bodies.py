@@ -50,6 +50,7 @@ class Body(NamedTuple):
     """One body, whose it is and how it reaches the ground: `reach` is a code, `relation` the key of its words.
 
     `towns` are those of a regional police that is named after them, `town` the one of them that is on the ground.
+    `counted`: False for a police of towns of whom the FBI counts no employee, so that it may be no more than a name.
     """
 
     ori9: str | None
@@ -62,6 +63,7 @@ class Body(NamedTuple):
     population: int | None
     point: LatLon | None = None
     towns: tuple[Municipality, ...] = ()
+    counted: bool = True
 
 
 _STATE_WORDS = re.compile(
@@ -137,7 +139,9 @@ def _homes(gazetteer: Gazetteer, codes: frozenset[str]) -> dict[str, list[str]]:
 
 def _body(a: FbiAgency, jurisdiction: Jurisdiction, *, reach: Reach, relation: Relation, county: str | None,
           town: Municipality | None = None, name: str = "") -> Body:  # fmt: skip
-    return Body(a.ori9, name or clean(a.name), jurisdiction, reach, relation, county, town, a.population, a.point)
+    counted = bool(a.year) or (jurisdiction != "municipal" and a.type != "City")
+    return Body(a.ori9, name or clean(a.name), jurisdiction, reach, relation, county, town, a.population, a.point,
+                counted=counted)  # fmt: skip
 
 
 def _of_towns(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> list[Body]:

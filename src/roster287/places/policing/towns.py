@@ -75,14 +75,17 @@ def of_no_town(gazetteer: Gazetteer, a: FbiAgency) -> bool:
 
 @lru_cache(maxsize=64)
 def policed_in(gazetteer: Gazetteer) -> dict[str, dict[Municipality, frozenset[str]]]:
-    """The towns of each county that have police of their own, or one named after them and others, with its codes."""
+    """The towns of each county that have police of their own, or one named after them and others, with its codes.
+
+    A police of whom the FBI counts no employee may be no more than a name: many such cities have the sheriff's.
+    """
     found: dict[str, dict[Municipality, frozenset[str]]] = {}
     joint: dict[Municipality, set[str]] = {}
     for a in gazetteer.agencies:
-        for town in towns_named(gazetteer, a.counties, clean(a.name)) if of_no_town(gazetteer, a) else ():
+        for town in towns_named(gazetteer, a.counties, clean(a.name)) if a.year and of_no_town(gazetteer, a) else ():
             joint.setdefault(town, set()).add(a.ori9)
     for town in gazetteer.municipalities:
-        codes = frozenset({*joint.get(town, ()), *(a.ori9 for a in of_town(gazetteer, town))})
+        codes = frozenset({*joint.get(town, ()), *(a.ori9 for a in of_town(gazetteer, town) if a.year)})
         if codes and town.county_fips:
             found.setdefault(town.county_fips, {})[town] = codes
     return found

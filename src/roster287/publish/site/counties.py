@@ -86,9 +86,9 @@ def _sorted(told: Line, _say: object, _url: object) -> Line:
             standing[body["status"]].append(body)
         elif not body["tied"]:
             groups[body["group"]].append(body)
-    towns: dict[str, list[Line]] = {part: [] for part in ("on_lists", "own", "without", "made")}
+    towns: dict[str, list[Line]] = {part: [] for part in ("on_lists", "own", "uncounted", "without", "made")}
     for town in told["towns"]:
-        towns[_part(town, [bodies[number]["status"] for number in town["own"]])].append(town)
+        towns[_part(town, [bodies[number] for number in town["own"]])].append(town)
     everywhere = [body for body in bodies if body["group"] in EVERYWHERE]
     return {
         "groups": groups,
@@ -102,13 +102,15 @@ def _sorted(told: Line, _say: object, _url: object) -> Line:
     }
 
 
-def _part(town: Line, statuses: Sequence[str]) -> str:
-    """The part of the page that a town stands in, by what ICE's lists say of its own police."""
+def _part(town: Line, own: Sequence[Line]) -> str:
+    """The part of the page that a town stands in, by what the lists of ICE and the FBI say of its own police."""
     if town["apart"]:
         return "made"
-    if not statuses:
+    if not own:
         return "without"
-    return "on_lists" if any(status in STANDING for status in statuses) else "own"
+    if any(body["status"] in STANDING for body in own):
+        return "on_lists"
+    return "own" if any(body["counted"] for body in own) else "uncounted"
 
 
 class InState(NamedTuple):
@@ -215,6 +217,7 @@ def _body(one: Policing, today: Day) -> Line:
         "group": _OWN_GROUPS[own] if own else _GROUPS[body.reach],
         "town": body.town.title if body.town and body.reach == "inside" and body.town.base not in body.name else None,
         "towns": [town.title for town in body.towns],
+        "counted": body.counted,
     }
 
 
@@ -276,7 +279,7 @@ def anchors(gazetteer: Gazetteer) -> dict[str, dict[str, Municipality]]:
 
 
 FIXED = frozenset({"main", "q", "listed", "on-lists", "placed", "everywhere", "towns", "own", "without", "places",
-                   "elsewhere", "near", "follow",
+                   "elsewhere", "near", "follow", "uncounted",
                    *(f"b-{group}" for group in GROUPS)})  # fmt: skip
 """Anchors that the page has for itself."""
 

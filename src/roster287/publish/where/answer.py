@@ -333,4 +333,6 @@ def _relation(body: Body, gazetteer: Gazetteer, ground: Ground, meant: Meant, sa
         said += words.relation("away", say, **about)
     if kind in ("county", "county_whole", "precinct") and code and counties > 1:
         said += words.relation("zip", say, **about)
+    if not body.counted:
+        said += words.relation("uncounted", say)
     return said

@@ -28,6 +28,7 @@ _RELATIONS = {
     "away": N_("; {miles} mi from the middle of {label}"),
     "code": N_("ZIP code {zip}"),
     "zip": N_("; ZIP code {zip} reaches into {count} counties"),
+    "uncounted": N_("; the FBI counts no employee of it"),
 }
 
 
