@@ -9,8 +9,10 @@ import pytest
 
 from roster287.errors import UsageError
 from roster287.places.facts import Jurisdiction
-from roster287.places.policing.naming import called, town_words, towns_named
-from roster287.places.policing.understand import understand
+from roster287.places.policing.bodies import bodies
+from roster287.places.policing.naming import called, said_kind, town_words, towns_named
+from roster287.places.policing.towns import of_town
+from roster287.places.policing.understand import Ground, understand
 from roster287.places.policing.zips import all_of_them, zip_code
 from roster287.places.reference import shipped as reference
 from roster287.publish.where import WHERE, where
@@ -316,6 +318,7 @@ def test_a_police_named_after_two_towns_has_power_in_both_and_in_no_other(shippe
         ("ME", "23011", "Monmouth/Winthrop Police", ["Monmouth town", "Winthrop town"]),
         ("OR", "41071", "Newberg-Dundee Police Department", ["Newberg city", "Dundee city"]),
         ("NY", "36051", "Nunda Town and Village Police Department", ["Nunda town", "Nunda village"]),
+        ("NY", "36117", "Macedon Town and Village Police Department", ["Macedon town"]),
         ("PA", "42059", "Greene Washington Regional Police Department", []),
         ("PA", "42011", "Colebrookdale District", []),
         ("PA", "42001", "Eastern Adams Regional Police Department", []),
@@ -548,3 +551,41 @@ def test_a_police_of_whom_the_fbi_counts_nobody_is_not_told_as_if_it_were_one(
 ) -> None:
     (row,) = (row for row in ask(shipped, place) if row["ori9"] == code)
     assert row["relation"].endswith("; the FBI counts no employee of it")
+
+
+@pytest.mark.parametrize(
+    ("place", "county", "name"),
+    [
+        ("Madison, WI", "Dane County, WI", "Town of Madison Police Department"),
+        ("Menasha, WI", "Winnebago County, WI", "Town of Menasha"),
+    ],
+)
+def test_the_police_of_a_town_that_is_gone_is_not_the_city_s(
+    shipped: Record, place: str, county: str, name: str
+) -> None:
+    assert name not in by_name(ask(shipped, place))
+    assert name in by_name(ask(shipped, county))
+
+
+def test_the_police_of_a_town_and_its_village_is_the_town_s_where_the_village_is_gone(shipped: Record) -> None:
+    macedon = by_name(ask(shipped, "Macedon, NY"))["Macedon Town and Village Police Department"]
+    assert (macedon["reach"], macedon["relation"]) == ("place", "a body of Macedon town, in Wayne County")
+
+
+def test_a_town_s_police_is_not_the_plantation_s_of_its_name(shipped: Record) -> None:
+    assert "Rangeley Police Department" not in by_name(ask(shipped, "Rangeley plantation, ME"))
+    assert by_name(ask(shipped, "Rangeley town, ME"))["Rangeley Police Department"]["reach"] == "place"
+
+
+def test_a_police_with_two_codes_is_one_body_also_where_one_name_is_longer(shipped: Record) -> None:
+    codes = [row["ori9"] for row in ask(shipped, "Pequea township, PA") if row["reach"] == "place"]
+    assert [code for code in codes if code in ("PA0362700", "PA0363500")] == ["PA0363500"]
+
+
+def test_no_town_has_two_police_of_one_name_and_kind() -> None:
+    for state in reference().states:
+        gazetteer = reference().of(state)
+        for town in (town for town in gazetteer.municipalities if len(of_town(gazetteer, town)) > 1):
+            ground = Ground(state, (town,), ())
+            own = [(town_words(b.name), said_kind(b.name)) for b in bodies(gazetteer, ground) if b.reach == "place"]
+            assert len(own) == len(set(own)), town

@@ -27,6 +27,7 @@ from roster287.places.policing.naming import (
     clean,
     head_of,
     name_today,
+    said_kind,
     town_and_county,
     town_words,
     towns_named,
@@ -150,7 +151,8 @@ def _of_towns(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> li
         for town in towns:
             county = _county_name(gazetteer, town.county_fips)
             of = sorted(of_town(gazetteer, town), key=lambda a: (a.ori9 in codes, a.year, a.population or 0))
-            for a in {clean(a.name): a for a in of}.values():  # the FBI lists some under a code of before too
+            once = {(town_words(a.name), said_kind(a.name)): a for a in of}  # some are there under a code of before too
+            for a in once.values():
                 name = own_name(gazetteer, a)
                 body = _body(a, "municipal", reach=reach, relation=reach, county=county, town=town, name=name)
                 found.setdefault(a.ori9, body)  # one body may be that of several

@@ -27,7 +27,7 @@ _KIND = re.compile(
     r"(?:township|town|village|borough|city)$)",
     re.I,
 )
-SAID_KIND = re.compile(r"\b(township|town|village|borough|city)\b", re.I)
+_SAID_KIND = re.compile(r"\b(township|town|village|borough|city)\b", re.I)
 _REGIONAL = re.compile(r"\b(?:regional|area|joint)\b", re.I)
 _PARTED = re.compile(r"\s*(?:[-/&]|\band\b)\s*", re.I)
 _BOTH = re.compile(r"(.+) (?:town|city|village|township)(?: and |[-/&])(?:town|city|village|township)", re.I)
@@ -94,6 +94,12 @@ def town_words(name: str) -> str:
     return _bare(_POLICE.sub("", clean(name).split(",")[0]))
 
 
+def said_kind(name: str) -> str:
+    """The kind of town that a name says, `township`; empty where it says none."""
+    said = _SAID_KIND.search(name)
+    return said[1].lower() if said else ""
+
+
 def _bare(name: str) -> str:
     return key(_KIND.sub(" ", name.strip()))
 
@@ -118,16 +124,16 @@ def town_keys(gazetteer: Gazetteer) -> dict[str, list[str]]:
 def towns_named(gazetteer: Gazetteer, counties: Iterable[str], name: str) -> tuple[Municipality, ...]:
     """The towns that a regional police is named after, two at the least, all in its counties; else none.
 
-    `Monmouth Winthrop Police Department`, `Newberg-Dundee`, `Nunda Town and Village`. None are taken from a name that
-    is also one of two counties, `Greene Washington Regional`, or in which a part could be either of two towns.
+    `Monmouth Winthrop Police Department`, `Newberg-Dundee`, `Nunda Town and Village`; `Macedon Town and Village` is the
+    town's alone where the village is gone. None are taken from a name that is also one of two counties, `Greene
+    Washington Regional`, or in which a part could be either of two towns.
     """
     words = _own_words(name)
     here = _by_name(gazetteer, tuple(counties))
     if _bare(words) in here:
         return ()
     if (both := _BOTH.fullmatch(words)) is not None:
-        towns = tuple(here.get(key(both[1]), ()))
-        return towns if len(towns) > 1 else ()
+        return tuple(here.get(key(both[1]), ()))
     of_counties = {key(county.base) for county in gazetteer.counties}
     for parts in _parts(words):
         found = [_one(here.get(_bare(part), ()), part) for part in parts]
@@ -182,7 +188,7 @@ def _parts(words: str) -> Iterator[list[str]]:
 def _one(towns: Iterable[Municipality], part: str) -> Municipality | None:
     """The one town that a part of a name means, by its kind where two have the name; None where it stays open."""
     of_name = list(towns)
-    said = SAID_KIND.search(part)
-    if said and len(of_name) > 1:
-        of_name = [town for town in of_name if said[1].lower() in town.name.lower().split()]
+    kind = said_kind(part)
+    if kind and len(of_name) > 1:
+        of_name = [town for town in of_name if kind in town.name.lower().split()]
     return of_name[0] if len(of_name) == 1 else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from roster287.places.policing.naming import SAID_KIND, clean, name_today, town_keys, town_words, towns_named
+from roster287.places.policing.naming import clean, name_today, said_kind, town_keys, town_words, towns_named
 
 if TYPE_CHECKING:
     from roster287.places.records import FbiAgency, Municipality
@@ -46,18 +46,27 @@ def _towns_of_names(gazetteer: Gazetteer) -> dict[tuple[str, str], list[Municipa
 
 
 def _meant(towns: list[Municipality], name: str) -> list[Municipality]:
-    """Which of the towns of one name a police is named after: of the kind that its name says, else the city first."""
-    said = SAID_KIND.search(name)
-    if said and said[1].lower() == "township":
+    """Which of the towns of one name a police is named after: of the kind that its name says, else the city first.
+
+    `Town of Madison` is nobody's since that town is gone; `Evans City` may have the word in its name alone.
+    """
+    kind = said_kind(name)
+    if kind == "township":
         return [town for town in towns if town.subdivision]
-    if said and (of_kind := [town for town in towns if said[1].lower() in town.type.split()]):
+    of_kind = [town for town in towns if kind in town.type.split()]
+    if of_kind or name.lower().startswith(f"{kind} of "):
         return of_kind
     first = min(map(_rank, towns), default=0)
     return [town for town in towns if _rank(town) == first]
 
 
 def _rank(town: Municipality) -> int:
-    return 3 if town.designated else 2 if town.subdivision else "city" not in town.type.split()
+    """A city first, then what else is a place, a town or township, a plantation, what has no government."""
+    if town.designated:
+        return 4
+    if town.subdivision:
+        return 3 if town.type == "plantation" else 2
+    return "city" not in town.type.split()
 
 
 def own_name(gazetteer: Gazetteer, a: FbiAgency) -> str:
