@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from pathlib import Path
+from shutil import copytree
 
 from roster287.places.facts import JURISDICTIONS
 from roster287.places.reference import shipped
-from roster287.places.tables import FOLDER, fbi_names, known_bodies, state_agencies, without_state
+from roster287.places.tables import FOLDER, fbi_names, known_bodies, state_agencies, version, without_state
+from roster287.register.locations import rules
 from roster287.vocabulary.names import fold
 
 
@@ -70,3 +73,13 @@ def test_every_state_police_the_fbi_lists_statewide_is_in_the_table() -> None:
             if a.type == "State Police" and a.ori9.endswith("0000") and not a.counties and (a.officers or 0) > 100
         ]  # fmt: skip
         assert set(headquarters) <= listed, state
+
+
+def test_an_answer_by_other_hand_made_tables_is_not_kept(tmp_path: Path) -> None:
+    copied = copytree(FOLDER, tmp_path / "tables")
+    assert version(copied) == version()
+    with (copied / "known_bodies.csv").open("a", encoding="utf-8") as lines:
+        lines.write("VA,Franklin Police Department,municipal,51620,,,,high,one row more\n")
+    version.cache_clear()
+    assert version(copied) != version()
+    assert version() in rules()

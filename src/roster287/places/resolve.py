@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from roster287.places.tables import KnownBody
 
 VERSION = 6
-"""Raised whenever the rules change: what is cached of `locate` is good for one VERSION and one reference."""
+"""Raised whenever the rules change: what is kept of `locate` is good for one VERSION, reference and set of tables."""
 
 _JURISDICTION: dict[Kind, Jurisdiction] = {
     "state": "state", "campus": "campus", "tribal": "tribal", "port": "port", "judicial": "judicial_district",

@@ -16,6 +16,7 @@ code that the FBI has for the same body. Every row names its source. A name in
 from __future__ import annotations
 
 import csv
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -47,6 +48,13 @@ class KnownBody(NamedTuple):
     also: str | None
     confidence: Confidence
     reason: str
+
+
+@lru_cache(maxsize=1)
+def version(folder: Path = FOLDER) -> str:
+    """A short name of the content of all these tables, as `Reference.version` is of the reference."""
+    found = [path.read_bytes() for path in sorted(folder.glob("*.csv"))]
+    return hashlib.sha256(b"\0".join(found)).hexdigest()[:12]
 
 
 def without_state(state: str, folded: str) -> str:

@@ -1,6 +1,7 @@
 """Where each agency has its power, looked up once: the answer for the same facts and the same reference is kept.
 
-`locate` is a pure function of what ICE printed and of the shipped reference; a change of either gives another key.
+`locate` is a pure function of what ICE printed, of its rules, of the shipped reference and of the hand-made tables; a
+change of any gives another key.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from roster287.places import resolve as places
+from roster287.places import tables
 from roster287.places.facts import AgencyFacts, Location
 from roster287.places.reference import shipped
 from roster287.register import schema
@@ -59,9 +61,14 @@ def in_use(connection: Connection) -> dict[str, str]:
     return {line.key: line.location for line in connection.execute(wanted)}
 
 
+def rules() -> str:
+    """What an answer rests on besides its facts: the rules, the reference and the hand-made tables."""
+    return f"{places.VERSION} {shipped().version} {tables.version()}"
+
+
 def _key(facts: AgencyFacts) -> str:
     what = (facts.state, facts.names, facts.types, facts.counties, facts.latest_county)
-    said = json.dumps([places.VERSION, shipped().version, what])
+    said = json.dumps([rules(), what])
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 

@@ -169,4 +169,5 @@ def differences(connection: Connection, home: Home, known: observed.Observed) ->
 
 def basis(home: Home) -> str:
     """What the derived tables rest on besides the lists: our rules and people's decisions. A change of either shows."""
-    return f"{__version__} {READER_VERSION} {RULES_VERSION} {curation.fingerprint(home.judgements)}"
+    rules = f"{READER_VERSION} {RULES_VERSION} {locations.rules()}"
+    return f"{__version__} {rules} {curation.fingerprint(home.judgements)}"
