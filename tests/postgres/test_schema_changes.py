@@ -166,6 +166,7 @@ def test_lists_that_an_older_reader_read_are_read_again_with_the_next_sync(store
             connection.exec_driver_sql("UPDATE files SET reader = 1, issues = '[]'")
             connection.exec_driver_sql("UPDATE meta SET value = '0.0 1 0' WHERE key = 'basis'")
         assert "note_cell" not in {line["code"] for line in record.issues()}
+        assert [(line["what"], line["subject"]) for line in record.verify()] == [("register", "rules")]
         done = record.sync([])
         assert (done.done.new_files, done.rows) == (0, ())
         assert [record.lists().rows, record.issues().rows, *answers(record)] == before

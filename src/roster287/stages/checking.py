@@ -149,6 +149,11 @@ def _register(home: Home, known: observed.Observed) -> Iterator[Line]:
 
 
 def _differences(home: Home, connection: Connection, known: observed.Observed) -> Iterator[Line]:
+    made_by, _, _ = (told(connection).get("basis") or "").rpartition(" ")
+    if made_by != recording.basis(home).rpartition(" ")[0]:
+        problem = "The record was made by the rules of another version of roster287; the next sync makes it anew."
+        yield {"what": "register", "subject": "rules", "problem": problem}
+        return
     for name, differs in recording.differences(connection, home, known).items():
         problem = f"{differs} lines of {name} do not follow from the lists; `roster287 rebuild` makes them anew."
         yield {"what": "register", "subject": name, "problem": problem}
