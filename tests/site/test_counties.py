@@ -16,7 +16,8 @@ from roster287.places.reference import shipped as reference
 from roster287.publish.site import Site
 from roster287.publish.site.beside import beside
 from roster287.publish.site.counties import FIXED, GROUPS, anchors, county_facts, in_state, old_county_facts
-from roster287.publish.site.ground import counties, county_address
+from roster287.publish.site.drawings import listed_in
+from roster287.publish.site.ground import counties, county_address, slug
 from roster287.publish.site.neighbours import neighbours
 from roster287.publish.where import where
 from roster287.publish.whole import Whole
@@ -196,3 +197,39 @@ def test_a_police_that_left_the_lists_is_not_said_to_be_on_them(site: Site, whol
     html = page(site, "23031")
     assert 'id="wells"' in html.split('id="on-lists"')[1].split("</ul>")[0]
     assert ">Towns and cities whose own police are or were on them<" in html
+
+
+def test_a_town_of_several_counties_is_told_of_the_listed_sheriff_in_another(site: Site, whole: Whole) -> None:
+    held = {fips for fips, of in listed_in(whole)["GA"].items() if of}
+    towns = {town["anchor"]: town for town in county_facts(whole, "13013")["towns"]}
+    told = {one["name"]: one["listed"] for one in towns["braselton"]["across"]}
+    assert told == {counties()[fips].name: fips in held for fips in ("13135", "13139", "13157")}
+    said = {True: "at least one agency on the latest list", False: "no agency on the latest list"}
+    html = page(site, "13013").split('<li id="braselton">')[1].split("</li>")[0]
+    for name, listed in told.items():
+        assert f'counties/{slug(name)}/#braselton">{name}</a> ({said[listed]})' in html
+
+
+def test_a_town_is_not_said_to_be_without_a_listed_sheriff_where_another_of_its_counties_has_one(site: Site) -> None:
+    html = page(site, "01089")
+    denied = "none of them is on ICE"
+    assert denied in html.split('<li id="new-hope">')[1].split("</li>")[0]
+    huntsville = html.split('<li id="huntsville">')[1].split("</li>")[0]
+    assert denied not in huntsville
+    assert 'limestone-county/#huntsville">Limestone County</a> (at least one agency on the latest list)' in huntsville
+
+
+def test_a_page_is_made_anew_when_a_far_county_of_its_towns_comes_onto_the_list(whole: Whole) -> None:
+    """Four Corners lies in Orange and Polk County, which do not lie beside each other on the map."""
+    assert "12105" not in beside("12095")
+    without = {
+        agency_id: {**line, "models": []} if line["county_fips"] == "12105" else line
+        for agency_id, line in whole.agencies.items()
+    }
+
+    def key_of(whole: Whole) -> str:
+        (group,) = [group for group in Site(whole).groups if group.name == "counties/FL"]
+        (item,) = [item for item in group.items() if item.path == "states/fl/counties/orange-county/index.html"]
+        return item.key
+
+    assert key_of(whole) != key_of(replace(whole, agencies=without))

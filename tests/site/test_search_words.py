@@ -78,6 +78,20 @@ def test_a_place_that_is_typed_as_one_is_not_behind_agencies(search_page: Page, 
         assert found[0]["address"].startswith("/states/")
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("Braselton, GA", ["barrow", "gwinnett", "hall", "jackson"]), ("Huntsville, AL", ["limestone", "madison"])],
+)
+def test_a_town_leads_to_each_county_whose_sheriff_has_power_in_it(
+    search_page: Page, shipped: Record, text: str, named: list[str]
+) -> None:
+    name, state = text.lower().split(", ")
+    for found in (served(shipped, text), hits(search_page, text)):
+        towns = {one["address"] for one in found if f"#{name}" in one["address"]}
+        assert {f"/states/{state}/counties/{county}-county/#{name}" for county in named} <= towns
+        assert found[0]["address"] in towns
+
+
 def test_a_county_is_not_hidden_behind_agencies_of_the_state_of_its_name(search_page: Page, shipped: Record) -> None:
     for found in (served(shipped, "York County"), hits(search_page, "York County")):
         assert {one["title"] for one in found[:4]} == {"York County"}

@@ -7,7 +7,7 @@ list, so that one more list makes only the pages of counties in which something 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -68,7 +68,9 @@ def _come_from(press: Press, county: County) -> list[object]:
     ground = ground_of_county(gazetteer, county)
     here = by_county[county.fips] if not county.legacy else [a for a in agencies if a["county_fips"] == county.fips]
     head = _head(press.whole, county)
-    return [[steady(line, press.whole) for line in here], bearing(gazetteer, ground, today.codes), head]
+    across = {code for town in anchors(gazetteer).get(county.fips, {}).values() for code in town.counties}
+    held = sorted(across & _held(press.whole).get(county.state, set()))
+    return [[steady(line, press.whole) for line in here], bearing(gazetteer, ground, today.codes), head, held]
 
 
 def _near(county: County) -> list[str]:
@@ -140,7 +142,7 @@ def county_facts(whole: Whole, fips: str) -> Line:
     gazetteer = shipped().of(county.state)
     _, by_county, today = in_state(whole, county.state)
     found = policing(gazetteer, ground_of_county(gazetteer, county), by_county[fips], today)
-    towns = _towns(gazetteer, county, found)
+    towns = _towns(gazetteer, county, found, _held(whole).get(county.state, set()))
     tied = {number for town in towns for number in town["own"]}
     return {
         **_head(whole, county),
@@ -188,7 +190,8 @@ def _head(whole: Whole, county: County) -> Line:
 def _held(whole: Whole) -> dict[str, set[str]]:
     """The counties that have an agency on the newest list, by state.
 
-    A county's page says only this of those beside it: if it told how many, one agency more would change seven pages.
+    A county's page says only this of those beside it, and of those that its towns lie in, too: if it told how many, one
+    agency more would change seven pages.
     """
     return {state: {fips for fips, of in held.items() if of} for state, held in listed_in(whole).items()}
 
@@ -233,8 +236,8 @@ def _listed(agency: Line, today: Day) -> Line:
     }
 
 
-def _towns(gazetteer: Gazetteer, county: County, found: Sequence[Policing]) -> list[Line]:
-    """Every municipality of a county with its anchor, and which of the bodies are its own, by their number."""
+def _towns(gazetteer: Gazetteer, county: County, found: Sequence[Policing], held: Container[str]) -> list[Line]:
+    """Every municipality of a county with its anchor, its other counties, and the numbers of the bodies of its own."""
     own: defaultdict[str, list[int]] = defaultdict(list)
     by_code: dict[str, int] = {}
     for number, (body, agency) in enumerate(found):
@@ -249,7 +252,15 @@ def _towns(gazetteer: Gazetteer, county: County, found: Sequence[Policing]) -> l
     for anchor, town in anchors(gazetteer).get(county.fips, {}).items():
         named = [by_code[a.ori9] for a in of_town(gazetteer, town) if a.ori9 in by_code]
         mine = sorted({*own[town.geoid], *named})
-        out.append({"name": town.title, "anchor": anchor, "own": mine, "apart": town.designated and not mine})
+        others = [code for code in town.counties if code != county.fips]
+        out.append(
+            {"name": town.title, "anchor": anchor, "own": mine, "apart": town.designated and not mine,
+             "across": [
+                 {"name": counties()[code].name, "listed": code in held, "address": county_address(town.state, code),
+                  "anchor": anchor_of(gazetteer)[code, town.geoid]}
+                 for code in others
+             ]}
+        )  # fmt: skip
     return out
 
 

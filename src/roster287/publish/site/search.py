@@ -115,7 +115,7 @@ def answers(asked: str, agencies: Iterable[Line], lang: str) -> Line:
 def _meant(asked: str) -> tuple[list[Hit], bool]:
     """The states, towns and counties that are meant, in this order, and whether there are more of them.
 
-    A county that is all of a state is the state.
+    A town is given once in each of its counties. A county that is all of a state is the state.
     """
     typed, called = without_zip(asked), partial(places_named, limit=MANY + 1, former=True)
     hits = called(typed)
@@ -125,8 +125,9 @@ def _meant(asked: str) -> tuple[list[Hit], bool]:
         own = [hit for hit in called(bare) if hit.exact]
         hits = tuple([hit for hit in own if hit.kind == "state"] or own) or hits
     states = {hit.name for hit in hits if hit.kind == "state"}
-    kept = [hit for hit in hits[:MANY] if hit.kind == "state" or (hit.counties and hit.name not in states)]
-    return sorted(kept, key=lambda hit: (hit.kind != "state", hit.kind == "county")), len(hits) > MANY
+    kept = [hit for hit in hits if hit.kind == "state"]
+    kept += [h._replace(counties=(fips,)) for h in hits if h.name not in states for fips in h.counties]
+    return sorted(kept[:MANY], key=lambda hit: (hit.kind != "state", hit.kind == "county")), len(kept) > MANY
 
 
 def _of_zip(code: str, say: Speaker) -> tuple[list[Line], str]:
@@ -269,16 +270,15 @@ class _Counties:
 
 
 def _places(letters: str) -> bytes:
-    """`towns`: name, kind, county, and where they differ from the plain, anchor and further names."""
+    """`towns`: once in each of its counties, name, kind, county, and where not plain, anchor and further names."""
     at = _Counties()
     rows = []
     for town in towns()[letters]:
-        if not town.county_fips:
-            continue
-        anchor = _anchor(town, town.county_fips)
-        more: list[Any] = [0 if anchor == slug(town.base) else anchor, *other_names(town)]
-        row: list[Any] = [town.base, town.type, at.number(town.county_fips)]
-        rows.append([*row, *more] if more != [0] else row)
+        for fips in town.counties:
+            anchor = _anchor(town, fips)
+            more: list[Any] = [0 if anchor == slug(town.base) else anchor, *other_names(town)]
+            row: list[Any] = [town.base, town.type, at.number(fips)]
+            rows.append([*row, *more] if more != [0] else row)
     return _json({"counties": at.told(), "towns": rows})
 
 
