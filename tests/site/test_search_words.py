@@ -152,6 +152,11 @@ def test_every_county_is_found_by_the_title_of_its_page(search_page: Page) -> No
         ("Juneau City and Borough", "/states/ak/counties/juneau-city-and-borough/"),
         ("Hartford County, CT", "/states/ct/counties/hartford-county/"),
         ("condado de Hartford, Connecticut", "/states/ct/counties/hartford-county/"),
+        ("Staten Island", "/states/ny/counties/richmond-county/"),
+        ("Brooklyn, NY", "/states/ny/counties/kings-county/"),
+        ("Brooklin, New York", "/states/ny/counties/kings-county/"),
+        ("Manhattan, NY", "/states/ny/counties/new-york-county/"),
+        ("The Bronx", "/states/ny/counties/bronx-county/"),
     ],
 )
 def test_a_place_that_the_box_suggests_is_what_a_server_finds(

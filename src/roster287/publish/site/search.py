@@ -24,7 +24,7 @@ from roster287.errors import UsageError
 from roster287.places.keys import key_column
 from roster287.places.policing.understand import TERRITORY_ZIPS, Ground, of_zip
 from roster287.places.policing.zips import all_of_them
-from roster287.places.records import County, Municipality, other_names
+from roster287.places.records import BOROUGHS, County, Municipality, other_names
 from roster287.places.reference import shipped
 from roster287.places.search import Hit, places_named
 from roster287.publish.site.counties import anchor_of
@@ -209,10 +209,11 @@ def index(whole: Whole) -> Line:
 
 
 def _county(county: County, numbers: dict[str, int]) -> list[Any]:
-    """Name, state and the end of its address, where that is not plain from the name."""
+    """Name, state, and where not plain, the end of its address and another name."""
     at = slug(county.name)
-    plain = county.name.lower().replace(" ", "-")
-    return [county.name, numbers[county.state], *([] if at == plain else [at])]
+    other = BOROUGHS.get(county.fips)
+    more = [at, other] if other else [] if at == county.name.lower().replace(" ", "-") else [at]
+    return [county.name, numbers[county.state], *more]
 
 
 def _agency(line: Line, numbers: dict[str, int], counted: dict[str, int]) -> list[Any]:

@@ -71,7 +71,7 @@ export async function finder(base, engine, lang = "en") {
     kind: "agency", title: name, state, county: county < 0 ? "" : index.counties[county][0], status: index.statuses[status],
     models: [...models].map((n) => index.models[n]), address: `/agencies/${index.states[state][0]}-${id}/`,
   });
-  const countyKeys = index.counties.map(([name]) => [key(name), key(name.replace(/ (?:County|Parish|Borough|Municipio|city|Planning Region)$/, ""))]);
+  const countyKeys = index.counties.map(([name, , , ...other]) => [name, name.replace(/ (?:County|Parish|Borough|Municipio|city|Planning Region)$/, ""), ...other].map(key));
 
   /** A name in English words: `condado de York` as `york county`. */
   function english(name) {
