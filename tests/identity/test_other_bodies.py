@@ -161,3 +161,33 @@ def test_a_hand_over_alone_adds_no_bearing_to_a_place(tmp_path: Path) -> None:
     with empty_record(tmp_path / "home") as record:
         record.sync(files)
         assert len(record.agencies("AZ")) == 2
+
+
+@pytest.mark.parametrize("misprint", ["Jail", "District Attorney's Office", "Board of County Commissioners"])
+def test_one_list_with_a_wrong_body_takes_no_sheriff_s_past_from_the_body_its_document_names(
+    misprint: str, tmp_path: Path
+) -> None:
+    names = ("Okaloosa County Sheriff's Office", f"Okaloosa County {misprint}")
+    one, other = (_one("FLORIDA", name, "Okaloosa County", "OkaloosaCoSheriffsOfficeFL_TFM_MOA") for name in names)
+    files = [list_file(tmp_path, "2025-05-12", [*ELSE, one]), list_file(tmp_path, "2025-05-14", [*ELSE, other])]
+    with empty_record(tmp_path / "home") as record:
+        record.sync(files)
+        (then,) = [line for line in record.on("2025-05-12") if line["state"] == "FL"]
+        assert then["agency"] == record.show("fl-okaloosa-county-sheriffs-office").rows[0]["agency"]["name"] == names[0]
+
+
+def test_the_id_of_a_body_that_two_bodies_emptied_leads_to_where_its_last_agreement_went(tmp_path: Path) -> None:
+    def held(task: str, warrant: str) -> Lines:
+        models = (("Task Force Model", task), ("Warrant Service Officer", warrant))
+        name, county = "Okaloosa County {}", "Okaloosa County"
+        return [row("FLORIDA", name.format(body), county=county, model=m, signed="2025-05-01") for m, body in models]
+
+    sheriff, jail, board = "Sheriff's Office", "Jail", "Board of County Commissioners"
+    for day, bodies in (("12", (sheriff, sheriff)), ("14", (sheriff, board)), ("16", (jail, board))):
+        list_file(tmp_path, f"2025-05-{day}", [*ELSE, *held(*bodies)])
+    with empty_record(tmp_path / "home") as record:
+        record.sync([tmp_path])
+        assert (
+            record.show("fl-okaloosa-county-sheriffs-office").rows[0]["agency"]["agency_id"]
+            == "fl-okaloosa-county-jail"
+        )

@@ -1,13 +1,15 @@
 """An agreement first printed under another body of the same place, then moved: a county's jail under its sheriff.
 
 On one list the row goes from one body of a county and comes to one of another kind of that county, with the same model
-and signing date, and nothing that is printed speaks against it: no number or document. The agreement is the second
-body's from the beginning, and so is the application for it, where the first body has no other agreement of that model;
-the two bodies stay two. One that is printed under another body for a while, and back, never left the first.
+and signing date, and nothing that is printed speaks against it: no number or document, nor a document's name that says
+the first body and not the second. The agreement is the second body's from the beginning, and so is the application for
+it, where the first body has no other agreement of that model; the two bodies stay two. One that is printed under
+another body for a while, and back, never left the first.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +21,18 @@ from roster287.resolve.compare_evidence import county_with_sort
 from roster287.resolve.compare_names import COUNTY_BODIES
 from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import Masks, first, last, union
+from roster287.vocabulary.links import document_name
 from roster287.vocabulary.name_parts import parts
+
+_HELD = re.compile(r"jail|prison|detention|corr(?:ection|dept|ctr)")
+_SAID = {
+    "sheriff": re.compile(r"sher+if|co(?:unty)?so(?:[a-z]{2})?(?:_|\b)"),
+    "jail": _HELD,
+    "corrections": _HELD,
+    "commissioners": re.compile(r"commis|bocc"),
+    "prosecutor": re.compile(r"attorney|prosecut"),
+}
+"""How the name of a document says whose it is: `OkaloosaCoSheriffsOfficeFL_TFM_MOA`, `PascoCoBOCC_WSO_MOA`."""
 
 
 class _Held(NamedTuple):
@@ -61,6 +74,7 @@ def _settle(
                 by_signing[model, parsed[row].signed].append(row)
         for key, rows in by_signing.items():
             held[key].append(_Held(agency, tuple(rows), union(participating[row] for row in rows)))
+    found: list[tuple[Move, str]] = []
     for (model, signed), holders in sorted(held.items()):
         for one in holders:
             end = last(one.mask) + 1
@@ -74,7 +88,9 @@ def _settle(
                 waited = tuple(_waited(one, parsed, participating, pending))
                 agency = one.agency
                 move = Move(one.rows, agency.name, agency.agency_id, model, signed, end, waited)
-                _carry_over(agency.agency_id, after[0].agency.agency_id, move, now)
+                found.append((move, after[0].agency.agency_id))
+    for move, target in sorted(found, key=lambda one: one[0].at):  # the id of a body leads to where its last one went
+        _carry_over(move.agency_id, target, move, now)
 
 
 def _takes_back(one: _Held, other: _Held) -> bool:
@@ -98,6 +114,9 @@ def _may_be_one_agreement(one: _Held, other: _Held, parsed: Rows, roster: Roster
         {county_with_sort(parsed[row].county or "", state, roster) for row in held.rows} for held in (one, other)
     ]
     documents = [{parsed[row].moa_url or "" for row in held.rows} for held in (one, other)]
+    names = map(document_name, documents[0] | documents[1])
+    if any(_SAID[here.body].search(name) and not _SAID[there.body].search(name) for name in names):
+        return False
     return not any(_differ(*printed) for printed in (counties, documents))
 
 
