@@ -191,3 +191,16 @@ def test_the_id_of_a_body_that_two_bodies_emptied_leads_to_where_its_last_agreem
             record.show("fl-okaloosa-county-sheriffs-office").rows[0]["agency"]["agency_id"]
             == "fl-okaloosa-county-jail"
         )
+
+
+def test_a_list_with_a_wrong_body_and_the_next_take_back_nothing_that_was_told(tmp_path: Path) -> None:
+    told: list[str] = []
+    with empty_record(tmp_path / "home") as record:
+        for day, body in (("12", "Sheriff's Office"), ("14", "Jail"), ("16", "Sheriff's Office")):
+            name = f"Okaloosa County {body}"
+            own = _one("FLORIDA", name, "Okaloosa County", "OkaloosaCoSheriffsOfficeFL_TFM_MOA")
+            record.sync([list_file(tmp_path, f"2025-05-{day}", [*ELSE, own])])
+            now = [event["event_id"] for event in record.changes()]
+            assert now[: len(told)] == told
+            told = now
+        assert [event["kind"] for event in record.changes()] == ["renamed", "renamed"]

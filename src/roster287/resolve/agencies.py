@@ -32,7 +32,7 @@ _ALIKE = 0.6
 
 
 class Move(NamedTuple):
-    """An agreement first printed under another body: its `rows`, that body's `name` and id, the ordinal it moved at.
+    """An agreement printed under another body: its `rows`, that body's `name` and id, the ordinal of the list after.
 
     `waited` are the rows of the application for it, which that body's name is printed in too.
     """

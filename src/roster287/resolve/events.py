@@ -227,12 +227,17 @@ class Teller:
             state = now
 
     def _moved(self, move: Move, agreements: Sequence[Agreement]) -> Iterator[Event]:
-        """An agreement first printed under another body: said once, as another name for it."""
+        """An agreement printed under another body: said where that begins and ends, as another name for it."""
+        begins = first(union(self.participating.masks[row] for row in move.rows))
         for agreement in agreements:
-            if move.rows[0] in agreement.rows:
-                after = self.parsed[self.participating.at(agreement.rows, move.at)[0]].agency
-                before = self.parsed[self.participating.at(move.rows, move.at - 1)[0]].agency
-                yield self._event("renamed", agreement, move.at, {"name": before}, {"name": after}, moved=True)
+            if move.rows[0] not in agreement.rows:
+                continue
+            own = [row for row in agreement.rows if row not in move.rows]
+            for at, rows, others in ((begins, own, move.rows), (move.at, move.rows, own)):
+                before = self.participating.at(rows, at - 1) if 0 < at < len(self.participating) else []
+                if before and (after := self.participating.at(others, at)):
+                    names = ({"name": self.parsed[found[0]].agency} for found in (before, after))
+                    yield self._event("renamed", agreement, at, *names, moved=True)
 
     def _waiting(
         self,

@@ -1,10 +1,10 @@
 """An agreement first printed under another body of the same place, then moved: a county's jail under its sheriff.
 
 On one list the row goes from one body of a county and comes to one of another kind of that county, with the same model
-and signing date, and nothing that is printed speaks against it: no number or document, nor a document's name that says
-the first body and not the second. The agreement is the second body's from the beginning, and so is the application for
-it, where the first body has no other agreement of that model; the two bodies stay two. One that is printed under
-another body for a while, and back, never left the first.
+and signing date, and nothing that is printed speaks against it: no number or document. The agreement is the second
+body's from the beginning, and so is the application for it, where the first body has no other agreement of that model;
+the two bodies stay two. One that is printed under another body for a while, and back, never left the first; nor did one
+whose document's name says the first body and not the second.
 """
 
 from __future__ import annotations
@@ -85,10 +85,13 @@ def _settle(
                 and _may_be_one_agreement(one, other, parsed, roster)
             ]
             if len(after) == 1:
-                waited = tuple(_waited(one, parsed, participating, pending))
-                agency = one.agency
-                move = Move(one.rows, agency.name, agency.agency_id, model, signed, end, waited)
-                found.append((move, after[0].agency.agency_id))
+                wrong, right = one, after[0]
+                if first(right.mask) == end and _is_the_first_s(one, right, parsed, participating):
+                    wrong, right = right, one
+                waited = tuple(_waited(wrong, parsed, participating, pending))
+                agency, until = wrong.agency, last(wrong.mask) + 1
+                move = Move(wrong.rows, agency.name, agency.agency_id, model, signed, until, waited)
+                found.append((move, right.agency.agency_id))
     for move, target in sorted(found, key=lambda one: one[0].at):  # the id of a body leads to where its last one went
         _carry_over(move.agency_id, target, move, now)
 
@@ -114,10 +117,16 @@ def _may_be_one_agreement(one: _Held, other: _Held, parsed: Rows, roster: Roster
         {county_with_sort(parsed[row].county or "", state, roster) for row in held.rows} for held in (one, other)
     ]
     documents = [{parsed[row].moa_url or "" for row in held.rows} for held in (one, other)]
-    names = map(document_name, documents[0] | documents[1])
-    if any(_SAID[here.body].search(name) and not _SAID[there.body].search(name) for name in names):
-        return False
     return not any(_differ(*printed) for printed in (counties, documents))
+
+
+def _is_the_first_s(one: _Held, other: _Held, parsed: Rows, participating: Masks) -> bool:
+    """Whether a document that is linked up to the list that prints another body says the first one, and not that."""
+    here, there = (_SAID[parts(held.agency.state, parsed[held.rows[0]].agency).body] for held in (one, other))
+    comes = first(other.mask)
+    rows = (*one.rows, *(row for row in other.rows if participating[row] >> comes & 1))
+    names = {document_name(parsed[row].moa_url or "") for row in rows}
+    return any(here.search(name) and not there.search(name) for name in names)
 
 
 def _differ(these: set[str], those: set[str]) -> bool:
