@@ -78,6 +78,17 @@ def test_a_place_that_is_typed_as_one_is_not_behind_agencies(search_page: Page, 
         assert found[0]["address"].startswith("/states/")
 
 
+@pytest.mark.parametrize("text", ["Lee County", "York County", "Kings County", "Washington County", "Polk County"])
+def test_what_is_suggested_leads_where_the_page_of_results_does(search_page: Page, shipped: Record, text: str) -> None:
+    of_server, of_browser = (
+        [one["address"] for one in found if one["address"].startswith("/states/")]
+        for found in (served(shipped, text), hits(search_page, text))
+    )
+    first = min(4, len(of_server))
+    assert first > 1
+    assert of_browser[:first] == of_server[:first]
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [("Braselton, GA", ["barrow", "gwinnett", "hall", "jackson"]), ("Huntsville, AL", ["limestone", "madison"])],

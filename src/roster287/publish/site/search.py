@@ -193,13 +193,17 @@ def _found(line: Line, say: Speaker) -> Line:
 
 
 def index(whole: Whole) -> Line:
-    """What is loaded when the box is first used. Places in it are told by their numbers in `states` and `counties`."""
+    """What is loaded when the box is first used. Places in it are told by their numbers in `states` and `counties`.
+
+    Counties are in the order of their residents, as towns are in their files, so that both searches put the same first.
+    """
     codes = list(STATES)
     numbers = {code: number for number, code in enumerate(codes)}
-    counted = {fips: number for number, fips in enumerate(counties())}
+    by_size = sorted(counties().values(), key=lambda county: (-(county.population or 0), county.state, county.fips))
+    counted = {county.fips: number for number, county in enumerate(by_size)}
     return {
         "states": [[code.lower(), speaker("en").state(code), speaker("es").state(code)] for code in codes],
-        "counties": [_county(county, numbers) for county in counties().values()],
+        "counties": [_county(county, numbers) for county in by_size],
         "agencies": [_agency(line, numbers, counted) for line in whole.agencies.values()],
         "models": list(MODELS),
         "statuses": STANDING,
