@@ -42,6 +42,9 @@ WORDS = [
     ("Tejas", "/states/tx/"),
     ("Islas Vírgenes", "/states/vi/"),
     ("Samoa", "/states/as/"),
+    ("polk county sheriff florida", "/states/fl/counties/polk-county/"),
+    ("york county sheriff maine", "/states/me/counties/york-county/"),
+    ("houston police texas", "/states/tx/counties/harris-county/#houston"),
 ]
 """What is typed, and where the first answer of both searches leads."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from roster287.vocabulary.typed import LITTLE, english, plain
+from roster287.vocabulary.typed import LITTLE, english, plain, state_words
 
 TOWNS = ("city", "town", "village", "municipality")
 AREAS = ("county", "parish", "borough", "township")
@@ -43,11 +43,16 @@ def heart(words: Sequence[str], *, areas: bool = False) -> tuple[str, ...]:
 
 
 def without_body(text: str) -> str:
-    """A text without the words that say what a body is, in English; unchanged where it has none, or nothing else."""
+    """A text without the words that say what a body is, in English; unchanged where it has none, or nothing else.
+
+    A state may stand behind them: `york county maine` of `York County sheriff Maine`.
+    """
     told = []
     for part in english(text).split(","):
         words = tuple(plain(part).split())
-        own = heart(words, areas=True)
+        left, _ = state_words(words)
+        own = heart(left, areas=True)
+        own = heart(words, areas=True) if own == left else (*own, *words[len(left) :])
         told.append(" ".join(own) if own != words else part.strip())
     return ", ".join(told)
 
