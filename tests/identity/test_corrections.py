@@ -97,6 +97,47 @@ def test_a_document_of_another_agency_is_not_counted_where_the_right_one_is_not_
         assert "does not count" in event["sentence"]
 
 
+def test_what_ice_prints_otherwise_is_told_beside_what_it_printed_before_and_not_beside_our_correction(
+    tmp_path: Path, corrected: list[Correction]
+) -> None:
+    corrected.append(correction("county", "Cumberland County", "York County"))
+    corrected.append(correction("signed", "2024-05-12", "2025-05-12"))
+    wrong = dict(sheriff("2024-05-12")) | {"county": "Cumberland County"}
+    lists: Lists = [
+        ("2025-05-13", [wrong]),
+        ("2025-05-14", [dict(sheriff("2025-05-11")) | {"county": "Oxford County"}]),
+    ]
+    with history(tmp_path, lists) as record:
+        assert told(record)[1:] == [
+            "05-14 redated 2024-05-12 -> 2025-05-11",
+            "05-14 details_changed Cumberland County -> Oxford County",
+        ]
+
+
+def test_a_misprinted_name_does_not_bring_back_what_was_corrected(tmp_path: Path, corrected: list[Correction]) -> None:
+    corrected.append(correction("county", "Gorges County", "York County", "Kennebunkport Police Department"))
+    cells = {"county": "Gorges County", "signed": "2025-05-12", "moa": "link pending"}
+    names = ("Kennebunkport Police Department", "Kennebukprt Police Department")
+    lists: Lists = [(f"2025-05-{13 + n}", [row("MAINE", name, **cells)]) for n, name in enumerate(names)]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record)] == ["signed", "renamed"]
+        assert [line["corrections"] != [] for line in record.on("2025-05-14", state="ME")] == [True]
+
+
+@pytest.mark.parametrize("right", ["York", ""])
+def test_the_link_of_another_s_document_stays_wrong_when_the_date_beside_it_moves(
+    right: str, tmp_path: Path, corrected: list[Correction]
+) -> None:
+    corrected.append(correction("moa_url", url("KitteryPD"), right and url(right), signed="2025-05-12"))
+    lists: Lists = [
+        ("2025-05-13", [sheriff(moa_url=url("KitteryPD"))]),
+        ("2025-06-26", [sheriff("2025-06-26", moa_url=url("KitteryPD"))]),
+        ("2025-11-26", [sheriff("2025-11-26", moa_url=url("KitteryPD"))]),
+    ]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record)] == ["signed", "redated", "redated"]
+
+
 def test_a_correction_is_narrowed_by_model_and_date(tmp_path: Path, corrected: list[Correction]) -> None:
     corrected.append(correction("agency", "York County Sheriff's Office", "York County Jail", signed="2025-05-02"))
     with history(tmp_path, [("2025-05-13", [sheriff(), sheriff("2025-05-02", "Warrant Service Officer")])]) as record:

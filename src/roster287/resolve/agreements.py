@@ -121,6 +121,8 @@ class Lists(NamedTuple):
     """Whether each list has the column of documents."""
     by_paper: Mapping[tuple[str | None, str | None, str], Sequence[int]]
     """The rows of each state, signing date and document."""
+    printed: Rows
+    """The rows as ICE prints them."""
 
     def missing(self, gone: int, back: int) -> int:
         """Days from the list `gone`, the first without, to the list `back`."""
@@ -128,9 +130,12 @@ class Lists(NamedTuple):
 
     def documents(self, track: Track, at: int) -> frozenset[str]:
         """The documents that a list links under a printed date."""
-        return frozenset(
-            url for row in track.rows if self.masks[row] >> at & 1 and (url := self.parsed[row].moa_url) is not None
-        )
+        here = (row for row in track.rows if self.masks[row] >> at & 1)
+        return frozenset(url for row in here if (url := self.parsed[row].moa_url) is not None)
+
+    def links(self, track: Track) -> frozenset[str]:
+        """The documents printed under a date, right or wrong."""
+        return frozenset(url for row in track.rows if (url := self.printed[row].moa_url) is not None)
 
 
 def agreements_of(agency: Agency, lists: Lists, ids: Mapping[str, str]) -> list[Agreement]:
@@ -273,7 +278,7 @@ def _correction(before: Agreement, track: Track, lists: Lists) -> str:
     told = (at for start, end in runs(track.mask) for at in range(start, end + 1) if lists.linking[at])
     now = lists.documents(track, next(told, first(track.mask)))
     apart = (date.fromisoformat(track.signed) - date.fromisoformat(older.signed)).days
-    if was & now:
+    if was & now or lists.links(older) & lists.links(track):
         return "same document"
     printed_for = sum(map(str.__eq__, older.signed.split("-"), track.signed.split("-"))) == 2 and not (was and now)
     if printed_for and date.fromisoformat(track.signed).toordinal() > lists.days[first(track.mask)] + TWICE_DAYS:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import product
 from typing import Any, NamedTuple
 
 from roster287.curation import Correction
@@ -21,6 +22,8 @@ from roster287.vocabulary.links import document_name
 from roster287.vocabulary.name_parts import NameParts, parts
 from roster287.vocabulary.names import county_key, fold, slug
 
+_OF_AN_AGENCY = frozenset({"county", "type", "signed", "moa_url"})
+"""What is corrected of an agency, once it is known which rows are its own; by the other cells they become so."""
 _LONG_ENOUGH = 5
 """Letters of a place from which a name with one slip is still of it."""
 Rows = Mapping[int, Parsed]
@@ -58,6 +61,26 @@ def correct(parsed: Rows, corrections: Iterable[Correction], rows: Iterable[int]
             applied[number] = [correction for _, correction in sorted(found)]
             out[number] = _as_corrected(row, applied[number])
     return Corrected(out, applied)
+
+
+def follow(done: Corrected, printed: Rows, agencies: Iterable[Iterable[int]]) -> Corrected:
+    """The rows of each agency with what was corrected in one corrected in all, in whatever words they print its name.
+
+    The link to a document is wrong whatever day is printed beside it.
+    """
+    parsed, applied = dict(done.parsed), dict(done.applied)
+    for rows in agencies:
+        known = {one for row in rows for one in applied.get(row, ()) if one.field in _OF_AN_AGENCY}
+        for row, correction in product(rows, sorted(known)):
+            cells, found, field = printed[row], applied.get(row, []), correction.field
+            value, wrong = getattr(cells, field) or "", correction.printed
+            said = field in {one.field for one in found} or cells.state != correction.state
+            if said or _key(field, value, correction.state) != _key(field, wrong, correction.state):
+                continue
+            if _applies(correction._replace(signed="") if field == "moa_url" else correction, cells):
+                applied[row] = [*found, correction]
+                parsed[row] = _as_corrected(cells, applied[row])
+    return Corrected(parsed, applied)
 
 
 def states_of(rows: Iterable[int], parsed: Rows, corrections: Iterable[Correction]) -> dict[int, str | None]:

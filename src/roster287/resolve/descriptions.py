@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
 from roster287.resolve.agencies import Agency
@@ -14,8 +14,11 @@ from roster287.vocabulary.names import fold, has_note, without_state
 _COUNTY_WORD = re.compile(r"\s(?:county|parish|co)\.?$")
 
 
-def descriptions(agency: Agency, parsed: Rows, participating: Listings) -> Iterator[Event]:
-    """Changes of the printed name, type and county, told once for all agreements of the agency."""
+def descriptions(agency: Agency, parsed: Rows, printed: Rows, participating: Listings) -> Iterator[Event]:
+    """Changes of the printed name, type and county, told once for all agreements of the agency.
+
+    Cells are compared as they count and told as they are printed.
+    """
     masks = participating.masks
     moved = {row for move in agency.moves for row in move.rows}
     rows = [row for row in agency.rows if row in masks and row not in moved]
@@ -30,8 +33,8 @@ def descriptions(agency: Agency, parsed: Rows, participating: Listings) -> Itera
         columns = participating.lists[ordinal].facts.columns
         now = {
             "name": {_loose(parsed[r].agency): parsed[r].agency for r in here},
-            "type": _said((parsed[r].type for r in here), "type" in columns, _loose),
-            "county": _said((parsed[r].county for r in here), "county" in columns, county),
+            "type": _said({parsed[r].type: printed[r].type for r in here}, "type" in columns, _loose),
+            "county": _said({parsed[r].county: printed[r].county for r in here}, "county" in columns, county),
         }
         if known is not None:
             renamed = list(
@@ -44,7 +47,7 @@ def descriptions(agency: Agency, parsed: Rows, participating: Listings) -> Itera
             changed = {
                 key: _changed(told[key], known[key], now[key], steady=len(here) == stood) for key in ("type", "county")
             }
-            before = {key: " / ".join(was) for key, (was, _) in changed.items() if was}
+            before = {key: " / ".join(was) for key, (was, is_now) in changed.items() if was and was != is_now}
             if before:
                 after = {key: " / ".join(changed[key][1]) for key in before}
                 yield _event("details_changed", agency, here, ordinal, before, after, parsed, participating)
@@ -126,6 +129,6 @@ def _loose_county(county: str, state: str) -> str:
     return _loose(_COUNTY_WORD.sub("", without_state(county.lower(), state)))
 
 
-def _said(values: Iterable[str | None], printed: bool, loose: Callable[[str], str]) -> dict[str, str]:
-    """The values that a column holds, by their loose form; nothing where the list has no such column."""
-    return {loose(v): v for v in values if v} if printed else {}
+def _said(cells: Mapping[str | None, str | None], there: bool, loose: Callable[[str], str]) -> dict[str, str]:
+    """What a column prints, by the loose form of what counts; nothing where the list has no such column."""
+    return {loose(counts): cell or counts for counts, cell in cells.items() if counts} if there else {}

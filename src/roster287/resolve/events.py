@@ -41,6 +41,7 @@ class Teller:
     """Tells the events of one agency after another."""
 
     parsed: Rows
+    printed: Rows
     participating: Listings
     pending: Listings
     state_began: Mapping[str, Began]
@@ -54,7 +55,7 @@ class Teller:
             yield from self._listings(agreement, agreements, waited.get(id(agreement)))
             yield from self._dates(agreement)
             yield from self._documents(agreement)
-        yield from descriptions(agency, self.parsed, self.participating)
+        yield from descriptions(agency, self.parsed, self.printed, self.participating)
         for move in agency.moves:
             yield from self._moved(move, agreements)
         for application in applications:
@@ -181,14 +182,21 @@ class Teller:
         if len(about.tracks) < 2:
             return
         changes = turns([t.mask for t in about.tracks])
-        known = about.signed_at(changes[0])
+        known, told = about.signed_at(changes[0]), self._printed_date(about, changes[0])
         for ordinal in changes[1:]:
             now = about.signed_at(ordinal)
             if now == known or (now is None and self._unread(about, ordinal)):
                 continue
             unread = known is None and self._unread(about, changes[0])
-            yield self._event("redated", about, ordinal, {"signed": known}, {"signed": now}, was_unread=unread)
-            known = now
+            before, known, told = told, now, self._printed_date(about, ordinal)
+            if before != told:
+                yield self._event("redated", about, ordinal, {"signed": before}, {"signed": told}, was_unread=unread)
+
+    def _printed_date(self, about: Agreement, ordinal: int) -> str | None:
+        """The signing date that a list prints for an agreement, as it is printed where we correct it."""
+        counts = about.signed_at(ordinal)
+        here = self.participating.at(about.rows, ordinal)
+        return next((self.printed[row].signed for row in here if self.parsed[row].signed == counts), counts)
 
     def _unread(self, about: Agreement, ordinal: int) -> bool:
         """Whether a date is printed there that cannot be read: then nothing is known of a change."""
@@ -218,13 +226,18 @@ class Teller:
             elif alone or all(masks[row] >> (ordinal - 1) & 1 for row in here):
                 alone, now = True, (state[0], now[1])  # a second row with the link is gone; what stays is as before
             if state is not None:
-                if state[0] != NOT_KNOWN and not _same_document(state[0], now[0]):
+                changed = state[0] != NOT_KNOWN and not _same_document(state[0], now[0])
+                if changed and self._links(here) != self._links(self.participating.at(rows, ordinal - 1)):
                     kind = "document_posted" if state[0] is None else "document_changed"
                     yield self._event(kind, about, ordinal, {"moa_url": state[0]}, {"moa_url": now[0]})
                 if now[1] is not None and not _same_document(state[1], now[1]):
                     kind = "addendum_posted"
                     yield self._event(kind, about, ordinal, {"addendum_url": state[1]}, {"addendum_url": now[1]})
             state = now
+
+    def _links(self, rows: Sequence[int]) -> set[str | None]:
+        """The documents that rows print, right or wrong."""
+        return {self.printed[row].moa_url for row in rows}
 
     def _moved(self, move: Move, agreements: Sequence[Agreement]) -> Iterator[Event]:
         """An agreement printed under another body: said where that begins and ends, as another name for it."""

@@ -17,7 +17,7 @@ from roster287.model import PARTICIPATING, PENDING, Capture, Decision
 from roster287.resolve.agencies import Agency, Curation, group
 from roster287.resolve.agreements import Agreement, Lists, agreements_of
 from roster287.resolve.applications import Application, applications_of
-from roster287.resolve.corrections import Rows, correct
+from roster287.resolve.corrections import Rows, correct, follow
 from roster287.resolve.dating import MANY
 from roster287.resolve.event import Event, Listings
 from roster287.resolve.events import Teller, state_beginnings
@@ -92,22 +92,23 @@ def resolve_states(
     lists, waiting_lists = accepted_of(publications, PARTICIPATING), accepted_of(publications, PENDING)
     participating = Listings(lists, masks(lists, rows))
     pending = Listings(waiting_lists, masks(waiting_lists, rows))
-    parsed, corrected = correct(printed, corrections, sorted(participating.masks.keys() | pending.masks.keys()))
-    agencies, identity = group(parsed, lists, participating.masks, waiting_lists, pending.masks, curation)
+    done = correct(printed, corrections, sorted(participating.masks.keys() | pending.masks.keys()))
+    agencies, identity = group(done.parsed, lists, participating.masks, waiting_lists, pending.masks, curation)
+    parsed, corrected = follow(done, printed, [agency.rows for agency in agencies])
     agencies = settle(agencies, parsed, participating.masks, pending.masks, curation.roster)
     days = [date.fromisoformat(p.date or "").toordinal() for p in lists]
     by_paper: defaultdict[tuple[str | None, str | None, str], list[int]] = defaultdict(list)
     for row in participating.masks:
         if (paper := parsed[row].moa_url) is not None:
             by_paper[parsed[row].state, parsed[row].signed, paper].append(row)
-    dated = Lists(parsed, participating.masks, days, ["moa" in p.facts.columns for p in lists], by_paper)
+    dated = Lists(parsed, participating.masks, days, ["moa" in p.facts.columns for p in lists], by_paper, printed)
     agreements = {a.agency_id: agreements_of(a, dated, curation.agreement_ids) for a in agencies}
     told = [agency for agency in agencies if held is None or held.lacks(agency)]
     applications = {
         a.agency_id: applications_of(a, agreements[a.agency_id], parsed, pending.masks, waiting_lists, lists)
         for a in told
     }
-    teller = Teller(parsed, participating, pending, state_beginnings(agencies, participating.masks))
+    teller = Teller(parsed, printed, participating, pending, state_beginnings(agencies, participating.masks))
     events = [e for a in told for e in teller.tell(a, agreements[a.agency_id], applications[a.agency_id])]
     ours = tell_ours(agencies, identity, corrected, participating, pending)
     events += [event for event in ours if event.agency.agency_id in applications]
