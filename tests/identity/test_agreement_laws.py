@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -234,6 +235,24 @@ def test_a_model_that_goes_and_one_that_comes_later_are_two_things_where_a_third
     with history(tmp_path, lists) as record:
         kinds = [line.split()[1] for line in told(record)]
         assert kinds[-2:] == ["no_longer_listed", "model_added"]
+
+
+@pytest.mark.parametrize(
+    ("back", "kinds"),
+    [
+        (sheriff("2025-09-01", moa_url=url("a")), {"redated", "returned"}),
+        (sheriff("2025-05-13"), {"document_changed", "redated", "returned"}),
+        (sheriff("2025-04-01"), {"document_changed", "redated", "returned"}),
+        (sheriff("2025-06-12", moa_url=url("b")), {"renewed"}),
+    ],
+    ids=["one document", "a day later", "moved back", "another document"],
+)
+def test_no_long_absence_makes_a_new_signing_of_the_same_paper(
+    back: Mapping[str, object], kinds: set[str], tmp_path: Path
+) -> None:
+    lists: Lists = [("2025-05-13", [sheriff(moa_url=url("a"))]), ("2025-05-20", []), ("2025-09-20", [back])]
+    with history(tmp_path, lists) as record:
+        assert {line.split()[1] for line in told(record) if line.startswith("09")} == kinds
 
 
 def test_an_agreement_printed_twice_under_two_dates_is_one(tmp_path: Path) -> None:

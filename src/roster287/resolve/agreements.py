@@ -241,7 +241,7 @@ def _hand_over(agreements: list[Agreement], track: Track, lists: Lists) -> list[
     start = first(track.mask)
     stood = {at: last(a.mask & ((1 << start) - 1)) for at, a in enumerate(agreements) if not a.mask & track.mask}
     latest = max(stood.values(), default=-1)
-    if latest < 0 or lists.missing(latest + 1, start) > GAP_DAYS:
+    if latest < 0 or lists.missing(latest + 1, start) > LAPSE_DAYS:
         return []
 
     def likely(agreement: Agreement) -> tuple[bool, float]:
@@ -267,12 +267,13 @@ def _printed_twice(agreement: Agreement, track: Track, lists: Lists) -> bool:
 
 
 def _correction(before: Agreement, track: Track, lists: Lists) -> str:
-    """The rule by which the date of `track` corrects the one before it; empty when it is a new signing."""
+    """The rule by which a date corrects the one before, after a long gap what no renewal does; empty: a new signing."""
     below = (1 << first(track.mask)) - 1
     older = max((t for t in before.tracks if t.mask & below), key=lambda t: last(t.mask & below))
+    late = lists.missing(last(before.mask & below) + 1, first(track.mask)) > GAP_DAYS
     if older.signed is None or track.signed is None:
-        return "date filled in"
-    if before.mask >> (last(track.mask) + 1) & 1:
+        return "" if late else "date filled in"
+    if before.mask >> (last(track.mask) + 1) & 1 and not late:
         return "printed, then reverted"
     was = {url for row in older.rows if (url := lists.parsed[row].moa_url) is not None}
     told = (at for start, end in runs(track.mask) for at in range(start, end + 1) if lists.linking[at])
@@ -280,6 +281,8 @@ def _correction(before: Agreement, track: Track, lists: Lists) -> str:
     apart = (date.fromisoformat(track.signed) - date.fromisoformat(older.signed)).days
     if was & now or lists.links(older) & lists.links(track):
         return "same document"
+    if late and abs(apart) > TWICE_DAYS:
+        return "moved back, which no renewal does" if apart < 0 else ""
     printed_for = sum(map(str.__eq__, older.signed.split("-"), track.signed.split("-"))) == 2 and not (was and now)
     if printed_for and date.fromisoformat(track.signed).toordinal() > lists.days[first(track.mask)] + TWICE_DAYS:
         return "later than the list that prints it"
@@ -377,11 +380,8 @@ def _switches(agreements: list[Agreement], lists: Lists) -> None:
             continue
         others = [a for a in agreements if a.model != agreement.model and (a.begins or 0) >= gone]
         for other in sorted(others, key=lambda a: (a.begins or 0, a.agreement_id)):
-            if (
-                id(other) in taken
-                or _is_renewal(other, agreements)
-                or not _at_once(agreement, other, agreements, lists)
-            ):
+            renewal = id(other) in taken or _is_renewal(other, agreements)
+            if renewal or not _at_once(agreement, other, agreements, lists):
                 continue
             if agreement.succeeded_by is None or (other.begins or 0) < (agreement.succeeded_by.begins or 0):
                 agreement.succeeded_by, agreement.succession = other, "model_switched"
