@@ -11,7 +11,7 @@ from roster287 import curation
 from roster287.curation import Correction
 from roster287.resolve.compare import Spelling, compare
 from roster287.vocabulary.names import fold
-from tests.identity.histories import county_row, history, told, url
+from tests.identity.histories import TASK, county_row, history, told, url
 from tests.support.lives import empty_record, list_file
 from tests.support.rosters import KnownPlaces
 from tests.support.workbooks import row
@@ -307,3 +307,20 @@ def test_a_county_two_slips_off_beside_itself_under_one_document_is_one_agency(t
     cells = [row("TEXAS", name, county="Lavaca County", signed="2025-05-12", moa_url=url("one")) for name in names]
     with history(tmp_path, [("2025-05-13", cells), ("2025-05-14", cells[:1])]) as record:
         assert [line.split()[1] for line in told(record, "TX")] == ["signed"]
+
+
+@pytest.mark.parametrize("printed", ["{}, {}", "{} ({})"])
+@pytest.mark.parametrize("name", ["Wells Police Department", "Berwick University Police Department"])
+def test_the_county_of_the_row_behind_a_name_makes_no_other_agency(tmp_path: Path, name: str, printed: str) -> None:
+    waits = row("MAINE", printed.format(name, "York County"), county="York County")
+    signs = row("MAINE", name, county="York County", signed="2025-05-12")
+    with history(tmp_path, [("2025-05-13", [signs])], [("2025-05-02", [waits]), ("2025-05-13", [])]) as record:
+        (application,) = record.applications(state="ME")
+        assert application["outcome"] == "signed"
+
+
+def test_a_county_behind_a_comma_that_is_the_only_place_of_a_name_stays(tmp_path: Path) -> None:
+    counties = ("York County", "Knox County")
+    rows = [county_row("MAINE", f"Sheriff's Office, {county}", county, TASK, "2025-05-12") for county in counties]
+    with history(tmp_path, [("2025-05-13", rows)]) as record:
+        assert len(record.agencies("ME")) == 2

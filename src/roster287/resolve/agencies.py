@@ -131,12 +131,21 @@ def group(
 
 
 def without_county(what: Parsed) -> str:
-    """The printed name without the county of its own row in brackets: `Tye Police Department (Taylor County)`."""
-    if what.county and what.agency.endswith(")"):
+    """The printed name without the county of its own row behind it: `Tye Police Department (Taylor County)`.
+
+    After a comma it may be the place of the body: `Sheriff's Office, Taylor County` stays whole.
+    """
+    state = what.state or ""
+    if not what.county or not (own := county_words(what.county, state)):
+        return what.agency
+    if what.agency.endswith(")"):
         name, _, county = what.agency[:-1].rpartition(" (")
-        if name and county_words(county, what.state or "") == county_words(what.county, what.state or "") != "":
-            return name
-    return what.agency
+    else:
+        name, _, county = what.agency.rpartition(", ")
+        told = parts(state, name)
+        if not (county.lower().endswith((" county", " parish")) and (told.place or told.institution)):
+            return what.agency
+    return name if name and county_words(county, state) == own else what.agency
 
 
 def _number(publication: Publication) -> int:
