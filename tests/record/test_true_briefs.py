@@ -184,8 +184,8 @@ def test_another_date_is_spoken_of_only_from_the_list_on_that_prints_it(shipped:
 def test_of_the_first_list_of_all_it_is_not_said_that_nothing_changed(shipped: Record) -> None:
     told = said(shipped, "WY", "2025-02-21", "2025-02-19")["changed_since"]
     assert told == (
-        "No other agreement or application in Wyoming has come onto ICE's lists or gone from them from 19 February "
-        "2025 on, up to those of 21 February 2025. ICE's pending list of 20 February 2025 is the first in this record: "
+        "No other agreement in Wyoming has come onto ICE's list or gone from it from 19 February 2025 on, up to that "
+        "of 21 February 2025. ICE's pending list of 20 February 2025 is the first in this record: "
         "what changed with it is not known."
     )
     found = said(shipped, "TX", "2021-01-13", "2021-01-13")
@@ -258,7 +258,7 @@ def test_what_a_pending_list_shows_is_not_called_unknown(shipped: Record) -> Non
 def test_a_change_of_details_alone_is_not_denied(shipped: Record) -> None:
     """The list of 1 March 2025 lost its links."""
     told = said(shipped, "WY", "2025-03-01", "2025-03-01")["changed_since"]
-    assert told.startswith("No other agreement or application in Wyoming has come onto ICE's lists or gone from them")
+    assert told.startswith("No other agreement in Wyoming has come onto ICE's list or gone from it")
 
 
 def test_two_agreements_in_one_cell_keep_their_dates_and_have_not_gone(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def _nothing(day: Day, since: str, *, back: bool) -> dict[str, str]:
         unknown = text.format(**facts)
         waits = other or began.get(PENDING, unknown)
         return {"new_since": unknown, "no_longer_listed_since": unknown, "changed_since": waits}
-    if PENDING not in in_force:
+    if other and PENDING not in in_force:
         text = day.say("This record has no pending list from {since} to {on}: what changed there is not known.")
         began[PENDING] = text.format(**facts)
     facts["last"] = day.say.day(day.publication["date"])

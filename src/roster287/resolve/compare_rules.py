@@ -55,14 +55,19 @@ def _numbers(case: Case) -> Answer | None:
 
 def _one_slip(case: Case) -> Answer | None:
     """A long name of no place that exists, in whose stead the same comes with a slip in it: `Texas State Gaurd`."""
-    a, b, e = case.a, case.b, case.evidence
-    if case.here.real or case.there.real or e.beside or e.counties == "disagree":
-        return None
-    if a.institution or b.institution or "tribal_police" in {a.body, b.body}:  # Pikeville, Pineville; Iowa, Kiowa
-        return None
-    if not (e.moved or e.shared) or not of_names.slipped_once(case.left.fold, case.right.fold):
+    e = case.evidence
+    if not (e.moved or e.shared) or not _slipped(case):
         return None
     return ("unsure" if e.other_documents else "same"), "one_slip", both(case.left.name, case.right.name)
+
+
+def _slipped(case: Case) -> bool:
+    a, b, e = case.a, case.b, case.evidence
+    if case.here.real or case.there.real or e.beside or e.counties == "disagree":
+        return False
+    if a.institution or b.institution or "tribal_police" in {a.body, b.body}:  # Pikeville, Pineville; Iowa, Kiowa
+        return False
+    return of_names.slipped_once(case.left.fold, case.right.fold)
 
 
 def _own_name(case: Case) -> Answer | None:
@@ -294,8 +299,9 @@ def _other_places(case: Case) -> Answer:
     alike = case.alike_bodies and a.area == b.area and a.number == b.number and rests_agree(case)
     if alike and case.here.real is case.there.real is False and places.one_meant(case) and e.counties != "disagree":
         return ("same" if case.county_level else "unsure"), "two_misprints", f"{case.here.meant} is nearest: {why}"
-    meant = {case.here.meant, case.there.meant}
-    if alike and unreal and len(meant) == 1 and None not in meant and e.shared and e.counties != "disagree":
+    far = alike and unreal and case.county_level and e.counties != "disagree"
+    far = far and case.here.meant == case.there.meant is not None
+    if far and e.shared:
         return "same", "misprint_of_one_document", f"only {case.here.meant} exists: {why}"
     if case.alike_bodies and a.number == b.number and unreal and e.moved and not e.beside:
         returned = e.returned and not e.other_documents
@@ -307,7 +313,7 @@ def _other_places(case: Case) -> Answer:
             return "same", "no_such_place_handed_over", "only one of the two exists: " + why
         return "unsure", "no_such_place", why
     near = likeness(a.place, b.place) >= 0.6 and not e.beside
-    if case.alike_bodies and unreal and near and (e.shared or e.waited):
+    if near and (far or (case.alike_bodies and unreal and (e.shared or e.waited))):
         return "unsure", "no_such_place", why
     return "different", "other_place", why
 
@@ -335,7 +341,11 @@ RULES: tuple[Callable[[Case], Answer | None], ...] = (
 def decide(case: Case) -> Answer:
     """What the first rule that can say something says, unless one agreement shows two names to be one."""
     answer = next(answer for answer in (ask(case) for ask in RULES) if answer is not None)
-    return answer if answer[0] == "same" else _more_words(case) or answer
+    if answer[0] != "same" and (more := _more_words(case)):
+        return more
+    if answer[0] == "different" and _slipped(case):
+        return "unsure", "slip_alone", both(case.left.name, case.right.name)
+    return answer
 
 
 def _more_words(case: Case) -> Answer | None:
