@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from roster287.resolve.compare_names import COUNTY_BODIES
+from roster287.resolve.moves import _SAID
 from tests.support.lives import Lines, empty_record, list_file
 from tests.support.workbooks import row
 
@@ -204,3 +206,7 @@ def test_a_list_with_a_wrong_body_and_the_next_take_back_nothing_that_was_told(t
             assert now[: len(told)] == told
             told = now
         assert [event["kind"] for event in record.changes()] == ["renamed", "renamed"]
+
+
+def test_no_kind_of_a_county_s_body_is_without_the_words_of_its_documents() -> None:
+    assert _SAID.keys() == COUNTY_BODIES
