@@ -11,14 +11,17 @@ SPREAD = -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2) --dist worksteal
 ON_BOTH = tests/cli/test_answers.py tests/cli/test_judging.py tests/record/test_founding_story.py \
   tests/identity/test_judgements.py
 
-.PHONY: run test coverage test-long test-postgresql check packages messages lock history screenshots bench clean
+# What is compiled once is not compiled again by each process that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test collected coverage test-long test-postgresql check packages messages lock history screenshots bench clean
 
 run: $(VENV)/runs
 	$(BIN)/roster287 --home build/home status
 	$(BIN)/roster287 --home build/home brief ME --on 2025-04-04 --since 2025-04-01
 
 test:
-	$(MAKE) --no-print-directory -j 2 check packages
+	$(MAKE) --no-print-directory -j 2 check packages collected
 	$(BIN)/python -m pytest $(SPREAD)
 	$(BIN)/python -m pytest $(SPREAD) --store postgresql $(ON_BOTH)
 
@@ -45,6 +48,10 @@ check: $(VENV)/tests
 
 packages:
 	tools/debian-packages
+
+# The tests are compiled while the types are checked, and not by each worker; what is wrong with one, the run tells.
+collected: $(VENV)/tests
+	$(BIN)/python -m pytest --collect-only --quiet > /dev/null || true
 
 # What the program says, from the code into the Spanish catalogue; the messages without Spanish are listed.
 messages: $(VENV)/tests

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import lzma
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files as package_files
 from typing import Any
 
@@ -104,7 +105,12 @@ def hashes(whole: dict[str, Any] | None) -> set[str]:
 
 def locations(whole: Mapping[str, Any] | None = None) -> dict[str, str]:
     """Where agencies were located, by a key of the facts; answers of earlier rules have keys that are not looked up."""
-    return dict((whole or shipped() or {}).get("locations", ()))
+    return dict(whole["locations"]) if whole else _shipped_locations()
+
+
+@cache
+def _shipped_locations() -> dict[str, str]:
+    return dict((shipped() or {}).get("locations", ()))
 
 
 def add_to(found: Observed, whole: dict[str, Any]) -> None:
