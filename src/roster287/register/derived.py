@@ -17,7 +17,7 @@ from roster287.register import schema
 from roster287.register.database import insert_all
 from roster287.register.locations import Locations
 from roster287.resolve.agencies import Agency
-from roster287.resolve.agreements import Agreement
+from roster287.resolve.agreement import Agreement
 from roster287.resolve.applications import Application
 from roster287.resolve.compare_evidence import real_county
 from roster287.resolve.corrections import Rows

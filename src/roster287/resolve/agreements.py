@@ -4,21 +4,21 @@ Each signing date that ICE printed for an agency and a model is a track: where i
 Tracks that follow one another are one agreement when the later date corrects the earlier, two when the later one
 renews it. The id keeps the date that was printed first, or the one on file (`curation/agreement_ids.csv`), so that
 neither a correction nor an older list that turns up later changes it.
+
+What an agreement is stands in `agreement`; how one model takes another's place, in `model_switches`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 from math import inf
-from typing import NamedTuple
 
 from roster287.model import Parsed
 from roster287.resolve.agencies import Agency
-from roster287.resolve.corrections import Rows
+from roster287.resolve.agreement import GAP_DAYS, Agreement, Lists, Track
+from roster287.resolve.model_switches import find_slips, find_switches
 from roster287.resolve.presence import first, last, runs, union
 from roster287.vocabulary.models import HYBRID
 
@@ -28,114 +28,8 @@ PENDING_DAYS = 90
 TWICE_DAYS = 7
 """Two signings of one model this few days apart, side by side, are one that was printed twice."""
 
-GAP_DAYS = 31
-"""So long may an agreement be missing from the lists, and come back with another date, or as another model."""
-
 LAPSE_DAYS = 365
 """A new signing that comes so long after the old one was last listed does not renew it: the agency signed again."""
-
-
-@dataclass(slots=True)
-class Track:
-    """One printed signing date of one agency and model: its rows and where they stand.
-
-    `unread` are the rows by which it stays although their model cannot be read.
-    """
-
-    signed: str | None
-    rows: tuple[int, ...]
-    mask: int
-    unread: tuple[int, ...] = ()
-
-
-@dataclass(slots=True)
-class Agreement:
-    """One agreement. `rules` say by which rule each further track was joined to it."""
-
-    agency: Agency
-    model: str
-    tracks: list[Track]
-    rules: list[str] = field(default_factory=list)
-    succeeded_by: Agreement | None = None
-    succession: str = ""
-    slips: dict[int, Agreement] = field(default_factory=dict)
-    """Where a stretch of it begins that is a misprint of another agreement: what was printed before."""
-    misprinted: dict[int, Agreement] = field(default_factory=dict)
-    """Where it is gone, and where it is back, while it was printed as another model: as which."""
-    on_file: str = ""
-
-    @property
-    def agreement_id(self) -> str:
-        """Readable and stable: agency, model and the signing date that was printed first."""
-        return self.on_file or self.dated_ids[0]
-
-    @property
-    def dated_ids(self) -> list[str]:
-        """The id by each date under which it was printed, the first one first."""
-        return [f"{self.agency.agency_id}/{self.model}/{track.signed or 'undated'}" for track in self.tracks]
-
-    @property
-    def mask(self) -> int:
-        """Where it stands in the sequence of participating lists."""
-        return union(track.mask for track in self.tracks)
-
-    @property
-    def begins(self) -> int | None:
-        """The first list that shows it, misprints of others apart."""
-        return next((start for start, _ in runs(self.mask) if start not in self.slips), None)
-
-    @property
-    def signed(self) -> str | None:
-        """The signing date as ICE last printed it."""
-        dated = [t for t in self.tracks if t.signed is not None]
-        return max(dated, key=lambda t: (last(t.mask), t.signed or "")).signed if dated else None
-
-    def signed_at(self, ordinal: int) -> str | None:
-        """The signing date that a list prints for it."""
-        return next((t.signed for t in self.tracks if t.mask >> ordinal & 1), None)
-
-    @property
-    def successor(self) -> Agreement | None:
-        """What took its place and outlived it on the lists."""
-        after = self.succeeded_by
-        return after if after is not None and last(self.mask) < last(after.mask) else None
-
-    @property
-    def rows(self) -> tuple[int, ...]:
-        """Every row of it."""
-        return tuple(sorted(row for track in self.tracks for row in track.rows))
-
-    @property
-    def unread(self) -> tuple[int, ...]:
-        """The rows by which it stays on the list although their model cannot be read."""
-        return tuple(row for track in self.tracks for row in track.unread)
-
-
-class Lists(NamedTuple):
-    """What there is to see: the rows as they count, where each stands, and the day number of each list."""
-
-    parsed: Rows
-    masks: Mapping[int, int]
-    days: Sequence[int]
-    linking: Sequence[bool]
-    """Whether each list has the column of documents."""
-    by_paper: Mapping[tuple[str | None, str | None, str], Sequence[int]]
-    """The rows of each state, signing date and document."""
-    printed: Rows
-    """The rows as ICE prints them."""
-
-    def missing(self, gone: int, back: int) -> int:
-        """Days from the list `gone`, the first without, to the list `back`."""
-        return self.days[back] - self.days[gone]
-
-    def documents(self, track: Track, at: int) -> frozenset[str]:
-        """The documents that a list links under a printed date."""
-        here = (row for row in track.rows if self.masks[row] >> at & 1)
-        return frozenset(url for row in here if (url := self.parsed[row].moa_url) is not None)
-
-    def links(self, track: Track) -> frozenset[str]:
-        """The documents printed under a date, right or wrong."""
-        return frozenset(url for row in track.rows if (url := self.printed[row].moa_url) is not None)
 
 
 def agreements_of(agency: Agency, lists: Lists, ids: Mapping[str, str]) -> list[Agreement]:
@@ -160,8 +54,8 @@ def agreements_of(agency: Agency, lists: Lists, ids: Mapping[str, str]) -> list[
         tracks.sort(key=lambda t: (first(t.mask), t.signed or ""))
         found.extend(_join(agency, model, tracks, lists))
     _keep_ids(found, ids)
-    _slips(found, lists)
-    _switches(found, lists)
+    find_slips(found, lists)
+    find_switches(found, lists)
     return sorted(found, key=lambda a: (first(a.mask), a.model, a.agreement_id))
 
 
@@ -317,84 +211,3 @@ def _renews(older: Agreement, track: Track, lists: Lists) -> bool:
         return later and last(older.mask) < last(track.mask)
     stood = older.mask & ((1 << start) - 1)
     return later and bool(stood) and lists.missing(last(stood) + 1, start) <= LAPSE_DAYS
-
-
-def _slips(agreements: list[Agreement], lists: Lists) -> None:
-    """An agreement that goes as another model comes, of the same date or document, and comes back as that goes: the
-    model was printed wrong in between. It is switched to the other, and back."""
-    for agreement in sorted(agreements, key=lambda a: a.agreement_id):
-        for (_, end), (back, _) in pairwise(list(runs(agreement.mask))):
-            before = agreement
-            for other, start in _stand_ins(agreement, end + 1, back, agreements, lists):
-                agreement.misprinted.setdefault(end + 1, other)
-                agreement.misprinted[back] = other
-                other.slips[start] = before
-                before = other
-    for other in agreements:
-        if other.begins is None:
-            other.succeeded_by, other.succession = other.slips[first(other.mask)], "model_switched"
-
-
-def _stand_ins(
-    agreement: Agreement, gone: int, back: int, agreements: list[Agreement], lists: Lists
-) -> list[tuple[Agreement, int]]:
-    """The other models that stand in a gap of an agreement, one after another, and where; none if a list lacks one."""
-    found: list[tuple[Agreement, int]] = []
-    at = gone
-    while at < back:
-        here = [
-            (other, end)
-            for other in agreements
-            if other.model != agreement.model
-            for start, end in runs(other.mask)
-            if start == at
-            and end < back
-            and start not in other.slips
-            and _same_but_model(agreement, gone - 1, other, at, lists)
-        ]
-        if not here:
-            return []
-        other, end = here[0]
-        found.append((other, at))
-        at = end + 1
-    return found
-
-
-def _same_but_model(agreement: Agreement, last_listed: int, other: Agreement, at: int, lists: Lists) -> bool:
-    """Whether a list prints the date or a document of an agreement for another model."""
-    was = {track.signed for track in agreement.tracks if track.mask >> last_listed & 1}
-    now = [track for track in other.tracks if track.mask >> at & 1]
-    papers = {url for row in agreement.rows if (url := lists.parsed[row].moa_url) is not None}
-    return any(
-        (track.signed is not None and track.signed in was) or papers & lists.documents(track, at) for track in now
-    )
-
-
-def _switches(agreements: list[Agreement], lists: Lists) -> None:
-    """A model that goes as another model of the agency comes was switched for it: on the very list, or shortly after
-    when the agency had no other agreement in the meantime."""
-    taken: set[int] = set()
-    for agreement in sorted(agreements, key=lambda a: (last(a.mask), a.agreement_id)):
-        gone = last(agreement.mask) + 1
-        if gone >= len(lists.days) or agreement.begins is None:
-            continue
-        others = [a for a in agreements if a.model != agreement.model and (a.begins or 0) >= gone]
-        for other in sorted(others, key=lambda a: (a.begins or 0, a.agreement_id)):
-            renewal = id(other) in taken or _is_renewal(other, agreements)
-            if renewal or not _at_once(agreement, other, agreements, lists):
-                continue
-            if agreement.succeeded_by is None or (other.begins or 0) < (agreement.succeeded_by.begins or 0):
-                agreement.succeeded_by, agreement.succession = other, "model_switched"
-                taken.add(id(other))
-            break
-
-
-def _at_once(agreement: Agreement, other: Agreement, agreements: Iterable[Agreement], lists: Lists) -> bool:
-    gone, comes = last(agreement.mask) + 1, other.begins or 0
-    between = ((1 << comes) - 1) >> gone << gone
-    alone = not any(a.mask & between for a in agreements)
-    return comes == gone or (alone and lists.missing(gone, comes) <= GAP_DAYS)
-
-
-def _is_renewal(agreement: Agreement, agreements: list[Agreement]) -> bool:
-    return any(a.succeeded_by is agreement and a.succession == "renewed" for a in agreements)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from roster287.resolve.agencies import Agency
-from roster287.resolve.agreements import Agreement
+from roster287.resolve.agreement import Agreement
 from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import first, last, runs, union
 from roster287.resolve.publications import Publication

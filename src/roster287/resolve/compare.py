@@ -3,8 +3,8 @@
     compare(left, right, roster)  →  same, 0.97, typo_handed_over, ("macro island | marco island, 1 slip", ...)
     candidates(spellings)         →  the pairs that are worth it
 
-Pure functions: nothing here reads, writes or remembers. The rules are in `compare_rules`, what the lists say of
-two spellings in `compare_evidence`, how two names stand to each other in `compare_names`.
+Pure functions: nothing here reads, writes or remembers. The rules are in `compare_rules` and `compare_place_rules`,
+what the lists say of two spellings in `compare_evidence`, how two names stand to each other in `compare_names`.
 """
 
 from __future__ import annotations

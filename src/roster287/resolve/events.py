@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from roster287.resolve.agencies import Agency, Move
-from roster287.resolve.agreements import Agreement
+from roster287.resolve.agreement import Agreement
 from roster287.resolve.applications import Application
 from roster287.resolve.corrections import Rows
 from roster287.resolve.descriptions import descriptions

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from roster287.curation import Correction
 from roster287.model import PARTICIPATING, PENDING, Capture, Decision
 from roster287.resolve.agencies import Agency, Curation, group
-from roster287.resolve.agreements import Agreement, Lists, agreements_of
+from roster287.resolve.agreement import Agreement, Lists
+from roster287.resolve.agreements import agreements_of
 from roster287.resolve.applications import Application, applications_of
 from roster287.resolve.corrections import Rows, correct, follow
 from roster287.resolve.dating import MANY

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roster287.resolve.agencies import Agency
-from roster287.resolve.agreements import Agreement
+from roster287.resolve.agreement import Agreement
 from roster287.resolve.corrections import printed_ids
 from roster287.resolve.record import Record
 
