@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from roster287.acquire.transport import Limits, Patience, Transport
+from roster287.acquire.answer import Limits
+from roster287.acquire.transport import Patience, Transport
 from tests.support.ice_server import IceServer
 
 

@@ -8,7 +8,8 @@ import gzip
 import httpcore
 import pytest
 
-from roster287.acquire.transport import FetchError, Limits, Patience, Transport, retry_after, same_site
+from roster287.acquire.answer import FetchError, Limits, retry_after
+from roster287.acquire.transport import Patience, Transport, same_site
 from roster287.errors import UsageError
 from tests.acquire.conftest import Sleeps
 from tests.support.ice_server import Fault, IceServer, Resource

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from roster287.acquire import cdx
-from roster287.acquire.transport import FetchError, Transport
+from roster287.acquire.answer import FetchError
+from roster287.acquire.transport import Transport
 from roster287.acquire.wayback import OTHER, Backfill, Recovered, digests, sha1_of, wayback, wayback_transport
 from roster287.archive import ObjectStore
 from roster287.archive.log import JsonLines

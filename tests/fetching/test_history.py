@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from roster287.acquire.transport import Limits, Patience, Transport
+from roster287.acquire.answer import Limits
+from roster287.acquire.transport import Patience, Transport
 from roster287.cli.main import main
 from roster287.errors import SourceError
 from roster287.record import Record

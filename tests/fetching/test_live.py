@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from roster287.acquire.transport import Limits, Patience, Transport
+from roster287.acquire.answer import Limits
+from roster287.acquire.transport import Patience, Transport
 from roster287.cli.main import main
 from roster287.errors import ArchiveError, SourceError
 from roster287.model import Capture

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from roster287.acquire.answer import FetchError
 from roster287.acquire.content import not_a_list
 from roster287.acquire.files import Found, Stamp
 from roster287.acquire.names import list_name
 from roster287.acquire.results import kept_headers
-from roster287.acquire.transport import FetchError, Transport, paced
+from roster287.acquire.transport import Transport, paced
 from roster287.errors import SourceError, UsageError
 
 

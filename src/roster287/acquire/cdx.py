@@ -17,9 +17,10 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from roster287 import files
+from roster287.acquire.answer import FetchError
 from roster287.acquire.names import label_of
 from roster287.acquire.results import Seen
-from roster287.acquire.transport import FetchError, Transport
+from roster287.acquire.transport import Transport
 from roster287.clock import now
 from roster287.errors import SourceError
 from roster287.progress import Progress, quiet

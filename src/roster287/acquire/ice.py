@@ -21,10 +21,11 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from roster287.acquire.addresses import without_user
+from roster287.acquire.answer import Answer, FetchError, Limits
 from roster287.acquire.links import Link, Page, find_links, is_whole
 from roster287.acquire.names import list_name, stamped
 from roster287.acquire.results import Fetched, Seen, kept_headers
-from roster287.acquire.transport import Answer, FetchError, Limits, Transport
+from roster287.acquire.transport import Transport
 from roster287.clock import now
 from roster287.errors import SourceError
 

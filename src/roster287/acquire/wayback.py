@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from roster287.acquire.addresses import without_user
+from roster287.acquire.answer import Answer, FetchError, Limits
 from roster287.acquire.cdx import Index, Query, Row, queries
 from roster287.acquire.content import in_place_of_list, not_a_list
 from roster287.acquire.names import disposition_name, label_of, list_name, stamped
 from roster287.acquire.results import Fetched, FetchedKind, Seen, kept_headers
-from roster287.acquire.transport import Answer, FetchError, Limits, Patience, Transport
+from roster287.acquire.transport import Patience, Transport
 from roster287.archive import Objects
 from roster287.archive.log import JsonLines
 from roster287.clock import now
