@@ -101,7 +101,8 @@ def test_the_receiver_of_the_page_verifies(monkeypatch: pytest.MonkeyPatch) -> N
 def test_every_key_is_on_the_page() -> None:
     from dataclasses import fields
 
-    from roster287.publish.alerts.rules import FORMS, Rule, Rules
+    from roster287.publish.alerts.rules import Rule, Rules
+    from roster287.publish.alerts.rules_file import FORMS
 
     keys = [f.name for f in fields(Rule)] + [key for form in FORMS.values() for key in form]
     keys += [f.name for f in fields(Rules) if f.name in ("base_url", "timezone", "digest_hour", "operator")]
