@@ -10,9 +10,10 @@ import pytest
 from roster287.errors import UsageError
 from roster287.places.facts import Jurisdiction
 from roster287.places.policing.bodies import bodies
+from roster287.places.policing.grounds import Ground
 from roster287.places.policing.naming import called, said_kind, town_words, towns_named
 from roster287.places.policing.towns import of_town
-from roster287.places.policing.understand import Ground, understand
+from roster287.places.policing.understand import understand
 from roster287.places.policing.zips import all_of_them, zip_code
 from roster287.places.reference import shipped as reference
 from roster287.publish.where import WHERE, where

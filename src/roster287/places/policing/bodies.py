@@ -22,6 +22,7 @@ from roster287.places.distance import kilometres
 from roster287.places.facts import Jurisdiction
 from roster287.places.fbi import sheriff_of_city
 from roster287.places.keys import key
+from roster287.places.policing.grounds import Ground
 from roster287.places.policing.naming import (
     called,
     clean,
@@ -33,7 +34,6 @@ from roster287.places.policing.naming import (
     towns_named,
 )
 from roster287.places.policing.towns import of_no_town, of_town, own_name
-from roster287.places.policing.understand import Ground
 from roster287.places.records import FbiAgency, LatLon, Municipality, Post
 from roster287.places.reference import Gazetteer
 from roster287.places.tables import StateAgency, state_agencies, without_state

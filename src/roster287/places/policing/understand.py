@@ -7,16 +7,19 @@ municipality's Census code. Two places of one name in one county are both meant;
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
 
 from roster287.errors import UsageError
-from roster287.places.distance import kilometres
 from roster287.places.keys import key, spaced
-from roster287.places.policing.around import around
-from roster287.places.policing.zips import ZipCode, zip_code
-from roster287.places.records import County, Municipality
-from roster287.places.reference import Gazetteer, Reference
+from roster287.places.policing.grounds import (
+    Ground,
+    Meant,
+    ground_of_county,
+    ground_of_territory,
+    ground_of_towns,
+    of_zip,
+)
+from roster287.places.records import County
+from roster287.places.reference import Reference
 from roster287.places.search import Hit, county_hit, places_named, town_hit
 from roster287.vocabulary import question
 from roster287.vocabulary.bodies import without_body
@@ -26,42 +29,6 @@ from roster287.vocabulary.typed import english, plain, state_words, typed_state,
 MOST = 8
 """How many candidates an error names."""
 _COUNTY = re.compile(r"\b(?:county|parish|borough|census area|municipio|planning region)\b", re.I)
-TERRITORY_ZIPS = (
-    ("96910", "96932", "GU"),
-    ("96950", "96952", "MP"),
-    ("96799", "96799", "AS"),
-    ("00801", "00851", "VI"),
-)
-"""ZIP codes of territories that the table does not have, from the first to the last."""
-
-
-class Ground(NamedTuple):
-    """A piece of one state that is asked about: towns and the counties they lie in, or whole counties, or all of it.
-
-    `whole`: the counties themselves were asked about, so that the towns inside them belong to the answer. `near` are
-    towns that a ZIP code may reach into, or that a place without a government may lie in.
-    """
-
-    state: str
-    towns: tuple[Municipality, ...]
-    counties: tuple[County, ...]
-    whole: bool = False
-    near: tuple[Municipality, ...] = ()
-    point: tuple[float, float] | None = None
-
-    @property
-    def label(self) -> str:
-        """The ground in words: `Wells town, York County, ME`."""
-        return ", ".join([*dict.fromkeys(t.name for t in self.towns), *(c.name for c in self.counties), self.state])
-
-
-class Meant(NamedTuple):
-    """The grounds, one for each state, and what the person should know; `state` is the code of one of the very name."""
-
-    grounds: tuple[Ground, ...]
-    zip: ZipCode | None = None
-    exact: bool = True
-    state: str | None = None
 
 
 def understand(text: str, reference: Reference) -> Meant:
@@ -240,49 +207,14 @@ def _ground(hits: list[Hit], reference: Reference) -> Ground:
     towns = tuple(gazetteer.municipality[h.code] for h in hits if h.kind in ("place", "subdivision"))
     if hits[0].kind == "state":
         own = gazetteer.counties
-        return ground_of_county(gazetteer, own[0]) if len(own) == 1 else _territory(gazetteer)
+        return ground_of_county(gazetteer, own[0]) if len(own) == 1 else ground_of_territory(gazetteer)
     fips = dict.fromkeys(c for h in hits for c in h.counties)
     counties = tuple(gazetteer.county[c] for c in fips if c in gazetteer.county)
     if not towns and len(counties) == 1:
         return ground_of_county(gazetteer, counties[0])
     if towns:
-        return _ground_of(gazetteer, towns, counties)
+        return ground_of_towns(gazetteer, towns, counties)
     return Ground(hits[0].state, (), counties, True, point=counties[0].point if counties else None)
-
-
-def _ground_of(gazetteer: Gazetteer, towns: tuple[Municipality, ...], counties: tuple[County, ...]) -> Ground:
-    """Towns in their counties; with a place that has no government the towns in which it lies or may lie."""
-    lies, may = around(gazetteer, towns)
-    return Ground(gazetteer.state.code, (*towns, *lies), counties, near=may, point=towns[0].point)
-
-
-def ground_of_county(gazetteer: Gazetteer, county: County) -> Ground:
-    """A whole county; where one city fills it to the last resident, that city."""
-    city = _city_of(gazetteer, county)
-    towns = (city,) if city else ()
-    return Ground(county.state, towns, (county,), not towns, point=city.point if city else county.point)
-
-
-def _territory(gazetteer: Gazetteer) -> Ground:
-    return Ground(gazetteer.state.code, (), gazetteer.counties, True, point=gazetteer.state.point)
-
-
-def _city_of(gazetteer: Gazetteer, county: County) -> Municipality | None:
-    """The city that fills a county, or several, to the last resident: Richmond, Denver, New York."""
-    return _cities(gazetteer).get(county.fips)
-
-
-@lru_cache(maxsize=64)
-def _cities(gazetteer: Gazetteer) -> dict[str, Municipality]:
-    """The counties that a city fills."""
-    found: dict[str, Municipality] = {}
-    for m in gazetteer.municipalities:
-        if not m.subdivision and not m.designated and m.population:
-            people = [gazetteer.county[c].population_acs for c in m.counties if c in gazetteer.county]
-            if all(people) and m.population >= 0.995 * sum(p or 0 for p in people):
-                for fips in m.counties:
-                    found.setdefault(fips, m)
-    return found
 
 
 def _ambiguous(asked: str, hits: list[Hit], reference: Reference, *, near: bool) -> UsageError:
@@ -325,61 +257,5 @@ def _code(code: str, reference: Reference) -> Meant:
             town = gazetteer.municipality.get(code) if gazetteer else None
             if gazetteer and town:
                 counties = tuple(gazetteer.county[c] for c in town.counties if c in gazetteer.county)
-                return Meant((_ground_of(gazetteer, (town,), counties),))
+                return Meant((ground_of_towns(gazetteer, (town,), counties),))
     raise UsageError(f"No municipality has the Census code {code}.", "Give its name with its state.")
-
-
-def of_zip(code: str, reference: Reference, *, near: bool = True) -> Meant:
-    """What a ZIP code of five digits means; without the towns that it may reach into unless `near`.
-
-    Raises `UsageError` for one that no table has.
-    """
-    found = zip_code(code)
-    if found is None:
-        for first, last, state in TERRITORY_ZIPS:
-            if first <= code <= last:
-                gazetteer = reference.of(state)
-                return Meant((_territory(gazetteer),))
-        raise UsageError(
-            f"The ZIP code {code} is not known.", "It may be new, military or made up; give a town or county instead."
-        )
-    grounds = []
-    prefixes = _prefixes(reference)
-    for code_of_state in dict.fromkeys(prefixes[fips[:2]] for fips in found.counties):
-        gazetteer = reference.of(code_of_state)
-        counties = tuple(gazetteer.county[c] for c in found.counties if c in gazetteer.county)
-        towns = _towns(gazetteer, found, counties)
-        lies, may = around(gazetteer, towns) if towns else ((), _near(gazetteer, found, counties) if near else ())
-        grounds.append(Ground(code_of_state, (*towns, *lies), counties, False, may if near else (), found.point))
-    return Meant(tuple(grounds), found)
-
-
-@lru_cache(maxsize=1)
-def _prefixes(reference: Reference) -> dict[str, str]:
-    """The codes of the states by how their FIPS codes begin."""
-    return {state.fips: state.code for state in reference.states.values()}
-
-
-def _towns(gazetteer: Gazetteer, found: ZipCode, counties: tuple[County, ...]) -> tuple[Municipality, ...]:
-    """The municipalities named as the post office, in the code's counties; else the city that fills the county."""
-    fips = {c.fips for c in counties}
-    named = [m for m in gazetteer.municipality_keys.get(key(found.city), ()) if fips & set(m.counties)]
-    own = [m for m in named if not m.designated] or named
-    if counties and any(counties[0].fips in m.counties for m in own):
-        own = [m for m in own if counties[0].fips in m.counties]
-    if not own and counties:
-        cities = [city for county in counties if (city := _city_of(gazetteer, county))]
-        own = list(dict.fromkeys(cities)) if len(cities) == len(counties) else []
-    return tuple(own)
-
-
-def _near(gazetteer: Gazetteer, found: ZipCode, counties: tuple[County, ...]) -> tuple[Municipality, ...]:
-    """Towns with police that a code without a town of its own may reach into: the larger, the further."""
-    fips = {c.fips for c in counties}
-    near = []
-    for m in gazetteer.municipalities:
-        if m.point and found.point and fips & set(m.counties) and not m.designated and m.geoid in gazetteer.agencies_at:
-            away = kilometres(found.point, m.point)
-            if away <= 3 + 1.0 * ((m.population or 0) / 1000) ** 0.5:
-                near.append((away, m))
-    return tuple(m for _, m in sorted(near, key=lambda pair: (pair[0], pair[1].geoid)))

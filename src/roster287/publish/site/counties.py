@@ -12,8 +12,8 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from roster287.places.policing.bodies import Body, bearing
+from roster287.places.policing.grounds import ground_of_county
 from roster287.places.policing.towns import of_town
-from roster287.places.policing.understand import ground_of_county
 from roster287.places.records import County, Municipality
 from roster287.places.reference import Gazetteer, shipped
 from roster287.publish.site.beside import beside

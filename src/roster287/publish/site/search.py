@@ -22,7 +22,7 @@ from typing import Any
 
 from roster287.errors import UsageError
 from roster287.places.keys import key_column
-from roster287.places.policing.understand import TERRITORY_ZIPS, Ground, of_zip
+from roster287.places.policing.grounds import TERRITORY_ZIPS, Ground, of_zip
 from roster287.places.policing.zips import all_of_them
 from roster287.places.records import BOROUGHS, County, Municipality, other_names
 from roster287.places.reference import shipped

@@ -17,7 +17,8 @@ from roster287.places.facts import Jurisdiction
 from roster287.places.keys import key
 from roster287.places.policing.around import unsure
 from roster287.places.policing.bodies import Body, InTown, Reach, Relation, bodies, of_region, state_body
-from roster287.places.policing.understand import Ground, Meant, understand
+from roster287.places.policing.grounds import Ground, Meant
+from roster287.places.policing.understand import understand
 from roster287.places.policing.zips import zip_code
 from roster287.places.records import Municipality
 from roster287.places.reference import Gazetteer, Reference, shipped
