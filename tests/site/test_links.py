@@ -164,8 +164,9 @@ def test_a_record_of_one_list_has_no_link_to_what_only_changes_make(tmp_path: Pa
 def targets(tree: HTMLParser, address: str) -> set[str]:
     """Where a page links to, loads from and sends its forms to, within its own host."""
     found = set()
-    for node in tree.css("[href], [src], [action], [data-history], [data-index], [data-find], [data-engine]"):
-        for name in ("href", "src", "action", "data-history", "data-index", "data-find", "data-engine"):
+    named = ("href", "src", "action", "data-history", "data-index", "data-box", "data-find", "data-engine")
+    for node in tree.css(", ".join(f"[{name}]" for name in named)):
+        for name in named:
             given = node.attributes.get(name)
             if given is None:
                 continue

@@ -1,4 +1,4 @@
-// The search box: what finds is loaded when the box is first used, not before.
+// The search box: what finds and shows is loaded when the box is first used, not before.
 for (const box of document.querySelectorAll("[data-search]")) {
   const input = box.querySelector("input");
   let started = false;
@@ -6,8 +6,8 @@ for (const box of document.querySelectorAll("[data-search]")) {
     if (started) return;
     started = true;
     try {
-      const { attach } = await import(box.dataset.find);
-      attach(box);
+      const [{ attach }, { finder }] = await Promise.all([import(box.dataset.box), import(box.dataset.find)]);
+      attach(box, finder);
     } catch {
       started = false;
     }
