@@ -28,7 +28,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"acquire", "archive", "settings", "heartbeat", "read", "resolve", "places", "program"}),
     frozenset({"register", "history"}),
     frozenset({"publish", "dictionary", "dictionary_fields"}),
-    frozenset({"stages", "record"}),
+    frozenset({"stages", "record", "questions"}),
     frozenset({"watch"}),
     frozenset({"cli", "__main__"}),
 )
@@ -46,7 +46,8 @@ BESIDE: dict[str, frozenset[str]] = {
     "heartbeat": frozenset({"settings"}),
     "program": frozenset({"read"}),
     "history": frozenset({"register"}),
-    "record": frozenset({"stages"}),
+    "record": frozenset({"questions", "stages"}),
+    "questions": frozenset({"stages"}),
     "__main__": frozenset({"cli"}),
 }
 """What a module may import of its own layer; `docs/architecture.md` says why, where data flows the other way."""
