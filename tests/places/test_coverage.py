@@ -7,24 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roster287.errors import UsageError
-from roster287.places.coverage import Policed, people_by_county, population_covered
-from roster287.places.facts import AgencyFacts
+from roster287.places.coverage import people_by_county, population_covered
+from roster287.places.facts import AgencyFacts, Location
 from roster287.places.policing.towns import policed_in
 from roster287.places.reference import shipped
 from roster287.places.resolve import locate
 
 
-def _policed(state: str, name: str, county: str, *models: str) -> Policed:
-    return Policed(locate(AgencyFacts(state, (name,), (), (county,) if county else ())), models or ("task_force",))
+def _policed(state: str, name: str, county: str) -> Location:
+    return locate(AgencyFacts(state, (name,), (), (county,) if county else ()))
 
 
 SHERIFF = _policed("ME", "York County Sheriff's Office", "York County")
 WELLS = _policed("ME", "Wells Police Department", "York County")
-PORTLAND = _policed("ME", "Portland Police Department", "Cumberland County", "warrant_service")
+PORTLAND = _policed("ME", "Portland Police Department", "Cumberland County")
 STATE = _policed("ME", "Maine State Police", "")
 POOL = (
     SHERIFF, WELLS, PORTLAND, STATE,
-    _policed("ME", "Cumberland County Jail", "Cumberland County", "jail_enforcement"),
+    _policed("ME", "Cumberland County Jail", "Cumberland County"),
     _policed("NY", "Camden Police Department", ""),
     _policed("NY", "Nassau County Police Department", "Nassau County"),
     _policed("TX", "Galveston County Constable Precinct 2", "Galveston County"),
@@ -76,11 +76,6 @@ def test_campuses_and_precincts_are_named_and_not_guessed() -> None:
         assert (found.low, found.high, found.uncounted) == (0, 0, 1)
 
 
-def test_the_model_chooses() -> None:
-    assert population_covered(POOL, "ME", "warrant_service").high == population_covered([PORTLAND], "ME").high
-    assert population_covered(POOL, "ME", "tribal_task_force").high == 0
-
-
 def test_a_state_that_does_not_exist_is_refused() -> None:
     with pytest.raises(UsageError):
         population_covered([], "XX")
@@ -93,18 +88,18 @@ states = st.sampled_from(["ME", "NY", "VA", "GU"])
 
 
 @given(chosen, states)
-def test_low_never_exceeds_high_nor_high_everybody(agencies: list[Policed], state: str) -> None:
+def test_low_never_exceeds_high_nor_high_everybody(agencies: list[Location], state: str) -> None:
     found = population_covered(agencies, state)
     assert 0 <= found.low <= found.high <= found.residents
 
 
 @given(chosen, states)
-def test_order_and_repetition_change_nothing(agencies: list[Policed], state: str) -> None:
+def test_order_and_repetition_change_nothing(agencies: list[Location], state: str) -> None:
     assert population_covered([*reversed(agencies), *agencies], state) == population_covered(agencies, state)
 
 
 @given(chosen, st.sampled_from(POOL))
-def test_one_more_agency_never_covers_fewer(agencies: list[Policed], more: Policed) -> None:
+def test_one_more_agency_never_covers_fewer(agencies: list[Location], more: Location) -> None:
     before, after = population_covered(agencies, "ME"), population_covered([*agencies, more], "ME")
     assert after.high >= before.high
     assert after.low >= before.low

@@ -18,7 +18,6 @@ county; a city in two counties belongs to the one where most of it lies.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from roster287.places.policing.towns import policed_in
@@ -36,14 +35,6 @@ _NESTED = frozenset({"CT", "IL", "IN", "MI", "MN", "NE", "NY", "OH", "VT"})
 """States where a village, borough or city may lie inside a town or township that counts it too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policed:
-    """One agency for the count: where it has power, and the models it holds."""
-
-    location: Location
-    models: tuple[str, ...]
-
-
 class Coverage(NamedTuple):
     """People covered, low and high, of `residents` in all; and how many agencies are in it, apart and left out."""
 
@@ -55,13 +46,13 @@ class Coverage(NamedTuple):
     uncounted: int
 
 
-def population_covered(agencies: Iterable[Policed], state: str, model: str | None = None) -> Coverage:
-    """People covered by these agencies in a state, under one model or any.
+def population_covered(agencies: Iterable[Location], state: str) -> Coverage:
+    """People covered by the agencies of a state that have their power there.
 
     Order and repetition of the agencies change nothing. Raises `UsageError` for a state that does not exist.
     """
     gazetteer = shipped().of(state)
-    chosen = _chosen(agencies, state, model)
+    chosen = _chosen(agencies, state)
     here = [location for location in chosen if location.territory]
     counted = sum(location.jurisdiction != "state" for location in here)
     apart = sum(location.jurisdiction == "state" for location in chosen)
@@ -71,7 +62,7 @@ def population_covered(agencies: Iterable[Policed], state: str, model: str | Non
     return Coverage(low, high, residents, counted, apart, len(chosen) - counted - apart)
 
 
-def people_by_county(agencies: Iterable[Policed], state: str) -> dict[str, tuple[int, int, int]]:
+def people_by_county(agencies: Iterable[Location], state: str) -> dict[str, tuple[int, int, int]]:
     """The low and the high figure and all residents of each county of a state that these agencies touch, by its code.
 
     Raises `UsageError` for a state that does not exist.
@@ -83,10 +74,9 @@ def people_by_county(agencies: Iterable[Policed], state: str) -> dict[str, tuple
     }
 
 
-def _chosen(agencies: Iterable[Policed], state: str, model: str | None = None) -> list[Location]:
+def _chosen(agencies: Iterable[Location], state: str) -> list[Location]:
     """Where the agencies of a state are, each place once."""
-    own = (p.location for p in agencies if p.location.state == state and (model is None or model in p.models))
-    return list(dict.fromkeys(own))
+    return list(dict.fromkeys(location for location in agencies if location.state == state))
 
 
 def _people(gazetteer: Gazetteer, locations: list[Location]) -> dict[str, tuple[int, int]]:

@@ -122,10 +122,3 @@ class Table:
                 f"The reference table {self.meta.table} is damaged at {state}.", "Install roster287 again."
             ) from error
         return [column.split(_LF) for column in plain.split(_US)]
-
-    def intact(self) -> bool:
-        """Whether the content is still what its `sha256` names."""
-        digest = hashlib.sha256()
-        for state in self._blocks:
-            digest.update(_US.join(_LF.join(c) for c in self.columns(state)).encode())
-        return digest.hexdigest() == self.meta.sha256

@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from roster287.model import PARTICIPATING
-from roster287.places.coverage import Coverage, Policed, people_by_county, population_covered
+from roster287.places.coverage import Coverage, people_by_county, population_covered
+from roster287.places.facts import Location
 from roster287.publish.whole import Whole, of_whole
 from roster287.vocabulary.models import MODELS
 from roster287.vocabulary.states import STATES, states_and_territories
@@ -124,11 +125,12 @@ def broken(whole: Whole, agency_id: str) -> bool:
 
 
 @of_whole
-def _policed(whole: Whole) -> dict[str, list[Policed]]:
-    found: defaultdict[str, list[Policed]] = defaultdict(list)
+def _policed(whole: Whole) -> dict[str, list[Location]]:
+    """Where the agencies on the newest list are, by state."""
+    found: defaultdict[str, list[Location]] = defaultdict(list)
     for agency_id, line in whole.agencies.items():
         if line["status"] == "active":
-            found[line["state"]].append(Policed(whole.grounds[agency_id], tuple(line["models"])))
+            found[line["state"]].append(whole.grounds[agency_id])
     return dict(found)
 
 
