@@ -27,13 +27,18 @@ ONE = state_map("ME", [], [PointMark(43.3, -70.6, "Wells", "/agencies/me-wells/"
 DRAWINGS = {
     "nation": MAP,
     "state": ONE,
-    "growth": growth([Series("task_force", "Task force", [("2025-01-01", 3)])], say=EN, title="G", description=""),
+    "growth": growth(
+        [Series("task_force", "Task force", [("2025-01-01", 3)])],
+        say=EN, title="G", description="", since="2025-01-01", until="2025-02-01",
+    ),
     "timeline": timeline(
         [Period("hybrid", "2025-01-01", None)], [Mark("2025-01-01", "x", "record")],
         say=EN, title="T", description="", until="2025-02-01",
     ),
     "counter": counter("1,244", "agencies", title="C"),
-    "spark": sparkline([("2025-01-01", 3), ("2025-02-01", 4)], title="S"),
+    "spark": sparkline(
+        [("2025-01-01", 3), ("2025-02-01", 4)], title="S", since="2025-01-01", until="2025-02-01"
+    ),
 }  # fmt: skip
 
 

@@ -67,11 +67,11 @@ class Days(NamedTuple):
         return out
 
 
-def steps(most: float, wanted: int = 4) -> list[int]:
-    """Round values from 0 to at least `most`: about `wanted` steps of 1, 2 or 5 times a power of ten, whole ones."""
+def steps(most: float) -> list[int]:
+    """Round values from 0 to at least `most`: about four steps of 1, 2 or 5 times a power of ten, whole ones."""
     if most <= 0:
         return [0, 1]
-    rough = most / wanted
+    rough = most / 4
     power = 10.0 ** floor(log10(rough))
     step = max(1, round(next(power * k for k in (1, 2, 5, 10) if power * k >= rough)))
     return [step * i for i in range(ceil(most / step) + 1)]

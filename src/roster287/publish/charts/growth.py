@@ -41,32 +41,25 @@ def growth(
     say: Speaker,
     title: str,
     description: str,
-    since: str | None = None,
-    until: str | None = None,
+    since: str,
+    until: str,
     width: int = 720,
     ident: str = "growth",
 ) -> str:
-    """The chart from `since` to `until`, by default from the first day of all to the last.
+    """The chart from `since` to `until`. A line that begins later rises from nothing on its first day.
 
-    A line that begins later rises from nothing on its first day.
-
-    Raises ValueError when no series has a point.
+    Every series has a point, and none before `since`.
     """
-    drawn = [one for one in series if one.points]
-    if not drawn:
-        raise ValueError("a chart of growth needs at least one point")
     # No word of a name is cut; letters of the page are a little wider than those that are measured.
-    widest = max(lettering.width(word, LETTER) for one in drawn for word in one.label.split())
+    widest = max(lettering.width(word, LETTER) for one in series for word in one.label.split())
     room = max(138.0 if width >= NARROW else 92.0, 15 + widest * 1.06)
     top = 24.0
     # Room for the names beside the ends, however many lines there are.
-    named = sum(_tall(lettering.lines(one.label, LETTER, room - 14)) for one in drawn)
+    named = sum(_tall(lettering.lines(one.label, LETTER, room - 14)) for one in series)
     high = max(360.0 if width >= NARROW else 320.0, top + named + 30)
     bottom = high - 30
-    last = until or max(one.points[-1][0] for one in drawn)
-    first = min([one.points[0][0] for one in drawn] + ([since] if since else []))
-    days = Days.between(first, last, 0.0, width - room)
-    marks = steps(max(value for one in drawn for _, value in one.points), 4)
+    days = Days.between(since, until, 0.0, width - room)
+    marks = steps(max(value for one in series for _, value in one.points))
 
     def y(value: float) -> float:
         return round(bottom - value / marks[-1] * (bottom - top), 1)
@@ -80,15 +73,15 @@ def growth(
             "path",
             element("title", text(f"{one.label}: {say.number(one.points[-1][1])}")),
             class_=f"line {model_key(one.key)}",
-            d=_line(one.points, days, y, last),
+            d=_line(one.points, days, y, until),
         )
-        for one in drawn
+        for one in series
     ]
     return svg(
         *grid,
         *time_axis(days, top - 8, bottom, say, beyond=room),
         *paths,
-        *_ends(drawn, days, y, say, room - 14, (top, bottom)),
+        *_ends(series, days, y, say, room - 14, (top, bottom)),
         size=(width, high),
         title=title,
         description=description,

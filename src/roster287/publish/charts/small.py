@@ -21,22 +21,19 @@ def sparkline(
     points: Sequence[tuple[str, int]],
     *,
     title: str,
-    since: str | None = None,
-    until: str | None = None,
+    since: str,
+    until: str,
     width: int = 160,
     height: int = 36,
     ident: str = "spark",
 ) -> str:
     """How a value went, in steps, from nothing on the day `since`; `title` says it in words.
 
-    Raises ValueError without a point.
+    There is at least one point.
     """
-    if not points:
-        raise ValueError("a sparkline needs at least one point")
-    if since and since < points[0][0]:
+    if since < points[0][0]:
         points = [(since, 0), *points]
-    last = until or points[-1][0]
-    days = Days.between(points[0][0], last, 1.0, width - 5.0)
+    days = Days.between(points[0][0], until, 1.0, width - 5.0)
     most = max(value for _, value in points) or 1
     foot = height - 3.0
 
@@ -44,11 +41,11 @@ def sparkline(
         return round(foot - value / most * (foot - 5), 1)
 
     left = days.x(points[0][0])
-    stroke = f"M{left:g} {y(points[0][1]):g}{stairs(points, days, y, last)}"
+    stroke = f"M{left:g} {y(points[0][1]):g}{stairs(points, days, y, until)}"
     return svg(
         element("path", class_="spark-area", d=f"{stroke}V{foot:g}H{left:g}z"),
         element("path", class_="spark-line", d=stroke),
-        element("circle", class_="spark-end", cx=days.x(last), cy=y(points[-1][1]), r=3.0),
+        element("circle", class_="spark-end", cx=days.x(until), cy=y(points[-1][1]), r=3.0),
         size=(width, height),
         title=title,
         description="",
