@@ -256,7 +256,7 @@ def _source_proof(one: models.Statement | models.Requirement) -> Line:
 
 
 def _not_287g(code: str, on: str, say: Speaker) -> list[Line]:
-    known = [line for line in detention.detention(code, on, lang=say.lang) if line["basis"] != "unverified"]
+    known = [line for line in detention.detention(code, on, say.lang) if line["basis"] != "unverified"]
     if not known:
         return []
     parts = [say(detention.DISTINCTION)]

@@ -14,14 +14,8 @@ from typing import NamedTuple
 
 from roster287.program import curated
 from roster287.program.partial import earliest
-from roster287.table import Line, Table, table
-from roster287.vocabulary import question
+from roster287.table import Line
 from roster287.vocabulary.marking import N_
-
-DETENTION = (
-    "state", "facility", "county", "kind", "date", "statement", "source_url", "source_title", "confidence", "basis",
-    "statement_es",
-)  # fmt: skip
 
 DISTINCTION = N_(
     "A contract to house federal detainees rents beds: the jail is paid per day and its staff get no immigration "
@@ -58,15 +52,7 @@ def statements() -> tuple[Statement, ...]:
     return tuple(Statement(**row) for row in curated.rows("detention.csv"))
 
 
-def detention(state: str | None = None, on: str | None = None, *, lang: str = "en") -> Table:
-    """The statements, all or a state's; with `on`, those that date from that day or month, or before."""
-    code = question.state(state) if state is not None else None
-    day = question.day(on) if on is not None else None
-    found = [
-        one
-        for one in statements()
-        if code in (None, one.state) and (day is None or earliest(one.date) <= date.fromisoformat(day))
-    ]
-    lines = [{**one.line(), "statement": one.statement_es if lang == "es" else one.statement} for one in found]
-    query = {key: value for key, value in (("state", code), ("on", day)) if value is not None}
-    return table(DETENTION, lines, query=query, as_of=day)
+def detention(state: str, on: str, lang: str) -> list[Line]:
+    """The statements on a state, by its code, that date from that day or month, or before."""
+    known = (one for one in statements() if one.state == state and earliest(one.date) <= date.fromisoformat(on))
+    return [{**one.line(), "statement": one.statement_es if lang == "es" else one.statement} for one in known]
