@@ -53,8 +53,8 @@ class Observed:
     def __post_init__(self) -> None:
         self._parsed = _Parsed(self.rows)
 
-    def add(self, content: ListContent, origin: str) -> None:
-        """Add what a file says, as read."""
+    def add(self, content: ListContent) -> None:
+        """Add what a file of the archive says, as read."""
         facts = FileFacts(
             content.sha256,
             content.form,
@@ -66,7 +66,7 @@ class Observed:
             content.issues,
             self._layout(content.rows),
         )
-        self.add_facts(facts, origin)
+        self.add_facts(facts, "archive")
 
     def add_facts(self, facts: FileFacts, origin: str) -> None:
         """Add a file. One that is known stays as it is, except that bytes (`archive`) go before `history`.

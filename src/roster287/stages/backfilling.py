@@ -44,7 +44,6 @@ def backfill(
     since: question.DayLike | None = None,
     until: question.DayLike | None = None,
     progress: Progress = quiet,
-    transport: Transport | None = None,
 ) -> Synced:
     """Take in what the Internet Archive has of ICE's page and lists; each byte is fetched once, over many runs.
 
@@ -60,8 +59,8 @@ def backfill(
         hashes: set[str] = set()
         unread: list[tuple[str, str]] = []
         problem: SourceError | None = None
-        with transport or paced(wayback_transport()) as open_transport:
-            run = _backfill(home, open_transport, since, until, progress)
+        with paced(wayback_transport()) as transport:
+            run = _backfill(home, transport, since, until, progress)
             try:
                 logged = _Logged(logged_pages(home), {(one.source, one.stamp): one for one in home.captures})
                 for recovered in run.fetch():

@@ -84,7 +84,7 @@ def record(
         if not from_bytes:
             lacking -= {sha256 for sha256 in sorted(lacking) if sha256 in home.objects and known.keep(sha256)}
         for content in _read(home, lacking, contents, progress):
-            known.add(content, "archive")
+            known.add(content)
         known.add_captures(logged)
         known.add_decisions(decided)
         before = lookup.set_aside(connection)

@@ -116,8 +116,7 @@ class State:
 class Answers:
     """The answers asked for last, as many as their rows allow."""
 
-    def __init__(self, most: int = KEPT_ROWS) -> None:
-        self._most = most
+    def __init__(self) -> None:
         self._rows = 0
         self._kept: OrderedDict[Hashable, Table] = OrderedDict()
         self._lock = threading.Lock()
@@ -135,6 +134,6 @@ class Answers:
             old = self._kept.pop(key, None)
             self._rows += 1 + len(answer) - (1 + len(old) if old is not None else 0)
             self._kept[key] = answer
-            while self._rows > self._most and len(self._kept) > 1:
+            while self._rows > KEPT_ROWS and len(self._kept) > 1:
                 _, gone = self._kept.popitem(last=False)
                 self._rows -= 1 + len(gone)
