@@ -134,19 +134,15 @@ def _waited(pending: Spelling, signed: Spelling) -> bool:
     """Whether the one only ever waited, and the other was signed for that model when it stopped."""
     if pending.seen or not pending.pending_last or (pending.pending & signed.pending).bit_count() > 1:
         return False
-    for model, day in signed.signings:
-        number = _day(day)
-        if model in pending.models and number and -WAIT_BEFORE <= number - pending.pending_last <= WAIT_AFTER:
-            return True
-    return False
+    return any(
+        model in pending.models and -WAIT_BEFORE <= _day(day) - pending.pending_last <= WAIT_AFTER
+        for model, day in signed.signings
+    )
 
 
 @lru_cache(maxsize=4096)
 def _day(text: str) -> int:
-    try:
-        return date.fromisoformat(text).toordinal()
-    except ValueError:
-        return 0
+    return date.fromisoformat(text).toordinal()
 
 
 def file_names(documents: Iterable[str]) -> frozenset[str]:
