@@ -19,10 +19,12 @@ from roster287.errors import StoreError, UsageError
 from roster287.places.building import FILES, build
 from roster287.places.facts import AgencyFacts
 from roster287.places.packing import Table, pack
+from roster287.places.policing.zips import all_of_them
 from roster287.places.records import COLUMNS
 from roster287.places.reference import SHIPPED, Reference, shipped
 from roster287.places.resolve import locate
 from roster287.places.roster import FILE_NAME
+from roster287.vocabulary.states import STATES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +85,19 @@ def test_every_shipped_table_is_intact_and_says_its_source_and_vintage() -> None
         assert table.meta.source, name
         assert table.meta.vintage, name
         assert table.meta.columns == COLUMNS[name]
+
+
+def test_every_county_that_a_place_or_a_body_names_is_of_its_state() -> None:
+    assert {*STATES} == {*shipped().states}
+    for state in STATES:
+        gazetteer = shipped().of(state)
+        assert all(gazetteer.county.keys() >= {*m.counties} != set() for m in gazetteer.municipalities), state
+        assert all(gazetteer.county.keys() >= {*a.counties} for a in gazetteer.agencies), state
+
+
+def test_every_county_that_a_zip_code_names_is_there() -> None:
+    counties = {county.fips for state in STATES for county in shipped().counties_of(state)}
+    assert all(counties >= {*code.counties} for code in all_of_them())
 
 
 def test_the_reference_is_small_and_holds_no_csv() -> None:

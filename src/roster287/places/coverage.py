@@ -86,7 +86,7 @@ def _people(gazetteer: Gazetteer, locations: list[Location]) -> dict[str, tuple[
     towns = {code: gazetteer.municipality[code] for _, code in codes if code in gazetteer.municipality}
     by_county: dict[str, list[Municipality]] = {code: [] for code in whole}
     for town in towns.values():
-        by_county.setdefault(town.county_fips or "", []).append(town)
+        by_county.setdefault(town.county_fips, []).append(town)
     police = frozenset(location.ori9.value for location in locations if location.ori9.value)
     return {
         code: _of_county(gazetteer, code, by_county[code], police if code in whole else None)
@@ -95,8 +95,8 @@ def _people(gazetteer: Gazetteer, locations: list[Location]) -> dict[str, tuple[
 
 
 def _residents(gazetteer: Gazetteer, code: str) -> int:
-    county = gazetteer.county.get(code)
-    return (county.population if county.population_acs is None else county.population_acs) or 0 if county else 0
+    county = gazetteer.county[code]
+    return (county.population if county.population_acs is None else county.population_acs) or 0
 
 
 def _of_county(

@@ -209,8 +209,8 @@ def _twin(reference: Reference, gazetteer: Gazetteer, pool: list[Municipality], 
     bases = {key(m.base) for m in pool}
     for text in cells.strange:
         for county in counties.elsewhere(reference, gazetteer.state.code, text):
-            other = reference.gazetteer(county.state)
-            if other and any(county.fips in m.counties for b in bases for m in other.municipality_keys.get(b, ())):
+            other = reference.of(county.state)
+            if any(county.fips in m.counties for b in bases for m in other.municipality_keys.get(b, ())):
                 return (
                     f"ICE prints {text}, which is a county of {other.state.name} and holds a place of the same name:"
                     " which of the two is meant cannot be told"
@@ -221,8 +221,8 @@ def _twin(reference: Reference, gazetteer: Gazetteer, pool: list[Municipality], 
 def _namesake(gazetteer: Gazetteer, inside: list[Municipality], cells: PrintedCounties) -> str | None:
     """The doubt about `Fairfax Police` in `Fairfax County`: an independent city's, or the county's own police?"""
     for m in inside:
-        home = gazetteer.county[m.counties[0]] if m.counties else None
-        if home is None or not home.city or any(t.lower().endswith("city") for t in cells.texts):
+        home = gazetteer.county[m.county_fips]
+        if not home.city or any(t.lower().endswith("city") for t in cells.texts):
             continue
         for other in gazetteer.county_keys.get(key(home.base), ()):
             police = [a for a in gazetteer.agencies_in.get(other.fips, ()) if a.type == "County" and "Police" in a.name]

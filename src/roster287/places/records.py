@@ -159,9 +159,9 @@ class Municipality(NamedTuple):
         return not self.subdivision and is_consolidated(self.base, self.type, self.status)
 
     @property
-    def county_fips(self) -> str | None:
+    def county_fips(self) -> str:
         """The county of most of it."""
-        return self.counties[0] if self.counties else None
+        return self.counties[0]
 
     @property
     def point(self) -> LatLon | None:

@@ -249,8 +249,7 @@ def _unplaced(case: Case, match: municipal.Match) -> Draft:
         return _of_county(replace(case, readings=its), "county")
     ori = fbi.named(g, case.of("municipal"), (), case.cells)
     agency = case.agency(ori)
-    homes = [c for c in agency.counties if c in g.county] if agency else []
-    home = homes[0] if len(homes) == 1 else None
+    home = agency.counties[0] if agency and len(agency.counties) == 1 else None
     island = home is not None and g.state.code == "HI"
     draft = Draft("county" if island else "municipal", f"read from the name: {case.first.text}")
     draft.ori, draft.agency, draft.place = ori, agency, match.place
@@ -280,7 +279,7 @@ def _by_words(case: Case, kind: Kind) -> Draft:
         draft.county = Finding(
             cells.exact[0], "printed_county", "high" if ori else "medium", f"ICE prints {cells.shown}"
         )
-    elif agency and len(agency.counties) == 1 and agency.counties[0] in g.county:
+    elif agency and len(agency.counties) == 1:
         why = f"the FBI lists {agency.name} in this county"
         draft.county = Finding(agency.counties[0], "fbi", ori.confidence, why)
     elif len(named) == 1 and not cells.exact:

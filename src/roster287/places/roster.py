@@ -57,13 +57,11 @@ class ShippedRoster:
         from roster287.places.keys import key
         from roster287.places.reference import shipped  # few names ask for it
 
-        there = shipped().gazetteer(state)
-        if there is None:
-            return []
+        there = shipped().of(state)
         alone = area == "township"
         with_police = alone or state in TOWNSHIPS_WITH_POLICE
         return [
-            [there.county[fips].name for fips in one.counties if fips in there.county]
+            [there.county[fips].name for fips in one.counties]
             for one in there.municipality_keys.get(key(place), ())
             if (with_police if one.type == "township" else not alone)
         ]

@@ -54,5 +54,5 @@ def _subdivisions(gazetteer: Gazetteer) -> dict[str, list[Municipality]]:
     found: dict[str, list[Municipality]] = {}
     for town in gazetteer.municipalities:
         if town.subdivision:
-            found.setdefault(town.counties[0], []).append(town)
+            found.setdefault(town.county_fips, []).append(town)
     return found

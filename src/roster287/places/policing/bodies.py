@@ -149,7 +149,7 @@ def _of_towns(gazetteer: Gazetteer, ground: Ground, codes: frozenset[str]) -> li
     found: dict[str, Body] = {}
     for reach, towns in _asked(ground):
         for town in towns:
-            county = _county_name(gazetteer, town.county_fips)
+            county = gazetteer.county[town.county_fips].name
             of = sorted(of_town(gazetteer, town), key=lambda a: (a.ori9 in codes, a.year, a.population or 0))
             once = {(town_words(a.name), said_kind(a.name)): a for a in of}  # some are there under a code of before too
             for a in once.values():
@@ -342,11 +342,6 @@ def _tribal(gazetteer: Gazetteer) -> tuple[dict[str, str], list[tuple[FbiAgency,
 
 def _words(name: str) -> set[str]:
     return {w for w in re.findall(r"[a-z]{4,}", name.lower()) if w not in _GENERIC}
-
-
-def _county_name(gazetteer: Gazetteer, fips: str | None) -> str | None:
-    county = gazetteer.county.get(fips or "")
-    return county.name if county else None
 
 
 def state_body(state: str, name: str) -> StateAgency | str:

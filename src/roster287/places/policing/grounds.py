@@ -80,7 +80,7 @@ def _cities(gazetteer: Gazetteer) -> dict[str, Municipality]:
     found: dict[str, Municipality] = {}
     for m in gazetteer.municipalities:
         if not m.subdivision and not m.designated and m.population:
-            people = [gazetteer.county[c].population_acs for c in m.counties if c in gazetteer.county]
+            people = [gazetteer.county[c].population_acs for c in m.counties]
             if all(people) and m.population >= 0.995 * sum(p or 0 for p in people):
                 for fips in m.counties:
                     found.setdefault(fips, m)

@@ -95,6 +95,6 @@ def policed_in(gazetteer: Gazetteer) -> dict[str, dict[Municipality, frozenset[s
             joint.setdefault(town, set()).add(a.ori9)
     for town in gazetteer.municipalities:
         codes = frozenset({*joint.get(town, ()), *(a.ori9 for a in of_town(gazetteer, town) if a.year)})
-        if codes and town.county_fips:
+        if codes:
             found.setdefault(town.county_fips, {})[town] = codes
     return found

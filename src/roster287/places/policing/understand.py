@@ -139,9 +139,9 @@ def _state_of(name: str) -> tuple[str, str | None]:
 
 def _whole_name(name: str, state: str | None, reference: Reference) -> list[Hit]:
     """Places by their whole name with its kind: `Coloma charter township`."""
-    gazetteer = reference.gazetteer(state) if state else None
-    if gazetteer is None:
+    if state is None:
         return []
+    gazetteer = reference.of(state)
     at = key(name)
     towns = [town_hit(m) for m in gazetteer.municipalities if key(m.name) == at]
     return towns + [county_hit(c) for c in gazetteer.counties if not c.legacy and key(c.name) == at]
@@ -149,8 +149,7 @@ def _whole_name(name: str, state: str | None, reference: Reference) -> list[Hit]
 
 def _refuse_old_county(name: str, state: str | None, reference: Reference) -> None:
     """Say what became of Connecticut's counties. Raises `UsageError` for one of them."""
-    gazetteer = reference.gazetteer("CT")
-    if state in (None, "CT") and gazetteer and any(c.legacy and key(c.name) == key(name) for c in gazetteer.counties):
+    if state in (None, "CT") and any(c.legacy and key(c.name) == key(name) for c in reference.counties_of("CT")):
         raise UsageError(
             f"{name} is one of Connecticut's counties of before 2022.",
             "Planning regions took their place, and towns have the police: name a town, such as 'Hamden, CT'.",
@@ -159,9 +158,9 @@ def _refuse_old_county(name: str, state: str | None, reference: Reference) -> No
 
 def _longer(name: str, state: str | None, reference: Reference) -> list[Hit]:
     """Places of a state whose name goes on after the words: Zuni for Zuni Pueblo, Saipan for Municipality of Saipan."""
-    gazetteer = reference.gazetteer(state) if state else None
-    if gazetteer is None:
+    if state is None:
         return []
+    gazetteer = reference.of(state)
     words = spaced(name)
     towns = [town_hit(m, exact=False) for m in gazetteer.municipalities if spaced(m.base).startswith(f"{words} ")]
     counties = [
@@ -209,12 +208,8 @@ def _ground(hits: list[Hit], reference: Reference) -> Ground:
         own = gazetteer.counties
         return ground_of_county(gazetteer, own[0]) if len(own) == 1 else ground_of_territory(gazetteer)
     fips = dict.fromkeys(c for h in hits for c in h.counties)
-    counties = tuple(gazetteer.county[c] for c in fips if c in gazetteer.county)
-    if not towns and len(counties) == 1:
-        return ground_of_county(gazetteer, counties[0])
-    if towns:
-        return ground_of_towns(gazetteer, towns, counties)
-    return Ground(hits[0].state, (), counties, True, point=counties[0].point if counties else None)
+    counties = tuple(gazetteer.county[c] for c in fips)
+    return ground_of_towns(gazetteer, towns, counties) if towns else ground_of_county(gazetteer, counties[0])
 
 
 def _ambiguous(asked: str, hits: list[Hit], reference: Reference, *, near: bool) -> UsageError:
@@ -246,16 +241,14 @@ def _called(hit: Hit, reference: Reference) -> str:
 
 
 def _counties(hit: Hit, reference: Reference) -> list[County]:
-    gazetteer = reference.gazetteer(hit.state)
-    return [gazetteer.county[c] for c in hit.counties if c in gazetteer.county] if gazetteer else []
+    return [reference.of(hit.state).county[c] for c in hit.counties]
 
 
 def _code(code: str, reference: Reference) -> Meant:
     for state in reference.states.values():
         if state.fips == code[:2]:
-            gazetteer = reference.gazetteer(state.code)
-            town = gazetteer.municipality.get(code) if gazetteer else None
-            if gazetteer and town:
-                counties = tuple(gazetteer.county[c] for c in town.counties if c in gazetteer.county)
+            gazetteer = reference.of(state.code)
+            if town := gazetteer.municipality.get(code):
+                counties = tuple(gazetteer.county[c] for c in town.counties)
                 return Meant((ground_of_towns(gazetteer, (town,), counties),))
     raise UsageError(f"No municipality has the Census code {code}.", "Give its name with its state.")

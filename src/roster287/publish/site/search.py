@@ -236,7 +236,7 @@ def _agency(line: Line, numbers: dict[str, int], counted: dict[str, int]) -> lis
 @lru_cache(maxsize=1)
 def towns() -> dict[str, list[Municipality]]:
     """The municipalities by the first letters of each key that they go under; the largest first."""
-    every = [town for code in shipped().states if (g := shipped().gazetteer(code)) for town in g.municipalities]
+    every = [town for code in shipped().states for town in shipped().of(code).municipalities]
     named = [(town, name) for town in every for name in (town.base, *other_names(town))]
     found: defaultdict[str, dict[str, Municipality]] = defaultdict(dict)
     for (town, _), key in zip(named, key_column([name for _, name in named]), strict=True):

@@ -141,7 +141,7 @@ def _note(place: str, meant: Meant, reference: Reference, say: Speaker, *, empty
             "ZIP code {zip} lies elsewhere: this is the answer for {label}. Ask by the ZIP code alone for its own."
         )
         notes.append(text.format(zip=elsewhere.code, label=meant.grounds[0].label))
-    made = [t for g in meant.grounds if (of := reference.gazetteer(g.state)) for t in unsure(of, g.towns)]
+    made = [t for g in meant.grounds for t in unsure(reference.of(g.state), g.towns)]
     if made:
         text = say(
             "{place} is only counted by the Census and has no government. In which town or township it lies this "
