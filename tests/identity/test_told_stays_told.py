@@ -87,3 +87,13 @@ def test_a_link_that_went_with_a_second_row_is_not_told_of_a_later_list(tmp_path
     elsewhere = county_row("MAINE", "York County Sheriff's Office", "Kennebec County", TASK, "2025-04-28")
     found = events(tmp_path / "x", days([plain], [plain, linked], [plain], [elsewhere]))
     assert [line for line in found if "document" in line] == ["06-02 document_posted None -> a.pdf"]
+
+
+def test_an_addendum_whose_link_was_gone_for_a_while_is_posted_once(tmp_path: Path) -> None:
+    one, other = (dict(NEW, addendum_url=url(name)) for name in ("one", "other"))
+    found = events(tmp_path / "x", days([NEW], [one], [NEW], [one], [NEW], [other], [one, LATER], [NEW]))
+    assert [line for line in found if "addendum" in line] == [
+        "06-02 addendum_posted None -> one.pdf",
+        "06-06 addendum_posted one.pdf -> other.pdf",
+        "06-07 addendum_posted other.pdf -> one.pdf",
+    ]

@@ -216,9 +216,9 @@ class Teller:
                 _standing(known[0], [u for row in here if (u := self.parsed[row].moa_url)]),
                 _standing(known[1], [u for row in here if (u := self.parsed[row].addendum_url)]),
             )
-            # Of a column that the list does not have, nothing is known. The first lists had no addenda, not none known.
+            # Of a column that the list does not have, nothing is known; that an addendum is gone is not told.
             moa = now[0] if "moa" in columns else state[0] if state is not None else NOT_KNOWN
-            now = moa, now[1] if state is None or "addendum" in columns else state[1]
+            now = moa, now[1] or known[1]
             if now[0] is None and any(("moa", "moa_not_link") in self.parsed[row].problems for row in here):
                 continue  # it prints a link, and the file does not say where it leads: nothing is known of a change
             if state is None or now[0] is not None:
