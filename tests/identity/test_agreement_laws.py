@@ -36,6 +36,11 @@ def agreements(folder: Path, lists: Lists) -> list[tuple[str, str | None, str, s
         ),
         pytest.param(sheriff("2025-05-12", moa_url=url("a")), sheriff("2025-08-12"), id="later than its list"),
         pytest.param(sheriff("2025-01-06"), sheriff("2025-06-01"), id="day and month exchanged"),
+        pytest.param(
+            sheriff("2025-01-09", moa_url=url("a")),
+            sheriff("2025-09-01", moa_url=url("a_v2")),
+            id="day and month exchanged, later than its list, and another file",
+        ),
     ],
 )
 def test_a_corrected_date_is_the_same_agreement(
@@ -54,6 +59,11 @@ def test_a_corrected_date_is_the_same_agreement(
             sheriff("2020-05-12", moa_url=url("a")), sheriff("2025-05-12", moa_url=url("b")), id="years later"
         ),
         pytest.param(sheriff("2025-01-12"), sheriff("2025-06-12"), id="months later, no document"),
+        pytest.param(
+            sheriff("2025-01-06", moa_url=url("a")),
+            sheriff("2025-06-01", moa_url=url("b")),
+            id="day and month exchanged as it happens",
+        ),
         pytest.param(
             sheriff("2025-05-12", moa_url=url("a")), sheriff("2025-06-12"), id="the new document still pending"
         ),

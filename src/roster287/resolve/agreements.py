@@ -177,10 +177,11 @@ def _correction(before: Agreement, track: Track, lists: Lists) -> str:
         return "same document"
     if late and abs(apart) > TWICE_DAYS:
         return "moved back, which no renewal does" if apart < 0 else ""
-    printed_for = sum(map(str.__eq__, older.signed.split("-"), track.signed.split("-"))) == 2 and not (was and now)
-    if printed_for and date.fromisoformat(track.signed).toordinal() > lists.days[first(track.mask)] + TWICE_DAYS:
+    papers, exchanged = was and now, f"{track.signed[:4]}-{track.signed[8:]}-{track.signed[5:7]}"
+    ahead = date.fromisoformat(track.signed).toordinal() > lists.days[first(track.mask)] + TWICE_DAYS
+    if ahead and not papers and sum(map(str.__eq__, older.signed.split("-"), track.signed.split("-"))) == 2:
         return "later than the list that prints it"
-    if older.signed == f"{track.signed[:4]}-{track.signed[8:]}-{track.signed[5:7]}" and not (was and now):
+    if older.signed == exchanged and (ahead or not papers):
         return "day and month exchanged"
     if older.signed[5:] == track.signed[5:] and abs(int(older.signed[:4]) - int(track.signed[:4])) == 1:
         return "same day, another year"
