@@ -292,6 +292,21 @@ def test_a_column_that_moved_within_one_state_tells_nothing(tmp_path: Path, colu
         assert "of Maine differ from those of the list before it" in aside.reason
 
 
+@pytest.mark.parametrize("cell", ["", "link pending"])
+@pytest.mark.parametrize("where", ["", " of Maine"])
+def test_a_list_that_lost_its_links_takes_no_document_back(tmp_path: Path, where: str, cell: str) -> None:
+    linked = {"moa": "link", "moa_url": "https://www.ice.gov/doclib/{}.pdf"}
+    many = [line | {key: text.format(n) for key, text in linked.items()} for n, line in enumerate(good_rows(150))]
+    bare = [line | {"moa": cell, "moa_url": ""} if not where or line["state"] == "MAINE" else line for line in many]
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-02", many)])
+        (aside,) = record.sync([list_file(tmp_path, "2025-04-03", bare)]).done.set_aside
+        lost = 15 if where else len(many)
+        assert f"{lost} of {lost} documents{where} are gone since the list before it" in aside.reason
+        assert record.sync([list_file(tmp_path, "2025-04-04", many)]).done.set_aside == ()
+        assert record.changes().rows == ()
+
+
 def test_a_person_can_overrule_and_the_decision_outlives_a_rebuild(home: Path, tmp_path: Path) -> None:
     bad = tmp_path / "participatingAgencies04032025am.xlsx"
     bad.write_bytes(BAD["half the rows gone"])

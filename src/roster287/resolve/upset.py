@@ -1,8 +1,8 @@
 """A list whose cells have moved against its rows: one column sorted, shifted or calculated apart from the others.
 
 Then the dates, the counties, the documents or the models of most agreements differ at once from the list before, in all
-of it or in a state. On the lists of 2021 to February 2026 at most 2 agreements in 100 have another date or document,
-and 1 in 200 another county; of one state at most 6.
+of it or in a state, or the documents are gone. On the lists of 2021 to February 2026 at most 2 agreements in 100 have
+another date or document, and 1 in 200 another county; of one state at most 6.
 """
 
 from __future__ import annotations
@@ -33,13 +33,20 @@ def _signed(row: Parsed) -> object:
     return row.signed
 
 
+def _document(row: Parsed) -> object:
+    """The name of the document, empty where none is linked; a cell that says link and leads nowhere tells nothing."""
+    if row.moa_url is None:
+        return None if ("moa", "moa_not_link") in row.problems else ""
+    return document_name(row.moa_url) or None
+
+
 _COLUMNS: tuple[tuple[Cell, Sequence[tuple[str, Cell]]], ...] = (
     (
         _model,
         (
             ("signing dates", _signed),
             ("counties", lambda row: row.county and county_key(row.county, row.state)),
-            ("documents", lambda row: row.moa_url and document_name(row.moa_url)),
+            ("documents", _document),
         ),
     ),
     (_signed, (("models", _model),)),
@@ -85,15 +92,18 @@ def _differs(swap: _Swap, before: Publication, parsed: Rows, where: str) -> str:
         here, there = _once(swap.come, parsed, by), _once(swap.gone, parsed, by)
         both = [(there[agreement], here[agreement]) for agreement in here.keys() & there.keys()]
         for what, cell in columns:
-            known = [(cell(was), cell(now)) for was, now in both if cell(was) and cell(now)]
-            differ = sum(was != now for was, now in known)
+            known = [(cell(was), cell(now)) for was, now in both if cell(was) and cell(now) is not None]
+            differ, gone = sum(was != now for was, now in known), sum(now == "" for _, now in known)
             if differ < LEAST:
                 continue
             every = len(known) + sum(bool(cell(parsed[row])) for row in swap.stay)
             if differ > SHARE * every:
+                how, why = "differ from those of", "the column had moved against the others"
+                if gone > differ / 2:
+                    how, why = "are gone since", "the cells had lost their links"
                 return (
-                    f"{differ} of {every} {what}{where} differ from those of the list before it "
-                    f"({before.file_name}, {before.date}): as if the column had moved against the others."
+                    f"{differ} of {every} {what}{where} {how} the list before it ({before.file_name}, {before.date}): "
+                    f"as if {why}."
                 )
     return ""
 
