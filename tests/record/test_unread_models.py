@@ -80,6 +80,36 @@ def test_an_agreement_is_gone_where_the_row_bears_another_signing(tmp_path: Path
         assert [(event["kind"], event["date"]) for event in record.changes()] == [("no_longer_listed", "2025-04-04")]
 
 
+LINKED = {"moa_url": "https://www.ice.gov/doclib/wells.pdf"}
+
+
+@pytest.mark.parametrize(
+    ("before", "cell"),
+    [([WELLS], ""), ([WELLS | LINKED], "Courthouse Enforcement Model"), ([WELLS | LINKED, JAIL], "")],
+    ids=["all that the agency has", "the same document", "the same document beside another agreement"],
+)
+def test_an_agreement_whose_date_is_corrected_as_its_model_is_lost_is_not_gone(
+    tmp_path: Path, before: Lines, cell: str
+) -> None:
+    later, *other = before
+    later = {**later, "signed": "2025-04-03"}
+    with _record(tmp_path, before, [later | {"model": cell}, *other], [later, *other]) as record:
+        assert [(event["kind"], event["date"]) for event in record.changes()] == [("redated", "2025-04-07")]
+        assert {line["missing_lists"] for line in record.agreements("ME")} == {0}
+
+
+def test_a_row_with_the_date_of_one_agreement_holds_no_other_of_its_document(tmp_path: Path) -> None:
+    two = [WELLS | LINKED, JAIL | LINKED | {"signed": "2025-03-05"}]
+    with _record(tmp_path, two, [two[1] | {"model": ""}], [two[1]]) as record:
+        assert [(event["kind"], event["model"]) for event in record.changes()] == [("no_longer_listed", "task_force")]
+
+
+def test_a_row_without_a_model_that_comes_beside_others_holds_nothing(tmp_path: Path) -> None:
+    new = WELLS | {"model": "", "signed": "2025-04-04"}
+    with _record(tmp_path, [WELLS, JAIL], [JAIL, new], [JAIL, new]) as record:
+        assert [(event["kind"], event["model"]) for event in record.changes()] == [("no_longer_listed", "task_force")]
+
+
 def test_an_agency_of_an_unknown_model_is_listed_and_counted_the_same_everywhere(tmp_path: Path) -> None:
     with _record(tmp_path, [WELLS], [WELLS, NEW]) as record:
         (agency,) = [line for line in record.agencies("ME") if line["name"].startswith("Sanford")]

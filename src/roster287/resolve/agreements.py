@@ -50,7 +50,7 @@ def agreements_of(agency: Agency, lists: Lists, ids: Mapping[str, str]) -> list[
             Track(signed, tuple(rows), union(lists.masks[row] for row in rows)) for signed, rows in by_date.items()
         ]
         if unread:
-            _bridge(tracks, unread, lists)
+            _bridge(agency, tracks, unread, lists)
         tracks.sort(key=lambda t: (first(t.mask), t.signed or ""))
         found.extend(_join(agency, model, tracks, lists))
     _keep_ids(found, ids)
@@ -78,22 +78,35 @@ def _names_several(row: Parsed) -> bool:
     return row.model == "hybrid" or ("model", "model_several") in row.problems
 
 
-def _bridge(tracks: list[Track], unread: Sequence[int], lists: Lists) -> None:
+def _bridge(agency: Agency, tracks: list[Track], unread: Sequence[int], lists: Lists) -> None:
     """Let an agreement that goes where a row of its agency comes whose model cannot be read stay as long as that row.
 
-    The row bears the agreement's date, or none, or names several models: nothing shows that the agreement is gone.
+    The row bears the agreement's date, or none, or names several models; or its document, under a date that the list
+    before did not have; or it has no model, and either was all that the agency had: nothing shows that the
+    agreement is gone.
     """
     listed = union(track.mask for track in tracks)
+    read = [(row, lists.parsed[row]) for row in unread]
+    masks = {row: lists.masks[row] for row in agency.rows if row in lists.masks}
     for track in tracks:
-        read = ((row, lists.parsed[row]) for row in unread)
-        own = [row for row, cells in read if cells.signed in (None, track.signed) or _names_several(cells)]
-        here, printed = union(lists.masks[row] for row in own), track.mask
-        for _, end in list(runs(track.mask)):
-            at = end + 1
+        printed, stayed = track.mask, set[int]()
+        for _, end in list(runs(printed)):
+            before, after = ([row for row, mask in masks.items() if mask >> at & 1] for at in (end, end + 1))
+            papers, dates = lists.documents(track, end), {lists.parsed[row].signed for row in before}
+            own = {
+                row
+                for row, cells in read
+                if cells.signed in (None, track.signed)
+                or _names_several(cells)
+                or (cells.moa_url in papers and cells.signed not in dates)
+                or (("model", "model_blank") in cells.problems and {*before} <= {*track.rows} and after == [row])
+            }
+            here, at = union(masks[row] for row in own), end + 1
             while here >> at & 1 and not listed >> at & 1:
                 track.mask |= 1 << at
                 at += 1
-        track.unread = tuple(row for row in own if lists.masks[row] & track.mask & ~printed)
+            stayed |= own
+        track.unread = tuple(row for row in unread if row in stayed and masks[row] & track.mask & ~printed)
 
 
 def _keep_ids(agreements: Iterable[Agreement], ids: Mapping[str, str]) -> None:
