@@ -273,7 +273,7 @@ FIELDS: dict[str, Field] = {
     "active_agreements": Field("integer", "Agreements on the newest list.", "1492", METHOD),
     "applications": Field("integer", "Applications ever listed.", "957", METHOD),
     "pending_applications": Field("integer", "Applications on the newest pending list.", "2", METHOD),
-    "events": Field("integer", "Events.", "4172", METHOD),
+    "events": Field("integer", "Events.", "4170", METHOD),
     "status.rows": Field("integer", "Distinct rows of all lists.", "5071", METHOD),
     "files_kept": Field("integer", "Files in the archive of this home.", "0", "the archive"),
     "status.bytes_kept": Field("integer", "Their bytes.", "0", "the archive"),

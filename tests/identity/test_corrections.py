@@ -57,6 +57,22 @@ def test_a_date_printed_a_year_early_counts_as_corrected_and_is_shown_beside_wha
         assert led == {agreement["agreement_id"]}
 
 
+def test_one_correction_for_two_printings_of_a_name_is_told_once_with_the_proof_of_both(
+    tmp_path: Path, corrected: list[Correction]
+) -> None:
+    names = ("York County Sheriff's Office", "York Place Sheriff's Office")
+    corrected += [correction("county", "Cumberland County", "York County", name) for name in names]
+    corrected.append(correction("agency", names[1], names[0], names[1]))
+    lists = [
+        (day, [county_row("MAINE", name, "Cumberland County", TASK, "2025-05-12")])
+        for day, name in zip(("2025-05-13", "2025-05-14"), names, strict=True)
+    ]
+    with history(tmp_path, lists) as record:
+        (event,) = [event for event in record.changes(kind="corrected") if "county" in event["before"]]
+        assert event["event_id"].endswith("/me-york-county-sheriffs-office/county")
+        assert [proof["publication_id"][14:24] for proof in event["evidence"]] == ["2025-05-13", "2025-05-14"]
+
+
 def test_a_row_under_the_wrong_state_is_the_agency_s_and_no_departure(
     tmp_path: Path, corrected: list[Correction]
 ) -> None:

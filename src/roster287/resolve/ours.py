@@ -54,13 +54,18 @@ def tell_ours(
         for correction in corrections:
             if row in owner:
                 by_correction.setdefault(correction, []).append(row)
-    for correction, found in sorted(by_correction.items()):
-        agency = owner[found[0]]
-        named = slug(correction.state, correction.agency)
-        whose = named if named != agency.agency_id else ""
+    same: dict[tuple[str, ...], list[tuple[str, Correction]]] = {}
+    for correction, found in by_correction.items():
+        agency_id, named = owner[found[0]].agency_id, slug(correction.state, correction.agency)
+        whose = named if named != agency_id else ""
         key = "/".join(x for x in (correction.field, correction.model, correction.signed, whose) if x)
+        what = correction._replace(agency="", who="", why="", evidence="")
+        same.setdefault((agency_id, *what), []).append((key, correction))
+    for several in same.values():
+        key, correction = min(several)
+        proofs = dict.fromkeys(one for _, each in sorted(several) for one in proof(by_correction[each]))
         yield Event(
-            "corrected", agency, correction.model or None, None, {correction.field: correction.printed},
-            {correction.field: correction.corrected or None}, None, proof(found), {"key": key, "why": correction.why},
-            "record", correction.when,
+            "corrected", owner[by_correction[correction][0]], correction.model or None, None,
+            {correction.field: correction.printed}, {correction.field: correction.corrected or None}, None,
+            tuple(proofs), {"key": key, "why": correction.why}, "record", correction.when,
         )  # fmt: skip
