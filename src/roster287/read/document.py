@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from roster287.read.layout import Layout
     from roster287.read.table import Table
 
-READER_VERSION = 5
+READER_VERSION = 6
 """Goes up with every change of what `read` or `parse` gives for the same bytes; caches are keyed by it."""
 
 

@@ -22,6 +22,7 @@ PROBLEMS: dict[str, str] = {
     "state_misprint": N_("The state is misprinted; only one state can be meant."),
     "state_unknown": N_("The state cannot be told from what is printed."),
     "agency_blank": N_("The row names no agency."),
+    "agency_unavailable": N_("The agency is printed as not available, or shows a spreadsheet error."),
     "type_misprint": N_("The type of agency is misprinted; only one type can be meant."),
     "type_variant": N_("The type of agency is printed in other words than usual."),
     "type_unknown": N_("The type of agency is none of those known."),
@@ -61,9 +62,9 @@ PROBLEMS: dict[str, str] = {
 """Every problem code that `parse` gives, with the sentence that explains it."""
 
 DOUBTS = frozenset({
-    "state_blank", "state_unknown", "agency_blank", "type_unknown", "model_blank", "model_unknown", "model_several",
-    "signed_blank", dates.AMBIGUOUS, dates.IMPLAUSIBLE, dates.UNREADABLE, "moa_unsafe", "moa_not_link",
-    "addendum_unsafe", "addendum_not_link",
+    "state_blank", "state_unknown", "agency_blank", "agency_unavailable", "type_unknown", "model_blank",
+    "model_unknown", "model_several", "signed_blank", dates.AMBIGUOUS, dates.IMPLAUSIBLE, dates.UNREADABLE,
+    "moa_unsafe", "moa_not_link", "addendum_unsafe", "addendum_not_link",
 })  # fmt: skip
 """The problems that leave open what is meant; of the others it is understood all the same."""
 
@@ -93,14 +94,14 @@ def parse(row: Row) -> Parsed:
     signed, signed_problem = dates.parse_signed(row.signed)
     moa_url, moa_status, second, moa_problems = _document(row.moa, row.moa_targets)
     addendum_url, _, _, addendum_problems = _document(row.addendum, row.addendum_targets)
-    agency = tidy(row.agency)
+    agency, agency_problem = _agency(row.agency)
     if signed is None and signed_problem is None and moa_url is not None:
         signed_problem = "signed_blank"
     problems = [
         (column, problem)
         for column, problem in (
             ("state", state_problem),
-            ("agency", None if agency else "agency_blank"),
+            ("agency", agency_problem),
             ("type", type_problem),
             ("county", county_problem),
             ("model", model_problem),
@@ -121,6 +122,15 @@ def _state(text: str) -> tuple[str | None, Problem]:
     if code is None:
         return None, "state_unknown" if tidy(text) else "state_blank"
     return code, "state_misprint" if misprint else None
+
+
+@lru_cache(maxsize=16384)
+def _agency(text: str) -> tuple[str, Problem]:
+    words = tidy(text)
+    if not words:
+        return "", "agency_blank"
+    nameless = _is_unavailable(words) or not any(map(str.isalpha, words))
+    return ("", "agency_unavailable") if nameless else (words, None)
 
 
 @lru_cache(maxsize=4096)
@@ -152,9 +162,12 @@ def _county(text: str) -> tuple[str | None, Problem]:
     words = tidy(text)
     if not words:
         return None, None
-    if folded(words) in {"", *_UNAVAILABLE} or words.startswith("#"):
-        return None, "county_unavailable"
-    return words, None
+    return (None, "county_unavailable") if _is_unavailable(words) else (words, None)
+
+
+def _is_unavailable(words: str) -> bool:
+    """Whether a cell shows a spreadsheet's error, `N/A` or mere signs in place of a name."""
+    return words.startswith("#") or folded(words) in {"", *_UNAVAILABLE}
 
 
 @lru_cache(maxsize=65536)
