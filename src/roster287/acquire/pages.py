@@ -54,6 +54,8 @@ _ARCHIVED = re.compile(r"\A(?://web\.archive\.org)?/web/(?=\d{1,14}[a-z_]*/https
 _PREFIX = re.compile(r"https?:/{1,3}(?=[^/])", re.IGNORECASE)
 _AROUND_HEADER = re.compile(r"\A287 ?G |(?: CLICK TO)? SORT(?:ED|ABLE)?(?: .*)?\Z")
 _BLANKS = re.compile(r"\s+")
+_BREAKS = "br, hr, p, div, li, dt, dd, blockquote, pre, section, article, h1, h2, h3, h4, h5, h6"
+_UNSEEN = ["script", "style", "template"]
 
 
 class PageTable(NamedTuple):
@@ -84,6 +86,10 @@ def page_table(html: bytes, page_url: str) -> PageTable:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(decoded(html))
+    tree.strip_tags(_UNSEEN)
+    for node in tree.css(_BREAKS):
+        node.insert_before(" ")
+        node.insert_after(" ")
     base = _base(page_url)
     found: dict[tuple[str, ...], list[list[str]]] = {}
     others: list[str] = []
