@@ -138,6 +138,20 @@ def test_a_document_s_address_is_whole_and_its_own(href: str, printed: str) -> N
         assert lines(html, url) == [HEADER, ROW.replace(PDF, printed)]
 
 
+@pytest.mark.parametrize("base", ["/doclib/", "https://www.ice.gov/doclib/", "https://ice.gov/doclib/287g"])
+def test_a_document_s_address_counts_from_the_base_that_the_page_names(base: str) -> None:
+    html = table(line(link='<a href="a.pdf">link</a>')).replace("<body>", f'<head><base href="{base}"></head><body>')
+    assert [one.replace("//ice", "//www.ice") for one in lines(html)] == [HEADER, ROW]
+    archived = html.replace("https://", "https://web.archive.org/web/20210113002027/https://")
+    for url in (URL, f"https://web.archive.org/web/20210113002027/{URL}"):
+        assert lines(archived, url) == lines(html)
+
+
+def test_a_base_on_another_site_leads_no_document_there() -> None:
+    html = table(line(link='<a href="/doclib/a.pdf">link</a>'))
+    assert lines(html.replace("<body>", '<head><base href="https://example.org/"></head><body>')) == [HEADER, ROW]
+
+
 def test_two_documents_in_a_cell_are_two() -> None:
     made = page_table(table(line(link='<a href="/a.pdf">link</a> | <a href="/b.pdf">addendum</a>')).encode(), URL)
     assert made.data is not None
@@ -167,6 +181,37 @@ def test_a_page_of_which_rows_would_be_left_out_gives_no_list_and_says_how_many(
     made = page_table((table(line(), line()) + other).encode(), URL)
     assert (made.data, made.rows) == (None, 2)
     assert made.reason.startswith("1 rows stand in another table")
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["<h2>Terminated agreements</h2>", "<h2>Pending agreements</h2><h3>Alabama</h3>", "<caption>Ended</caption>"],
+)
+def test_agreements_under_another_heading_are_not_merged_into_the_list(above: str) -> None:
+    ended = f"<table>{HEAD}{line()}</table>"
+    ended = ended.replace("<table>", f"<table>{above}") if "caption" in above else above + ended
+    made = page_table(f"<h2>Participating agencies</h2>{table(line(), line())}{ended}".encode(), URL)
+    assert (made.data, made.rows) == (None, 2)
+    assert made.reason.startswith("1 rows stand in another table")
+
+
+def test_tables_of_states_under_one_heading_are_one_list() -> None:
+    head, rest = HEAD.replace("<th>State</th>", ""), line().replace("<td>ALABAMA</td>", "")
+    states = "".join(f"<h3>{state}</h3><table>{head}{rest}</table><h3></h3>" for state in ("Alabama", "Texas"))
+    assert lines(f"<h2>Participating agencies</h2>{states}") == [HEADER, ROW, ROW.replace("ALABAMA", "TEXAS")]
+
+
+@pytest.mark.parametrize("own_state", [True, False])
+@pytest.mark.parametrize("across", ["<td colspan=9>{}</td>", "<td colspan=3>{}</td>", "<td>{}</td>"])
+def test_a_total_or_a_footnote_across_the_table_is_no_row_of_the_list(own_state: bool, across: str) -> None:
+    head = HEAD if own_state else "<tr><td colspan=4>Alabama</td></tr>" + HEAD.replace("<th>State</th>", "")
+    entry = line() if own_state else "<tr><td colspan=4>Alabama</td></tr>" + line().replace("<td>ALABAMA</td>", "")
+    for words in ("Total: 135 agreements", '* With the <a href="/x">Wells County Police</a>'):
+        made = page_table(table(entry, f"<tr>{across.format(words)}</tr>", head=head).encode(), URL)
+        assert made.data is not None
+        content = read(made.data, "page.csv")
+        assert [row.state for _, row in content.rows] == ["ALABAMA"]
+        assert [issue.code for issue in content.issues] == ["note_cell"]
 
 
 def test_a_page_is_the_list_where_it_came_whole_and_links_none() -> None:

@@ -94,7 +94,7 @@ def find_links(html: bytes, page_url: str) -> Page:
     raw, words = _walk(tree.root) if tree.root is not None else ([], [])
     base = page_url
     node = tree.css_first("base[href]")
-    if node is not None and _leads_on(page_url, there := _joined(page_url, node.attributes.get("href") or "")):
+    if node is not None and leads_on(page_url, there := _joined(page_url, node.attributes.get("href") or "")):
         base = there
     shown = hashlib.sha256("\n".join([*words, *(link.address for link in raw)]).encode("utf-8", "replace"))
     found: dict[str, Link] = {}
@@ -106,7 +106,7 @@ def find_links(html: bytes, page_url: str) -> Page:
         link = _judged(url, one) if url and url != here else None
         if link is None:
             continue
-        into = found if _leads_on(page_url, url) else elsewhere
+        into = found if leads_on(page_url, url) else elsewhere
         sure = into is found and (link.label, link.sureness) == ("participating", "sure")
         leads = leads or (sure and _own_label(url, one) == "participating")
         if url not in into or _rank(link) < _rank(into[url]):
@@ -121,7 +121,7 @@ def is_whole(html: bytes) -> bool:
     return b"</html" in html[-1000:].lower()
 
 
-def _leads_on(page_url: str, url: str) -> bool:
+def leads_on(page_url: str, url: str) -> bool:
     """Whether a link may be followed: it stays on the site, and does not leave https for http."""
     return same_site(page_url, url) and not (page_url.startswith("https:") and url.startswith("http:"))
 

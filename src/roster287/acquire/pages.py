@@ -23,7 +23,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from roster287.acquire.links import decoded, find_links, is_whole
+from roster287.acquire.links import decoded, find_links, is_whole, leads_on
 from roster287.read.layout import PRINTED, column_of
 from roster287.vocabulary.dates import parse_signed
 from roster287.vocabulary.links import is_wrapped, unwrap
@@ -90,31 +90,33 @@ def page_table(html: bytes, page_url: str) -> PageTable:
     for node in tree.css(_BREAKS):
         node.insert_before(" ")
         node.insert_after(" ")
-    base = _base(page_url)
-    found: dict[tuple[str, ...], list[list[str]]] = {}
+    base = _base(tree, page_url)
+    found: dict[tuple[str, tuple[str, ...]], list[list[str]]] = {}
     others: list[str] = []
     tables = 0
-    for heading, rows in _tables(tree, base):
+    for section, heading, rows in _tables(tree, base):
         tables += 1
         columns, body = _list_of(heading, rows)
         if columns:
-            found.setdefault(columns, []).extend(body)
+            found.setdefault((section, columns), []).extend(body)
         elif rows:
             others.append(" | ".join(cell.text for cell in rows[0])[:120])
     if not found:
         if not tables:
             return PageTable(None, 0, "The page has no table: the list is linked, or printed as running text.")
         return PageTable(None, 0, f"None of the {tables} tables of the page is a list; they begin {others[:3]}.")
-    columns = max(found, key=lambda key: len(found[key]))
-    if not found[columns]:
+    largest = max(found, key=lambda key: len(found[key]))
+    body = found.pop(largest)
+    if not body:
         return PageTable(None, 0, "The table of the page has the headers of a list and no rows.")
-    left = sum(len(body) for key, body in found.items() if key != columns)
+    left = sum(map(len, found.values()))
     if left:
-        reason = f"{left} rows stand in another table of the page, of other columns: no list is made of a part."
-        return PageTable(None, len(found[columns]), reason)
+        where = "of other columns or under another heading"
+        reason = f"{left} rows stand in another table of the page, {where}: no list is made of a part."
+        return PageTable(None, len(body), reason)
     text = StringIO(newline="")
-    csv.writer(text).writerows([columns, *found[columns]])
-    return PageTable(text.getvalue().encode("utf-8", "replace"), len(found[columns]))
+    csv.writer(text).writerows([largest[1], *body])
+    return PageTable(text.getvalue().encode("utf-8", "replace"), len(body))
 
 
 def table_name(time: str) -> str:
@@ -125,25 +127,30 @@ def table_name(time: str) -> str:
     return f"page-table-{re.sub(r'[^0-9]', '', time)[:8]}.csv"
 
 
-def _tables(tree: LexborHTMLParser, base: str) -> Iterator[tuple[str, list[list[_Cell]]]]:
-    """Each table that holds rows of its own, with the heading that stands above it or is its caption."""
+def _tables(tree: LexborHTMLParser, base: str) -> Iterator[tuple[str, str, list[list[_Cell]]]]:
+    """Each table that holds rows of its own, with the last headings above it: one that is no state, and any.
+
+    Its caption is such a heading.
+    """
     rows: dict[int, list[LexborNode]] = {}
-    headings: dict[int, str] = {}
-    heading, total = "", 0
+    headings: dict[int, tuple[str, str]] = {}
+    section = heading = ""
+    total = 0
     for node in tree.root.traverse() if tree.root is not None else ():
         tag = node.tag
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6", "caption"):
             heading = _text(node)
+            section = section if not heading or _state(heading) else heading
             if tag == "caption" and (table := _above(node)) is not None:
-                headings[table.mem_id] = heading
+                headings[table.mem_id] = section, heading
         elif tag == "table":
-            headings[node.mem_id] = heading
+            headings[node.mem_id] = section, heading
         elif tag == "tr" and (table := _above(node)) is not None:
             total += 1
             if total <= MAX_ROWS:
                 rows.setdefault(table.mem_id, []).append(node)
     for key, lines in rows.items():
-        yield headings.get(key, ""), list(_spread(lines, base))
+        yield *headings[key], list(_spread(lines, base))
 
 
 def _above(node: LexborNode) -> LexborNode | None:
@@ -196,7 +203,10 @@ def _text(node: LexborNode) -> str:
 
 
 def _list_of(heading: str, rows: list[list[_Cell]]) -> tuple[tuple[str, ...], list[list[str]]]:
-    """Headers and lines of a table, nothing when it is no list."""
+    """Headers and lines of a table, nothing when it is no list.
+
+    A cell across the table that is no state, as of a total, is printed once, and no state is known below it.
+    """
     at, ours = _header(rows)
     if not ours:
         return (), []
@@ -210,6 +220,8 @@ def _list_of(heading: str, rows: list[list[_Cell]]) -> tuple[tuple[str, ...], li
         if across and (said := _state(texts[0])):
             state = said
             continue
+        if any(texts) and all(cell is cells[0] for cell in cells):
+            state, cells = "", [cells[0]._replace(links=())]
         cells += [_Cell("", ())] * (len(ours) - len(cells))
         line = [_printed(ours[at] if at < len(ours) else None, cell) for at, cell in enumerate(cells)]
         if any(line) and texts != printed:
@@ -254,9 +266,12 @@ def _documents(cells: list[_Cell]) -> str:
     return " ".join(dict.fromkeys(link for cell in cells for link in cell.links))
 
 
-def _base(page_url: str) -> str:
+def _base(tree: LexborHTMLParser, page_url: str) -> str:
     """The address against which the links of a page count, with an archive's prefix and port taken off."""
     plain = unwrap(page_url) or page_url
+    node = tree.css_first("base[href]")
+    if node is not None and leads_on(plain, there := _address(node.attributes.get("href") or "", plain)):
+        plain = there
     try:
         parts = urlsplit(plain)
         return f"https://{parts.hostname}{parts.path}" if parts.port in (80, 443) or parts.scheme == "http" else plain
