@@ -107,6 +107,25 @@ def test_a_file_whose_name_says_a_day_to_come_is_retrieved_once_however_often_it
             ]
 
 
+@pytest.mark.parametrize("name", ["participatingAgencies.xlsx", "participatingAgencies-20310101000000.xlsx"])
+def test_no_list_that_is_here_is_of_a_day_to_come_by_the_clock_of_its_computer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """It would be the list in force until that day, whatever ICE published in between."""
+    odd, homes = tmp_path / name, [tmp_path / "home", tmp_path / "other"]
+    odd.write_bytes(workbook([row()], modified="2031-01-01T00:00:00Z"))
+    files = [list_file(tmp_path, "2026-04-02", [row()]), odd]
+    for home, paths in zip(homes, (files, files[::-1]), strict=True):
+        with empty_record(home) as record:
+            for day in (3, 4):
+                monkeypatch.setenv("ROSTER287_NOW", f"2026-04-0{day}T08:00:00Z")
+                record.sync(paths)
+            record.rebuild()
+            lists = [(line["date"], line["date_source"]) for line in record.lists()]
+            assert lists == [("2026-04-02", "name"), ("2026-04-03", "capture")]
+    assert outputs_of(homes[0]) == outputs_of(homes[1])
+
+
 @pytest.mark.parametrize("typed", ["2062-09-10", "2027-09-10"])
 def test_a_mistyped_signing_does_not_date_a_list(typed: str) -> None:
     assert day_of("ParticipatingAgencies.xlsx", None, (typed, *SIGNED)) == ("2026-09-10", "newest signing")

@@ -105,6 +105,20 @@ def test_a_time_in_a_manifest_that_is_none_is_refused_before_anything_is_kept(st
         assert [line["first_captured"] for line in record.lists()] == ["2025-04-02T23:00:00"]
 
 
+@pytest.mark.parametrize("table", ["manifest.csv", "captures.csv"])
+def test_a_capture_that_is_to_come_is_refused_before_anything_is_kept(table: str, tmp_path: Path) -> None:
+    path = list_file(tmp_path, "2025-04-02", ROWS)
+    header = {
+        "manifest.csv": "stored_as,file_name,stamp_kind,stamp",
+        "captures.csv": "table,file_name,stamp_kind,captured_at",
+    }
+    (tmp_path / table).write_text(f"{header[table]}\n{path.name},{path.name},capture,2999-01-01T00:00:00Z\n")
+    with empty_record(tmp_path / "home") as record:
+        with pytest.raises(SourceError, match="has a time that is to come"):
+            record.sync([tmp_path])
+        assert list(record.home.captures) == []
+
+
 def test_a_name_that_is_no_text_does_not_keep_the_others_out(tmp_path: Path) -> None:
     folder = tmp_path / "lists"
     folder.mkdir()

@@ -21,15 +21,19 @@ from typing import Literal, NamedTuple
 from roster287.clock import now
 from roster287.errors import SourceError, UsageError
 from roster287.files import expanded
+from roster287.read.workbook import last_changed
 from roster287.vocabulary.file_names import ENDINGS, capture_time, moment, read_name
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{2}")
 
-StampKind = Literal["name", "capture", "none"]
+StampKind = Literal["name", "capture", "present", "none"]
 
 
 class Stamp(NamedTuple):
-    """One retrieval as its source tells it: under which name, and when. A name is text that can be written."""
+    """One retrieval as its source tells it: under which name, and when. A name is text that can be written.
+
+    The kind `present` is a capture of which it is only known that it is not to come: the first time counts.
+    """
 
     file_name: str
     stamp_kind: StampKind
@@ -57,7 +61,7 @@ def find(sources: Iterable[str | Path]) -> Iterator[Found]:
         if path.is_dir():
             yield from _walk(path, {})
         elif path.is_file():
-            yield Found(path, (own_stamp(path.name),))
+            yield Found(path, (_own_stamp(path, path.name),))
         elif _SCHEME.match(str(source)):
             scheme = str(source).partition(":")[0]
             raise UsageError(
@@ -76,25 +80,28 @@ def is_address(source: str | Path) -> bool:
     return str(source).lower().startswith(("http://", "https://"))
 
 
-def own_stamp(file_name: str) -> Stamp:
-    """What a file's own name says of its retrieval. One that says a day to come was retrieved now."""
+def _own_stamp(path: Path, file_name: str) -> Stamp:
+    """What a file's own name says of its retrieval. Where it or, failing it, the workbook says a day to come: now."""
     file_name = file_name.encode(errors="surrogateescape").decode(errors="replace")
-    if taken := capture_time(file_name):
+    taken = capture_time(file_name)
+    day = next((day.isoformat() for day, how in read_name(file_name).days if how == "name"), None)
+    if _is_to_come(taken or day or _last_changed(path)):
+        return Stamp(file_name, "present", now().removesuffix("Z"))
+    if taken:
         return Stamp(file_name, "capture", taken)
-    if says_a_day_to_come(file_name):
-        return Stamp(file_name, "capture", now().removesuffix("Z"))
-    day = _named_day(file_name)
-    return Stamp(file_name, "name", day.isoformat()) if day else Stamp(file_name, "none", "")
+    return Stamp(file_name, "name", day) if day else Stamp(file_name, "none", "")
 
 
-def says_a_day_to_come(file_name: str) -> bool:
-    """Whether a name says a day that is still to come, and no time at which the file was captured."""
-    day = _named_day(file_name)
-    return day is not None and day > date.fromisoformat(now()[:10]) + timedelta(days=1)
+def _last_changed(path: Path) -> str | None:
+    try:
+        return last_changed(path.read_bytes()) if path.is_file() else None
+    except OSError:
+        return None
 
 
-def _named_day(file_name: str) -> date | None:
-    return next((day for day, how in read_name(file_name).days if how == "name"), None)
+def _is_to_come(time: str | None) -> bool:
+    """Whether a time is of a day that is still to come wherever one is."""
+    return time is not None and date.fromisoformat(time[:10]) > date.fromisoformat(now()[:10]) + timedelta(days=1)
 
 
 def _walk(
@@ -117,16 +124,18 @@ def _walk(
         elif path in known:
             yield Found(path, known[path])
         elif path.suffix.lower() in ENDINGS and path.name not in ("manifest.csv", "captures.csv"):
-            yield Found(path, (own_stamp(path.name),))
+            yield Found(path, (_own_stamp(path, path.name),))
 
 
 def _manifest(folder: Path) -> dict[Path, tuple[Stamp, ...]]:
     stamps: defaultdict[Path, list[Stamp]] = defaultdict(list)
     for line in _table(folder / "manifest.csv", ("stored_as", "file_name", "stamp_kind", "stamp")):
-        stamp = own_stamp(line["file_name"])
+        path = folder / line["stored_as"]
         if line["stamp_kind"] == "capture":
             stamp = Stamp(line["file_name"], "capture", _time(folder / "manifest.csv", line["stamp"]))
-        stamps[folder / line["stored_as"]].append(stamp)
+        else:
+            stamp = _own_stamp(path, line["file_name"])
+        stamps[path].append(stamp)
     return {path: tuple(found) for path, found in stamps.items()}
 
 
@@ -145,6 +154,8 @@ def _time(path: Path, stamp: str) -> str:
         raise SourceError(
             f"{path} has a time that is none: “{stamp}”.", "Write it as 2025-04-03T23:10:27Z, or move the file away."
         )
+    if _is_to_come(found):
+        raise SourceError(f"{path} has a time that is to come: “{stamp}”.", "Mend it, or move the file away.")
     return found
 
 

@@ -78,6 +78,14 @@ def open_workbook(data: bytes) -> Workbook:
     return Workbook(sheets, _modified(container))
 
 
+def last_changed(data: bytes) -> str | None:
+    """The time at which a file says that it was last changed (UTC, ISO); None where it says none or is no workbook."""
+    try:
+        return _modified(Container(data))
+    except NotAListError:
+        return None
+
+
 def _declared_sheets(container: Container) -> list[_Declared]:
     """Every worksheet in the order of the workbook."""
     declared = _declared(container.xml("xl/workbook.xml"), container.xml("xl/_rels/workbook.xml.rels"))

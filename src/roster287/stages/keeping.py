@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from roster287.acquire.files import says_a_day_to_come
 from roster287.acquire.results import Fetched, Seen
 from roster287.archive.log import JsonLines
 from roster287.errors import StoreError, UsageError
@@ -64,19 +63,9 @@ def alone(home: Home, path: Path, patience: float, refusal: StoreError) -> Itera
 
 
 def unlogged(home: Home, captures: Iterable[Capture]) -> list[Capture]:
-    """Those of the captures that the log does not have, each once.
-
-    A file whose name says a day to come is said to be retrieved at present, whenever that is: the first time counts.
-    """
-    logged = list(home.captures)
-    known = {capture.identity for capture in logged}
-    files = {(capture.sha256, capture.file_name) for capture in logged if capture.source == "file"}
-    new = [c for c in dict.fromkeys(captures) if c.identity not in known]
-    return [
-        c
-        for c in new
-        if c.source != "file" or (c.sha256, c.file_name) not in files or not says_a_day_to_come(c.file_name)
-    ]
+    """Those of the captures that the log does not have, each once."""
+    known = {capture.identity for capture in home.captures}
+    return [c for c in dict.fromkeys(captures) if c.identity not in known]
 
 
 def keep(home: Home, one: Fetched) -> Sequence[Capture]:

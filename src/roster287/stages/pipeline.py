@@ -117,7 +117,7 @@ def _sync(
                     catch_up(home, register, progress)
                 finally:  # a list is kept whatever state the register is in
                     _keep(home, hashes)
-                    home.captures.append(unlogged(home, _captures(found, hashes)))
+                    home.captures.append(unlogged(home, _captures(home, found, hashes)))
                 home.decisions.append(decisions)
                 about = {*hashes.values(), *(one.sha256 for one in decisions)}
                 done = record(home, register, progress, contents=read, about=about)
@@ -233,12 +233,15 @@ def _hashed(found: Sequence[Found]) -> tuple[dict[Path, str], tuple[tuple[str, s
     return hashes, tuple(left_out)
 
 
-def _captures(found: Sequence[Found], hashes: Mapping[Path, str]) -> list[Capture]:
+def _captures(home: Home, found: Sequence[Found], hashes: Mapping[Path, str]) -> list[Capture]:
+    """The retrievals that the files are. One of which it is only known that it is past counts at the first sync."""
+    before = {(c.sha256, c.file_name) for c in home.captures if c.source == "file" and c.stamp_kind == "capture"}
     return [
-        Capture(hashes[file.path], *stamp, file.source, file.headers)
+        Capture(sha256, name, "capture" if kind == "present" else kind, stamp, file.source, file.headers)
         for file in found
-        if file.path in hashes
-        for stamp in file.stamps
+        if (sha256 := hashes.get(file.path))
+        for name, kind, stamp in file.stamps
+        if kind != "present" or (sha256, name) not in before
     ]
 
 
