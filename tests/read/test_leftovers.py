@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
 import pytest
@@ -18,6 +19,7 @@ from tests.support.workbooks import PARTICIPATING_HEADER, Error, Formula, Sheet,
 TOLD = {"unread_cell", "unknown_column", "empty_column", "note_cell", "header_cell"}
 GOOD: list[Value] = ["MAINE", "Wells Police Department", "Municipality", "York County", "Task Force Model"]
 GOOD += ["2025-04-02", "link", ""]
+LINKED = Formula('HYPERLINK("https://www.ice.gov/a.pdf","link")', "link")
 
 
 def found(content: ListContent) -> list[tuple[str, int | None, str | None, str]]:
@@ -157,9 +159,25 @@ def test_an_error_made_by_a_formula_is_read_in_every_way_of_writing_it() -> None
         b"<c t='e' r='D2' s='0'><f t='shared' si='0'/><v>#N/A</v></c>",
         b'<c r = "D2" t = "e" ><v>#N/A</v></c>',
         b'<c\n r="D2"\n t="e">\n<v>#N/A</v></c>',
+        b'<c r="D2" t="e"><f><![CDATA[A1<B1]]></f><v>#N/A</v></c>',
+        b'<c r="D2" t="e"><v><![CDATA[#N/A]]></v></c>',
+        b'<!-- <c r="E2" t="e"><v>#REF!</v></c> --><c t="e"><v>#N/A</v></c>',
     ):
         content = read(package({**members, place: members[place].replace(usual, cell)}), "list.xlsx")
         assert content.rows[0][1].county == "#N/A", cell
+
+
+def test_cells_that_do_not_say_their_place_keep_their_errors_and_links() -> None:
+    members = parts([Sheet([row(county=Error("#N/A"), moa=LINKED), row(), row(addendum=LINKED)])])  # type: ignore[arg-type]
+    place = "xl/worksheets/sheet1.xml"
+    for pattern in (rb'(<c) r="[A-Z]+[0-9]+"', rb'(<(?:c|row)) r="[A-Z]*[0-9]+"'):
+        bare = re.sub(pattern, rb"\1", members[place])
+        assert bare != members[place]
+        content, usual = (read(package({**members, place: xml}), "list.xlsx") for xml in (bare, members[place]))
+        assert content.fatal is None
+        assert content.rows == usual.rows
+        assert content.rows[0][1].county == "#N/A"
+        assert content.rows[0][1].moa_targets == ("https://www.ice.gov/a.pdf",)
 
 
 @pytest.mark.parametrize(

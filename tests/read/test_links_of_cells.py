@@ -97,6 +97,13 @@ def test_a_link_made_by_a_formula_is_a_target_too(formula: str) -> None:
     assert content.rows[0][1].moa == "link"
 
 
+def test_a_link_made_by_a_formula_is_a_target_however_the_formula_is_written() -> None:
+    members = parts([Sheet([row() | {"moa": Formula("1", "link")}])])
+    for formula in (f'<![CDATA[HYPERLINK("{A}")]]>', f"HYPERLINK(&quot;{A}&quot;)", f'<!-- -->HYPERLINK("{A}")'):
+        xml = members[PLACE].replace(b"<f>1</f>", f"<f>{formula}</f>".encode())
+        assert targets(read(package({**members, PLACE: xml}), "x")) == {2: (A,)}
+
+
 @pytest.mark.parametrize(
     "formula", [f'HYPERLINK("{A}"&"b.pdf","link")', f'IF(FALSE,HYPERLINK("{B}","link"),HYPERLINK("{A}","link"))']
 )

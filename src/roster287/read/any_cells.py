@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from roster287.read.bounds import check_bounds
+from roster287.read.bounds import MAX_CELLS, check_bounds
 from roster287.read.container import Container, NotAListError
 from roster287.read.sheet_xml import error_cells
 
@@ -38,6 +38,8 @@ def _read_cells(reader: CalamineWorkbook, name: str, xml: bytes) -> list[list[Va
     height, width = len(cells), len(cells[0]) if cells else 0
     for row, column, text in error_cells(xml):
         if row > height or column >= width:
+            if max(row, height) * max(column + 1, width) > MAX_CELLS:
+                raise NotAListError("An error of the workbook lies so far out that the sheet cannot be laid out.")
             height, width = _enlarge(cells, row, column + 1)
         cells[row - 1][column] = text
     return cells

@@ -8,7 +8,8 @@
 
 python-calamine gives no hyperlinks and an empty string for an error; 41,761 COUNTY cells of ICE's lists are
 `#N/A`. The XML is read with patterns for the one form that Excel writes, and a count proves that nothing
-was left out; any other form goes through slower patterns that accept every quoting, order and prefix.
+was left out; any other form goes through slower patterns that accept every quoting, order and prefix, cells that hold
+formulas or are in another form through `read.told_cells`.
 
 No pattern may cost more than the text is long, whoever wrote it: none runs over the `<` that begins the next tag,
 but within quotes, and none tries a tag again once it is known.
@@ -46,17 +47,8 @@ _CELL_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 
 _CELLS_END = re.compile(rb"</\w+:sheetData\b|<(?:\w+:)?sheetData\s*/>")
 _CELLS_START = re.compile(rb"<(?:\w+:)?sheetData\b")
-_LONGEST_TAG, _LONGEST_CELL = 400, 40_000
+_LONGEST_TAG = 400
 _FAST_ERROR = re.compile(rb'<c r="([A-Z])([0-9]{1,7})"(?: s="[0-9]+")? t="e"><v>([^<]*)</v>')
-_ERROR_CELL = re.compile(
-    rb"""<(?:\w++:)?c\b(?=[^<>]*+>)(?=[^<>]*?\st\s*+=\s*+["']e["'])"""
-    rb"""(?>[^<>]*?\sr\s*+=\s*+["']([A-Za-z]{1,3})([0-9]{1,7})["'][^<>]*+>)\s*+"""
-    rb"""(?:<(?:\w++:)?f\b(?>[^<>]*+(?<=/)>|[^<>]*+>[^<]*+</(?:\w++:)?f>)\s*+)?<(?:\w++:)?v>([^<]*+)<"""
-)
-_FORMULA = re.compile(
-    rb"""<(?:\w++:)?c\b(?=[^<>]*+>)(?>[^<>]*?\br\s*+=\s*+["']([A-Za-z]{1,3})([0-9]{1,7})["'][^<>]*+>)\s*+"""
-    rb"""<(?:\w++:)?f\b[^<>]*+>([^<]*+)<"""
-)
 _HYPERLINK_CALL = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")*)"\s*[,)]')
 """A call whose address is one text; one that is put together of several, or one call of several, is not worked out."""
 
@@ -130,27 +122,12 @@ def error_cells(xml: bytes) -> list[tuple[int, int, str]]:
         tag = xml.rfind(b"<c", max(at - _LONGEST_TAG, start), at)
         cell = _FAST_ERROR.match(xml, tag) if tag >= 0 else None
         if cell is None or not cell.start(3) <= at < cell.end(3):
-            return _any_error_cells(xml, start, end)
+            from roster287.read.told_cells import told_cells
+
+            return [(one.row, one.column, one.value) for one in told_cells(xml) if one.is_error]
         letters, row, text = cell.groups()
         found.append((int(row), _index(letters), _text(text)))
         at = xml.find(b"#", cell.end(), end)
-    return found
-
-
-def _any_error_cells(xml: bytes, start: int, end: int) -> list[tuple[int, int, str]]:
-    """The same for sheets in which `#` stands elsewhere too, or cells are written in another form."""
-    found: list[tuple[int, int, str]] = []
-    for mark in (b'"e"', b"'e'"):
-        at, known = xml.find(mark, start, end), -1
-        while at >= 0:
-            tag = xml.rfind(b"<", max(at - _LONGEST_TAG, 0), at)
-            if tag > known:
-                known = tag
-                cell = _FAST_ERROR.match(xml, tag) or _ERROR_CELL.match(xml, tag, min(tag + _LONGEST_CELL, end))
-                if cell:
-                    letters, row, text = cell.groups()
-                    found.append((int(row), _index(letters), _text(text)))
-            at = xml.find(mark, at + 3, end)
     return found
 
 
@@ -181,10 +158,11 @@ def links(xml: bytes, rels: bytes) -> SheetLinks:
             for match in _ANY_LINK.finditer(tail.decode("utf-8", "replace")):
                 _add_any(attributes(match[1]), targets, result)
     if xml.find(b"HYPERLINK(", start, end) >= 0:
-        for letters, row, formula in _FORMULA.findall(xml, start, end):
-            text = unescape(formula.decode("utf-8", "replace"))
-            if text.count("HYPERLINK(") == 1 and (call := _HYPERLINK_CALL.search(text)):
-                _add(result, int(row), _index(letters), call[1].replace('""', '"'))
+        from roster287.read.told_cells import told_cells
+
+        for one in told_cells(xml):
+            if one.formula.count("HYPERLINK(") == 1 and (call := _HYPERLINK_CALL.search(one.formula)):
+                _add(result, one.row, one.column, call[1].replace('""', '"'))
     return result
 
 
