@@ -261,6 +261,15 @@ def test_a_copy_of_the_list_on_a_second_sheet_is_no_fault() -> None:
     assert len(content.rows) == 2
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_a_copy_without_links_does_not_take_the_documents_from_the_list(first: bool) -> None:
+    lines = [row(moa_url="https://www.ice.gov/a.pdf"), row("TEXAS", "Zebra Police Department")]
+    copy = Sheet([{**line, "moa_url": ()} for line in lines], name="Copy")
+    content = read(workbook(lines, others=[copy], first=first), "list.xlsx")
+    assert content.sheet == "Sheet1"
+    assert content.rows[0][1].moa_targets == ("https://www.ice.gov/a.pdf",)
+
+
 def test_rows_of_the_list_on_a_second_sheet_are_counted_and_named() -> None:
     more = Sheet([row(), row("TEXAS", "Zebra Police Department")], name="Sheet2")
     content = read(workbook([row()], others=[more]), "list.xlsx")

@@ -90,13 +90,17 @@ def _read_page(data: bytes, sha256: str) -> ListContent:
 
 
 def _choose(sheets: list[Sheet]) -> tuple[Sheet, Layout]:
-    """The sheet that holds the list: the one whose header fits best, one in view before a hidden one."""
+    """The sheet that holds the list: whose header fits best, in view before hidden, of two alike the one with links."""
     found = [(sheet, read_layout(sheet.cells, at)) for sheet in sheets if (at := find_header(sheet.cells)) is not None]
     if not found:
         raise NotAListError(
             f"The workbook has no header row within its first {HEADER_WITHIN} rows: no sheet holds a list."
         )
-    return max(found, key=lambda one: (-len(one[1].missing), not one[0].hidden, len(one[1].where)))
+    return max(found, key=lambda one: (-len(one[1].missing), not one[0].hidden, len(one[1].where), _links(one[0])))
+
+
+def _links(sheet: Sheet) -> int:
+    return len(sheet.links.ranges) + sum(map(len, sheet.links.single.values()))
 
 
 def _refuse_missing(layout: Layout) -> None:
