@@ -18,7 +18,7 @@ from roster287.model import ListContent
 from roster287.read import container, read, sheet_xml
 from roster287.read.container import NotAListError
 from tests.support.lists import WORKBOOKS, needs_lists
-from tests.support.workbooks import Sheet, package, page, parts, row, workbook
+from tests.support.workbooks import Error, Sheet, package, page, parts, row, workbook
 
 GOOD = workbook([row(agency=f"Agency {number}", moa_url=f"https://www.ice.gov/{number}.pdf") for number in range(30)])
 PLACE = "xl/worksheets/sheet1.xml"
@@ -471,6 +471,12 @@ def test_a_panic_of_the_cell_reader_is_a_refusal(monkeypatch: pytest.MonkeyPatch
     raised = KeyboardInterrupt()
     with pytest.raises(KeyboardInterrupt):
         read(GOOD, "x")
+
+
+def test_a_whole_workbook_with_something_that_is_not_read_is_not_said_to_be_damaged_and_no_more() -> None:
+    said = refused(workbook([row(county=Error("#GETTING_DATA"))]))
+    assert said.startswith("The workbook is damaged, or holds something that is not read: ")
+    assert "#GETTING_DATA" in said
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def _bounded(call: Callable[[], Result]) -> Result:
         return call()
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         reason = str(error).rstrip(".").split("\n")[0] or type(error).__name__
-        raise NotAListError(f"The workbook is damaged: {reason}.") from error
+        raise NotAListError(f"The workbook is damaged, or holds something that is not read: {reason}.") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
