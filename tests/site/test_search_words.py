@@ -44,6 +44,10 @@ WORDS = [
     ("Samoa", "/states/as/"),
     ("polk county sheriff florida", "/states/fl/counties/polk-county/"),
     ("york county sheriff maine", "/states/me/counties/york-county/"),
+    ("Havre de Grace sheriff, MD", "/states/md/counties/harford-county/#havre-de-grace"),
+    ("Nuevo police, CA", "/states/ca/counties/riverside-county/#nuevo"),
+    ("Del Norte County sheriff, CA", "/states/ca/counties/del-norte-county/"),
+    ("policía de Ponce de Leon, FL", "/states/fl/counties/holmes-county/#ponce-de-leon"),
     ("houston police texas", "/states/tx/counties/harris-county/#houston"),
 ]
 """What is typed, and where the first answer of both searches leads."""
@@ -221,6 +225,8 @@ def test_a_zip_code_that_leaves_something_open_says_so_in_both_searches(search_p
         ("patrulla de carreteras", "patrol highway"),
         ("Wells, ME", "Wells, ME"),
         ("De Soto", "De Soto"),
+        ("sheriff of Havre de Grace", "sheriff of Havre de Grace"),
+        ("sheriff of del Norte County", "sheriff of del north county"),
     ],
 )
 def test_spanish_words_are_read_and_others_are_left(text: str, meant: str) -> None:

@@ -20,6 +20,7 @@ from roster287.publish.where import WHERE, where
 from roster287.publish.where.answer import DIRECTLY, counties_of, directness, newest, policing
 from roster287.record import Record
 from roster287.table import Line, Table
+from roster287.vocabulary.typed import SPANISH, plain
 
 
 def ask(record: Record, place: str, on: str | None = None, **more: Any) -> Table:
@@ -212,6 +213,19 @@ def test_the_district_is_asked_by_its_letters(shipped: Record) -> None:
 )
 def test_who_asks_by_a_body_is_answered_by_its_place(shipped: Record, asked: str, same: str) -> None:
     assert ask(shipped, asked).rows == ask(shipped, same).rows
+
+
+@pytest.mark.parametrize("body", ["{} sheriff, {}", "policía de {}, {}"])
+def test_a_spanish_word_in_the_name_of_a_place_hides_no_body_of_it(body: str) -> None:
+    known = [g for code in reference().states if (g := reference().gazetteer(code))]
+    places = [(m.base, m.state) for g in known for m in g.municipalities]
+    places += [(c.base, c.state) for g in known for c in g.counties]
+    words = {"de", "del", *(word for word, told in SPANISH.items() if word != told)}
+    named = [(name, state) for name, state in dict.fromkeys(places) if words & {*plain(name).split()}]
+    assert len(named) > 90
+    for name, state in named:
+        asked = body.format(name, state)
+        assert understand(asked, reference()).grounds == understand(f"{name}, {state}", reference()).grounds, asked
 
 
 def test_a_town_with_a_letter_missing_is_found_or_offered(shipped: Record) -> None:

@@ -1,7 +1,7 @@
 """The words that say what a body or a place is, not which: `police in Tampa` and `Tampa Police Department` are Tampa's.
 
 heart          city of miami police department  →  miami
-without_body   `sheriff of York County, Maine`  →  `york county, maine`
+without_body   `sheriff of York County, Maine`  →  `york county, maine`, and how else the rest may be read
 as_place       whether a place is typed with its kind: `York County`, `city of Tampa`
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from roster287.vocabulary.typed import LITTLE, english, plain, state_words
+from roster287.vocabulary.typed import LITTLE, SPANISH, english, plain, state_words
 
 TOWNS = ("city", "town", "village", "municipality")
 AREAS = ("county", "parish", "borough", "township")
@@ -24,6 +24,10 @@ UNSAID = (*sorted(LITTLE), "in")
 
 KIND_OF = re.compile(rf"^(?:{'|'.join((*TOWNS, *AREAS))}) of ")
 _KIND = re.compile(rf"{KIND_OF.pattern}| (?:{'|'.join((*TOWNS, *AREAS))})$")
+_OF_PLACE = re.compile(
+    rf"^(?:(?:(?:el|la) )?(?:(?:{'|'.join(word for word, told in SPANISH.items() if told in BODIES)}) )+(?:del?|en) )+"
+)
+"""Spanish words before the name of a place: `departamento de policia de`."""
 
 
 def heart(words: Sequence[str], *, areas: bool = False) -> tuple[str, ...]:
@@ -42,13 +46,20 @@ def heart(words: Sequence[str], *, areas: bool = False) -> tuple[str, ...]:
     return tuple(words[start:end]) or tuple(words)
 
 
-def without_body(text: str) -> str:
-    """A text without the words that say what a body is, in English; unchanged where it has none, or nothing else.
+def without_body(text: str) -> tuple[str, ...]:
+    """What is left of a text without the words that say what a body is; nothing where it has none, or nothing else.
 
-    A state may stand behind them: `york county maine` of `York County sheriff Maine`.
+    Of the text as typed, whose name may have a Spanish word; without Spanish words before the name; and in English. A
+    state may stand behind them: `york county maine` of `York County sheriff Maine`.
     """
+    spanish = ", ".join(_OF_PLACE.sub("", plain(part)) for part in text.split(","))
+    bare = dict.fromkeys(map(_bare, (text, spanish, english(text))))
+    return tuple(one for one in bare if plain(one) != plain(text))
+
+
+def _bare(text: str) -> str:
     told = []
-    for part in english(text).split(","):
+    for part in text.split(","):
         words = tuple(plain(part).split())
         left, _ = state_words(words)
         own = heart(left, areas=True)

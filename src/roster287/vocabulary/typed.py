@@ -153,12 +153,18 @@ def _named(words: str) -> str:
     split = words.split()
     if not any(word in SPANISH for word in split):
         return words
-    left = (
-        word
-        for before, word, after in zip(["", *split], split, [*split[1:], ""], strict=False)
-        if not (before and word in ("de", "del")) and not (word in ("el", "la") and after in SPANISH)
-    )
-    return " ".join(SPANISH.get(word, word) for word in left)
+    return " ".join(SPANISH.get(word, word) for at, word in enumerate(split) if not _is_little(split, at))
+
+
+def _is_little(words: Sequence[str], at: int) -> bool:
+    """Whether a word only joins others in Spanish: `de` just behind a word of a body, or anywhere behind a Spanish one.
+
+    That of `Havre de Grace sheriff` is of the name.
+    """
+    before, word = words[:at], words[at]
+    if word in ("de", "del"):
+        return any(one in SPANISH for one in before[-1:]) or any(SPANISH.get(one, one) != one for one in before)
+    return word in ("el", "la") and any(one in SPANISH for one in words[at + 1 : at + 2])
 
 
 def initials(parts: Iterable[str], state: str) -> frozenset[str]:

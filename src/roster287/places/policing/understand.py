@@ -50,11 +50,9 @@ def understand(text: str, reference: Reference) -> Meant:
     meaning = english(typed)
     if meaning != typed and any(hit.exact for hit in places_named(typed, None, reference, 1)):
         meaning = typed
-    bare = without_body(typed)
-    if bare != typed and not _is_known(meaning, reference) and _is_known(bare, reference):
-        meaning = bare  # `sheriff of York County, Maine` asks by the county
-    if not _is_known(meaning, reference):
-        meaning = _with_commas(meaning, reference) or meaning
+    if not _is_known(meaning, reference):  # `sheriff of York County, Maine` asks by the county
+        known = (bare for bare in without_body(typed) if _is_known(bare, reference))
+        meaning = next(known, None) or _with_commas(meaning, reference) or meaning
     return _named(meaning, typed, reference)
 
 

@@ -121,8 +121,9 @@ def _meant(asked: str) -> tuple[list[Hit], bool]:
     hits = called(typed)
     if not any(hit.exact for hit in hits) and (meaning := english(typed)) != typed:
         hits = called(meaning) or hits
-    if not any(hit.exact for hit in hits) and (bare := without_body(typed)) != typed:
-        own = [hit for hit in called(bare) if hit.exact]
+    if not any(hit.exact for hit in hits):
+        found = ([hit for hit in called(bare) if hit.exact] for bare in without_body(typed))
+        own = next(filter(None, found), [])
         hits = tuple([hit for hit in own if hit.kind == "state"] or own) or hits
     states = {hit.name for hit in hits if hit.kind == "state"}
     kept = [hit for hit in hits if hit.kind == "state"]

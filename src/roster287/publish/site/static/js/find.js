@@ -71,6 +71,10 @@ export async function finder(base, engine, lang = "en") {
   });
   const countyKeys = index.counties.map(([name, , , ...other]) => [name, name.replace(/ (?:County|Parish|Borough|Municipio|city|Planning Region)$/, ""), ...other].map(key));
 
+  const bodies = Object.keys(index.spanish).filter((word) => index.seeking.bodies.includes(index.spanish[word]));
+  /** Spanish words before the name of a place: `departamento de policia de`. */
+  const ofPlace = new RegExp(`^(?:(?:(?:el|la) )?(?:(?:${bodies.join("|")}) )+(?:del?|en) )+`);
+
   /** A name in English words: `condado de York` as `york county`. */
   function english(name) {
     const body = name.match(BODY_OF);
@@ -82,7 +86,8 @@ export async function finder(base, engine, lang = "en") {
     const state = stateNumbers.get(rest);
     const split = rest.split(" ");
     const foreign = (word) => Object.hasOwn(index.spanish, word ?? "");
-    const little = (word, at) => (at && (word === "de" || word === "del")) || ((word === "el" || word === "la") && foreign(split[at + 1]));
+    const said = (word) => lookup(index.spanish, word) !== word;
+    const little = (word, at) => (word === "de" || word === "del" ? foreign(split[at - 1]) || split.slice(0, at).some(said) : (word === "el" || word === "la") && foreign(split[at + 1]));
     const told = state !== undefined && rest.length > 2 ? spaced(index.states[state][1])
       : split.some(foreign) ? split.filter((word, at) => !little(word, at)).map((word) => lookup(index.spanish, word)).join(" ") : rest;
     return area ? `${told} ${area[1] ?? index.spanish[area[2]]}` : told;
@@ -204,7 +209,8 @@ export async function finder(base, engine, lang = "en") {
     const placed = states.size || towns.some(({ exact }) => exact.length) || read.some((one) => countiesOf(one).length);
     if (placed) agencies = agencies.filter(({ how }) => how !== NEAR);
     else {
-      const bare = read.map((one) => ({ ...one, name: seek.withoutBody(one.name) })).filter(({ name }, n) => name !== read[n].name);
+      const ways = [seek.withoutBody, (name) => name.replace(ofPlace, "")];
+      const bare = ways.flatMap((way) => read.map((one) => ({ ...one, name: way(one.name) })).filter(({ name }, n) => name !== read[n].name));
       const called = bare.filter(({ name, state, county }) => state < 0 && !county && stateNumbers.has(name));
       called.forEach(({ name }) => add([stateHit(stateNumbers.get(name))], 1));
       const others = bare.filter((one) => !called.includes(one));

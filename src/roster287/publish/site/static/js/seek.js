@@ -202,7 +202,7 @@ export function seeker(index, { spaced, apart, lookup, english }) {
       return (n) => wanted.some((words) => words.every((word) => agencies[n].own.has(word)));
     },
     /** A folded name without the words that say what a body is. */
-    withoutBody: (name) => heart(split(english(name)), inner).join(" "),
+    withoutBody: (name) => heart(split(name), inner).join(" "),
     stateNumbers,
   };
 }
