@@ -285,3 +285,25 @@ def test_an_agency_that_came_back_is_not_told_as_no_longer_listed(tmp_path: Path
         assert "no longer names" not in told["no_longer_listed_since"]
         assert "ICE's list of 7 April 2025 no longer names Sanford Police Department" in told["changed_since"]
         assert "no longer names" in said(record, "ME", "2025-04-07", "2025-04-04")["no_longer_listed_since"]
+
+
+def test_a_renewal_is_not_said_to_have_waited_since_the_application_before(shipped: Record) -> None:
+    told = said(shipped, "WI", "2026-02-27")["agreements_in_state"]
+    (line,) = [one for one in told.split("\n") if one.startswith("Walworth")]
+    assert line.endswith(
+        "It was first on ICE's pending list on 17 February 2026, and gone from that of 27 February 2026."
+    )
+
+
+def test_a_denial_since_the_day_of_a_list_shows_the_list_that_it_was_held_against(shipped: Record) -> None:
+    facts = {line["fact_id"]: line for line in shipped.brief("ND", on="2025-04-03", since="2025-04-03")}
+    for fact in ("new_since", "no_longer_listed_since"):
+        shown = [item["publication_id"] for item in facts[fact]["evidence"]]
+        assert shown == ["participating-2025-03-31", "participating-2025-04-03"], fact
+
+
+def test_a_model_that_cannot_be_read_is_not_a_dash(shipped: Record) -> None:
+    told = said(shipped, "KS", "2025-10-28", "2025-10-27")
+    for fact, words in (("pending_in_state", ": a model that"), ("lists_then", ", a model that")):
+        (line,) = [one for one in told[fact].split("\n") if one.startswith("Sedgwick")]
+        assert f"{words} cannot be read" in line

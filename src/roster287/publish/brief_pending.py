@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roster287.model import PENDING
-from roster287.publish.brief_reading import Day, fact, proofs
+from roster287.publish.brief_reading import Day, fact, model_words, proofs
 from roster287.register.queries import lists
 from roster287.table import Line, columns
 from roster287.vocabulary.messages import Speaker
@@ -38,7 +38,7 @@ def pending(day: Day) -> Line:
         )
         sentence = text.format(
             agency=line["agency"],
-            model=day.say.model(line["model"]) if line["model"] else "—",
+            model=model_words(day.say, line["model"]),
             since=day.say.day(began),
             date=facts["date"],
         )
@@ -72,7 +72,8 @@ def waited(day: Day, agreement: Line) -> tuple[str, list[Line]]:
     led = next((one for one in own if one["first_pending"] == agreement["pending_since"]), None)
     if led is None:
         return "", []
-    began = own[0]["first_pending"]
+    earlier = (one for one in own[: own.index(led)] if one["agreement_id"] in (None, agreement["agreement_id"]))
+    began = next(earlier, led)["first_pending"]
     until, last = _last(day, led)
     ahead = led["first_pending"] < agreement["first_listed"]
     text = _one_day(day.say, ahead=ahead) if began == until else _pending_words(day.say, ahead=ahead, over=bool(until))

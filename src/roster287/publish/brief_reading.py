@@ -150,3 +150,8 @@ def fact(fact_id: str, sentence: str, value: Any, evidence: Iterable[Line]) -> L
 def proofs(lines: Iterable[Line]) -> list[Line]:
     """The evidence of these lines, in their order."""
     return [item for line in lines for item in line["evidence"]]
+
+
+def model_words(say: Speaker, model: str | None) -> str:
+    """The name of a model, or that it cannot be read."""
+    return say.model(model) if model else say("a model that cannot be read")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from sqlalchemy import Connection
 
 from roster287.model import LISTS, PARTICIPATING, PENDING
-from roster287.publish.brief_reading import Day, fact, proofs
+from roster287.publish.brief_reading import Day, fact, model_words, proofs
 from roster287.register.queries import lists, tables
 from roster287.table import Line, columns
 from roster287.vocabulary.messages import Speaker
@@ -39,7 +39,8 @@ def since_facts(connection: Connection, day: Day, since: str, lang: str) -> list
     none = _nothing(day, since, back=bool(again) or _some_went(day, since, told))
     then = [p for kind in LISTS if (p := day.read.in_force(since, kind)) is not None]
     first = (day.read.publications[kind][:1] for kind in LISTS)
-    shown = [day.publication, *then[:1], *(p for found in first for p in found if since <= p["date"] <= day.on)]
+    before = _window(day, since, PARTICIPATING)[0]
+    shown = [before, day.publication, *then[:1], *(p for found in first for p in found if since <= p["date"] <= day.on)]
     shown = list({p["publication_id"]: p for p in shown}.values())
     found = {
         "new_since": [event for event in told if event["kind"] in JOINED],
@@ -257,11 +258,10 @@ def _on_that_day(day: Day, since: str, then: Sequence[Line]) -> Line:
             if PENDING in printed
             else day.say("{agency}, {model}: not on the list in force on {since}; no pending list of then is known."),
         }[bool(found.get(PARTICIPATING)), bool(found.get(PENDING))]
-        said = day.say.model(model) if model else "—"
         name = (
             f"{line['agency']} ({line['county']})" if shared[line["agency"]] > 1 and line["county"] else line["agency"]
         )
-        sentences.append(text.format(agency=name, model=said, since=day.say.day(since)))
+        sentences.append(text.format(agency=name, model=model_words(day.say, model), since=day.say.day(since)))
         stay = {r["agreement_id"] for r in found.get(PARTICIPATING, ())} & listed
         if stay and not found.get(PENDING):
             staying |= stay
