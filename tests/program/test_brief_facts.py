@@ -116,6 +116,12 @@ def test_spanish_is_spanish() -> None:
     assert not re.search(r"\b(the|and|agreements|was|roster)\b", sentences)
 
 
+def test_a_law_of_the_future_is_not_said_to_have_ended() -> None:
+    told = facts("VA", "2026-02-27", "es")["state_law"]["sentence"]
+    assert "Sin vigencia desde el 30 de junio de 2028." in told
+    assert "Sin vigencia desde febrero de 2025." in facts("FL", "2019-01-01", "es")["state_law"]["sentence"]
+
+
 def test_models_gives_one_row_per_statement() -> None:
     answer = models("task force")
     assert {row["model"] for row in answer} == {"task_force"}

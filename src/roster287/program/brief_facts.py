@@ -158,7 +158,7 @@ def _later(one: laws.Instrument, say: Speaker) -> str:
     )
     parts = [text.format(**_named(one, say)), _rests(one.line(), say)]
     if one.ended:
-        parts.insert(1, say("No longer in effect from {day} on.").format(day=spoken(one.ended, say)))
+        parts.insert(1, say("No longer in effect from {day} on.").format(day=since(one.ended, say)))
     return " ".join(parts)
 
 
