@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from roster287.model import PARTICIPATING, PENDING
 from roster287.publish.brief_markdown import markdown
+from roster287.publish.brief_reading import Day, Reading, printed_as
 from roster287.record import Record
-from roster287.vocabulary.messages import LANGUAGES
+from roster287.vocabulary.messages import LANGUAGES, speaker
 from tests.support.lives import empty_record, list_file
 from tests.support.workbooks import row
 
@@ -285,6 +287,53 @@ def test_an_agency_that_came_back_is_not_told_as_no_longer_listed(tmp_path: Path
         assert "no longer names" not in told["no_longer_listed_since"]
         assert "ICE's list of 7 April 2025 no longer names Sanford Police Department" in told["changed_since"]
         assert "no longer names" in said(record, "ME", "2025-04-07", "2025-04-04")["no_longer_listed_since"]
+
+
+def test_what_our_record_knows_to_be_wrong_is_no_fact_of_a_brief(shipped: Record) -> None:
+    for state, on, agency in (
+        ("OK", "2026-02-27", "Ottawa County Sheriff's Office"),
+        ("ND", "2025-08-01", "Mercer County Sheriff's Office"),
+    ):
+        rows = [line for line in shipped.on(on, state=state) if line["agency"] == agency and line["corrections"]]
+        fixed = {c["field"]: c for line in rows for c in line["corrections"]}
+        fact = {line["fact_id"]: line for line in shipped.brief(state, on=on)}["agreements_in_state"]
+        (value,) = [line for line in fact["value"] if line["agreement_id"] == rows[0]["agreement_id"]]
+        (told,) = [line for line in fact["sentence"].split("\n") if line.startswith(f"{agency}: Task")]
+        assert fixed.keys() & {"signed", "moa_url"}
+        for field, correction in fixed.items():
+            assert value[field] == (correction["corrected"] or None)
+        if "signed" in fixed:
+            assert f"signed {speaker('en').day(fixed['signed']['corrected'])}," in told
+            assert f"prints {speaker('en').day(fixed['signed']['printed'])} as the signing date, which our" in told
+        assert ("links a document that our record does not count as this agreement's." in told) == ("moa_url" in fixed)
+
+
+def test_a_body_that_a_list_prints_as_another_is_not_said_to_be_named_on_it(shipped: Record) -> None:
+    told = said(shipped, "AZ", "2025-08-30")
+    more = "ICE's list of 29 August 2025 prints Pinal County Attorney's Office as “Pinal County Sheriff's Office”."
+    for fact in ("agencies_in_state", "agreements_in_state"):
+        named = [one for one in told[fact].split("\n") if "Attorney's Office" in one and one.endswith(more)]
+        assert len(named) == 1, fact
+    assert "prints Pinal" not in said(shipped, "AZ", "2025-09-09")["agencies_in_state"]
+    told = said(shipped, "PA", "2025-06-30", "2025-06-30")
+    more = "ICE's pending list of 30 June 2025 prints Cambria County Prison as “Cambria County Sheriff's Office”."
+    for fact in ("pending_in_state", "lists_then"):
+        (line,) = [one for one in told[fact].split("\n") if one.startswith("Cambria County Prison")]
+        assert line.endswith(more), fact
+
+
+def test_no_brief_leaves_out_another_name_that_an_event_of_its_day_tells(shipped: Record) -> None:
+    told = [e for kind in ("signed", "pending") for e in shipped.changes(kind=kind) if "prints it as" in e["sentence"]]
+    assert {event["kind"] for event in told} == {"signed", "pending"}
+    with shipped.reading() as connection:
+        read, say = Reading.of(connection), speaker("en")
+        for event in told:
+            kind = PENDING if event["kind"] == "pending" else PARTICIPATING
+            (publication,) = read.dated(event["date"], kind)[-1:]
+            day = Day(read, say, event["state"], event["date"], publication, publication)
+            name = event["sentence"].split("prints it as ")[1].split("”")[0]
+            said = printed_as(day, day.here, event["date"], kind)
+            assert [one for one in said if one.endswith(f" prints {event['agency']} as {name}”.")], event["event_id"]
 
 
 def test_a_renewal_is_not_said_to_have_waited_since_the_application_before(shipped: Record) -> None:

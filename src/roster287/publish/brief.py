@@ -11,7 +11,7 @@ from roster287.errors import UsageError
 from roster287.model import PARTICIPATING, PENDING
 from roster287.program.brief_facts import law_facts
 from roster287.publish.brief_pending import pending, waited
-from roster287.publish.brief_reading import Day, Reading, fact, proofs
+from roster287.publish.brief_reading import Day, Reading, fact, printed_as, proofs
 from roster287.publish.brief_since import since_facts
 from roster287.register.queries import lists
 from roster287.table import Line, Table, columns, table
@@ -123,6 +123,7 @@ def _agencies(day: Day) -> Line:
     else:
         text = day.say("{count} agencies in {state} are on ICE's list of {date}.")
     sentence = text.format(names=day.say.join(sorted(names.values())), **facts)
+    sentence = " ".join([sentence, *printed_as(day, day.here, day.publication["date"])])
     return fact("agencies_in_state", sentence, len(names), proofs(day.here))
 
 
@@ -174,7 +175,8 @@ def _first(day: Day) -> Line:
         columns(line, ("agency_id", "agency", "model", "signed", "first_listed", "agreement_id"))
         for line in sorted(firsts.values(), key=lambda line: (line["signed"] or "", line["agreement_id"] or ""))
     ]
-    return fact("first_in_state", sentence_case(text.format(**facts)), value, proofs(rows))
+    sentence = " ".join([sentence_case(text.format(**facts)), *printed_as(day, rows, began)])
+    return fact("first_in_state", sentence, value, proofs(rows))
 
 
 def _earliest(day: Day, began: str) -> list[Line]:
@@ -214,7 +216,8 @@ def _agreements(day: Day) -> Line:
         facts = {"agency": line["agency"], "signed": signing(own["signed"], day.say, unread=unread)}
         fields = columns(own, ("agency_id", "agency", "model", "signed", "agreement_id", "moa_url"))
         if agreement is None:
-            sentences.append(day.say("{agency}: a model that cannot be read, {signed}.").format(**facts))
+            sentence = day.say("{agency}: a model that cannot be read, {signed}.").format(**facts)
+            sentences.append(" ".join([sentence, *_printed(day, line)]))
             value.append(fields | {"first_listed": None, "pending_since": None})
             continue
         text = (
@@ -227,7 +230,7 @@ def _agreements(day: Day) -> Line:
         if (own["signed"] or "") > agreement["first_listed"] and _was_dated(day, own, agreement["first_listed"]):
             sentence += " " + day.say("When it was first listed, another signing date was printed.")
         said, shown = waited(day, agreement)
-        sentences.append(f"{sentence} {said}".rstrip())
+        sentences.append(" ".join(filter(None, [sentence, said, *_printed(day, line)])))
         proof += shown
         since = agreement["pending_since"]
         value.append(fields | {"first_listed": agreement["first_listed"], "pending_since": since})
@@ -235,6 +238,21 @@ def _agreements(day: Day) -> Line:
     none = text.format(state=day.name, date=day.say.day(day.publication["date"]))
     evidence = [*proofs(day.here), *proof] or [lists.proof(day.publication, None)]
     return fact("agreements_in_state", "\n".join(sentences) or none, value, evidence)
+
+
+def _printed(day: Day, line: Line) -> list[str]:
+    """What the list prints for an agreement otherwise than it counts."""
+    date = day.publication["date"]
+    printed = {c["field"]: c["printed"] for c in line["corrections"]}
+    said = printed_as(day, [line], date)
+    if "signed" in printed:
+        text = day.say("ICE's list of {date} prints {printed} as the signing date, which our record corrects.")
+        words = day.say.day(printed["signed"]) if printed["signed"] else day.say("no date")
+        said.append(text.format(date=day.say.day(date), printed=words))
+    if "moa_url" in printed:
+        text = day.say("ICE's list of {date} links a document that our record does not count as this agreement's.")
+        said.append(text.format(date=day.say.day(date)))
+    return said
 
 
 def _was_dated(day: Day, line: Line, began: str) -> bool:

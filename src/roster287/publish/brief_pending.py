@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roster287.model import PENDING
-from roster287.publish.brief_reading import Day, fact, model_words, proofs
+from roster287.publish.brief_reading import Day, fact, model_words, printed_as, proofs
 from roster287.register.queries import lists
 from roster287.table import Line, columns
 from roster287.vocabulary.messages import Speaker
@@ -52,7 +52,7 @@ def pending(day: Day) -> Line:
                 ),
             )
             before += proofs(other) or [lists.proof(ahead, None)]
-        sentences.append(sentence)
+        sentences.append(" ".join([sentence, *printed_as(day, [line], date, PENDING)]))
         value.append(
             columns(line, ("agency_id", "agency", "model"))
             | {

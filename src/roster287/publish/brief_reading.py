@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from roster287.model import LISTS, PARTICIPATING
+from roster287.model import LISTS, PARTICIPATING, PENDING
 from roster287.register.queries import lists, tables
 from roster287.table import Line, by
 from roster287.vocabulary.messages import Speaker
+from roster287.vocabulary.name_parts import parts
 
 
 class Reading:
@@ -80,12 +81,12 @@ class Reading:
         return self.by_state(publication).get(state, [])
 
     def by_state(self, publication: Line) -> dict[str | None, list[Line]]:
-        """The rows of a publication by state, as it counts where ICE misprinted it; under None those without one."""
+        """The rows of a publication by state, as they count where ICE misprinted them; under None those without one."""
         key = publication["publication_id"]
         if key not in self._printed:
             found: defaultdict[str | None, list[Line]] = defaultdict(list)
-            for line in self._printer(publication):
-                found[_state(line)].append(line)
+            for line in map(_as_counted, self._printer(publication)):
+                found[line["state"]].append(line)
             self._printed[key] = dict(found)
         return self._printed[key]
 
@@ -93,8 +94,7 @@ class Reading:
         """How many agencies, agreements, states and territories a publication names, as it counts where misprinted."""
         key = publication["publication_id"]
         if key not in self._totals:
-            found = self.by_state(publication).items()
-            self._totals[key] = lists.totals([{**line, "state": state} for state, rows in found for line in rows])
+            self._totals[key] = lists.totals([line for rows in self.by_state(publication).values() for line in rows])
         return self._totals[key]
 
     @cached_property
@@ -108,10 +108,9 @@ class Reading:
         return by(self._all_applications(), "state")
 
 
-def _state(line: Line) -> str | None:
-    """The state of a row, corrected where there is a correction on record."""
-    found: str | None = next((c["corrected"] for c in line["corrections"] if c["field"] == "state"), line["state"])
-    return found
+def _as_counted(line: Line) -> Line:
+    """A row with what our record corrects of it; `corrections` has what was printed. Its agency is known already."""
+    return line | {c["field"]: c["corrected"] or None for c in line["corrections"] if c["field"] != "agency"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +154,19 @@ def proofs(lines: Iterable[Line]) -> list[Line]:
 def model_words(say: Speaker, model: str | None) -> str:
     """The name of a model, or that it cannot be read."""
     return say.model(model) if model else say("a model that cannot be read")
+
+
+def printed_as(day: Day, lines: Iterable[Line], date: str, kind: str = PARTICIPATING) -> list[str]:
+    """A sentence for each agency that rows of the list of a day print under another body's name."""
+    text = (
+        day.say("ICE's pending list of {date} prints {agency} as “{name}”.")
+        if kind == PENDING
+        else day.say("ICE's list of {date} prints {agency} as “{name}”.")
+    )
+    named = ((line["agency"], line["what"].agency) for line in lines if _is_misnamed(line, day.state))
+    return [text.format(date=day.say.day(date), agency=agency, name=name) for agency, name in dict.fromkeys(named)]
+
+
+def _is_misnamed(line: Line, state: str) -> bool:
+    printed, own = (parts(state, name).body for name in (line["what"].agency, line["agency"]))
+    return bool(printed and own and printed != own) or any(c["field"] == "agency" for c in line["corrections"])

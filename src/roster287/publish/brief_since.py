@@ -9,7 +9,7 @@ from itertools import pairwise
 from sqlalchemy import Connection
 
 from roster287.model import LISTS, PARTICIPATING, PENDING
-from roster287.publish.brief_reading import Day, fact, model_words, proofs
+from roster287.publish.brief_reading import Day, fact, model_words, printed_as, proofs
 from roster287.register.queries import lists, tables
 from roster287.table import Line, columns
 from roster287.vocabulary.messages import Speaker
@@ -261,7 +261,9 @@ def _on_that_day(day: Day, since: str, then: Sequence[Line]) -> Line:
         name = (
             f"{line['agency']} ({line['county']})" if shared[line["agency"]] > 1 and line["county"] else line["agency"]
         )
-        sentences.append(text.format(agency=name, model=model_words(day.say, model), since=day.say.day(since)))
+        sentence = text.format(agency=name, model=model_words(day.say, model), since=day.say.day(since))
+        misnamed = [said for p in then for said in printed_as(day, found[p["kind"]], p["date"], p["kind"])]
+        sentences.append(" ".join([sentence, *misnamed]))
         stay = {r["agreement_id"] for r in found.get(PARTICIPATING, ())} & listed
         if stay and not found.get(PENDING):
             staying |= stay
