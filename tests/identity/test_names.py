@@ -91,6 +91,8 @@ def test_spelling_out_does_not_make_a_second_agency(left: str, right: str, state
         ("Lyon's County Sheriff's Office", "Lyon County Sheriff's Office", "KS"),
         ("Florida State Guard", "Florida National Guard", "FL"),
         ("Bexar County Constable Precinct (1)", "Bexar County Constable Precinct (3)", "TX"),
+        ("Nueces County Constable (4)", "Nueces County Constable (3)", "TX"),
+        ("District Attorney's Office (25)", "District Attorney's Office (24)", "OK"),
     ],
 )
 def test_plain_folding_keeps_apart_what_needs_a_decision(left: str, right: str, state: str) -> None:

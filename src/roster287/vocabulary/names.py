@@ -66,6 +66,7 @@ _HEAD = re.compile(r"([a-z]{2})\s*(?:-+|[,:/|])\s+(?=[a-z0-9])")
 _COUNTER = re.compile(r"\d{1,4}(?:[.)]\s+(?=[a-z0-9])|\s+(?=[a-z]{3}))")
 _NUMBERED = re.compile(r"(\b(?:police department|sheriffs office)(?= \d)|\b[a-z]+(?= \d{4}))\s+\d{1,5}\s*$")
 """A number after a body that has none, or one too high to be a precinct's, is the list's own."""
+_NUMBERED_BODY = re.compile(r"\b(?:constable|marshal|attorney)s?(?: offices?)?\s*$")
 _CODE = r"[(\[]?\s*\b([a-z]{2})-?\d{4,8}\b\s*[)\]]?"
 _REGISTERED = re.compile(rf"\A{_CODE}\s+(?=[a-z])|\s+{_CODE}\s*\Z")
 """The number of a body in a register, which begins with its state: `FL0030100`."""
@@ -202,7 +203,7 @@ def _initials(letters: str, words: str) -> bool:
 def _says_nothing(note: str, words: str) -> bool:
     """Whether what stands in parentheses after words is no part of the name: a note, or the number of a footnote."""
     if note.isdigit():
-        return COUNTED.isdisjoint(words.split()[-1:])
+        return not (_NUMBERED_BODY.search(words) or COUNTED.intersection(words.split()[-1:]))
     return _is_note(note) or _initials(note, words)
 
 
