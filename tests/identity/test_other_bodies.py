@@ -139,6 +139,26 @@ def test_what_another_body_signed_is_not_moved_to_it(
     assert sorted(told) == ["no_longer_listed", "signed"]
 
 
+@pytest.mark.parametrize(
+    ("state", "one", "other"),
+    [
+        ("LOUISIANA", "Ward A Constable's Office", "Ward B Constable's Office"),
+        ("TENNESSEE", "Bradley County Constable District 1A", "Bradley County Constable District 1B"),
+        ("TEXAS", "Katy ISD Police Department", "Klein ISD Police Department"),
+        ("TEXAS", "Spring ISD Police Department", "Spring Branch ISD Police Department"),
+        ("IDAHO", "Idaho Department of Correction", "Idaho Department of Juvenile Corrections"),
+    ],
+)
+def test_a_link_to_another_s_document_makes_no_two_numbers_or_schools_one(
+    state: str, one: str, other: str, tmp_path: Path
+) -> None:
+    lines = [_one(state, name, "", "one-document") for name in (one, other)]
+    days = ("2025-05-12", "2025-05-14")
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, day, [*ELSE, line]) for day, line in zip(days, lines, strict=True)])
+        assert len([line for line in record.agencies() if line["state"] != "OH"]) == 2
+
+
 def test_a_school_district_that_waits_is_not_the_city_that_signs(tmp_path: Path) -> None:
     waits: Lines = [row("TEXAS", "San Marcos CISD Police Department", county="Hays County")]
     signs = row("TEXAS", "San Marcos Police Department", county="Hays County", signed="2025-05-19")

@@ -15,7 +15,7 @@ from roster287.resolve import compare_place_rules as by_place
 from roster287.resolve import compare_places as places
 from roster287.resolve.compare_case import Answer, Case, both
 from roster287.resolve.compare_names import COUNTY_AREAS, likeness, place_relation
-from roster287.resolve.compare_schools import schools
+from roster287.resolve.compare_schools import other_schools, schools
 from roster287.resolve.spelling import Verdict
 from roster287.vocabulary.slips import squeeze
 
@@ -97,7 +97,7 @@ def _state_bodies(case: Case) -> Answer | None:
             return "different", "same_body_other_county", "each county has its own: " + both(*e.printed_counties)
         return ("same" if e.joined else "unsure"), "county_unsaid", why
     if case.body == "kin":
-        one = e.moved and e.shared and not e.beside
+        one = e.moved and e.shared and not e.beside and not of_names.of_another(a.title, b.title)
         return ("same" if one else "unsure" if e.moved else "different"), "kin_state_bodies", why
     if a.number != b.number:
         return ("same" if e.moved else "unsure"), "number_left_out", both(a.number, b.number)
@@ -157,6 +157,8 @@ def _more_words(case: Case) -> Answer | None:
     papers = bool(e.documents) and e.gave_way
     if (
         not (e.moved or papers)
+        or _numbers(case)
+        or other_schools(a, b)
         or e.beside
         or e.other_documents
         or e.counties == "disagree"

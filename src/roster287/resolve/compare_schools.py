@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from roster287.resolve.compare_case import Answer, Case, both, rests_agree
 from roster287.resolve.compare_names import place_relation
 from roster287.vocabulary.abbreviations import STATE_NAMES
+from roster287.vocabulary.slips import squeeze
 
 if TYPE_CHECKING:
     from roster287.vocabulary.name_parts import NameParts
@@ -76,6 +77,12 @@ def _school(state: str, told: NameParts) -> str:
 def _own_words(school_name: str) -> str:
     """The words of a school that are not what schools are called: `boston` of Boston College."""
     return " ".join(word for word in school_name.split() if word not in _OF_SCHOOLS) or school_name
+
+
+def other_schools(left: NameParts, right: NameParts) -> bool:
+    """Whether two schools have other words of their own: Spring and Spring Branch."""
+    one, other = left.institution, right.institution
+    return bool(one and other) and squeeze(_own_words(one)) != squeeze(_own_words(other))
 
 
 def _two_boards(left: NameParts, right: NameParts) -> bool:
