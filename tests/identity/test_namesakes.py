@@ -200,6 +200,12 @@ def test_two_that_sign_on_one_day_with_no_document_yet_are_two_where_both_places
         ("TX", "Constable Precinct 2", ("Hood County", "Wood County")),
         ("LA", "Ward 5 Marshal's Office", ("Allen Parish", "Tangipahoa Parish")),
         ("VA", "Roanoke Sheriff's Office", ("Roanoke City", "Roanoke County")),
+        ("VA", "Roanoke Police Department", ("Roanoke City", "Roanoke County")),
+        ("MD", "Baltimore Police Department", ("Baltimore City", "Baltimore County")),
+        ("TX", "Airport Police", ("Dallas County", "Tarrant County")),
+        ("FL", "School Board Police", ("Lee County", "Polk County")),
+        ("FL", "Corrections Department", ("Orange County", "Osceola County")),
+        ("FL", "Police Department", ("Orange County", "Osceola County")),
     ],
 )
 def test_two_counties_own_bodies_that_sign_on_one_day_with_no_document_yet_are_two(
@@ -260,3 +266,41 @@ def test_the_one_town_of_its_name_is_one_where_a_later_list_misprints_its_county
     later = {**first, "county": "Carroll County", "signed": "2025-05-19", "moa_url": url("b")}
     with history(tmp_path, [("2025-05-02", [first]), ("2025-05-20", [later])]) as record:
         assert [line["agency_id"] for line in record.agencies(state="NH")] == ["nh-carroll-police-department"]
+
+
+@pytest.mark.parametrize(
+    ("state", "one", "other"),
+    [
+        ("FL", "Department of Corrections (Orange County)", "Florida Department of Corrections"),
+        ("FL", "Department of Law Enforcement (Lee County)", "Florida Department of Law Enforcement"),
+        ("SC", "Department of Public Safety (Union County)", "South Carolina Department of Public Safety"),
+        ("FL", "Sheriff's Office (Polk County)", "Sheriff's Office (Lake County)"),
+        ("TX", "Constable Precinct 4 (Nueces County)", "Constable Precinct 4 (Smith County)"),
+        ("TX", "County Attorney's Office (Kleberg County)", "County Attorney's Office (Bee County)"),
+        ("FL", "Airport Police (Lee County)", "Airport Police (Polk County)"),
+        ("PA", f"{UNION} (Lawrence County)", f"{UNION} (Schuylkill County)"),
+    ],
+)
+def test_a_county_in_parentheses_that_tells_whose_body_it_is_is_not_lost(
+    tmp_path: Path, state: str, one: str, other: str
+) -> None:
+    """Neither side by side nor where one takes the place of the other with its date."""
+
+    def line(name: str) -> dict[str, object]:
+        county = name.partition(" (")[2].rstrip(")")
+        return row(STATES[state].name, name, county=county, signed="2025-05-12", moa="link pending")
+
+    lines = [line(one), line(other)]
+    handed_over = [("2025-05-13", lines[:1]), ("2025-05-20", lines[1:])]
+    for case, lists in (("beside", [("2025-05-13", lines)]), ("handed over", handed_over)):
+        (tmp_path / case).mkdir()
+        with history(tmp_path / case, lists) as record:
+            assert len(record.agencies(state=state)) == 2, case
+
+
+@pytest.mark.parametrize("name", ["Tye Police Department", "Texas Department of Public Safety", "Katy ISD Police"])
+def test_a_county_behind_a_name_that_says_whose_body_it_is_makes_no_second_one(tmp_path: Path, name: str) -> None:
+    first = row("TEXAS", f"{name} (Taylor County)", county="Taylor County", moa_url=url("a"))
+    lists: Lists = [("2025-05-02", [first]), ("2025-05-10", [{**first, "agency": name, "moa_url": url("b")}])]
+    with history(tmp_path, lists) as record:
+        assert len(record.agencies(state="TX")) == 1

@@ -18,13 +18,14 @@ from roster287.curation import Judgement
 from roster287.model import Parsed
 from roster287.resolve.compare import Roster, Spelling
 from roster287.resolve.compare_evidence import county_words
-from roster287.resolve.compare_names import likeness
+from roster287.resolve.compare_names import likeness, of_the_state
 from roster287.resolve.corrections import Rows
 from roster287.resolve.identity import Identity, Key, identify
 from roster287.resolve.namesakes import Seen, split
 from roster287.resolve.presence import Masks, first, last, union
 from roster287.resolve.publications import Publication
 from roster287.vocabulary import names
+from roster287.vocabulary.abbreviations import AREAS
 from roster287.vocabulary.name_parts import parts
 
 _ALIKE = 0.6
@@ -133,19 +134,18 @@ def group(
 def without_county(what: Parsed) -> str:
     """The printed name without the county of its own row behind it: `Tye Police Department (Taylor County)`.
 
-    After a comma it may be the place of the body: `Sheriff's Office, Taylor County` stays whole.
+    It may be the place of the body: `Sheriff's Office, Taylor County` and `Airport Police (Lee County)` stay whole.
     """
     state = what.state or ""
     if not what.county or not (own := county_words(what.county, state)):
         return what.agency
-    if what.agency.endswith(")"):
-        name, _, county = what.agency[:-1].rpartition(" (")
-    else:
-        name, _, county = what.agency.rpartition(", ")
-        told = parts(state, name)
-        if not (county.lower().endswith((" county", " parish")) and (told.place or told.institution)):
-            return what.agency
-    return name if name and county_words(county, state) == own else what.agency
+    behind = what.agency.endswith(")")
+    name, _, county = what.agency[:-1].rpartition(" (") if behind else what.agency.rpartition(", ")
+    if not (behind or county.lower().endswith((" county", " parish"))):
+        return what.agency
+    told = parts(state, name)
+    whole = told.institution or (told.place and told.place not in AREAS) or of_the_state(told)
+    return name if whole and county_words(county, state) == own else what.agency
 
 
 def _number(publication: Publication) -> int:

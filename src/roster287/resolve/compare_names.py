@@ -65,6 +65,8 @@ _LONG_NAME = 12
 """Letters of a name that another body hardly shares but for one."""
 _ALIKE = 0.8
 """How alike phrases are of which one is a misprint of the other."""
+_OF_THE_STATE = frozenset({"attorney_general", "state_police", "highway_patrol", "national_guard"})
+"""Bodies that no county has."""
 _BEARINGS = frozenset(
     {"north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast", "central"}
     | {"northern", "southern", "eastern", "western", "northwestern", "northeastern", "southwestern", "southeastern"}
@@ -116,6 +118,11 @@ def of_a_county(told: NameParts) -> bool:
     local = told.body in COUNTY_BODIES - {"corrections"} | {"constable", "marshal"}
     wide = told.body == "prosecutor" and (told.number or told.unit)
     return local and not (told.place or told.area or wide) and (told.body == "constable" or not told.state_prefix)
+
+
+def of_the_state(told: NameParts) -> bool:
+    """Whether a body says that it is the state's, by the state's name or by its own (`State Police`)."""
+    return told.body != "constable" and (told.state_prefix or told.body in _OF_THE_STATE)
 
 
 def two_of_a_kind(left: NameParts, right: NameParts) -> bool:

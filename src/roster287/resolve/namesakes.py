@@ -14,11 +14,14 @@ from typing import NamedTuple
 
 from roster287.resolve.compare import Roster
 from roster287.resolve.compare_evidence import WAIT_AFTER, meant_county, real_county, two_sorts
-from roster287.resolve.compare_names import COUNTY_AREAS, of_a_county
+from roster287.resolve.compare_names import COUNTY_AREAS, of_a_county, of_the_state
 from roster287.resolve.corrections import Rows
 from roster287.resolve.presence import Masks, first, last, union
 from roster287.vocabulary.name_parts import parts
 from roster287.vocabulary.names import fold
+
+_OF_A_PLACE = frozenset({"police", "port_airport", "special_police", "school_district", "corrections"})
+"""Bodies of which many places have one, printed without the place (`Airport Police`)."""
 
 
 class Seen(NamedTuple):
@@ -86,11 +89,16 @@ def _one(state: str, name: str, one: _Group, other: _Group, parsed: Rows, seen: 
     taken = parts(state, name)
     of_each = not taken.place or taken.body == "sheriff"
     lying = [{real_county(c, state, roster) for c in its} for its in roster.bearers(state, taken.place, taken.area)]
-    two = of_each or any(
-        one.county in here and other.county in there
-        for at, here in enumerate(lying)
-        for number, there in enumerate(lying)
-        if at != number
+    sorts = two_sorts(taken.place, state, roster)
+    two = (
+        of_each
+        or sorts
+        or any(
+            one.county in here and other.county in there
+            for at, here in enumerate(lying)
+            for number, there in enumerate(lying)
+            if at != number
+        )
     )
     if not two and any({one.county, other.county} <= here for here in lying):
         return True
@@ -100,9 +108,16 @@ def _one(state: str, name: str, one: _Group, other: _Group, parsed: Rows, seen: 
     if two and beside:
         return False
     alone = not of_each and len(lying) == 1 and len(lying[0] & {one.county, other.county}) == 1
-    if alone and not beside and not two_sorts(taken.place, state, roster):
+    if alone and not beside and not sorts:
         return True
+    if not papers & others and all(_in_the_name(state, name, group, parsed) for group in (one, other)):
+        return False
     return _one_body(one.rows, other.rows, parsed, seen)
+
+
+def _in_the_name(state: str, name: str, group: _Group, parsed: Rows) -> bool:
+    """Whether every row prints the county behind the name too: no misprint of the one cell alone."""
+    return all(fold(parsed[row].agency, state) != fold(name, state) for row in group.rows)
 
 
 def _said(county: str, state: str) -> str:
@@ -112,7 +127,7 @@ def _said(county: str, state: str) -> str:
 def _of_county_or_state(state: str, name: str, roster: Roster) -> bool:
     taken = parts(state, name)
     if not taken.place:
-        return not of_a_county(taken)
+        return not of_a_county(taken) and (of_the_state(taken) or taken.body not in _OF_A_PLACE)
     two = taken.area == "" and two_sorts(taken.place, state, roster)
     return taken.area in COUNTY_AREAS or (taken.body == "sheriff" and not two)
 
