@@ -60,8 +60,13 @@ def _meant(word: str, known: frozenset[str]) -> str:
     reach = 0 if len(word) < 5 else 1 if len(word) < 7 else 2
     slips = {one: OSA.distance(word, one) for one in known}
     fewest = min(slips.values())
-    near = [one for one in known if slips[one] == fewest <= reach]
+    near = [one for one in known if slips[one] == fewest <= reach and not (fewest > 1 and _inflected(word, one))]
     return near[0] if len(near) == 1 else word
+
+
+def _inflected(word: str, meant: str) -> bool:
+    """Whether two words are forms of one and no slips of the pen: `agricultural`, `protective`."""
+    return meant.startswith(word[:-3])
 
 
 class NameParts(NamedTuple):
@@ -117,7 +122,9 @@ _COLLEGE_TOWNS = frozenset({"state college", "state college borough", "college"}
 _SCHOOL = re.compile(
     r"^university of |^college of | (?:university|college)\b(?! (?:park|place|station|corner|city|heights))"
 )
-_OF_TAIL = re.compile(r"^(.+) (city|town|village|borough|township) of$")
+_OF_TAIL = re.compile(r"^(.+) (city|town|village|borough|township) of(?=$| police| public safety)")
+_OFFICE_OF = re.compile(r"^office of(?: |$)")
+_OF = re.compile(r"^of(?: |$)")
 _POLICE_HEAD = re.compile(r"^police(?: department)? ")
 _PORT_BODY = re.compile(r"(?: (?:authority|police|department|public safety))+$")
 _AT = re.compile(r" (?:at|in) ")
@@ -265,7 +272,7 @@ def _taken(state: str, words: str, division: str, prefix: bool) -> NameParts:
         return NameParts("", body, "", title, unit, number, division, prefix, school, right if left else "")
     if title == "port of" and (body_of_port := _PORT_BODY.search(right)):
         title, right = title + body_of_port[0], right[: body_of_port.start()]
-    right, own = right.removeprefix("of "), STATE_NAMES.get(state, "")
+    left, right, own = _OFFICE_OF.sub("", left), _OF.sub("", right), STATE_NAMES.get(state, "")
     if left in AREAS and right:
         left, right = right if right.endswith(f" {left}") else f"{right} {left}", ""
     if body in _OF_STATE:

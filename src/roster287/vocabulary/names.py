@@ -189,7 +189,7 @@ def _settle(words: list[str]) -> list[str]:
         if word == "s" and out and out[-1] in {"constable", "sheriffs"}:
             continue
         out.append(word)
-    if out and out[-1] in {"sheriff", "sheriffs"}:
+    if out and out[-1] in {"sheriff", "sheriffs"} and out[-3:-1] != ["office", "of"]:
         out[-1:] = ["sheriffs", "office"]
     return out
 
