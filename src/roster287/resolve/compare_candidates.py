@@ -1,7 +1,7 @@
 """Which pairs of spellings are worth comparing: cheap, generous, by state.
 
-A pair is a candidate when its places or its whole names look alike, when one place is the other and more,
-when one document was printed with both, or when one left the list as the other came with the same signing.
+A pair is a candidate when its places or its whole names look alike, when one place is the other and more, or the
+other's COUNTY, when one document was printed with both, or when one left the list as the other came with one signing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from roster287.resolve.compare_evidence import NEAR, file_names
+from roster287.resolve.compare_evidence import NEAR, county_words, file_names
 from roster287.resolve.compare_names import ONE_OF_A_KIND
 from roster287.vocabulary.name_parts import parts
 from roster287.vocabulary.slips import squeeze
@@ -48,17 +48,25 @@ def _across(left: Iterable[int], right: Iterable[int]) -> set[tuple[int, int]]:
 
 
 def _alike_places(members: Sequence[Spelling]) -> set[tuple[int, int]]:
-    """Equal places, places that look alike, and places of which one is the other and more words."""
+    """Equal places, places that look alike, of which one is the other and more words, or the other's COUNTY."""
     by_place: defaultdict[str, list[int]] = defaultdict(list)
     by_word: defaultdict[str, set[str]] = defaultdict(set)
+    bodies: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    by_county: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for i, spelling in enumerate(members):
         taken = parts(spelling.state, spelling.name)
         place = taken.place or taken.institution
         if place:
+            in_county = {county_words(county, spelling.state) for county in spelling.counties} - {"", place}
+            for county in in_county:
+                by_county[county, taken.body].append(i)
+            bodies[place, taken.body].append(i)
             by_place[place].append(i)
             for word in place.split():
                 by_word[word].add(place)
     found = _pairs(by_place.values())
+    for its, inside in by_county.items():
+        found |= _across(inside, bodies.get(its, ()))
     places = sorted(by_place)
     squeezed = [squeeze(place) for place in places]
     for n, place in enumerate(places):
