@@ -324,3 +324,40 @@ def test_a_county_behind_a_comma_that_is_the_only_place_of_a_name_stays(tmp_path
     rows = [county_row("MAINE", f"Sheriff's Office, {county}", county, TASK, "2025-05-12") for county in counties]
     with history(tmp_path, [("2025-05-13", rows)]) as record:
         assert len(record.agencies("ME")) == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "before", "after", "county"),
+    [
+        ("FLORIDA", "Jacksonville Sheriff's Office", "Duval County Sheriff's Office", "Duval County"),
+        ("KENTUCKY", "Lexington Sheriff's Office", "Fayette County Sheriff's Office", "Fayette County"),
+        ("GEORGIA", "Augusta Sheriff's Office", "Richmond County Sheriff's Office", "Richmond County"),
+        ("FLORIDA", "Office of the Sheriff, Polk County", "Polk County Sheriff's Office", "Polk County"),
+    ],
+)
+def test_a_renewal_under_another_name_of_one_sheriff_is_no_departure(
+    tmp_path: Path, state: str, before: str, after: str, county: str
+) -> None:
+    """Nothing but the two names and the county joins them."""
+    old = row(state, before, county=county, signed="2025-05-01", moa_url=url("one"))
+    new = row(state, after, county=county, signed="2025-05-19", moa_url=url("two"))
+    with history(tmp_path, [("2025-05-13", [old]), ("2025-05-20", [new])]) as record:
+        assert sorted(e["kind"] for e in record.changes(kind=["renewed", "renamed", "no_longer_listed"])) == [
+            "renamed",
+            "renewed",
+        ]
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["Binghamton City Police Department", "Binghamton, City of, Police Department", "City of Binghamton Police"],
+)
+def test_a_city_said_behind_its_name_is_the_city(tmp_path: Path, after: str) -> None:
+    """New York has a town of that name too, so that only the hand-over joins the two."""
+    first = row("NEW YORK", "Binghamton Police Department", county="Broome County", signed="2025-05-12")
+    with history(tmp_path, [("2025-05-13", [first]), ("2025-05-20", [{**first, "agency": after}])]) as record:
+        assert len(record.agencies(state="NY")) == 1
+
+
+def test_the_office_of_a_sheriff_is_not_an_office_twice_in_an_id() -> None:
+    assert fold("Office of the Sheriff", "FL") == "office of sheriff"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 Answer = tuple["Verdict", str, str]
 """Verdict, rule, and the sentence that says why."""
+_MOUNT = re.compile(r"^mount ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,14 @@ def _told(spelling: Spelling, roster: Roster) -> tuple[NameParts, Standing]:
         told = told._replace(place=whole, area="county") if a_county else told
     stands = standing(state, told, roster)
     if stands.real is False:
-        for prefix in ("the ", f"{STATE_NAMES[state]} ", f"{state.lower()} "):
-            inner = told._replace(place=told.place.removeprefix(prefix))
-            if inner != told and (found := standing(state, inner, roster)).real:
-                return inner, found
+        heads = ("the ", f"{STATE_NAMES[state]} ", f"{state.lower()} ")
+        inner = [told._replace(place=told.place.removeprefix(head)) for head in heads]
+        inner.append(told._replace(place=_MOUNT.sub("mountain ", told.place)))
+        if not told.area and roster.known_place(state, town := told.place.removesuffix(" city"), "city"):
+            inner.append(told._replace(place=town, area="city"))
+        for one in inner:
+            if one.place != told.place and (found := standing(state, one, roster)).real:
+                return one, found
         if stands.meant is None and stands.kind == "county":
             return told, replace(stands, meant=_printed(spelling, told.place, roster))
     return told, stands

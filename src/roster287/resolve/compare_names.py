@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from roster287.vocabulary.abbreviations import AREAS
+from roster287.vocabulary.abbreviations import AREAS, STATE_NAMES
 from roster287.vocabulary.slips import slips_between, squeeze
 from roster287.vocabulary.states import TOWNSHIPS_WITH_POLICE
 
@@ -135,6 +135,11 @@ def metropolitan(left: NameParts, right: NameParts) -> bool:
     return len({bool(_METRO.intersection(f"{part.place} {part.title}".split())) for part in (left, right)}) > 1
 
 
+def metropolitan_alone(left: NameParts, right: NameParts) -> bool:
+    """Whether that word alone tells two bodies of one kind apart."""
+    return left.body == right.body and set(left.title.split()) ^ set(right.title.split()) <= _METRO
+
+
 def _and_more(left: str, right: str) -> bool:
     """Whether one title of a body of a state is the beginning of the other: `Agriculture (and Consumer Services)`."""
     short, long = sorted((left, right), key=len)
@@ -160,6 +165,12 @@ def _prosecutor(title: str) -> str:
 def telling(words: str) -> list[str]:
     """The words of a phrase that may tell two bodies apart."""
     return [word for word in words.split() if word not in _PLAIN_WORDS]
+
+
+def division(told: NameParts, state: str) -> str:
+    """A division without its state's name and the words that all divisions bear: `Texas Highway Patrol Division`."""
+    words = told.division.removeprefix(f"{STATE_NAMES[state]} ")
+    return " ".join(telling(words)) or words
 
 
 def within(left: str, right: str) -> bool:

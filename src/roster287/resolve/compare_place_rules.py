@@ -105,7 +105,7 @@ def equal_places(case: Case) -> Answer | None:
     if place_relation(a.place, b.place)[0] != "equal":
         return None
     why = both(case.left.name, case.right.name)
-    if case.body == "kin":
+    if case.body == "kin" and not places.one_metropolis(case):
         two = of_names.two_of_a_kind(a, b) or of_names.metropolitan(a, b) or places.town_beside(case)
         two = two or not of_names.one_sort(a, b) or more_said(case) or places.town_alone(case)
         if (e.shared or (e.moved and not two)) and not e.beside:

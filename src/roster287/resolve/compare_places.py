@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from roster287.resolve import compare_names as of_names
 from roster287.resolve.compare_case import Case
-from roster287.resolve.compare_evidence import real_county
+from roster287.resolve.compare_evidence import county_words, real_county
 from roster287.resolve.compare_names import COUNTY_AREAS
 from roster287.vocabulary.abbreviations import STATE_NAMES
 from roster287.vocabulary.slips import squeeze
@@ -239,3 +239,11 @@ def city_said(case: Case) -> bool:
     alike = case.alike_bodies and case.a.number == case.b.number and of_city
     alike = alike and not any(part.area for part in (case.a, case.b) if part.place == long)
     return alike and long == f"{short} city" and sorts_there(case, short) == ["city"]
+
+
+def one_metropolis(case: Case) -> bool:
+    """Whether two differ by `Metro` alone in a city that is one government with the county in COUNTY."""
+    counties = (county_words(county, case.state) for side in (case.left, case.right) for county in side.counties)
+    known = case.roster.known_place
+    joined = any(known(case.state, f"{of_names.bare(case.a.place)} {county}", "consolidated") for county in counties)
+    return joined and of_names.metropolitan_alone(case.a, case.b)

@@ -101,7 +101,7 @@ def _state_bodies(case: Case) -> Answer | None:
         return ("same" if one else "unsure" if e.moved else "different"), "kin_state_bodies", why
     if a.number != b.number:
         return ("same" if e.moved else "unsure"), "number_left_out", both(a.number, b.number)
-    if of_names.slipped(a.division, b.division):
+    if of_names.slipped(*(of_names.division(part, case.state) for part in (a, b))):
         if e.counties == "disagree" and not (a.state_prefix or b.state_prefix or e.shared):
             verdict: Verdict = "unsure" if e.joined else "different"
             return verdict, "county_veto", "neither says that it is the state's: " + both(*e.printed_counties)
