@@ -27,7 +27,7 @@ from roster287.stages.halves import resolved
 from roster287.stages.notices import notices
 from roster287.stages.onward import extend
 
-RULES_VERSION = 24
+RULES_VERSION = 25
 """Raised with every change of our rules that makes another record of the same lists."""
 
 
