@@ -168,9 +168,9 @@ def telling(words: str) -> list[str]:
 
 
 def division(told: NameParts, state: str) -> str:
-    """A division without its state's name and the words that all divisions bear: `Texas Highway Patrol Division`."""
-    words = told.division.removeprefix(f"{STATE_NAMES[state]} ")
-    return " ".join(telling(words)) or words
+    """A division without its state's name and that word: `Texas Highway Patrol Division`."""
+    words = told.division.removeprefix("division of ").removesuffix(" division")
+    return words.removeprefix(f"{STATE_NAMES[state]} ")
 
 
 def within(left: str, right: str) -> bool:
