@@ -361,3 +361,26 @@ def test_a_city_said_behind_its_name_is_the_city(tmp_path: Path, after: str) -> 
 
 def test_the_office_of_a_sheriff_is_not_an_office_twice_in_an_id() -> None:
     assert fold("Office of the Sheriff", "FL") == "office of sheriff"
+
+
+@pytest.mark.parametrize(
+    ("state", "before", "after", "county"),
+    [
+        ("MAINE", "Winthrop Monmouth Police Department", "Monmouth Winthrop Police Department", "Kennebec County"),
+        ("MISSISSIPPI", "Mississippi State Auditor's Office", "Mississippi Office of the State Auditor", ""),
+    ],
+)
+def test_a_name_with_its_words_in_another_order_is_no_departure(
+    tmp_path: Path, state: str, before: str, after: str, county: str
+) -> None:
+    first = row(state, before, county=county, signed="2025-05-12")
+    with history(tmp_path, [("2025-05-13", [first]), ("2025-05-20", [{**first, "agency": after}])]) as record:
+        assert [event["kind"] for event in record.changes(kind=["renamed", "no_longer_listed"])] == ["renamed"]
+
+
+def test_two_towns_of_the_same_words_stay_two_when_they_sign_on_one_day(tmp_path: Path) -> None:
+    """Illinois has both."""
+    first = row("ILLINOIS", "Park Forest Police Department", county="Cook County", signed="2025-05-12")
+    later = {**first, "agency": "Forest Park Police Department"}
+    with history(tmp_path, [("2025-05-13", [first]), ("2025-05-20", [later])]) as record:
+        assert len(record.agencies(state="IL")) == 2

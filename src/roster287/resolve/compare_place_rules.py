@@ -199,6 +199,9 @@ def other_places(case: Case) -> Answer:
     alike = case.alike_bodies and a.area == b.area and a.number == b.number and rests_agree(case)
     if alike and case.here.real is case.there.real is False and places.one_meant(case) and e.counties != "disagree":
         return ("same" if case.county_level else "unsure"), "two_misprints", f"{case.here.meant} is nearest: {why}"
+    both_real = case.here.real and case.there.real
+    if alike and not both_real and e.firm and not e.beside and sorted(a.place.split()) == sorted(b.place.split()):
+        return "same", "words_in_another_order", why
     far = alike and unreal and case.county_level and e.counties != "disagree"
     far = far and case.here.meant == case.there.meant is not None
     if far and e.shared:

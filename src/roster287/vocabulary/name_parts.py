@@ -124,6 +124,7 @@ _SCHOOL = re.compile(
 )
 _OF_TAIL = re.compile(r"^(.+) (city|town|village|borough|township) of(?=$| police| public safety)")
 _OFFICE_OF = re.compile(r"^office of(?: |$)")
+_STATE_OFFICE = re.compile(r"^(state [a-z]+)s office$")
 _OF = re.compile(r"^of(?: |$)")
 _POLICE_HEAD = re.compile(r"^police(?: department)? ")
 _PORT_BODY = re.compile(r"(?: (?:authority|police|department|public safety))+$")
@@ -260,6 +261,8 @@ def _taken(state: str, words: str, division: str, prefix: bool) -> NameParts:
         kept = "district" if words[counted.end() :].startswith(" attorney") else ""
         words = " ".join((words[: counted.start()] + kept + words[counted.end() :]).split())
     body, title, left, right = _body(words)
+    if not body and (holder := _STATE_OFFICE.match(words)):
+        body, title, left = "state_department", f"office of {holder[1]}", ""
     if body in {"police", "public_safety"} and left not in _COLLEGE_TOWNS and _SCHOOL.search(left or right):
         body = "campus_police"
     if not body and _SCHOOL.search(left):
