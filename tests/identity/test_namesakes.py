@@ -298,9 +298,20 @@ def test_a_county_in_parentheses_that_tells_whose_body_it_is_is_not_lost(
             assert len(record.agencies(state=state)) == 2, case
 
 
-@pytest.mark.parametrize("name", ["Tye Police Department", "Texas Department of Public Safety", "Katy ISD Police"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tye Police Department",
+        "Texas Department of Public Safety",
+        "Katy ISD Police",
+        "Constable Precinct 2",
+        "Sheriff's Office",
+        "Airport Police",
+    ],
+)
 def test_a_county_behind_a_name_that_says_whose_body_it_is_makes_no_second_one(tmp_path: Path, name: str) -> None:
-    first = row("TEXAS", f"{name} (Taylor County)", county="Taylor County", moa_url=url("a"))
-    lists: Lists = [("2025-05-02", [first]), ("2025-05-10", [{**first, "agency": name, "moa_url": url("b")}])]
+    first = row("TEXAS", f"{name} (Taylor County)", county="Taylor County", signed="2025-05-01", moa_url=url("a"))
+    then = {**first, "agency": name, "signed": "2025-05-09", "moa_url": url("b")}
+    lists: Lists = [("2025-05-02", [first]), ("2025-05-10", [then])]
     with history(tmp_path, lists) as record:
         assert len(record.agencies(state="TX")) == 1

@@ -23,7 +23,9 @@ def placeless(case: Case) -> Answer | None:
     why = f"{placed.place} | only COUNTY: {'/'.join(spelling.counties) or 'none'}"
     e, alike = case.evidence, case.alike_bodies and bare.number == placed.number
     if alike and told:
-        return ("same" if e.joined else "unsure"), "place_left_out", why
+        other = case.right if spelling is case.left else case.left
+        behind = other.fold.startswith(f"{spelling.fold} ")
+        return ("same" if e.joined or behind else "unsure"), "place_left_out", why
     acronym = e.shared and not (case.a.body and case.b.body)
     if e.moved and not e.beside and (acronym or (alike and not spelling.counties and of_names.of_a_county(bare))):
         return "unsure", "no_place", why

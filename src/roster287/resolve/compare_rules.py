@@ -158,7 +158,7 @@ def _more_words(case: Case) -> Answer | None:
     if (
         not (e.moved or papers)
         or _numbers(case)
-        or other_schools(a, b)
+        or other_schools(case)
         or e.beside
         or e.other_documents
         or e.counties == "disagree"

@@ -18,7 +18,7 @@ _NAMED_SCHOOL = re.compile(r"(?!state |a and )\w+ \w+(?: \w+)* (?:university|col
 """A school that has a name of its own without its state's before it: Gulf Coast Community College."""
 _OF_SCHOOLS = frozenset(
     {"university", "college", "state", "community", "technical", "of", "independent", "consolidated", "school"}
-    | {"schools"}
+    | {"schools", "system"}
 )
 
 
@@ -79,10 +79,10 @@ def _own_words(school_name: str) -> str:
     return " ".join(word for word in school_name.split() if word not in _OF_SCHOOLS) or school_name
 
 
-def other_schools(left: NameParts, right: NameParts) -> bool:
+def other_schools(case: Case) -> bool:
     """Whether two schools have other words of their own: Spring and Spring Branch."""
-    one, other = left.institution, right.institution
-    return bool(one and other) and squeeze(_own_words(one)) != squeeze(_own_words(other))
+    one, other = (_own_words(_school(case.state, part)) for part in (case.a, case.b))
+    return bool(case.a.institution and case.b.institution) and squeeze(one) != squeeze(other)
 
 
 def _two_boards(left: NameParts, right: NameParts) -> bool:
