@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from roster287.resolve.compare_case import Answer, Case, both, rests_agree
-from roster287.resolve.compare_names import place_relation
+from roster287.resolve.compare_names import place_relation, says_nothing
 from roster287.vocabulary.abbreviations import STATE_NAMES
 from roster287.vocabulary.slips import squeeze
 
@@ -82,7 +82,11 @@ def _own_words(school_name: str) -> str:
 def other_schools(case: Case) -> bool:
     """Whether two schools have other words of their own: Spring and Spring Branch."""
     one, other = (_own_words(_school(case.state, part)) for part in (case.a, case.b))
-    return bool(case.a.institution and case.b.institution) and squeeze(one) != squeeze(other)
+    return (
+        bool(case.a.institution and case.b.institution)
+        and squeeze(one) != squeeze(other)
+        and not says_nothing(one, other)
+    )
 
 
 def _two_boards(left: NameParts, right: NameParts) -> bool:
