@@ -101,6 +101,10 @@ BAD: dict[str, bytes] = {
         [{**line, "model": "Warrant Service Officer"} if n % 2 else line for n, line in enumerate(good_rows())],
         modified="2025-04-03T12:00:00Z",
     ),
+    "types that went with other rows": workbook(
+        [{**line, "type": "County"} if n % 2 else line for n, line in enumerate(good_rows())],
+        modified="2025-04-03T12:00:00Z",
+    ),
     "every date by four years later": workbook(
         [{**line, "signed": "2029-03-02"} for line in good_rows()], modified="2025-04-03T12:00:00Z"
     ),
