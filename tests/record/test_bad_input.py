@@ -31,6 +31,13 @@ def good_rows(count: int = 60) -> list[dict[str, object]]:
     ]
 
 
+def unlike_rows(count: int) -> list[dict[str, object]]:
+    """Rows of names that are unlike each other: of each two that are alike, it is asked whether they are one."""
+    chance = random.Random(287)
+    names = [f"{''.join(chance.choices(ascii_lowercase, k=9)).title()} Police Department" for _ in range(count)]
+    return [line | {"agency": name} for line, name in zip(good_rows(count), names, strict=True)]
+
+
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that knows one good list of each kind; only copy it."""
@@ -205,6 +212,15 @@ def test_a_participating_list_whose_dates_stand_under_a_strange_header_is_no_pen
         assert record.applications().rows == before
 
 
+def test_less_than_half_of_the_participating_list_without_its_dates_is_no_queue(tmp_path: Path) -> None:
+    many = unlike_rows(250)
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-02", many)])
+        (aside,) = record.sync([list_file(tmp_path, "2025-04-03", many[:120], pending=True)]).done.set_aside
+        assert "120 of its 120 entries are agreements on the participating list" in aside.reason
+        assert record.applications().rows == ()
+
+
 def test_good_lists_before_and_after_a_bad_one_go_on(home: Path, tmp_path: Path) -> None:
     bad = tmp_path / "participatingAgencies04032025am.xlsx"
     bad.write_bytes(BAD["half the rows gone"])
@@ -218,11 +234,7 @@ def test_good_lists_before_and_after_a_bad_one_go_on(home: Path, tmp_path: Path)
 
 
 def test_fifty_rows_gone_from_everywhere_are_seen_although_a_ratio_would_not(tmp_path: Path) -> None:
-    chance = random.Random(287)
-    many = [  # names that are unlike each other: of each two that are alike, it is asked whether they are one
-        {**line, "agency": f"{''.join(chance.choices(ascii_lowercase, k=9)).title()} Police Department"}
-        for line in good_rows(1300)
-    ]
+    many = unlike_rows(1300)
     lost = [line for n, line in enumerate(many) if n % 27 != 1 or n > 1323]
     files = [list_file(tmp_path, "2025-04-02", many), list_file(tmp_path, "2025-04-03", lost)]
     with empty_record(tmp_path / "home") as record:

@@ -39,7 +39,8 @@ class Limits(NamedTuple):
     unreadable: float = 0.10
     repeated: float = 0.10
     overlap: float = 0.90
-    overlap_size: float = 0.50
+    overlap_share: float = 0.50
+    overlap_most: int = 100
 
 
 LIMITS = Limits()
@@ -287,17 +288,20 @@ def _is_the_other_list(
     """A pending list that repeats what the participating list of the day says is that list less a column.
 
     A pending list that runs behind may repeat most of its own few entries (61 of 72 on 2025-10-17), never half of
-    the other list.
+    the other list, or a hundred.
     """
     if p.kind != PENDING:
         return ""
     in_force = [other for other in listed if (other.date or "") <= (p.date or "")]
-    if not in_force or p.row_count <= LIMITS.overlap_size * in_force[-1].row_count:
+    if not in_force:
         return ""
     other = in_force[-1]
-    mine, agreements = _agreements(p, parsed), _agreements(other, parsed)
-    shared = len(mine & agreements)
-    if shared > LIMITS.overlap * len(mine) and shared > LIMITS.overlap_size * len(agreements):
+    many = min(LIMITS.overlap_share * other.row_count, LIMITS.overlap_most)
+    if p.row_count <= many:
+        return ""
+    mine = _agreements(p, parsed)
+    shared = len(mine & _agreements(other, parsed))
+    if shared > max(LIMITS.overlap * len(mine), many):
         return (
             f"It has no column SIGNED, as pending lists have none, but {shared} of its {len(mine)} entries are "
             f"agreements on the participating list of {other.date}."
