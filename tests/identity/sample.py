@@ -56,9 +56,10 @@ def resolved(home: Path) -> Record:
     finally:
         database.close()
     printed, captures = known.parsed(), known.captures_by_file()
-    lists = resolve_lists(known.files.values(), captures, printed, known.decisions, curation.list_ids())
+    files, roster = known.files.values(), shipped_roster()
+    lists = resolve_lists(files, captures, printed, known.decisions, curation.list_ids(), roster)
     judged = curation.judgements(place.judgements)
-    people = Curation(judged, curation.agency_ids(), curation.agreement_ids(), curation.list_ids(), shipped_roster())
+    people = Curation(judged, curation.agency_ids(), curation.agreement_ids(), curation.list_ids(), roster)
     return resolve_states(lists, printed, curation.corrections(), people)
 
 

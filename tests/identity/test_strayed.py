@@ -163,17 +163,18 @@ def test_the_rule_finds_the_rows_of_the_real_lists_that_people_found(full: Recor
     with full.reading() as connection:
         known = observed.load(connection)
     printed, ours = known.parsed(), curation.corrections()
-    lists = resolve_lists(known.files.values(), known.captures_by_file(), printed, known.decisions, curation.list_ids())
+    files, captures, roster = known.files.values(), known.captures_by_file(), shipped_roster()
+    lists = resolve_lists(files, captures, printed, known.decisions, curation.list_ids(), roster)
     people = {(c.state, c.agency, c.model, c.corrected) for c in ours if c.field == "state"}
-    found = strayed(lists, printed, [c for c in ours if c.field != "state"], shipped_roster())
+    found = strayed(lists, printed, [c for c in ours if c.field != "state"], roster)
     assert {(c.state, c.agency, c.model, c.corrected) for c in found} <= people
     assert {c.agency.split(" County")[0] for c in found} == {
         "Cass", "Crow Wing", "Ellis", "Kershaw", "Trousdale", "Wichita",
     }  # fmt: skip
-    assert strayed(lists, printed, ours, shipped_roster()) == []
+    assert strayed(lists, printed, ours, roster) == []
     for seed in range(20):
         chance = random.Random(seed)
         kept = chance.choice((0.02, 0.05, 0.1, 0.3, 0.7))
         some = [one for one in lists if chance.random() < kept]
-        found = strayed(some, printed, [c for c in ours if c.field != "state"], shipped_roster())
+        found = strayed(some, printed, [c for c in ours if c.field != "state"], roster)
         assert {(c.state, c.agency, c.model, c.corrected) for c in found} <= people, "nor where lists are lacking"

@@ -112,6 +112,9 @@ BAD: dict[str, bytes] = {
         [{**line, "type": "County"} if n % 2 else line for n, line in enumerate(good_rows())],
         modified="2025-04-03T12:00:00Z",
     ),
+    "codes for names": workbook(
+        [{**line, "agency": f"LEA-{n:05d}"} for n, line in enumerate(good_rows())], modified="2025-04-03T12:00:00Z"
+    ),
     "every date by four years later": workbook(
         [{**line, "signed": "2029-03-02"} for line in good_rows()], modified="2025-04-03T12:00:00Z"
     ),
@@ -242,11 +245,39 @@ def test_fifty_rows_gone_from_everywhere_are_seen_although_a_ratio_would_not(tmp
         assert "49 of 1300 rows are gone from 10 states" in aside.reason
 
 
+def test_rows_lost_from_everywhere_are_seen_however_many_come_elsewhere(tmp_path: Path) -> None:
+    many = unlike_rows(150)
+    lost, come = many[20:100], [line | {"state": "FLORIDA", "signed": "2025-04-01"} for line in many[100:]]
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-02", many[:100])])
+        for day, grown in (("2025-04-03", 0), ("2025-04-04", 20), ("2025-04-05", 50)):
+            (aside,) = record.sync([list_file(tmp_path, day, [*lost, *come[:grown]])]).done.set_aside
+            assert "of 100 rows are gone from 10 states" in aside.reason
+        assert record.changes().rows == ()
+
+
+def test_names_that_are_all_spelled_otherwise_tell_of_no_departure(tmp_path: Path) -> None:
+    """A row whose name no longer tells the agency does not stand for it; one that is spelled in another way does."""
+    many = unlike_rows(100)
+    spelled = [line | {"agency": str(line["agency"]).replace("Police Department", "Police")} for line in many]
+    with empty_record(tmp_path / "home") as record:
+        record.sync([list_file(tmp_path, "2025-04-02", many)])
+        done = record.sync([list_file(tmp_path, "2025-04-03", spelled)]).done
+        assert done.set_aside == ()
+        assert record.changes(kind="no_longer_listed").rows == ()
+        blanked = [line | {"agency": "#NAME?"} if n % 5 == 0 else line for n, line in enumerate(spelled)]
+        (aside,) = record.sync([list_file(tmp_path, "2025-04-04", blanked)]).done.set_aside
+        assert "20 of 100 rows are gone" in aside.reason
+
+
 def test_a_list_that_lacks_its_end_is_no_exodus(tmp_path: Path) -> None:
     whole = [row(state, f"Town{n} Police Department") for state in sorted(STATES) for n in range(20)]
     with empty_record(tmp_path / "home") as record:
         record.sync([list_file(tmp_path, "2025-04-03", whole)])
         (aside,) = record.sync([list_file(tmp_path, "2025-04-04", whole[:-23])]).done.set_aside
+        assert "The last 23 rows of the list before it" in aside.reason
+        grown = [*(row("ALABAMA", f"Bay{n} Police Department") for n in range(30)), *whole[:-23]]
+        (aside,) = record.sync([list_file(tmp_path, "2025-04-05", grown)]).done.set_aside
         assert "The last 23 rows of the list before it" in aside.reason
         respelled = [*whole[:-30], *(line | {"agency": str(line["agency"]).upper()[:-3]} for line in whole[-30:])]
         assert record.sync([list_file(tmp_path, "2025-04-07", respelled)]).done.set_aside == ()

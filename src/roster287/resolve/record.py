@@ -27,6 +27,7 @@ from roster287.resolve.moves import settle
 from roster287.resolve.ours import tell_ours
 from roster287.resolve.presence import masks
 from roster287.resolve.publications import FileFacts, Publication, name_all, sequence
+from roster287.resolve.spelling import Roster
 from roster287.resolve.trust import accepted_of, judge
 
 
@@ -67,13 +68,14 @@ def resolve_lists(
     printed: Rows,
     decided: Mapping[str, Decision],
     list_ids: Mapping[str, str],
+    roster: Roster,
 ) -> list[Publication]:
     """The lists, dated, in order, each trusted or set aside. `decided` is what a person said of them, by hash."""
     files = list(files)
     rows = set[int]().union(*(f.layout.rows for f in files))
     signed = {row: date for row in rows if (date := printed[row].signed) is not None}
     ordered = sequence(files, captures, {f.sha256: newest_signings(f, signed) for f in files})
-    return name_all(judge(ordered, printed, decided), decided, list_ids)
+    return name_all(judge(ordered, printed, decided, roster), decided, list_ids)
 
 
 def resolve_states(

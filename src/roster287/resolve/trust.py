@@ -16,8 +16,10 @@ from typing import NamedTuple
 
 from roster287.model import PARTICIPATING, PENDING, Decision, Parsed
 from roster287.resolve.corrections import Rows
+from roster287.resolve.gone import gone_rows
 from roster287.resolve.publications import Publication, set_aside
-from roster287.resolve.upset import upset
+from roster287.resolve.spelling import Roster
+from roster287.resolve.upset import Swap, upset
 from roster287.vocabulary.states import STATES
 
 
@@ -52,6 +54,7 @@ def judge(
     publications: Sequence[Publication],
     parsed: Rows,
     decided: Mapping[str, Decision],
+    roster: Roster,
     of: Sequence[Publication] | None = None,
 ) -> list[Publication]:
     """The publications with their status. `publications` are in order; `decided` is what a person said of
@@ -61,7 +64,7 @@ def judge(
     """
     trusted_columns = _decided_columns(publications if of is None else of, decided)
     unreadable = _Unreadable.of(parsed, publications)
-    participating = _judge_participating(publications, parsed, decided, trusted_columns, unreadable)
+    participating = _judge_participating(publications, parsed, decided, roster, trusted_columns, unreadable)
     listed = [p for p in participating if p.accepted]
     judged = {p.sha256: p for p in participating}
     waiting: Publication | None = None
@@ -83,6 +86,7 @@ def _judge_participating(
     publications: Sequence[Publication],
     parsed: Rows,
     decided: Mapping[str, Decision],
+    roster: Roster,
     trusted_columns: Collection[str],
     unreadable: _Unreadable,
 ) -> list[Publication]:
@@ -96,10 +100,13 @@ def _judge_participating(
         states = Counter(map(state_of.__getitem__, p.facts.layout.rows))
         reason = _own_fault(p, trusted_columns) or _empty(p) or unreadable.reason(p) or _repeats(p)
         if not reason and before is not None:
-            reason = _without_documents(p, before[0]) or _loss(states, before[1], before[0], _months(before[0], p))
-            reason = reason or _cut_off(p, before[0], parsed)
+            swap = Swap.between(before[0].facts.layout.rows, p.facts.layout.rows)
+            gone = gone_rows(swap, parsed, roster)
+            by_state = Counter(map(state_of.__getitem__, gone))
+            reason = _without_documents(p, before[0]) or _loss(states, before[1], by_state, before[0], p)
+            reason = reason or _cut_off(before[0], gone, parsed)
             reason = reason or unreadable.hides(p, before[0], parsed)
-            reason = reason or upset(p, before[0], parsed)
+            reason = reason or upset(swap, before[0], parsed)
         out.append(_judged(p, reason, decided))
         if out[-1].accepted:
             before = (p, states)
@@ -231,35 +238,30 @@ def _months(before: Publication, p: Publication) -> int:
     return (date.fromisoformat(p.date or "") - date.fromisoformat(before.date or "")).days // MONTH
 
 
-def _loss(states: Counter[str], before: Counter[str], previous: Publication, months: int) -> str:
-    lost = {state: n - states[state] for state, n in before.items() if n > states[state]}
-    total, rows = sum(lost.values()), sum(before.values())
+def _loss(states: Counter[str], before: Counter[str], gone: Counter[str], previous: Publication, p: Publication) -> str:
+    """Why a list may have lost rows: its states have so many less or so many are `gone`, whatever other states gain."""
+    lost = {state: most for state, n in before.items() if (most := max(n - states[state], gone[state])) > 0}
+    total, rows, months = sum(lost.values()), sum(before.values()), _months(previous, p)
     scattered = total - max(lost.values(), default=0)
-    gained = sum(n - before[state] for state, n in states.items() if n > before[state])
-    net = total - gained
     bound = min(max(LIMITS.scattered_share * rows, LIMITS.scattered_least), LIMITS.scattered_most) * (1 + months)
-    if net >= max(LIMITS.floor, LIMITS.share * rows) or (scattered >= bound and net > 0):
+    if rows - sum(states.values()) >= max(LIMITS.floor, LIMITS.share * rows) or scattered >= bound:
         return (
             f"{total} of {rows} rows are gone from {_states(len(lost))} since the list before it "
             f"({previous.file_name}, {previous.date}): more than ICE has ever taken off at once."
         )
-    for state, gone in sorted(lost.items(), key=lambda item: -item[1])[:1]:
-        if gone >= LIMITS.floor * (1 + months) and states[state]:
+    for state, most in sorted(lost.items(), key=lambda item: -item[1])[:1]:
+        if most >= LIMITS.floor * (1 + months) and states[state]:
             name = STATES[state].name if state in STATES else "no state"
             return (
-                f"{gone} of {before[state]} rows of {name} are gone since the list before it ({previous.file_name}, "
+                f"{most} of {before[state]} rows of {name} are gone since the list before it ({previous.file_name}, "
                 f"{previous.date}), and others are not: as if a part of the file had been lost."
             )
     return ""
 
 
-def _cut_off(p: Publication, previous: Publication, parsed: Rows) -> str:
+def _cut_off(previous: Publication, gone: Collection[int], parsed: Rows) -> str:
     """Why a list that lacks the last rows of the one before it, of several states, may be the beginning of one."""
-    earlier, now = previous.facts.layout.rows, p.facts.layout.rows
-    if len(earlier) - len(now) < LIMITS.floor or not set(earlier[-LIMITS.floor :]).isdisjoint(now):
-        return ""
-    here = _agreements(p, parsed)
-    lost = list(takewhile(lambda row: _agreement(parsed[row]) not in here, reversed(earlier)))
+    lost = list(takewhile(gone.__contains__, reversed(previous.facts.layout.rows)))
     if len(lost) < LIMITS.floor or len({parsed[row].state for row in lost}) == 1:
         return ""
     return (

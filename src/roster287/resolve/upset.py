@@ -56,9 +56,26 @@ _COLUMNS: tuple[tuple[Cell, Sequence[tuple[str, Cell]]], ...] = (
 """What is compared, in words and as a cell, after the cell that tells the agreements of one agency apart meanwhile."""
 
 
-def upset(p: Publication, before: Publication, parsed: Rows) -> str:
+class Swap(NamedTuple):
+    """The rows that come with a list, those that go, and those that stay."""
+
+    come: set[int]
+    gone: set[int]
+    stay: set[int]
+
+    @classmethod
+    def between(cls, earlier: Iterable[int], rows: Iterable[int]) -> Swap:
+        """The rows of one list against those of an earlier one."""
+        was, now = set(earlier), set(rows)
+        return cls(now - was, was - now, now & was)
+
+    def of(self, state: str, parsed: Rows) -> Swap:
+        """Those of one state."""
+        return Swap(*({row for row in rows if parsed[row].state == state} for rows in self))
+
+
+def upset(swap: Swap, before: Publication, parsed: Rows) -> str:
     """Why a list cannot be trusted beside the last one before it, as a whole or in a state; nothing where it can."""
-    swap = _Swap.between(before.facts.layout.rows, p.facts.layout.rows)
     if len(swap.come) < LEAST:
         return ""
     if len(swap.come) >= SHARE * len(before.facts.layout.rows) and (reason := _differs(swap, before, parsed, "")):
@@ -70,25 +87,7 @@ def upset(p: Publication, before: Publication, parsed: Rows) -> str:
     return ""
 
 
-class _Swap(NamedTuple):
-    """The rows that come with a list, those that go, and those that stay."""
-
-    come: set[int]
-    gone: set[int]
-    stay: set[int]
-
-    @classmethod
-    def between(cls, earlier: Iterable[int], rows: Iterable[int]) -> _Swap:
-        """The rows of one list against those of an earlier one."""
-        was, now = set(earlier), set(rows)
-        return cls(now - was, was - now, now & was)
-
-    def of(self, state: str, parsed: Rows) -> _Swap:
-        """Those of one state."""
-        return _Swap(*({row for row in rows if parsed[row].state == state} for rows in self))
-
-
-def _differs(swap: _Swap, before: Publication, parsed: Rows, where: str) -> str:
+def _differs(swap: Swap, before: Publication, parsed: Rows, where: str) -> str:
     """The column in which most agreements differ from those of the list before, in words."""
     for by, columns in _COLUMNS:
         here, there = _once(swap.come, parsed, by), _once(swap.gone, parsed, by)

@@ -22,6 +22,7 @@ from roster287.resolve.agencies import Curation
 from roster287.resolve.corrections import Rows, states_of
 from roster287.resolve.publications import Publication, name_all, sequence
 from roster287.resolve.record import Held, newest_signings
+from roster287.resolve.spelling import Roster
 from roster287.resolve.strayed import key_of, strayed
 from roster287.resolve.trust import judge
 from roster287.stages.halves import resolved
@@ -46,7 +47,7 @@ def extend(connection: Connection, known: Observed, people: Curation, where: Loc
         return None
     old = derived.load_publications(connection, known.files)
     parsed = known.parsed()
-    fresh = _judged(known, old, parsed)
+    fresh = _judged(known, old, parsed, people.roster)
     if fresh is None:
         return None
     publications = name_all(sorted([*old, *fresh], key=lambda p: p.position), known.decisions, people.list_ids)
@@ -76,7 +77,7 @@ def extend(connection: Connection, known: Observed, people: Curation, where: Loc
     return derived.write_changed(connection, lines, states, rows)
 
 
-def _judged(known: Observed, old: Sequence[Publication], parsed: Rows) -> list[Publication] | None:
+def _judged(known: Observed, old: Sequence[Publication], parsed: Rows, roster: Roster) -> list[Publication] | None:
     """The new lists, dated and judged after those before them; None when one is not after all others of its kind.
 
     Pending lists of the same day and after are judged again, since one that says what a new participating list says
@@ -96,7 +97,7 @@ def _judged(known: Observed, old: Sequence[Publication], parsed: Rows) -> list[P
     again = [p for p in waiting if began is not None and (p.date or "") >= began]
     before += [p for p in waiting if p.accepted and p not in again][-1:]
     unjudged = [replace(p, status="accepted", reason="") for p in again]
-    judged = judge([*before, *unjudged, *fresh], parsed, known.decisions, [*old, *fresh])[len(before) :]
+    judged = judge([*before, *unjudged, *fresh], parsed, known.decisions, roster, [*old, *fresh])[len(before) :]
     if any(now.reason != was.reason for now, was in zip(judged, again, strict=False)):
         return None
     return judged[len(again) :]

@@ -148,10 +148,11 @@ def _read(home: Home, wanted: set[str], contents: Iterable[ListContent], progres
 def _resolved(known: observed.Observed, people: Curation, where: locations.Locations) -> derived.Lines:
     """All that the derived tables should hold; answers on locations that are new are added to `where`."""
     printed, captures = known.parsed(), known.captures_by_file()
-    publications = resolve_lists(known.files.values(), captures, printed, known.decisions, people.list_ids)
+    files, roster = known.files.values(), people.roster
+    publications = resolve_lists(files, captures, printed, known.decisions, people.list_ids, roster)
     rows = set[int]().union(*(p.facts.layout.rows for p in publications if p.accepted))
     ours = curation.corrections()
-    corrections = [*ours, *strayed(publications, printed, ours, people.roster)]
+    corrections = [*ours, *strayed(publications, printed, ours, roster)]
     states = states_of(rows, printed, corrections)
     return resolved(publications, publications, printed, corrections, people, where, states)
 
