@@ -19,7 +19,7 @@ from tests.support.workbooks import row
 def record(tmp_path: Path) -> Iterator[Record]:
     """Two lists, the first retrieved twice; a person has set the second aside, and judged two names."""
     files = [
-        list_file(tmp_path, day, [row(), row("OHIO", day), row("OHIO", "Solon Police Department")])
+        list_file(tmp_path, day, [row(), row("OHIO", f"Police of {day}"), row("OHIO", "Solon Police Department")])
         for day in ("2025-04-02", "2025-04-03")
     ]
     with empty_record(tmp_path / "home") as record:
@@ -31,7 +31,7 @@ def record(tmp_path: Path) -> Iterator[Record]:
         page = record.home.objects.put(b"<html>the page</html>")
         log_pages(record.home, page, [("2025-04-02T20:00:00", "https://www.ice.gov/287g")], ())
         record.sync(set_aside=["participating-2025-04-03-am"])
-        record.judge("different", "OH: 2025-04-02", "OH: Solon Police Department", why="a test")
+        record.judge("different", "OH: Police of 2025-04-02", "OH: Solon Police Department", why="a test")
         assert record.verify().rows == ()
         yield record
 
