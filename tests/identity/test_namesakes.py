@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roster287.vocabulary.states import STATES
-from tests.identity.histories import STAY, Lists, history, told, url
+from tests.identity.histories import STAY, WARRANT, Lists, history, told, url
 from tests.support.lives import empty_record, list_file
 from tests.support.workbooks import row
 
@@ -315,3 +315,89 @@ def test_a_county_behind_a_name_that_says_whose_body_it_is_makes_no_second_one(t
     lists: Lists = [("2025-05-02", [first]), ("2025-05-10", [then])]
     with history(tmp_path, lists) as record:
         assert len(record.agencies(state="TX")) == 1
+
+
+MIDDLETOWN = "Middletown Township Police Department"
+BUCKS, DELAWARE = "Bucks County", "Delaware County"
+
+
+def middletown(county: str, of: str, document: bool = True, **cells: str) -> dict[str, object]:
+    """A row of the township's police in Bucks or Delaware County, printed in that county or another."""
+    day = {BUCKS: "2025-05-12", DELAWARE: "2025-05-19"}[of]
+    papers = {"moa": "link", "moa_url": url(of[:5])} if document else {"moa": "link pending"}
+    return row("PENNSYLVANIA", MIDDLETOWN, county=county, **{"signed": day, **papers, **cells})
+
+
+def days(*lists: list[dict[str, object]]) -> Lists:
+    return [(f"2025-05-{13 + 2 * n}", rows) for n, rows in enumerate(lists)]
+
+
+@pytest.mark.parametrize("document", [True, False], ids=["with documents", "documents pending"])
+@pytest.mark.parametrize("last", [3, 4, 5])
+def test_one_list_with_the_county_of_its_namesake_makes_no_agency_of_two(
+    tmp_path: Path, document: bool, last: int
+) -> None:
+    one, other = (middletown(county, county, document) for county in (BUCKS, DELAWARE))
+    wrong = middletown(DELAWARE, BUCKS, document)
+    lists = days([one], [one, other], [wrong, other], [one, other], [one, other])[:last]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record, "PA")] == ["signed", "signed"] + ["details_changed"] * min(
+            last - 2, 2
+        )
+        assert {a["agreement_id"].split("/")[0] for a in record.agreements(state="PA")} == {
+            "pa-middletown-township-police-department",
+            "pa-middletown-township-police-department-delaware-county",
+        }
+
+
+def test_the_county_of_a_namesake_that_has_left_takes_nothing_back_of_its_leaving(tmp_path: Path) -> None:
+    one, other = (middletown(county, county) for county in (BUCKS, DELAWARE))
+    with history(tmp_path, days([one], [one, other], [other], [middletown(BUCKS, DELAWARE)], [other])) as record:
+        kinds = [line.split()[1] for line in told(record, "PA")]
+        assert kinds == ["signed", "signed", "no_longer_listed", "details_changed", "details_changed"]
+        assert {a["status"] for a in record.agreements(state="PA")} == {"active", "no_longer_listed"}
+
+
+def test_the_county_of_a_namesake_that_comes_later_makes_no_renewal_of_its_signing(tmp_path: Path) -> None:
+    one, other, wrong = middletown(BUCKS, BUCKS), middletown(DELAWARE, DELAWARE), middletown(DELAWARE, BUCKS)
+    with history(tmp_path, days([one], [wrong], [one], [one, other])) as record:
+        kinds = [line.split()[1] for line in told(record, "PA")]
+        assert kinds == ["signed", "details_changed", "details_changed", "signed"]
+
+
+def test_two_namesakes_whose_counties_are_exchanged_on_one_list_stay_two(tmp_path: Path) -> None:
+    one, other = (middletown(county, county) for county in (BUCKS, DELAWARE))
+    exchanged = [middletown(DELAWARE, BUCKS), middletown(BUCKS, DELAWARE)]
+    with history(tmp_path, days([one], [one, other], exchanged, [one, other])) as record:
+        assert [line.split()[1] for line in told(record, "PA")] == ["signed", "signed"] + ["details_changed"] * 4
+
+
+def test_namesakes_with_a_model_each_stay_two_when_a_wrong_county_is_right_again(tmp_path: Path) -> None:
+    one, other = middletown(BUCKS, BUCKS), middletown(DELAWARE, DELAWARE, model=WARRANT)
+    lists = days([one, other], [middletown(DELAWARE, BUCKS), other], [one, other])
+    with history(tmp_path, lists) as record:
+        assert len(record.agencies(state="PA")) == 2
+
+
+def test_an_agency_whose_further_model_is_first_printed_in_another_county_stays_one(tmp_path: Path) -> None:
+    one, wrong = middletown(BUCKS, BUCKS), middletown(DELAWARE, DELAWARE, model=WARRANT)
+    lists = days([one], [one, wrong], [one, wrong], [one, {**wrong, "county": BUCKS}])
+    with history(tmp_path, lists) as record:
+        assert len(record.agencies(state="PA")) == 1
+
+
+def test_two_of_one_day_with_no_document_yet_stay_two_beside_another_signing_of_one(tmp_path: Path) -> None:
+    one, further = middletown(BUCKS, BUCKS, document=False), middletown(DELAWARE, DELAWARE, signed="2025-03-03")
+    twin = {**one, "county": DELAWARE}
+    lists = days([one, further], [one, twin, further], [one, twin, further])
+    with history(tmp_path, lists) as record:
+        assert len([a for a in record.agreements(state="PA") if a["signed"] == "2025-05-12"]) == 2
+
+
+def test_an_application_that_was_answered_is_not_answered_again_by_a_namesake(tmp_path: Path) -> None:
+    one, other = middletown(BUCKS, BUCKS), middletown(DELAWARE, DELAWARE)
+    waiting = [("2025-05-12", [middletown(BUCKS, BUCKS, document=False)])]
+    with history(tmp_path, days([one], [one], [other], [other]), waiting) as record:
+        kinds = [line.split()[1] for line in told(record, "PA")]
+        assert sorted(kinds) == ["no_longer_listed", "pending", "signed", "signed"]
+        assert len(record.agencies(state="PA")) == 2

@@ -9,7 +9,7 @@ spellings would have had lead to it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -112,14 +112,16 @@ def group(
     members: defaultdict[Key, list[int]] = defaultdict(list)
     by_county: defaultdict[Key, list[Key]] = defaultdict(list)
     shared: dict[Key, str] = {}
+    astray = set[int]()
     for (state, folded), rows in named.items():
         for body in split(state, without_county(parsed[rows[0]]), rows, parsed, seen, curation.roster):
             key = state, f"{folded} {body.added}".strip()
             members[key].extend(body.rows)
+            astray.update(body.astray)
             by_county[key] += [(state, f"{folded} {county}") for county in body.counties]
             if body.added:
                 shared[key] = names.slug(state, folded)
-    spellings = [_spelling(key, rows, parsed, (participating, pending), days) for key, rows in members.items()]
+    spellings = [_spelling(key, rows, parsed, (participating, pending), days, astray) for key, rows in members.items()]
     by_key = {(s.state, s.fold): s for s in spellings}
     identity = identify(spellings, curation.judgements, curation.roster, lambda groups: _ids(groups, by_key, curation))
     agencies = []
@@ -158,8 +160,9 @@ def _spelling(
     parsed: Rows,
     masks: tuple[Masks, Masks],
     days: tuple[Sequence[int], Sequence[int]],
+    astray: Collection[int],
 ) -> Spelling:
-    """All that the lists say of one folded name."""
+    """All that the lists say of one folded name; the county of a namesake, which rows astray print, is not its own."""
     seen, waiting = (union(m.get(row, 0) for row in rows) for m in masks)
     weights: defaultdict[str, int] = defaultdict(int)
     for row in rows:
@@ -169,7 +172,7 @@ def _spelling(
         state=key[0],
         name=max(weights, key=lambda name: (weights[name], name)),
         fold=key[1],
-        counties=tuple(sorted({c for row in rows if (c := parsed[row].county)})),
+        counties=tuple(sorted({c for row in rows if row not in astray and (c := parsed[row].county)})),
         models=frozenset(m for row in rows if (m := parsed[row].model)),
         signings=frozenset((p.model, p.signed) for p in listed if p.model and p.signed),
         documents=frozenset(p.moa_url for p in listed if p.moa_url),

@@ -2,16 +2,18 @@
 
 Rows of one folded name that print two counties are two agencies, unless the place lies in both, or the lists show one
 to be the other: the same signing or document, or one waiting or listed until the other comes. What prints no county, or
-one that does not exist, is of the one that it is shown to be, or the first. The county of a body of the county or the
-state says nothing here.
+one that does not exist, is of the one that it is shown to be, or the first. A signing that is printed in the county of
+a namesake, which has its own beside it, stays where it stood longest. The county of a body of the county or the state
+says nothing here.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from roster287.model import Parsed
 from roster287.resolve.compare import Roster
 from roster287.resolve.compare_evidence import WAIT_AFTER, meant_county, real_county, two_sorts
 from roster287.resolve.compare_names import COUNTY_AREAS, of_a_county, of_the_state
@@ -37,11 +39,13 @@ class Body(NamedTuple):
     """One body of a name: what is added to the fold to tell it from others, nothing for the first, and its rows.
 
     `counties` are what may ever have been added for it: which body is the first may change with an older list.
+    `astray` are those of its rows that print the county of a namesake.
     """
 
     added: str
     rows: list[int]
     counties: list[str]
+    astray: list[int]
 
 
 class _Group(NamedTuple):
@@ -61,9 +65,14 @@ def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, 
             keys[printed] = meant_county(printed, state, roster)
         (by_county[keys[printed]] if keys[printed] else silent).append(row)
     if len(by_county) < 2 or _of_county_or_state(state, name, roster):
-        return [Body("", list(rows), [])]
+        return [Body("", list(rows), [], [])]
+    astray = _astray(by_county, parsed, seen)
+    for row, home in astray.items():
+        by_county[keys[parsed[row].county or ""]].remove(row)
+        by_county[home].append(row)
     groups: list[_Group] = []
-    for county, own in sorted(by_county.items(), key=lambda item: (_began(item[1], seen), item[0])):
+    its_own = [(county, own) for county, own in by_county.items() if own]
+    for county, own in sorted(its_own, key=lambda item: (_began(item[1], seen), item[0])):
         new = _Group(county, own, [])
         known = next((group for group in groups if _one(state, name, group, new, parsed, seen, roster)), None)
         if known is None:
@@ -76,7 +85,43 @@ def split(state: str, name: str, rows: Sequence[int], parsed: Rows, seen: Seen, 
         (shown[0] if len(shown) == 1 else groups[0]).rows.append(row)
     said = [[_said(county, state) for county in (group.county, *group.others)] for group in groups]
     added = ["", *(its[0] for its in said[1:])]
-    return [Body(one, group.rows, its) for one, group, its in zip(added, groups, said, strict=True)]
+    return [
+        Body(one, group.rows, its, [row for row in group.rows if row in astray])
+        for one, group, its in zip(added, groups, said, strict=True)
+    ]
+
+
+def _astray(by_county: Mapping[str, Sequence[int]], parsed: Rows, seen: Seen) -> dict[int, str]:
+    """The rows that print a signing in the county of a namesake, each with the county where that stood longest.
+
+    A namesake there prints another signing beside it: of its model, or of any one if the county was right again later.
+    """
+    signings: defaultdict[tuple[str | None, ...], dict[str, list[int]]] = defaultdict(dict)
+    for county, own in by_county.items():
+        for row in own:
+            if row in seen.participating:
+                what = parsed[row]
+                signings[what.model, what.signed, what.moa_url].setdefault(county, []).append(row)
+    astray: dict[int, str] = {}
+    for printed in signings.values():
+        stood = {county: _masks(rows, seen)[0] for county, rows in printed.items()}
+        home = max(sorted(stood), key=lambda county: (stood[county].bit_count(), -first(stood[county])))
+        for county, rows in printed.items():
+            strays, at_home = stood[county], stood[home]
+            again = first(at_home) < first(strays) and last(strays) < last(at_home)
+            others = [row for row in by_county[county] if _another(parsed[row], parsed[rows[0]], any_model=again)]
+            if not strays & at_home and _masks(others, seen)[0] & at_home:
+                astray.update(dict.fromkeys(rows, home))
+    return astray
+
+
+def _another(one: Parsed, other: Parsed, *, any_model: bool) -> bool:
+    """Whether two rows are of two signings of a model, or of any: a day or a document of its own each."""
+    if one.model != other.model:
+        return any_model
+    if one.moa_url and one.moa_url == other.moa_url:
+        return False
+    return one.signed != other.signed or bool(one.moa_url and other.moa_url)
 
 
 def _one(state: str, name: str, one: _Group, other: _Group, parsed: Rows, seen: Seen, roster: Roster) -> bool:
@@ -153,16 +198,20 @@ def _one_body(left: Sequence[int], right: Sequence[int], parsed: Rows, seen: See
     (here, waits), (there, waits_too) = _masks(left, seen), _masks(right, seen)
     if papers & others or (one & other and not (here & there and papers and others)):
         return True
-    if not {parsed[row].model for row in left} & {parsed[row].model for row in right}:
+    models = {parsed[row].model for row in left} & {parsed[row].model for row in right}
+    if not models or here & there or waits & waits_too:
         return False
-    if here & there or waits & waits_too:
-        return False
-    return _gave_way(waits, waits_too) or _then_listed(waits, there, seen) or _then_listed(waits_too, here, seen)
+    own, theirs = (_masks([row for row in rows if parsed[row].model in models], seen)[0] for rows in (left, right))
+    one_then_other = _then_listed(waits, own, there, seen) or _then_listed(waits_too, theirs, here, seen)
+    return one_then_other or _gave_way(waits, waits_too)
 
 
 def _gave_way(one: int, other: int) -> bool:
     return bool(one and other) and (last(one) + 1 == first(other) or last(other) + 1 == first(one))
 
 
-def _then_listed(waits: int, listed: int, seen: Seen) -> bool:
-    return bool(waits and listed) and 0 <= seen.days[first(listed)] - seen.waiting_days[last(waits)] <= WAIT_AFTER
+def _then_listed(waits: int, own: int, listed: int, seen: Seen) -> bool:
+    """Whether the other is listed when the one no longer waits, and the one is not listed itself since it began to."""
+    if not waits or not listed or (own and seen.days[last(own)] >= seen.waiting_days[first(waits)]):
+        return False
+    return 0 <= seen.days[first(listed)] - seen.waiting_days[last(waits)] <= WAIT_AFTER
