@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from roster287 import curation
 from roster287.vocabulary.name_parts import parts
+from roster287.vocabulary.states import STATES
 from tests.identity.histories import JAIL, WARRANT, county_row, history, sheriff, told, url
 from tests.support.workbooks import row
 
@@ -178,3 +180,89 @@ def test_a_correction_holds_while_the_name_is_misprinted(tmp_path: Path) -> None
 def test_a_body_of_maines_waters_is_not_taken_for_one_of_maine() -> None:
     assert parts("ME", "Marine Law Enforcement").place == parts("FL", "Marine Law Enforcement").place
     assert not parts("ME", "Marine Law Enforcement").state_prefix
+
+
+@pytest.mark.parametrize(
+    ("state", "names"),
+    [
+        ("PA", "Damascus County Constable|Damascus Township Constable|Dammascus Township Constable"),
+        ("FL", "Haines City Police Department|Haines Cnty Police Department|City of Haines City Police Department"),
+        ("NH", "Madbury Police Department, Strafford County|Madbury Police Department|Madbry Police Department"),
+        (
+            "PA",
+            "South Pymathuning TWP State Constable|South Pymatuning TWP State Constable"
+            "|South Pymatuning TWP Sate Constable",
+        ),
+        (
+            "FL",
+            "Florida Fish & Wildlife Conservation Commssion|Florida Fish & Wildlife Conservation Commission"
+            "|Florida Fioh & Wildlife Conservation Commission",
+        ),
+    ],
+)
+@pytest.mark.parametrize("document", [True, False], ids=["with a document", "document pending"])
+def test_a_slip_beside_an_earlier_spelling_takes_no_agency_off_the_list(
+    tmp_path: Path, state: str, names: str, document: bool
+) -> None:
+    """The slip and the earlier spelling are no slips of one another, and kept the slip from the agency of both."""
+    first, right, slip = names.split("|")
+    papers = {"moa": "link", "moa_url": url("a")} if document else {"moa": "link pending"}
+    lists = [
+        (f"2025-05-{13 + 2 * n}", [row(STATES[state].name, name, county="", signed="2025-05-12", **papers)])
+        for n, name in enumerate([first, right, right, right, slip, right])
+    ]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record, state)] == ["signed", "renamed", "renamed", "renamed"]
+        assert len(record.agencies(state=state)) == 1
+
+
+def test_a_judgement_on_a_name_covers_a_slip_in_it(tmp_path: Path) -> None:
+    """The editors judged the two names to be one; the rules call the misprint another body than the first."""
+    office = "Office of Agricultural Law Enforcement"
+    names = ["Florida Department of Agriculture", *[office] * 4, "Office of Agricultural Law Enforcemment", office]
+    lists = [
+        (f"2025-05-{13 + 2 * n}", [row("FLORIDA", name, county="", signed="2025-05-12", moa_url=url("a"))])
+        for n, name in enumerate(names)
+    ]
+    with history(tmp_path, lists) as record:
+        assert [line.split()[1] for line in told(record, "FL")] == ["signed", "renamed", "renamed", "renamed"]
+
+
+@pytest.mark.parametrize(
+    ("state", "one", "other", "slip"),
+    [
+        ("PA", "Newtown Township Police Department", "Newtown Borough Police Department", "Nwetown Police Department"),
+        ("VA", "Roanoke City Sheriff's Office", "Roanoke County Sheriff's Office", "Roanok County Sheriff's Office"),
+        (
+            "TX",
+            "Harris County Constable Precinct 1",
+            "Harris County Constable Precinct 2",
+            "Haris County Constable Precinct 2",
+        ),
+        ("TX", "Harris County Constable Place 1", "Harris County Constable Place 2", "Haris County Constable Place 2"),
+        ("FL", "Bay County Sheriff's Office", "Bay County Corrections", "Bayy County Corrections"),
+        ("TN", "Macon County Sheriff's Office", "Marion County Sheriff's Office", "Macion County Sheriff's Office"),
+        ("TX", "Texas State Guard", "Texas State Guild", "Texas State Guird"),
+        (
+            "FL",
+            "Florida Department of Agriculture",
+            "Florida Department of Corrections",
+            "Florida Department of Corections",
+        ),
+    ],
+)
+@pytest.mark.parametrize("document", [True, False], ids=["with documents", "documents pending"])
+def test_a_slip_makes_no_two_bodies_one_that_stand_side_by_side(
+    tmp_path: Path, state: str, one: str, other: str, slip: str, document: bool
+) -> None:
+    def line(name: str, paper: str) -> Mapping[str, object]:
+        papers = {"moa": "link", "moa_url": url(paper)} if document else {"moa": "link pending"}
+        return row(STATES[state].name, name, county="", signed="2025-05-12", **papers)
+
+    days = [(one, other), (one, other), (one, slip), (slip,), (one, other), (one, slip)]
+    lists = [
+        (f"2025-05-{13 + 2 * n}", [line(name, "one" if name == one else "other") for name in names])
+        for n, names in enumerate(days)
+    ]
+    with history(tmp_path, lists) as record:
+        assert len({printed["agency_id"] for printed in record.on("2025-05-21", state=state)}) == 2

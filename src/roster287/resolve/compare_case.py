@@ -15,8 +15,10 @@ from roster287.resolve.compare_names import (
     BodyRelation,
     Standing,
     body_relation,
+    digits,
     standing,
     telling,
+    within,
 )
 from roster287.vocabulary.abbreviations import STATE_NAMES
 from roster287.vocabulary.name_parts import NameParts, parts
@@ -135,6 +137,14 @@ def rests_agree(case: Case) -> bool:
     """Whether the words that were not understood say the same, numbers above all (`Place 1`)."""
     one, other = (sorted(telling(part.rest)) for part in (case.a, case.b))
     return one == other
+
+
+def more_words_alone(case: Case) -> bool:
+    """Whether one name has words more than the other that were not understood, no number, and all else is alike."""
+    a, b = case.a, case.b
+    one, other = (" ".join(telling(part.rest)) for part in (a, b))
+    alike = case.alike_bodies and a.area == b.area and a.number == b.number
+    return alike and within(one, other) and digits(one) == digits(other)
 
 
 def more_said(case: Case) -> bool:

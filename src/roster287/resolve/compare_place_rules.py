@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roster287.resolve import compare_names as of_names
 from roster287.resolve import compare_places as places
-from roster287.resolve.compare_case import Answer, Case, both, more_said, rests_agree
+from roster287.resolve.compare_case import Answer, Case, both, more_said, more_words_alone, rests_agree
 from roster287.resolve.compare_evidence import county_words
 from roster287.resolve.compare_names import COUNTY_AREAS, likeness, place_relation
 
@@ -98,7 +98,8 @@ def sorts_of_place(case: Case) -> Answer | None:
         return "same", "sort_of_place_misprinted", f"only one of the two exists: {both(a, b)}"
     if equal and case.evidence.shared and not case.evidence.beside:
         return "unsure", "other_sort_of_place", both(a, b)
-    return "different", "other_sort_of_place", both(a, b)
+    only_town = not equal and places.only_town(case)
+    return "different", "no_such_county" if only_town else "other_sort_of_place", both(a, b)
 
 
 def equal_places(case: Case) -> Answer | None:
@@ -149,7 +150,9 @@ def typos(case: Case) -> Answer | None:
     if apart and (not plain or e.other_documents):
         return ("unsure" if plain else "different"), "side_by_side", why
     if more:
-        rule = "typo_and_kin" if case.body == "kin" and a.number == b.number and rests_agree(case) else "typo_and_more"
+        kin = case.body == "kin" and a.number == b.number and rests_agree(case)
+        words = more_words_alone(case) and False in {here.real, there.real}
+        rule = "typo_and_kin" if kin else "typo_and_words" if words else "typo_and_more"
         return ("unsure" if e.moved or (e.shared and not e.beside) else "different"), rule, why
     known = here.real is not None and there.real is not None
     one_letter = a.place[0] == b.place[0]

@@ -183,6 +183,15 @@ def _only_sort(case: Case, place: str) -> bool:
     return found == [area] and not several
 
 
+def only_town(case: Case) -> bool:
+    """Whether one name says a county that is none, nor near to one, but a place of the one sort that the other says."""
+    for part, stands, other in ((case.a, case.here, case.b), (case.b, case.there, case.a)):
+        if part.area in COUNTY_AREAS and stands.real is False and stands.meant is None:
+            sorts = of_names.sorts(case.state, part.place, case.roster, part.body)
+            return sorts == [other.area] or other.place == f"{part.place} {other.area}"
+    return False
+
+
 def sorts_there(case: Case, place: str) -> list[str]:
     """The sorts of place of that name that the state has, of those that the body may be of."""
     if case.a.body == "sheriff":

@@ -21,8 +21,11 @@ Key = tuple[str, str]
 
 _BY_PLACE = frozenset(
     {"other_place", "place_and_longer_place", "no_place", "other_school", "school_and_place", "typo_and_kin"}
+    | {"typo_and_words", "no_such_county"}
 )
-"""The rules that tell two names apart by their places or schools alone, or by a place beside a body left unsaid."""
+"""The rules that tell two names apart by their places or schools alone, or by a place beside what is left unsaid."""
+_SLIPS = frozenset({"one_slip", "one_state_body", "typo_handed_over", "typo_of_no_place"})
+"""The rules that find one name to be the other with a slip of the pen in it."""
 _AS_STRONG = 0.02
 """Two pairs whose scores differ by less are as strong: a slip in one name, or two, moves a score by 0.01."""
 
@@ -126,6 +129,7 @@ class _Groups:
         self._apart = {
             d.keys: d for d in decisions if d.verdict == "different" or (d.verdict == "unsure" and d.by == "judgement")
         }
+        self._same = {frozenset(d.keys): d for d in decisions if d.verdict == "same"}
         self._one_place: dict[int, set[frozenset[str]]] = {n: set() for n in self._members}
         self.told: list[Decision] = []
 
@@ -157,7 +161,8 @@ class _Groups:
 
         Two places that one pair shows to be one keep no other pair apart: a name first printed after a hand-over from
         one place to the other was no part of it, and has nothing else to show it with. Nor do two of which one is no
-        place, when pairs between them lead from the one to the other: a misprint of a misprint.
+        place, when pairs between them lead from the one to the other: a misprint of a misprint. What a name is found or
+        judged to be, a slip in it is too.
         """
         one, other = (self._of[key] for key in decision.keys)
         if one == other:
@@ -165,7 +170,7 @@ class _Groups:
         pairs = ((a, b) for a in self._members[one] for b in self._members[other])
         apart = [d for a, b in pairs if (d := self._apart.get((min(a, b), max(a, b)))) is not None]
         shown = self._one_place[one] | self._one_place[other] | {decision.places}
-        if not all(_gives_way(different, shown) for different in apart):
+        if not all(_gives_way(different, shown) or self._by_a_slip(different, decision) for different in apart):
             return False
         keep, drop = min(one, other), max(one, other)
         self._one_place[keep] = shown
@@ -173,6 +178,13 @@ class _Groups:
             self._of[key] = keep
             self._members[keep].append(key)
         return True
+
+    def _by_a_slip(self, different: Decision, decision: Decision) -> bool:
+        """Whether a slip in one name alone makes two bodies of two names that are both one with a third."""
+        if different.by != "rule" or different.rule != "other_body" or different.beside:
+            return False
+        third = self._same.get(frozenset(different.keys) ^ frozenset(decision.keys))
+        return third is not None and not _SLIPS.isdisjoint({decision.rule, third.rule})
 
 
 def _gives_way(different: Decision, shown: set[frozenset[str]]) -> bool:
