@@ -56,6 +56,7 @@ def test_a_good_row_has_no_problem() -> None:
         ("state", "ATLANTIS", None, "state_unknown"),
         ("state", "\u00a0", None, "state_blank"),
         ("agency", "  Knox\u00a0County  Sheriff\u2019s\u200b Office ", "Knox County Sheriff's Office", None),
+        ("agency", "Ñé", "Ñé", None),
         ("agency", "", "", "agency_blank"),
         *(("agency", text, "", "agency_unavailable") for text in ("#N/A", "#VALUE!", "n/a", "None", "-", "0", "1,492")),
         ("type", "County ", "County", None),

@@ -129,8 +129,8 @@ def _agency(text: str) -> tuple[str, Problem]:
     words = tidy(text)
     if not words:
         return "", "agency_blank"
-    nameless = _is_unavailable(words) or not any(map(str.isalpha, words))
-    return ("", "agency_unavailable") if nameless else (words, None)
+    named = any(map(str.isalpha, words)) and not words.startswith("#") and folded(words) not in _UNAVAILABLE
+    return (words, None) if named else ("", "agency_unavailable")
 
 
 @lru_cache(maxsize=4096)
