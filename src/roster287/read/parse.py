@@ -129,7 +129,7 @@ def _agency(text: str) -> tuple[str, Problem]:
     words = tidy(text)
     if not words:
         return "", "agency_blank"
-    named = any(map(str.isalpha, words)) and not words.startswith("#") and folded(words) not in _UNAVAILABLE
+    named = any(map(str.isalpha, words)) and not _is_unavailable(words)
     return (words, None) if named else ("", "agency_unavailable")
 
 
@@ -162,12 +162,13 @@ def _county(text: str) -> tuple[str | None, Problem]:
     words = tidy(text)
     if not words:
         return None, None
-    return (None, "county_unavailable") if _is_unavailable(words) else (words, None)
+    named = folded(words) and not _is_unavailable(words)
+    return (words, None) if named else (None, "county_unavailable")
 
 
 def _is_unavailable(words: str) -> bool:
-    """Whether a cell shows a spreadsheet's error, `N/A` or mere signs in place of a name."""
-    return words.startswith("#") or folded(words) in {"", *_UNAVAILABLE}
+    """Whether a cell shows a spreadsheet's error or `N/A` in place of a name."""
+    return words.startswith("#") or folded(words) in _UNAVAILABLE
 
 
 @lru_cache(maxsize=65536)
